@@ -1,0 +1,1 @@
+"""Signalpost: every conversion to Meta exactly once, from your own server."""

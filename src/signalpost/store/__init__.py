@@ -1,0 +1,1 @@
+"""Where accepted copies are safe (inbox) and what became of each event (ledger)."""

@@ -1,0 +1,72 @@
+"""The inbox: where accepted copies are safe. Append, read, forget; adapters are reached through `open_store`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from signalpost.store.record import Receipt, Record
+
+
+class Segment(NamedTuple):
+    """One commit group: all its records became durable together, in this order."""
+
+    inbox_id: str
+    number: int
+    records: Sequence[Record]
+
+
+class Depth(NamedTuple):
+    """How much lies in an inbox: copies not yet folded into the ledger, and bytes on disk."""
+
+    records: int
+    bytes: int
+
+
+class Inbox(Protocol):
+    """One writing process's inbox."""
+
+    @property
+    def inbox_id(self) -> str:
+        """Random, new for each writing process, never with a dash at its end; first part of every receipt."""
+        ...
+
+    async def append(self, records: Sequence[Record]) -> Sequence[Receipt]:
+        """Make `records` durable, all or none, and return their receipts in order.
+
+        Returns only when they are on disk (SQLite: WAL, synchronous=FULL). Raises StoreUnavailable (disk full, over its
+        limit, locked, closing): then nothing of `records` was kept.
+        """
+        ...
+
+    def append_wait(self, records: Sequence[Record]) -> Sequence[Receipt]:
+        """As `append`, blocking the calling thread: for scripts and the sync SDK. Safe from any thread."""
+        ...
+
+    def depth(self) -> Depth:
+        """What waits now; cheap enough for each readiness check."""
+        ...
+
+    def close(self) -> None:
+        """Commit what is in hand, refuse what comes later, release the file."""
+        ...
+
+
+class InboxReader(Protocol):
+    """What the worker does with every inbox of the installation (for SQLite: every file in the inbox folder)."""
+
+    def inboxes(self) -> Iterable[str]:
+        """Ids of the inboxes that exist, oldest first."""
+        ...
+
+    def read(self, inbox_id: str, after: int, limit: int) -> Sequence[Segment]:
+        """Whole segments with number > `after`, in order, until `limit` records are reached (at least one segment)."""
+        ...
+
+    def forget(self, inbox_id: str, upto: int, now: int) -> None:
+        """Segments up to `upto` are folded into the ledger: drop those past the keep-after-fold limits (1 h or 1 GB).
+
+        `now` is Unix ms. An inbox whose writer is gone and of which all is folded and past keeping is removed.
+        The living owner does the deleting in its own file; the worker does it when the owner's lock is free.
+        """
+        ...

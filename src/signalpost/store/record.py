@@ -1,0 +1,102 @@
+"""What travels from the edge to the ledger: records `{kind, version, body}`, and the receipt each gets."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+import msgspec
+
+
+class Kind(str, Enum):
+    """Every kind of record, from the first day. A reader that meets another one stops; it never skips."""
+
+    EVENT = "event"
+    DROPPED = "dropped"
+    CONSENT = "consent"
+    IDENTITY = "identity"
+    ORDER = "order"
+    ERASE = "erase"
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One inbox record. `body` is the msgpack form of the kind's own struct, such as `EventCopy`."""
+
+    kind: str
+    version: int
+    body: msgspec.Raw | bytes
+
+
+class EventCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """Version 1 of kind `event`: one copy of an event, prepared, as it came from one source.
+
+    Times are Unix; `received_at` milliseconds, `event_time` seconds. `dataset` is what the caller named, or None: then
+    the worker routes by `key_id`. `origin` is `browser` or `server`. `body` is the event object as JSON bytes.
+    `link` holds keys that Meta does not take (visitor id, cart, checkout and order tokens) and never leaves.
+    New fields are added at the end with a default; the msgpack form is an array, so old segments stay readable.
+    """
+
+    space_id: int
+    key_id: str
+    origin: str
+    received_at: int
+    dataset: str | None
+    event_name: str
+    event_id: str
+    event_time: int
+    action_source: str
+    body: bytes
+    order_id: str | None = None
+    unmet: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()  # (path, code)
+    test_event_code: str | None = None
+    link: dict[str, str] = {}
+    made_event_id: bool = False  # the event came without an id and got a random one
+
+
+class DroppedCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """Version 1 of kind `dropped`: a copy refused at the edge. Holds no user_data, only names, reason and places."""
+
+    space_id: int
+    key_id: str
+    origin: str
+    received_at: int
+    dataset: str | None
+    reason: str
+    event_name: str | None = None
+    event_id: str | None = None
+    problems: tuple[tuple[str, str], ...] = ()  # (path, code)
+    count: int = 1  # more than one when rows past the limit per minute, key and reason were folded together
+
+
+class Receipt(NamedTuple):
+    """The key of one copy everywhere: which inbox, which segment, which record in it. Text form `inbox-segment-index`."""
+
+    inbox_id: str
+    segment: int
+    index: int
+
+    def __str__(self) -> str:
+        return f"{self.inbox_id}-{self.segment}-{self.index}"
+
+    @classmethod
+    def parse(cls, text: str) -> Receipt:
+        """The receipt written as `text`; ValueError if it is none."""
+        inbox_id, segment, index = text.rsplit("-", 2)
+        if not inbox_id:
+            raise ValueError("a receipt reads inbox-segment-index")
+        return cls(inbox_id, int(segment), int(index))
+
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def event_record(copy: EventCopy) -> Record:
+    """The record that carries `copy`."""
+    return Record(Kind.EVENT.value, 1, _encoder.encode(copy))
+
+
+def dropped_record(copy: DroppedCopy) -> Record:
+    """The record that carries `copy`."""
+    return Record(Kind.DROPPED.value, 1, _encoder.encode(copy))
