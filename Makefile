@@ -1,0 +1,87 @@
+# Needs Python 3.11 or newer, make and git; everything else is installed into .venv from requirements/*.txt.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+# Workers for pytest-xdist; JOBS=0 runs the tests in one process.
+JOBS ?= 2
+ARGS ?=
+
+.PHONY: help
+help: ## List every command
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: $(VENV)/.run ## Serve on this machine with the sandbox as receiving end; state in ./var; ARGS="--port 9000"
+	@exec $(BIN)/signalpost serve --sandbox --first-steps $(ARGS)
+
+.PHONY: setup
+setup: $(VENV)/.dev ## Make the virtual environment with everything, and nothing else
+
+.PHONY: test
+test: $(VENV)/.dev ## Run the tests; ARGS="tests/capi -x" for some of them
+	@$(PY) -m pytest -n $(JOBS) $(ARGS)
+
+.PHONY: test-deep
+test-deep: $(VENV)/.dev ## Run the tests with more examples, more kills and the built wheel
+	@SIGNALPOST_TEST_PROFILE=deep $(PY) -m pytest -n $(JOBS) $(ARGS)
+
+.PHONY: check
+check: $(VENV)/.dev ## Lint, types, layers and stale generated files
+	@$(BIN)/ruff check src tests tools benchmarks
+	@$(BIN)/ruff format --check --quiet src tests tools benchmarks
+	@$(BIN)/mypy
+	@$(PY) -m pytest tests/architecture tests/docs $(ARGS)
+
+.PHONY: format
+format: $(VENV)/.dev ## Put the code into its one form
+	@$(BIN)/ruff check --fix --quiet src tests tools benchmarks
+	@$(BIN)/ruff format --quiet src tests tools benchmarks
+
+.PHONY: bench
+bench: $(VENV)/.dev ## Measure; writes benchmarks/results and the table in the README
+	@$(PY) benchmarks/run.py $(ARGS)
+
+.PHONY: docs
+docs: $(VENV)/.dev ## Write the generated pages of docs/reference again
+	@for generator in tools/docs_*.py; do $(PY) $$generator; done
+
+.PHONY: build
+build: $(VENV)/.dev ## Build the wheel and the source archive into dist/
+	@$(PY) -m build --no-isolation --outdir dist .
+
+.PHONY: lock
+lock: $(VENV)/.dev ## Resolve requirements/*.txt anew, with hashes
+	@for pair in "run.txt --extra server pyproject.toml" "build.txt requirements/build.in" "dev.txt requirements/dev.in"; do \
+	  CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS) -o requirements/$$pair; \
+	done
+
+.PHONY: clean
+clean: ## Remove what was built and cached; keeps ./var
+	@rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The virtual environment, made once and again when what it is made from changes.
+$(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) was not found. Install Python 3.11 or newer, or say: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $$($(PYTHON) --version) is too old; Signalpost needs Python 3.11 or newer. Say: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "make: Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made requirements/run.txt requirements/build.txt pyproject.toml
+	@echo "Installing Signalpost into $(VENV) ..." >&2
+	@$(INSTALL) -r requirements/run.txt -r requirements/build.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
