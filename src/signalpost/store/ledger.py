@@ -142,6 +142,7 @@ class Leased(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     expires_at: int
     repeats_until: int
     test_event_code: str | None = None
+    unmet: tuple[str, ...] = ()  # what no copy cured until it was due; `admit` judges it before the first attempt
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
