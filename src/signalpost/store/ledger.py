@@ -78,6 +78,7 @@ class MergedCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     received_at: int
     order_id: str | None = None
     expires_at: int = 0
+    detail: str = ""  # where the copies disagreed, as names of places; kept with the copy's fate
 
 
 class CopyFate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
