@@ -12,7 +12,9 @@ def main() -> None:
     except ModuleNotFoundError as missing:
         if (missing.name or "").split(".")[0] == "signalpost":
             raise
-        sys.exit(f"signalpost: {missing.name} is not installed. The command line needs: pip install 'signalpost[server]'")
+        sys.exit(
+            f"signalpost: {missing.name} is not installed. The command line needs: pip install 'signalpost[server]'"
+        )
     run()
 
 

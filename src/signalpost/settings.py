@@ -1,0 +1,198 @@
+"""Process settings: where things are kept, which ports are used, how much is taken in at once.
+
+One typed table, read once at start: arguments win over the environment (`SIGNALPOST_` and the name in capitals), the
+environment over `signalpost.toml`, that over the default. Business settings (datasets, keys, windows) are not here:
+they live in the control file and are read again while the processes run.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from signalpost.errors import SettingsError
+
+PREFIX = "SIGNALPOST_"
+FILE_NAME = "signalpost.toml"
+
+Port = Annotated[int, Meta(ge=0, le=65_535)]
+Bytes = Annotated[int, Meta(ge=1)]
+Count = Annotated[int, Meta(ge=1)]
+
+
+class LogFormat(str, Enum):
+    """How log lines look: `json` for machines, `console` for people, `auto` picks by whether stderr is a terminal."""
+
+    AUTO = "auto"
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class LogLevel(str, Enum):
+    """From which weight on a line is written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+def about(text: str) -> Meta:
+    """The sentence that documents a setting."""
+    return Meta(description=text)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every process setting, typed. Sizes are bytes, times seconds."""
+
+    data_dir: Annotated[Path, about("Folder of all that is kept: inbox, ledger, control file and keys.")] = Path("var")
+    master_key: Annotated[
+        str | None, about("32 random bytes as base64 or hex, which everything at rest is encrypted under.")
+    ] = None
+    master_key_file: Annotated[
+        Path | None,
+        about("File that holds the master key. Without both, `serve` makes `master.key` in the data folder."),
+    ] = None
+    host: Annotated[str, about("Address that the gateway and the sandbox listen on.")] = "127.0.0.1"
+    port: Annotated[Port, about("Port of the gateway; 0 takes any free one.")] = 8080
+    sandbox_port: Annotated[Port, about("Port of the sandbox; 0 takes any free one.")] = 8090
+    gateways: Annotated[Count, about("Gateway processes that share the port; one uses about one core.")] = 1
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        about("Networks (CIDR) whose `X-Forwarded-For` is believed when the client's address is noted."),
+    ] = ()
+    request_bytes: Annotated[Bytes, about("Largest body of a request, as sent.")] = 10_000_000
+    unpacked_bytes: Annotated[Bytes, about("Largest body of a request after gzip.")] = 32_000_000
+    requests_per_minute: Annotated[
+        int, Meta(ge=0), about("Most requests a minute that one key may make; 0 sets no limit.")
+    ] = 0
+    inbox_bytes: Annotated[Bytes, about("Size of the inbox past which the gateway answers 503.")] = 20_000_000_000
+    free_disk_bytes: Annotated[int, Meta(ge=0), about("Free disk under which the gateway answers 503.")] = 2_000_000_000
+    drain_seconds: Annotated[
+        float, Meta(ge=0), about("How long a process may finish its work after SIGTERM before it is ended.")
+    ] = 25.0
+    log_level: Annotated[LogLevel, about("From which weight on log lines are written.")] = LogLevel.INFO
+    log_format: Annotated[LogFormat, about("How log lines look; they go to stderr.")] = LogFormat.AUTO
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "master_key")
+        return f"Settings({', '.join(shown)})"
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the table, for the documentation and for `doctor`."""
+
+    name: str
+    type: Any
+    default: Any
+    description: str
+
+    @property
+    def variable(self) -> str:
+        """Name of the environment variable."""
+        return PREFIX + self.name.upper()
+
+
+def table() -> tuple[Setting, ...]:
+    """Every setting, in the order of the class."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return tuple(
+        Setting(
+            name=field.name, type=hints[field.name], default=field.default, description=_description(hints[field.name])
+        )
+        for field in msgspec.structs.fields(Settings)
+    )
+
+
+def load(*, arguments: Mapping[str, Any], environ: Mapping[str, str], file: str = "") -> Settings:
+    """Settings from the three sources; arguments that are None count as not given. `file` is the text of the TOML file.
+
+    Raises SettingsError, which names the setting and where the wrong value came from, never the value of a secret.
+    """
+    rows = {row.name: row for row in table()}
+    found: dict[str, tuple[Any, str]] = {}
+    for name, value in _file_values(file, rows).items():
+        found[name] = (value, FILE_NAME)
+    for row in rows.values():
+        if row.variable in environ:
+            found[row.name] = (_split(environ[row.variable], row), row.variable)
+    for name, value in arguments.items():
+        if value is not None:
+            found[name] = (value, f"--{name.replace('_', '-')}")
+    return Settings(**{name: _convert(value, rows[name], source) for name, (value, source) in found.items()})
+
+
+def read(*, config: Path | None = None, **arguments: Any) -> Settings:
+    """Settings of this process: reads the environment and the file, once.
+
+    `config` (or SIGNALPOST_CONFIG) names the file; without it, `signalpost.toml` in the working folder is taken when it
+    is there.
+    """
+    environ = os.environ
+    named = config or (Path(environ[f"{PREFIX}CONFIG"]) if environ.get(f"{PREFIX}CONFIG") else None)
+    path = named or Path(FILE_NAME)
+    if named is None and not path.is_file():
+        return load(arguments=arguments, environ=environ)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be read: {error.strerror}.",
+            setting="config",
+            fix="Name a file that exists.",
+        ) from error
+    return load(arguments=arguments, environ=environ, file=text)
+
+
+def _file_values(text: str, rows: Mapping[str, Setting]) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{FILE_NAME} is not TOML: {error}.", fix="Mend the line it names.") from error
+    for name in values:
+        if name not in rows:
+            raise SettingsError(
+                f"{FILE_NAME} has a setting that does not exist: {name}.",
+                setting=name,
+                fix="See docs/reference/settings.md for the names.",
+            )
+    return values
+
+
+def _split(text: str, row: Setting) -> Any:
+    """A list stands in one environment variable with commas between its items."""
+    if isinstance(row.default, tuple):
+        return [item.strip() for item in text.split(",") if item.strip()]
+    return text
+
+
+def _convert(value: Any, row: Setting, source: str) -> Any:
+    try:
+        return msgspec.convert(value, row.type, strict=False, dec_hook=_path)
+    except (msgspec.ValidationError, ValueError, TypeError) as error:
+        wrong = "the value has the wrong form" if row.name == "master_key" else str(error)
+        raise SettingsError(
+            f"{source} is wrong: {wrong}.", setting=row.name, fix=f"{row.description} Default: {row.default}."
+        ) from error
+
+
+def _path(kind: type, value: Any) -> Any:
+    if issubclass(kind, Path):
+        if not isinstance(value, str) or not value:
+            raise ValueError("a path is expected")
+        return Path(value)
+    raise TypeError(f"no setting has the type {kind.__name__}")
+
+
+def _description(hint: Any) -> str:
+    for part in get_args(hint)[1:]:
+        if isinstance(part, Meta) and part.description:
+            return part.description
+    return ""
