@@ -27,6 +27,21 @@ class State(str, Enum):
     ERASED = "erased"
 
 
+#: The state table. An event is born in one of BORN; every later move stands in MOVES, and no other is ever made.
+BORN: frozenset[State] = frozenset({State.QUEUED, State.OBSERVED, State.DEAD})
+MOVES: Mapping[State, frozenset[State]] = {
+    State.QUEUED: frozenset({State.SENDING}),
+    State.SENDING: frozenset({State.QUEUED, State.SENDING, State.DELIVERED, State.DEAD, State.WITHDRAWN, State.ERASED}),
+    State.DEAD: frozenset({State.QUEUED}),
+    State.DELIVERED: frozenset(),
+    State.OBSERVED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+    State.ERASED: frozenset(),
+}
+#: Where `settle` may put an event that is being sent. SENDING → SENDING is a lease that ran out and is taken again.
+ENDS_OF_SENDING: frozenset[State] = MOVES[State.SENDING] - {State.SENDING}
+
+
 class Fate(str, Enum):
     """What a copy became. `received` = the sum over all fates."""
 
@@ -110,7 +125,11 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What projection must know of an event that is already there, to join or refuse a further copy."""
+    """What projection must know of an event that is already there, to join or refuse a further copy.
+
+    `body` is the clear JSON while a copy can still join (QUEUED and never leased), else empty: a duplicate must not pay
+    for decryption.
+    """
 
     row: int
     state: State
@@ -241,77 +260,138 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: int | None = None
 
 
-class Ledger(Protocol):
-    """See the module's docstring. One process holds a ledger open for writing at a time."""
+class LedgerReader(Protocol):
+    """What other processes may ask while the worker writes. Each look-up is one short transaction."""
 
     def cursor(self, inbox_id: str) -> int:
         """Number of the last segment of `inbox_id` folded in; 0 when none."""
         ...
 
-    def seen(self, receipts: Sequence[Receipt]) -> set[Receipt]:
-        """Which of `receipts` are in the ledger already: projection is idempotent by receipt."""
-        ...
-
-    def known(self, space_id: int, keys: Sequence[tuple[str, str, str]], since: int) -> Mapping[tuple[str, str, str], Known]:
-        """The newest event received at or after `since` for each (dataset, event_name, event_id) that has one."""
-        ...
-
-    def apply(self, inbox_id: str, upto: int, changes: Changes) -> None:
-        """Write `changes`, roll-ups and books and move the cursor of `inbox_id` to `upto`, in one transaction."""
-        ...
-
-    def lease(self, space_id: int, dataset: str, n: int, now: int, until: int, holder: str) -> Sequence[Leased]:
-        """Hand out at most `n` due events, those near their age limit first (oldest first), then by due time.
-
-        The first attempt's time is stored here, before any body leaves. A lease past `until` counts as free again, its
-        outcome unknown (`body_left`).
-        """
-        ...
-
-    def settle(self, results: Sequence[Settled], now: int, call: Call | None = None) -> None:
-        """Record how leased events ended, each in its own row, in one transaction, with the call that did it."""
-        ...
-
     def due(self, space_id: int, now: int) -> Mapping[str, int]:
-        """Per dataset, when its next event is due (ms; may be in the past). Datasets with nothing queued are absent."""
-        ...
+        """Per dataset, when its next event is due or its next lease runs out (ms; may be in the past), paused or not.
 
-    def pause(self, space_id: int, dataset: str, reason: str | None, now: int, resume_at: int | None = None) -> None:
-        """Stop (reason) or resume (None) sending of one dataset. Every event keeps waiting."""
+        Datasets with nothing queued or being sent are absent.
+        """
         ...
 
     def datasets(self, space_id: int) -> Sequence[Dataset]:
         """Every dataset the ledger has rows or a pause for."""
         ...
 
-    def replay(self, space_id: int, *, rows: Iterable[int] = (), dataset: str | None = None, reason: str | None = None, now: int) -> int:
-        """Queue dead events again, by row or by dataset and/or reason; returns how many."""
-        ...
+    def find(
+        self,
+        space_id: int,
+        *,
+        event_id: str | None = None,
+        order_id: str | None = None,
+        fbtrace_id: str | None = None,
+        receipt: Receipt | None = None,
+        state: str | None = None,
+        dataset: str | None = None,
+        now: int,
+        before_row: int | None = None,
+        limit: int = 100,
+    ) -> Sequence[EventRow]:
+        """Events, newest first, that fit all that is given. `before_row` pages.
 
-    def find(self, space_id: int, *, event_id: str | None = None, order_id: str | None = None, fbtrace_id: str | None = None,
-             receipt: Receipt | None = None, state: str | None = None, dataset: str | None = None, now: int,
-             before_row: int | None = None, limit: int = 100) -> Sequence[EventRow]:
-        """Events, newest first, by any of the keys. `before_row` pages."""
+        `state` is a State's value, or `scheduled` or `waiting`. An unknown dataset finds nothing.
+        """
         ...
 
     def copy_fate(self, space_id: int, receipt: Receipt, now: int) -> tuple[CopyFate | None, EventRow | None]:
-        """What became of one copy, and the event it belongs to."""
+        """What became of one copy, and the event it belongs to; (None, None) when it is not folded in, or pruned."""
         ...
 
     def books(self, space_id: int, now: int) -> Books:
-        """Both sums, from roll-ups."""
+        """Both sums, from totals kept with the rows."""
         ...
 
-    def counts(self, space_id: int, *, since: int, until: int, dataset: str | None = None) -> Sequence[tuple[str, str, int, str, int]]:
-        """(dataset, event_name, hour as Unix seconds, measure, count) from the roll-ups."""
+    def counts(
+        self, space_id: int, *, since: int, until: int, dataset: str | None = None
+    ) -> Sequence[tuple[str, str, int, str, int]]:
+        """(dataset, event_name, hour as Unix seconds, measure, count) from the roll-ups; `since` ≤ hour < `until`, in
+        Unix seconds. A measure is a fate (by the hour a copy was received) or an ending (by the hour it came); dropped
+        and dead carry their reason: `dropped:em_invalid`, `dead:expired`. Names are empty where a copy had none."""
+        ...
+
+    def incidents(self, space_id: int, *, open_only: bool = True) -> Sequence[Incident]:
+        """Newest first."""
+        ...
+
+    def close(self) -> None:
+        """Release the file; a writer also moves the write-ahead log into it."""
+        ...
+
+
+class Ledger(LedgerReader, Protocol):
+    """See the module's docstring. One process holds a ledger open for writing at a time."""
+
+    def seen(self, receipts: Sequence[Receipt]) -> set[Receipt]:
+        """Which of `receipts` are in the ledger already: projection is idempotent by receipt."""
+        ...
+
+    def known(
+        self, space_id: int, keys: Sequence[tuple[str, str, str]], since: int
+    ) -> Mapping[tuple[str, str, str], Known]:
+        """The newest event received at or after `since` for each (dataset, event_name, event_id) that has one."""
+        ...
+
+    def apply(self, inbox_id: str, upto: int, changes: Changes) -> None:
+        """Write `changes`, roll-ups and books and move the cursor of `inbox_id` to `upto`, in one transaction.
+
+        Copies whose receipt is in the ledger already are left out, so a segment folded twice counts once. A copy routed
+        to several datasets comes as several events or fates with one receipt and counts once in `received`, as the
+        first of event, merged, duplicate, held, dropped that it became anywhere.
+        """
+        ...
+
+    def lease(self, space_id: int, dataset: str, n: int, now: int, until: int, holder: str) -> Sequence[Leased]:
+        """Hand out at most `n` due events, those near their age limit first (oldest first), then by due time.
+
+        The first attempt's time is stored here, before any body leaves. A lease past `until` counts as free again, its
+        outcome unknown (`body_left`). A pause does not stop a lease: the worker asks, and may probe.
+        """
+        ...
+
+    def settle(
+        self, results: Sequence[Settled], now: int, call: Call | None = None, *, holder: str | None = None
+    ) -> int:
+        """Record how leased events ended, each in its own row, in one transaction, with the call that did it.
+
+        Only events being sent are touched, and with `holder` only those this holder leased: a result that comes after
+        the lease ran out and was taken again is left out. Returns how many were settled. ValueError: a state that
+        MOVES does not allow.
+        """
+        ...
+
+    def pause(self, space_id: int, dataset: str, reason: str | None, now: int, resume_at: int | None = None) -> None:
+        """Stop (reason) or resume (None) sending of one dataset. Every event keeps waiting."""
+        ...
+
+    def replay(
+        self,
+        space_id: int,
+        *,
+        rows: Iterable[int] = (),
+        dataset: str | None = None,
+        reason: str | None = None,
+        now: int,
+    ) -> int:
+        """Queue dead events again, by row, or by dataset and/or reason; returns how many. Nothing given, nothing done.
+
+        They start afresh: no first attempt, no unknown outcome. One whose event_id went out meanwhile in a later event
+        of the same dataset and event_name, or waits to, stays dead.
+        """
         ...
 
     def rebuild(self) -> int:
         """Recompute roll-ups and totals from rows (plus closed totals); returns how many figures had been wrong."""
         ...
 
-    def prune(self, before: int) -> int:
-        """Forget settled events last touched before `before`; their counts move into the closed totals."""
+    def prune(self, before: int, limit: int | None = None) -> int:
+        """Forget events settled before `before` with their copies and bodies, and copies received before it that became
+        no event; their counts move into the closed totals. With `limit`, at most so many in one short transaction: call
+        again until it returns less. Returns how many events and lone copies were forgotten."""
         ...
 
     def open_incident(self, space_id: int, code: str, dataset: str | None, now: int, detail: str = "") -> None:
@@ -320,12 +400,4 @@ class Ledger(Protocol):
 
     def close_incident(self, space_id: int, code: str, dataset: str | None, now: int) -> None:
         """It is mended."""
-        ...
-
-    def incidents(self, space_id: int, *, open_only: bool = True) -> Sequence[Incident]:
-        """Newest first."""
-        ...
-
-    def close(self) -> None:
-        """Checkpoint and release."""
         ...
