@@ -24,7 +24,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     kind: str
     version: int
-    body: msgspec.Raw | bytes
+    body: bytes
 
 
 class EventCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
@@ -71,7 +71,7 @@ class DroppedCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc
 
 
 class Receipt(NamedTuple):
-    """The key of one copy everywhere: which inbox, which segment, which record in it. Text form `inbox-segment-index`."""
+    """The key of one copy everywhere: inbox, segment, place in the segment. Text form `inbox-segment-index`."""
 
     inbox_id: str
     segment: int
