@@ -53,6 +53,7 @@ class EventCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
     test_event_code: str | None = None
     link: dict[str, str] = {}
     made_event_id: bool = False  # the event came without an id and got a random one
+    sent_event_time: int | None = None  # event_time as it came, when the sender's clock was off and it was shifted
 
 
 class DroppedCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
