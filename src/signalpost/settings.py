@@ -70,9 +70,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = ()
     request_bytes: Annotated[Bytes, about("Largest body of a request, as sent.")] = 10_000_000
     unpacked_bytes: Annotated[Bytes, about("Largest body of a request after gzip.")] = 32_000_000
-    requests_per_minute: Annotated[
-        int, Meta(ge=0), about("Most requests a minute that one key may make; 0 sets no limit.")
-    ] = 0
+    server_events_per_second: Annotated[
+        float, Meta(ge=0), about("Most events a second that one server key may send; 0 sets no limit.")
+    ] = 0.0
+    browser_events_per_second: Annotated[
+        float, Meta(ge=0), about("Most events a second that one browser key may send; 0 sets no limit.")
+    ] = 2_000.0
     inbox_bytes: Annotated[Bytes, about("Size of the inbox past which the gateway answers 503.")] = 20_000_000_000
     free_disk_bytes: Annotated[int, Meta(ge=0), about("Free disk under which the gateway answers 503.")] = 2_000_000_000
     drain_seconds: Annotated[

@@ -1,0 +1,42 @@
+"""What a running `signalpost serve` leaves for other commands to find: its addresses and process id, no secret."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+FILE_NAME = "serve.json"
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A running `serve`. Addresses are base URLs."""
+
+    pid: int
+    gateway: str
+    sandbox: str | None = None
+
+
+def write(folder: Path, running: Running) -> None:
+    """Leave `running` in `folder`, whole or not at all."""
+    draft = folder / f".{FILE_NAME}.{running.pid}"
+    draft.write_bytes(msgspec.json.encode(running))
+    draft.replace(folder / FILE_NAME)
+
+
+def remove(folder: Path, *, pid: int) -> None:
+    """Take it away again, if it is still ours."""
+    found = find(folder)
+    if found is not None and found.pid == pid:
+        (folder / FILE_NAME).unlink(missing_ok=True)
+
+
+def find(folder: Path) -> Running | None:
+    """The `serve` that runs on `folder`, or None. What a killed one left behind does not count."""
+    try:
+        found = msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=Running)
+        os.kill(found.pid, 0)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return found
