@@ -1,0 +1,270 @@
+"""The control file: accounts, spaces, datasets, keys, business settings, audit rows and commands.
+
+Rarely written, by whoever has something to say (CLI, dashboard); writers wait for one another. Everyone else reads a
+`Snapshot`, which needs the file only when `version()` has moved. All methods are synchronous. Every change is made by
+an `author` at `now` (Unix ms) and leaves an audit row in the same transaction. Secrets are never in a value returned
+here, except by `create_key` (once) and `token`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Annotated, Any, Protocol
+
+import msgspec
+
+from signalpost.capi.policy import Policy
+
+DEFAULT_SPACE = 1
+API_VERSION = "v25.0"
+META_URL = "https://graph.facebook.com"
+
+Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
+DatasetId = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,32}$")]
+Origin = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+$")]
+
+
+class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One dataset's settings; its access token is apart (`set_token`). Times are milliseconds.
+
+    A first copy waits `merge_window` (or that of its event_name in `merge_windows`) for a second one; a browser copy of
+    a name in `server_names` waits up to `server_wait` (at most 1 h) for the server's.
+    """
+
+    dataset_id: DatasetId
+    name: str = ""
+    api_version: Annotated[str, msgspec.Meta(pattern=r"^v[0-9]+\.[0-9]+$")] = API_VERSION
+    base_url: Origin = META_URL
+    test_event_code: str | None = None
+    merge_window: Milliseconds = 5_000
+    merge_windows: dict[str, Milliseconds] = {}
+    server_names: tuple[str, ...] = ()
+    server_wait: Annotated[int, msgspec.Meta(ge=0, le=3_600_000)] = 600_000
+
+
+class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How long settled events stay in the ledger, in days."""
+
+    events_days: Annotated[int, msgspec.Meta(ge=1)] = 90
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The business settings of one space: all that `signalpost config export` writes. Holds no secret."""
+
+    datasets: tuple[Dataset, ...] = ()
+    policy: Policy = Policy()
+    retention: Retention = Retention()
+
+    def dataset(self, dataset_id: str) -> Dataset | None:
+        return next((one for one in self.datasets if one.dataset_id == dataset_id), None)
+
+
+class ConfigVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """One state of the business settings: which, since when (Unix ms), by whom."""
+
+    space_id: int
+    number: int
+    at: int
+    author: str
+    config: Config
+
+
+class KeyKind(str, Enum):
+    """A server key is secret and may name any of its datasets; a browser key is public and bound to origins."""
+
+    SERVER = "server"
+    BROWSER = "browser"
+
+
+PREFIXES: Mapping[KeyKind, str] = {KeyKind.SERVER: "sps_", KeyKind.BROWSER: "spb_"}
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True):
+    """A key by which events may be added, as it is known after it was made: never the text itself.
+
+    `key_id` names it in rows and logs. `datasets` are where its events go; empty means every dataset of the space.
+    """
+
+    key_id: str
+    space_id: int
+    kind: KeyKind
+    name: str
+    datasets: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    created_at: int
+    revoked_at: int | None = None
+
+
+class Space(msgspec.Struct, frozen=True, kw_only=True):
+    """What belongs together: datasets, keys, people, ledger rows. A space belongs to an account."""
+
+    space_id: int
+    account_id: int
+    name: str
+
+
+class Verb(str, Enum):
+    """What can be asked of the worker."""
+
+    REPLAY = "replay"
+    PAUSE = "pause"
+    RESUME = "resume"
+    PRUNE = "prune"
+    REBUILD = "rebuild"
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """A request to the worker, and its answer once `done_at` (Unix ms) is set: `answer`, or `error` when refused."""
+
+    command_id: int
+    space_id: int
+    verb: Verb
+    arguments: dict[str, Any]
+    author: str
+    posted_at: int
+    done_at: int | None = None
+    answer: dict[str, Any] | None = None
+    error: str | None = None
+
+
+class AuditRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Who did what to what, when (Unix ms). `detail` names things, never a secret or user_data."""
+
+    audit_id: int
+    space_id: int
+    at: int
+    author: str
+    action: str
+    subject: str
+    detail: dict[str, Any]
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the running processes need to know, at one `version`. Nothing in it needs the file again."""
+
+    version: int
+    configs: Mapping[int, ConfigVersion]  # by space_id
+    keys_by_hash: Mapping[bytes, Key]
+    tokens: frozenset[tuple[int, str]]  # (space_id, dataset_id) that have an access token
+
+    def key(self, text: str) -> Key | None:
+        """The key whose text was presented, if it is known and not revoked.
+
+        The look-up is by the SHA-256 of `text`, so its time says nothing about any stored key.
+        """
+        digest = key_hash(text)
+        found = self.keys_by_hash.get(digest)
+        return found if found is not None and found.revoked_at is None else None
+
+    def config(self, space_id: int) -> Config:
+        version = self.configs.get(space_id)
+        return version.config if version is not None else Config()
+
+    def dataset(self, space_id: int, dataset_id: str) -> Dataset | None:
+        return self.config(space_id).dataset(dataset_id)
+
+    def datasets_of(self, key: Key) -> tuple[str, ...]:
+        """Where the events of `key` go when they name no dataset."""
+        return key.datasets or tuple(one.dataset_id for one in self.config(key.space_id).datasets)
+
+    def keys(self, space_id: int) -> Sequence[Key]:
+        return [key for key in self.keys_by_hash.values() if key.space_id == space_id]
+
+
+def key_hash(text: str) -> bytes:
+    """What is stored of a key. Keys hold 256 random bits, so a plain SHA-256 cannot be searched."""
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
+
+
+class Control(Protocol):
+    """See the module's docstring."""
+
+    def version(self) -> int:
+        """Grows with every change of settings, keys and tokens; cheap enough to ask every second."""
+        ...
+
+    def snapshot(self) -> Snapshot:
+        """The newest state; read from the file only when `version()` has moved since the last call."""
+        ...
+
+    def spaces(self) -> Sequence[Space]: ...
+
+    def put_dataset(self, space_id: int, dataset: Dataset, *, author: str, now: int) -> None:
+        """Add the dataset, or replace its settings; a new config version. Its token stays."""
+        ...
+
+    def remove_dataset(self, space_id: int, dataset_id: str, *, author: str, now: int) -> bool:
+        """Remove its settings and its token; False when there was none. Its rows in the ledger stay."""
+        ...
+
+    def set_token(self, space_id: int, dataset_id: str, token: str | None, *, author: str, now: int) -> None:
+        """Store the access token, sealed and bound to the dataset; None removes it. InvalidInput: unknown dataset."""
+        ...
+
+    def token(self, space_id: int, dataset_id: str) -> str | None:
+        """The access token in clear, for the worker alone."""
+        ...
+
+    def create_key(
+        self,
+        space_id: int,
+        kind: KeyKind,
+        *,
+        name: str,
+        datasets: Sequence[str] = (),
+        origins: Sequence[str] = (),
+        author: str,
+        now: int,
+    ) -> tuple[Key, str]:
+        """A new key and its text, which is told here and never again. InvalidInput: a browser key without origins."""
+        ...
+
+    def revoke_key(self, space_id: int, key_id: str, *, author: str, now: int) -> bool:
+        """It opens nothing from now on; False when there is no such key or it was revoked before."""
+        ...
+
+    def config(self, space_id: int) -> ConfigVersion:
+        """The business settings in force; number 0 when none were ever made."""
+        ...
+
+    def config_versions(self, space_id: int, limit: int = 100) -> Sequence[ConfigVersion]:
+        """Newest first."""
+        ...
+
+    def export_config(self, space_id: int) -> dict[str, Any]:
+        """The settings in force as what TOML can hold: no nulls, no defaults, no secrets."""
+        ...
+
+    def apply_config(self, space_id: int, exported: Mapping[str, Any], *, author: str, now: int) -> ConfigVersion:
+        """Make `exported` the settings in force. InvalidInput names the place that is wrong; then nothing changes."""
+        ...
+
+    def post(self, space_id: int, verb: Verb, arguments: Mapping[str, Any], *, author: str, now: int) -> int:
+        """Ask the worker for something; returns the command's id."""
+        ...
+
+    def open_commands(self, limit: int = 100) -> Sequence[Command]:
+        """What is not done yet, oldest first, of all spaces."""
+        ...
+
+    def command(self, space_id: int, command_id: int) -> Command | None: ...
+
+    def finish(
+        self, command_id: int, *, answer: Mapping[str, Any] | None = None, error: str | None = None, now: int
+    ) -> None:
+        """Record what became of a command; a second answer is ignored."""
+        ...
+
+    def record(
+        self, space_id: int, action: str, subject: str, detail: Mapping[str, Any], *, author: str, now: int
+    ) -> None:
+        """Leave an audit row for something done elsewhere."""
+        ...
+
+    def audit(self, space_id: int, *, before: int | None = None, limit: int = 100) -> Sequence[AuditRow]:
+        """Newest first; `before` (an audit_id) pages."""
+        ...
+
+    def close(self) -> None: ...
