@@ -75,6 +75,7 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reason: str | None = None  # when it is born dead
     destination: str = "meta"
     repeats_until: int = 0  # an unknown outcome may be repeated until then; 0: never once the body left
+    keys: tuple[str, ...] = ()  # user_data keys in `body`, sorted; come back as Known.keys_of_body
 
 
 class MergedCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -94,6 +95,7 @@ class MergedCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     order_id: str | None = None
     expires_at: int = 0
     detail: str = ""  # where the copies disagreed, as names of places; kept with the copy's fate
+    keys: tuple[str, ...] = ()  # as NewEvent.keys, of the joined body
 
 
 class CopyFate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
