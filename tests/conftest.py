@@ -1,4 +1,4 @@
-"""Profiles: `fast` for people at work; `deep` (SIGNALPOST_TEST_PROFILE=deep, `make test-deep`) does more of everything."""
+"""Profiles: `fast` for people at work; `deep` (SIGNALPOST_TEST_PROFILE=deep, `make test-deep`) does more."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 ROOT_PART = {"per_process": "errors", "transport_asgi": "transport", "transport_forked": "transport"}
 
 EFFECTS = set(
-    "apsw asyncio concurrent http httpx io logging os pathlib pyreqwest random requests secrets selectors shutil socket "
-    "sqlite3 subprocess sys tempfile threading time urllib.request uuid".split()
+    "apsw asyncio concurrent http httpx io logging os pathlib pyreqwest random requests secrets selectors shutil "
+    "socket sqlite3 subprocess sys tempfile threading time urllib.request uuid".split()
 )
 CALLS = {"open", "now", "utcnow", "today", "getenv", "urandom", "uuid4", "print", "input"}
 

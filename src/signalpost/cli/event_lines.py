@@ -47,7 +47,9 @@ def opened(source: str) -> Iterator[TextIO]:
     try:
         file = Path(source).open(encoding="utf-8-sig", errors="replace", newline="")
     except OSError as error:
-        raise SettingsError(f"{source} cannot be read: {error.strerror}.", fix="Name a file, or - for stdin.") from error
+        raise SettingsError(
+            f"{source} cannot be read: {error.strerror}.", fix="Name a file, or - for stdin."
+        ) from error
     with file:
         yield file
 
@@ -68,14 +70,31 @@ def _json_lines(file: Iterable[str]) -> Iterator[Line]:
 def _csv_lines(file: Iterable[str]) -> Iterator[Line]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(file)
-    places = [place(column) for column in next(reader, [])]
+    rows = _rows(reader)
+    _, header = next(rows, (0, []))
+    places = [place(column) for column in header]
     unknown = [found for found in places if isinstance(found, Problem)]
     if unknown:
         raise InvalidInput("The CSV's header row has columns that are no parameter of Meta's.", problems=unknown)
     known = [found for found in places if not isinstance(found, Problem)]
-    for cells in reader:
+    for number, cells in rows:
         if any(cells):
-            yield Line(number=reader.line_num, body=msgspec.json.encode(_event(known, cells)))
+            yield Line(number=number, body=msgspec.json.encode(_event(known, cells)))
+
+
+def _rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its line. A file that is no CSV ends here, at the line that shows it."""
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        wrong = Problem(
+            path=f"line {reader.line_num}",
+            code="csv_malformed",
+            message=f"This is not CSV: {error}.",
+            fix="Save the file as CSV with UTF-8 and commas.",
+        )
+        raise InvalidInput("The CSV cannot be read to its end.", problems=[wrong]) from error
 
 
 def place(column: str) -> tuple[str, ...] | Problem:

@@ -59,7 +59,9 @@ def answers(lines: Iterable[str], *, policy: Policy, year: int) -> Iterator[dict
             continue
         try:
             asked = msgspec.json.decode(line, type=Question)
-            yield _answer(asked.field, normalize_value(asked.field, asked.value, country=asked.country, year=year, policy=policy))
+            yield _answer(
+                asked.field, normalize_value(asked.field, asked.value, country=asked.country, year=year, policy=policy)
+            )
         except (msgspec.DecodeError, ValueError) as error:
             yield {"error": f"line {number}: {_wrong(error)}"}
 
@@ -77,7 +79,7 @@ def _answer(field: str, made: Normalized) -> dict[str, Any]:
 def _wrong(error: Exception) -> str:
     """What is wrong with the line, without what stands in it."""
     if isinstance(error, msgspec.ValidationError):
-        return f"{error}. Expected {{\"field\", \"value\", \"country\"?}}."
+        return f'{error}. Expected {{"field", "value", "country"?}}.'
     if isinstance(error, msgspec.DecodeError):
         return "not JSON."
     return "there is no user_data key of that name."
