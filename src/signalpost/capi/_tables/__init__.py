@@ -1,0 +1,1 @@
+"""Generated facts about the world that normalising reads. See tools/make_tables.py."""
