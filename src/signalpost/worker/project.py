@@ -1,0 +1,202 @@
+"""Fold the inboxes into the ledger: read whole segments in order, join their copies, apply them with the cursor.
+
+Within one inbox the order is that of its segments; between inboxes the one whose next copy came first goes first. A
+record that this release cannot fold stops its inbox with an incident and nothing is skipped: what lies before it is
+folded, what lies behind it waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from signalpost.capi.policy import Policy
+from signalpost.errors import KeyMissing, StoreCorrupt
+from signalpost.store.inbox import InboxReader, Segment
+from signalpost.store.ledger import Changes, CopyFate, Known, Ledger
+from signalpost.store.record import DroppedCopy, EventCopy, Kind, Receipt
+from signalpost.worker.join import DEDUPLICATED_STORE_MS, Join, Key, Routed, dropped_fate, routed
+from signalpost.worker.route import Routes
+
+RECORDS_PER_BATCH = 2_000
+STOPPED_MS = 60_000  # how long a stopped inbox rests before it is tried again
+FORGET_EVERY_MS = 5_000
+ONE_SPACE = 1
+
+Log = Callable[..., None]
+Pair = tuple[int, str, str]  # space, dataset, event_name
+
+
+class Copies(NamedTuple):
+    """What one batch of an inbox holds, in order."""
+
+    inbox_id: str
+    upto: int
+    events: Sequence[tuple[Receipt, EventCopy]]
+    dropped: Sequence[CopyFate]
+    first_at: int
+
+
+class _Unreadable(Exception):
+    """A record that cannot be folded; ends the batch before its segment."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+class Projection:
+    """Folds batch after batch. `routes` (by space) may be replaced at any time; `fold_once` is one ledger transaction.
+
+    `learnt` is called with the (space, dataset, event_name) that browser and server were seen to send with one id.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        inboxes: InboxReader,
+        *,
+        policy: Policy,
+        log: Log,
+        learnt: Callable[[Sequence[Pair], int], None],
+        records: int = RECORDS_PER_BATCH,
+    ) -> None:
+        self.routes: Mapping[int, Routes] = {}
+        self._ledger = ledger
+        self._inboxes = inboxes
+        self._policy = policy
+        self._log = log
+        self._learnt = learnt
+        self._records = records
+        self._heads: dict[str, Copies] = {}
+        self._cursors: dict[str, int] = {}
+        self._stopped: dict[str, tuple[int, str]] = {}  # until when it rests, and the incident's code
+        self._forgot_at = 0
+
+    def fold_once(self, now: int) -> int:
+        """Fold the batch whose first copy is the oldest; returns how many records it had, 0 when nothing is left."""
+        self._look(now)
+        self._forget(now)
+        if not self._heads:
+            return 0
+        batch = min(self._heads.values(), key=lambda head: (head.first_at, head.inbox_id))
+        self._ledger.apply(batch.inbox_id, batch.upto, self._changes(batch, now))
+        del self._heads[batch.inbox_id]
+        self._cursors[batch.inbox_id] = batch.upto
+        return len(batch.events) + len(batch.dropped)
+
+    def _look(self, now: int) -> None:
+        """Read the next batch of every inbox that has none in hand."""
+        for inbox_id in self._inboxes.inboxes():
+            if inbox_id not in self._heads and self._stopped.get(inbox_id, (0, ""))[0] <= now:
+                head = self._read(inbox_id, now)
+                if head is not None:
+                    self._heads[inbox_id] = head
+
+    def _read(self, inbox_id: str, now: int) -> Copies | None:
+        if inbox_id not in self._cursors:
+            self._cursors[inbox_id] = self._ledger.cursor(inbox_id)
+        try:
+            segments = self._inboxes.read(inbox_id, self._cursors[inbox_id], self._records)
+            head, stop = _decode(inbox_id, segments)
+        except (StoreCorrupt, KeyMissing) as error:
+            code = "key_missing" if isinstance(error, KeyMissing) else "inbox_unreadable"
+            head, stop = None, _Unreadable(code, f"inbox {inbox_id}: {error}")
+        if head is not None:
+            return head
+        if stop is not None:
+            self._stop(inbox_id, stop, now)
+        elif inbox_id in self._stopped:
+            self._go_on(inbox_id, now)
+        return None
+
+    def _stop(self, inbox_id: str, stop: _Unreadable, now: int) -> None:
+        self._stopped[inbox_id] = (now + STOPPED_MS, stop.code)
+        self._ledger.open_incident(ONE_SPACE, stop.code, None, now, stop.detail)
+        self._log("inbox_stopped", inbox_id=inbox_id, code=stop.code, detail=stop.detail)
+
+    def _go_on(self, inbox_id: str, now: int) -> None:
+        _, code = self._stopped.pop(inbox_id)
+        if all(other != code for _, other in self._stopped.values()):
+            self._ledger.close_incident(ONE_SPACE, code, None, now)
+
+    def _changes(self, batch: Copies, now: int) -> Changes:
+        whole = Changes(fates=batch.dropped)
+        for space_id in sorted({copy.space_id for _, copy in batch.events}):
+            part = self._join(space_id, batch, len(whole.events), now)
+            whole = Changes(
+                events=[*whole.events, *part.events],
+                merges=[*whole.merges, *part.merges],
+                fates=[*whole.fates, *part.fates],
+            )
+        return whole
+
+    def _join(self, space_id: int, batch: Copies, first_index: int, now: int) -> Changes:
+        routes = self.routes.get(space_id, Routes())
+        ways, lost = routed((pair for pair in batch.events if pair[1].space_id == space_id), routes)
+        join = Join(self._known(space_id, ways), routes, self._policy, now, first_index)
+        for way in ways:
+            join.add(way)
+        joined = join.result()
+        if joined.pairs:
+            self._learnt([(space_id, dataset, name) for dataset, name in sorted(joined.pairs)], now)
+        if lost:
+            self._ledger.open_incident(space_id, "no_dataset", None, now, f"{len(lost)} copies go to no dataset")
+        return msgspec.structs.replace(joined.changes, fates=[*joined.changes.fates, *lost])
+
+    def _known(self, space_id: int, ways: Sequence[Routed]) -> Mapping[Key, Known]:
+        if not ways:
+            return {}
+        since = min(way.copy.received_at for way in ways) - DEDUPLICATED_STORE_MS
+        return self._ledger.known(space_id, list({way.key for way in ways}), since)
+
+    def _forget(self, now: int) -> None:
+        """Let the inboxes drop what is folded: seldom, since it is a transaction of theirs."""
+        if now - self._forgot_at >= FORGET_EVERY_MS:
+            self._forgot_at = now
+            for inbox_id in list(self._inboxes.inboxes()):
+                if self._cursors.get(inbox_id):
+                    self._inboxes.forget(inbox_id, self._cursors[inbox_id], now)
+
+
+_decode_event = msgspec.msgpack.Decoder(EventCopy).decode
+_decode_dropped = msgspec.msgpack.Decoder(DroppedCopy).decode
+
+
+def _decode(inbox_id: str, segments: Sequence[Segment]) -> tuple[Copies | None, _Unreadable | None]:
+    """The copies of `segments` up to the first one that cannot be folded, and what is wrong with that one."""
+    events: list[tuple[Receipt, EventCopy]] = []
+    dropped: list[CopyFate] = []
+    upto = 0
+    stop = None
+    for segment in segments:
+        kept = len(events), len(dropped)
+        try:
+            _take(inbox_id, segment, events, dropped)
+        except _Unreadable as error:
+            del events[kept[0] :], dropped[kept[1] :]
+            stop = error
+            break
+        upto = segment.number
+    if not upto:
+        return None, stop
+    first_at = events[0][1].received_at if events else min((fate.received_at for fate in dropped), default=0)
+    return Copies(inbox_id, upto, events, dropped, first_at), stop
+
+
+def _take(inbox_id: str, segment: Segment, events: list[tuple[Receipt, EventCopy]], dropped: list[CopyFate]) -> None:
+    for index, record in enumerate(segment.records):
+        receipt = Receipt(inbox_id, segment.number, index)
+        try:
+            if record.kind == Kind.EVENT.value and record.version == 1:
+                events.append((receipt, _decode_event(record.body)))
+            elif record.kind == Kind.DROPPED.value and record.version == 1:
+                dropped.append(dropped_fate(receipt, _decode_dropped(record.body)))
+            else:
+                what = f"{receipt} is of kind {record.kind!r} version {record.version}: a newer release is needed"
+                raise _Unreadable("inbox_record_unknown", what)
+        except msgspec.MsgspecError:
+            raise _Unreadable("inbox_unreadable", f"{receipt} is not a {record.kind} of version 1") from None
