@@ -1,0 +1,123 @@
+"""Misbehaviour on demand: what a client of Meta must live through, switched on by name and counted.
+
+Names: any error of `graph.GRAPH_ERRORS` (`1`, `2`, `4`, `17`, `190/463`, `368`, `613`, `21009`, `80004`, `100/2804003`,
+…) and `html_502`, `slow`, `drop`. A fault with `nth`, `event_id` or `event_name` sticks to an event: it hits every call
+that holds it, and only those, as Meta does with one bad event among many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from signalpost.sandbox.graph import GRAPH_ERRORS
+
+HTML_502 = "html_502"
+SLOW = "slow"
+DROP = "drop"
+NAMES = frozenset({HTML_502, SLOW, DROP, *GRAPH_ERRORS})
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One switch.
+
+    `times`: how many calls it hits, 0 for all. `skip`: how many fitting calls pass first. `dataset`: only calls to it.
+    `nth`: sticks to the n-th event (1 is the first) of the first call that has so many; `event_id`, `event_name`:
+    sticks to events of that id or name; then `times` is 0 unless set. `delay_s`: seconds a `slow` answer takes, by
+    default longer than the 1.5 s timeout Meta advises. `stored`: whether a `drop` or `slow` call's events are kept, as
+    if the answer alone was lost.
+    """
+
+    fault: str
+    times: int | None = None
+    skip: int = 0
+    dataset: str | None = None
+    nth: int | None = None
+    event_id: str | None = None
+    event_name: str | None = None
+    delay_s: float = 2.0
+    stored: bool = True
+
+    def __post_init__(self) -> None:
+        if self.fault not in NAMES:
+            raise ValueError(f"unknown fault; known are {', '.join(sorted(NAMES))}")
+        if self.nth is not None and self.nth < 1:
+            raise ValueError("nth counts from 1")
+        if (self.times or 0) < 0 or self.skip < 0 or not 0 <= self.delay_s <= 600:
+            raise ValueError("times, skip and delay_s are not negative; delay_s is at most 600")
+
+    @property
+    def sticks(self) -> bool:
+        """Whether it hits calls by an event in them."""
+        return self.nth is not None or self.event_id is not None or self.event_name is not None
+
+
+class _Switch:
+    """A fault and what is left of it."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        self.skip = fault.skip
+        times = fault.times if fault.times is not None else (0 if fault.sticks else 1)
+        self.left: int | None = times or None
+        self.stuck_to: Any = None
+
+    def hits(self, dataset: str, items: Sequence[Any]) -> bool:
+        """Whether it hits this call; counts the hit."""
+        if self.left == 0 or self.fault.dataset not in (None, dataset) or not self._fits(items):
+            return False
+        if self.skip:
+            self.skip -= 1
+            return False
+        if self.left is not None:
+            self.left -= 1
+        return True
+
+    def _fits(self, items: Sequence[Any]) -> bool:
+        fault = self.fault
+        if not fault.sticks:
+            return True
+        if fault.nth is not None and self.stuck_to is None and len(items) >= fault.nth:
+            self.stuck_to = _identity(items[fault.nth - 1])
+        return any(
+            (fault.nth is not None and self.stuck_to is not None and _identity(item) == self.stuck_to)
+            or (fault.event_id is not None and _field(item, "event_id") == fault.event_id)
+            or (fault.event_name is not None and _field(item, "event_name") == fault.event_name)
+            for item in items
+        )
+
+
+class Faults:
+    """The switches that are set, in the order they were set; the first that hits decides."""
+
+    def __init__(self, faults: Sequence[Fault] = ()) -> None:
+        self._switches = [_Switch(fault) for fault in faults]
+
+    def add(self, fault: Fault) -> None:
+        """Set one more."""
+        self._switches.append(_Switch(fault))
+
+    def clear(self) -> None:
+        """Set none."""
+        self._switches.clear()
+
+    def hit(self, dataset: str, items: Sequence[Any]) -> Fault | None:
+        """The fault this call meets, counted; used-up switches go."""
+        found = next((switch.fault for switch in self._switches if switch.hits(dataset, items)), None)
+        self._switches = [switch for switch in self._switches if switch.left != 0]
+        return found
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The switches with `left`, the calls each will still hit (null: all)."""
+        return [{**msgspec.to_builtins(switch.fault), "left": switch.left} for switch in self._switches]
+
+
+def _field(item: Any, name: str) -> Any:
+    return item.get(name) if isinstance(item, dict) else None
+
+
+def _identity(item: Any) -> Any:
+    """What an event keeps when its batch is split or sent again: its event_id, else all of it."""
+    return _field(item, "event_id") or msgspec.json.encode(item, order="deterministic")
