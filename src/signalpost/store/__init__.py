@@ -1,1 +1,49 @@
-"""Where accepted copies are safe (inbox) and what became of each event (ledger)."""
+"""Where accepted copies are safe (inbox) and what became of each event (ledger).
+
+Adapters are reached only through the functions here, which load an engine when it is first wanted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from signalpost.store.control import Control
+    from signalpost.store.inbox import Inbox, InboxReader
+    from signalpost.store.keyring import Keyring
+    from signalpost.store.sqlite.inbox_room import InboxLimits
+
+
+def clock_ms() -> int:
+    """Unix milliseconds, from the system's clock."""
+    return time.time_ns() // 1_000_000
+
+
+def open_inbox(
+    folder: Path, keyring: Keyring, *, limits: InboxLimits | None = None, clock: Callable[[], int] = clock_ms
+) -> Inbox:
+    """An inbox of this process's own, in `folder` (`<data_dir>/inbox`). StoreUnavailable when no file can be made."""
+    from signalpost.store.seal import Sealer
+    from signalpost.store.sqlite.inbox import SqliteInbox
+    from signalpost.store.sqlite.inbox_room import DEFAULT_LIMITS
+
+    return SqliteInbox(folder, Sealer(keyring), limits=limits or DEFAULT_LIMITS, clock=clock)
+
+
+def open_inboxes(folder: Path, keyring: Keyring, *, limits: InboxLimits | None = None) -> InboxReader:
+    """All inboxes in `folder`, for the worker."""
+    from signalpost.store.seal import Sealer
+    from signalpost.store.sqlite.inbox_reader import SqliteInboxes
+    from signalpost.store.sqlite.inbox_room import DEFAULT_LIMITS
+
+    return SqliteInboxes(folder, Sealer(keyring), limits=limits or DEFAULT_LIMITS)
+
+
+def open_control(file: Path, keyring: Keyring) -> Control:
+    """The control file (`<data_dir>/control.db`), made and brought up to date if need be."""
+    from signalpost.store.sqlite.control import SqliteControl
+
+    return SqliteControl(file, keyring)

@@ -28,7 +28,10 @@ class Inbox(Protocol):
 
     @property
     def inbox_id(self) -> str:
-        """Random, new for each writing process, never with a dash at its end; first part of every receipt."""
+        """Random, new for each writing process, never with a dash at its end; first part of every receipt.
+
+        A process may go on under a new id (a new file, a fork): the receipt says which one a copy is in.
+        """
         ...
 
     async def append(self, records: Sequence[Record]) -> Sequence[Receipt]:
@@ -63,10 +66,19 @@ class InboxReader(Protocol):
         """Whole segments with number > `after`, in order, until `limit` records are reached (at least one segment)."""
         ...
 
-    def forget(self, inbox_id: str, upto: int, now: int) -> None:
-        """Segments up to `upto` are folded into the ledger: drop those past the keep-after-fold limits (1 h or 1 GB).
+    def depth(self, inbox_id: str, after: int) -> Depth:
+        """How many records lie after segment `after`, and how many bytes the inbox holds."""
+        ...
 
-        `now` is Unix ms. An inbox whose writer is gone and of which all is folded and past keeping is removed.
-        The living owner does the deleting in its own file; the worker does it when the owner's lock is free.
+    def forget(self, inbox_id: str, upto: int, now: int) -> None:
+        """Segments up to `upto` are folded into the ledger: drop what is past the keep-after-fold limits (1 h or 1 GB).
+
+        `now` is Unix ms. Call it for every inbox with the ledger's cursor after each fold, and at least once a minute
+        when nothing is folded, since keeping ends by time. SQLite: a file is removed as a whole, once all of it is
+        folded, its keeping is over and its writer went on to another file or ended.
         """
+        ...
+
+    def close(self) -> None:
+        """Release what is open."""
         ...

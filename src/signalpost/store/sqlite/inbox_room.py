@@ -1,0 +1,69 @@
+"""Whether there is room for more: the limits of an inbox folder, and the refusal when one is reached."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from signalpost.errors import StoreUnavailable
+
+GB = 1_000_000_000
+
+
+class InboxLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """Limits of an inbox folder and of each file in it. Bytes, and milliseconds where a name says ms.
+
+    Over `most_bytes` in the folder, or under `least_free` on its disk, nothing is accepted. A file is closed and a new
+    one begun after `roll_bytes` or `roll_ms`. `most_pending` records may wait for their commit. What is folded into the
+    ledger is kept for `keep_ms`, or up to `keep_bytes`. Room and files are looked after every `look_every_ms`.
+    """
+
+    most_bytes: int = 20 * GB
+    least_free: int = 2 * GB
+    roll_bytes: int = 128_000_000
+    roll_ms: int = 3_600_000
+    most_pending: int = 50_000
+    look_every_ms: int = 1_000
+    keep_ms: int = 3_600_000
+    keep_bytes: int = GB
+
+
+DEFAULT_LIMITS = InboxLimits()
+
+
+def free_bytes(folder: Path) -> int:
+    """Free space on the disk of `folder`."""
+    return shutil.disk_usage(folder).free
+
+
+def folder_bytes(folder: Path) -> int:
+    """What the files in `folder` hold."""
+    total = 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            try:
+                total += entry.stat().st_size
+            except FileNotFoundError:
+                continue  # removed by its reader since
+    return total
+
+
+def refusal(folder: Path, limits: InboxLimits, free: Callable[[Path], int] = free_bytes) -> StoreUnavailable | None:
+    """Why nothing may be accepted now, or None."""
+    if free(folder) < limits.least_free:
+        return StoreUnavailable(
+            f"less than {limits.least_free // 1_000_000} MB are free on the disk of the inbox; free some space",
+            code="disk_full",
+            retry_after=30,
+        )
+    if folder_bytes(folder) > limits.most_bytes:
+        return StoreUnavailable(
+            f"the inbox holds over {limits.most_bytes // 1_000_000} MB; see that a worker runs and keeps up",
+            code="inbox_full",
+            retry_after=30,
+        )
+    return None
