@@ -49,7 +49,8 @@ class _Unreadable(Exception):
 
 
 class Projection:
-    """Folds batch after batch. `routes` (by space) may be replaced at any time; `fold_once` is one ledger transaction.
+    """Folds batch after batch; `fold_once` is one ledger transaction. `routes` and `policies` go by space and may be
+    replaced at any time.
 
     `learnt` is called with the (space, dataset, event_name) that browser and server were seen to send with one id.
     """
@@ -59,15 +60,14 @@ class Projection:
         ledger: Ledger,
         inboxes: InboxReader,
         *,
-        policy: Policy,
         log: Log,
         learnt: Callable[[Sequence[Pair], int], None],
         records: int = RECORDS_PER_BATCH,
     ) -> None:
         self.routes: Mapping[int, Routes] = {}
+        self.policies: Mapping[int, Policy] = {}
         self._ledger = ledger
         self._inboxes = inboxes
-        self._policy = policy
         self._log = log
         self._learnt = learnt
         self._records = records
@@ -137,7 +137,8 @@ class Projection:
     def _join(self, space_id: int, batch: Copies, first_index: int, now: int) -> Changes:
         routes = self.routes.get(space_id, Routes())
         ways, lost = routed((pair for pair in batch.events if pair[1].space_id == space_id), routes)
-        join = Join(self._known(space_id, ways), routes, self._policy, now, first_index)
+        policy = self.policies.get(space_id, Policy())
+        join = Join(self._known(space_id, ways), routes, policy, now, first_index)
         for way in ways:
             join.add(way)
         joined = join.result()
