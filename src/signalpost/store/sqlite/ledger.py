@@ -1,0 +1,149 @@
+"""The ledger in one SQLite file. Reached through `signalpost.store.open_ledger` and `open_ledger_reader`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from signalpost.store.ledger import Books, Call, Changes, CopyFate, Dataset, EventRow, Incident, Known, Leased, Settled
+from signalpost.store.record import Receipt
+from signalpost.store.seal import Sealer
+from signalpost.store.sqlite import (
+    ledger_apply,
+    ledger_books,
+    ledger_care,
+    ledger_find,
+    ledger_known,
+    ledger_prune,
+    ledger_queue,
+)
+from signalpost.store.sqlite.ledger_file import LedgerFile
+
+
+class LookUps:
+    """What writer and reader answer alike."""
+
+    def __init__(self, file: LedgerFile) -> None:
+        self._file = file
+
+    def cursor(self, inbox_id: str) -> int:
+        with self._file.read():
+            return ledger_known.cursor(self._file, inbox_id)
+
+    def due(self, space_id: int, now: int) -> Mapping[str, int]:
+        return ledger_queue.due(self._file, space_id)
+
+    def datasets(self, space_id: int) -> Sequence[Dataset]:
+        return ledger_care.datasets(self._file, space_id)
+
+    def find(
+        self,
+        space_id: int,
+        *,
+        event_id: str | None = None,
+        order_id: str | None = None,
+        fbtrace_id: str | None = None,
+        receipt: Receipt | None = None,
+        state: str | None = None,
+        dataset: str | None = None,
+        now: int,
+        before_row: int | None = None,
+        limit: int = 100,
+    ) -> Sequence[EventRow]:
+        wanted = ledger_find.Wanted(
+            space_id=space_id,
+            event_id=event_id,
+            order_id=order_id,
+            fbtrace_id=fbtrace_id,
+            receipt=receipt,
+            state=state,
+            dataset=dataset,
+            now=now,
+            before_row=before_row,
+            limit=limit,
+        )
+        return ledger_find.find(self._file, wanted)
+
+    def copy_fate(self, space_id: int, receipt: Receipt, now: int) -> tuple[CopyFate | None, EventRow | None]:
+        return ledger_find.copy_fate(self._file, space_id, receipt, now)
+
+    def books(self, space_id: int, now: int) -> Books:
+        return ledger_books.books(self._file, space_id, now)
+
+    def counts(
+        self, space_id: int, *, since: int, until: int, dataset: str | None = None
+    ) -> Sequence[tuple[str, str, int, str, int]]:
+        return ledger_books.counts(self._file, space_id, since, until, dataset)
+
+    def incidents(self, space_id: int, *, open_only: bool = True) -> Sequence[Incident]:
+        return ledger_care.incidents(self._file, space_id, open_only=open_only)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class SqliteLedgerReader(LookUps):
+    """Look-ups for other processes than the worker. Get one by `open`."""
+
+    @classmethod
+    def open(cls, path: Path) -> SqliteLedgerReader:
+        """Touches no disk: until the worker has made the file, each look-up raises StoreUnavailable."""
+        return cls(LedgerFile.to_read(path))
+
+
+class SqliteLedger(LookUps):
+    """The one writer. Get one by `open`; call it from one thread."""
+
+    @classmethod
+    def open(cls, path: Path, sealer: Sealer, *, max_bytes: int | None = None) -> SqliteLedger:
+        """Take the file's lock, create the file or bring it up to date. `max_bytes` bounds how far it may grow.
+
+        StoreUnavailable: another process holds it, or the disk does not take it. StoreCorrupt: damaged, or newer.
+        """
+        return cls(LedgerFile.to_write(path, sealer, max_bytes=max_bytes))
+
+    def seen(self, receipts: Sequence[Receipt]) -> set[Receipt]:
+        with self._file.read():
+            return ledger_known.seen(self._file, receipts)
+
+    def known(
+        self, space_id: int, keys: Sequence[tuple[str, str, str]], since: int
+    ) -> Mapping[tuple[str, str, str], Known]:
+        return ledger_known.known(self._file, space_id, keys, since)
+
+    def apply(self, inbox_id: str, upto: int, changes: Changes) -> None:
+        ledger_apply.apply(self._file, inbox_id, upto, changes)
+
+    def lease(self, space_id: int, dataset: str, n: int, now: int, until: int, holder: str) -> Sequence[Leased]:
+        return ledger_queue.lease(self._file, space_id, dataset, n, now, until, holder)
+
+    def settle(
+        self, results: Sequence[Settled], now: int, call: Call | None = None, *, holder: str | None = None
+    ) -> int:
+        return ledger_queue.settle(self._file, results, now, call, holder)
+
+    def pause(self, space_id: int, dataset: str, reason: str | None, now: int, resume_at: int | None = None) -> None:
+        ledger_care.pause(self._file, space_id, dataset, reason, now, resume_at)
+
+    def replay(
+        self,
+        space_id: int,
+        *,
+        rows: Iterable[int] = (),
+        dataset: str | None = None,
+        reason: str | None = None,
+        now: int,
+    ) -> int:
+        return ledger_care.replay(self._file, space_id, rows, dataset, reason, now)
+
+    def rebuild(self) -> int:
+        return ledger_books.rebuild(self._file)
+
+    def prune(self, before: int, limit: int | None = None) -> int:
+        return ledger_prune.prune(self._file, before, limit)
+
+    def open_incident(self, space_id: int, code: str, dataset: str | None, now: int, detail: str = "") -> None:
+        ledger_care.open_incident(self._file, space_id, code, dataset, now, detail)
+
+    def close_incident(self, space_id: int, code: str, dataset: str | None, now: int) -> None:
+        ledger_care.close_incident(self._file, space_id, code, dataset, now)

@@ -1,0 +1,177 @@
+"""Folding inbox segments in: new events, joined copies, copies that became no event, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Any
+
+from signalpost.store.ledger import BORN, Changes, CopyFate, Fate, MergedCopy, NewEvent, State
+from signalpost.store.record import Receipt
+from signalpost.store.sqlite.ledger_file import LedgerFile, id_hash
+from signalpost.store.sqlite.ledger_known import seen
+from signalpost.store.sqlite.ledger_tally import EVENT, NUMBER_OF_FATE, NUMBER_OF_STATE, QUEUED, Tally
+
+NOT_JOINED = "sent_meanwhile"  # reason of a copy that was to be joined to an event that no longer waited
+
+Row = tuple[Any, ...]
+
+
+def apply(file: LedgerFile, inbox_id: str, upto: int, changes: Changes) -> None:
+    """Write `changes` and move the cursor of `inbox_id`; see `Ledger.apply`."""
+    parts: tuple[NewEvent | MergedCopy | CopyFate, ...] = (*changes.events, *changes.merges, *changes.fates)
+    receipts = [part.receipt for part in parts]
+    with file.write():
+        folding = _Folding(file, seen(file, receipts))
+        for event in changes.events:
+            folding.event(event)
+        for merge in changes.merges:
+            folding.merge(merge)
+        for fate in sorted(changes.fates, key=_rank):
+            folding.fate(fate)
+        folding.write()
+        file.run("move_cursor", (file.names.inbox(inbox_id), upto))
+
+
+def joined(words: tuple[str, ...]) -> str | None:
+    """How a list of codes is stored."""
+    return ",".join(words) or None
+
+
+def _rank(fate: CopyFate) -> int:
+    """What a copy counts as: the first of these that it became in any dataset."""
+    return NUMBER_OF_FATE[fate.fate]
+
+
+class _Folding:
+    """The rows of one batch, gathered in Python and written table by table: one prepared statement each."""
+
+    def __init__(self, file: LedgerFile, skip: Set[Receipt]) -> None:
+        self._file = file
+        self._names = file.names
+        self._skip = skip
+        self._next_row = int(file.value("next_row"))
+        self._tally = Tally(file)
+        self._parts: dict[Receipt, int] = {}
+        self._made: list[int | None] = []  # row of each of changes.events
+        self._events: list[Row] = []
+        self._bodies: list[Row] = []
+        self._queued: list[Row] = []
+        self._ended: list[Row] = []
+        self._copies: list[Row] = []
+
+    def event(self, event: NewEvent) -> None:
+        if event.receipt in self._skip:
+            self._made.append(None)
+            return
+        if event.state not in BORN:
+            raise ValueError(f"an event is not born {event.state.value}")
+        row, self._next_row = self._next_row, self._next_row + 1
+        self._made.append(row)
+        dataset = self._names.dataset(event.space_id, event.dataset)
+        name = self._names.event_name(event.space_id, event.event_name)
+        part = self._part(event.receipt)
+        self._events.append(self._event_row(event, row, dataset, name, part))
+        self._bodies.append((row, self._file.seal(row, event.received_at, event.body)))
+        self._tally.copy(event.space_id, dataset, name, event.received_at, EVENT, 0, part)
+        self._tally.routed(event.space_id, dataset)
+        self._stand(event, row, dataset, name)
+
+    def merge(self, copy: MergedCopy) -> None:
+        if copy.receipt in self._skip:
+            return
+        keys = self._names.word(joined(copy.keys))
+        values = (copy.row, copy.space_id, copy.event_time, joined(copy.unmet), copy.order_id, copy.expires_at, keys)
+        received_at = self._file.value("merge_event", values)
+        if received_at is None:
+            self._copy(_of_merge(copy, Fate.DUPLICATE, NOT_JOINED), copy.row)
+            return
+        self._file.run("merge_body", (copy.row, self._file.seal(copy.row, received_at, copy.body)))
+        self._file.run("merge_queue", (copy.row, copy.due_at, copy.expires_at))
+        self._copy(_of_merge(copy, Fate.MERGED, ""), copy.row)
+
+    def fate(self, copy: CopyFate) -> None:
+        if copy.receipt in self._skip:
+            return
+        row = copy.row
+        self._copy(copy, self._made[-1 - row] if row is not None and row < 0 else row)
+
+    def write(self) -> None:
+        """All that was gathered, into the open transaction."""
+        many = self._file.run_many
+        many("insert_event", self._events)
+        many("insert_body", self._bodies)
+        many("insert_queue", self._queued)
+        many("insert_ending", self._ended)
+        many("insert_copy", self._copies)
+        self._tally.write()
+        self._file.run("set_next_row", (self._next_row,))
+
+    def _part(self, receipt: Receipt) -> int:
+        part = self._parts.get(receipt, 0)
+        self._parts[receipt] = part + 1
+        return part
+
+    def _event_row(self, event: NewEvent, row: int, dataset: int, name: int, part: int) -> Row:
+        word = self._names.word
+        return (
+            row,
+            event.space_id,
+            dataset,
+            name,
+            id_hash(event.space_id, event.event_id),
+            event.event_id,
+            event.event_time,
+            word(event.action_source),
+            word(event.origin),
+            word(event.destination),
+            event.received_at,
+            event.expires_at,
+            event.repeats_until,
+            self._names.inbox(event.receipt.inbox_id),
+            event.receipt.segment,
+            event.receipt.index,
+            part,
+            word(joined(event.keys)),
+            event.order_id,
+            joined(event.unmet),
+            word(event.test_event_code) or None,
+        )
+
+    def _stand(self, event: NewEvent, row: int, dataset: int, name: int) -> None:
+        """Its row in `queue`, or in `ending` when it is born settled."""
+        space, state = event.space_id, NUMBER_OF_STATE[event.state]
+        if event.state is State.QUEUED:
+            self._queued.append((row, space, dataset, name, event.due_at, event.merge_until, event.expires_at))
+            self._tally.state(space, dataset, QUEUED, 0, 1)
+            return
+        reason = self._names.word(event.reason)
+        self._ended.append((row, space, dataset, name, state, reason, event.received_at, 0, None, None))
+        self._tally.ending(space, dataset, name, event.received_at, state, reason)
+
+    def _copy(self, copy: CopyFate, row: int | None) -> None:
+        names, receipt, space = self._names, copy.receipt, copy.space_id
+        dataset, name = names.dataset(space, copy.dataset), names.event_name(space, copy.event_name)
+        fate, reason, part = NUMBER_OF_FATE[copy.fate], names.word(copy.reason), self._part(receipt)
+        at, place = copy.received_at, (names.inbox(receipt.inbox_id), receipt.segment, receipt.index, part)
+        source = (names.word(copy.key_id), names.word(copy.origin))
+        # The event tells its event_id; only a copy without an event has to keep its own.
+        own_id = copy.event_id if row is None else None
+        rest = (at, copy.count, row, own_id, copy.detail or None)
+        self._copies.append((*place, space, dataset, name, fate, reason, *source, *rest))
+        self._tally.copy(space, dataset, name, at, fate, reason, part, copy.count)
+
+
+def _of_merge(copy: MergedCopy, fate: Fate, reason: str) -> CopyFate:
+    return CopyFate(
+        space_id=copy.space_id,
+        dataset=copy.dataset,
+        event_name=copy.event_name,
+        event_id=None,
+        key_id="",
+        origin=copy.origin,
+        received_at=copy.received_at,
+        fate=fate,
+        reason=reason,
+        receipt=copy.receipt,
+        detail=copy.detail,
+    )
