@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from signalpost.store.control import Control
     from signalpost.store.inbox import Inbox, InboxReader
     from signalpost.store.keyring import Keyring
+    from signalpost.store.ledger import Ledger, LedgerReader
     from signalpost.store.sqlite.inbox_room import InboxLimits
 
 
@@ -47,3 +48,29 @@ def open_control(file: Path, keyring: Keyring) -> Control:
     from signalpost.store.sqlite.control import SqliteControl
 
     return SqliteControl(file, keyring)
+
+
+def open_ledger(file: Path, keyring: Keyring, *, max_bytes: int | None = None) -> Ledger:
+    """The ledger (`<data_dir>/ledger.db`), to write: made and brought up to date if need be; `max_bytes` bounds it.
+
+    One process at a time: StoreUnavailable (`store_held`) names the one that has it.
+    """
+    from signalpost.store.seal import Sealer
+    from signalpost.store.sqlite.ledger import SqliteLedger
+
+    return SqliteLedger.open(file, Sealer(keyring), max_bytes=max_bytes)
+
+
+def open_ledger_reader(file: Path) -> LedgerReader:
+    """The ledger for look-ups, from any process and thread. Until the worker has made the file, each look-up raises
+    StoreUnavailable (`ledger_absent`)."""
+    from signalpost.store.sqlite.ledger import SqliteLedgerReader
+
+    return SqliteLedgerReader.open(file)
+
+
+def ledger_holder(file: Path) -> int | None:
+    """The process that writes the ledger `file` now; None when nobody does, 0 when it cannot be told who."""
+    from signalpost.store.sqlite.ledger_lock import lock_holder
+
+    return lock_holder(file)
