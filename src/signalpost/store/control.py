@@ -23,7 +23,7 @@ META_URL = "https://graph.facebook.com"
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
 DatasetId = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,32}$")]
-Origin = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+$")]
+Url = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s?#]+$")]
 
 
 class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -36,7 +36,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     dataset_id: DatasetId
     name: str = ""
     api_version: Annotated[str, msgspec.Meta(pattern=r"^v[0-9]+\.[0-9]+$")] = API_VERSION
-    base_url: Origin = META_URL
+    base_url: Url = META_URL
     test_event_code: str | None = None
     merge_window: Milliseconds = 5_000
     merge_windows: dict[str, Milliseconds] = {}
@@ -234,11 +234,11 @@ class Control(Protocol):
         ...
 
     def export_config(self, space_id: int) -> dict[str, Any]:
-        """The settings in force as what TOML can hold: no nulls, no defaults, no secrets."""
+        """The settings in force as what TOML can hold: no nulls, no secrets."""
         ...
 
-    def apply_config(self, space_id: int, exported: Mapping[str, Any], *, author: str, now: int) -> ConfigVersion:
-        """Make `exported` the settings in force. InvalidInput names the place that is wrong; then nothing changes."""
+    def apply_config(self, space_id: int, values: Mapping[str, Any], *, author: str, now: int) -> ConfigVersion:
+        """Make `values` the settings in force. InvalidInput names the place that is wrong; then nothing changes."""
         ...
 
     def post(self, space_id: int, verb: Verb, arguments: Mapping[str, Any], *, author: str, now: int) -> int:

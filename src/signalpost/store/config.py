@@ -1,0 +1,52 @@
+"""Business settings as what TOML holds, and back. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from signalpost.capi.policy import Policy
+from signalpost.capi.problem import Problem
+from signalpost.errors import InvalidInput
+from signalpost.store.control import Config
+
+_PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
+
+
+def exported(config: Config) -> dict[str, Any]:
+    """`config` as plain values without nulls; `parse_config` reads it back to an equal one."""
+    plain: dict[str, Any] = _without_nulls(msgspec.to_builtins(config))
+    return plain
+
+
+def parse_config(values: Mapping[str, Any]) -> Config:
+    """The settings that `values` describe. InvalidInput names the place that is wrong, never the value."""
+    try:
+        config = msgspec.convert(values, Config)
+    except msgspec.ValidationError as error:
+        found = _PLACE.match(str(error))
+        path, what = (found["path"] or "", found["what"]) if found else ("", str(error))
+        raise _invalid(path, re.sub(r"value '.*'", "value", what)) from None
+    unknown = sorted(set(values.get("policy", {})) - set(Policy.__struct_fields__))
+    if unknown:
+        raise _invalid("policy", f"there is no setting {unknown[0]}")
+    ids = [dataset.dataset_id for dataset in config.datasets]
+    if len(set(ids)) < len(ids):
+        raise _invalid("datasets", "two datasets have the same dataset_id")
+    return config
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_without_nulls(item) for item in value]
+    return value
+
+
+def _invalid(path: str, what: str) -> InvalidInput:
+    problem = Problem(path=path, code="config_invalid", message=f"{what}.", fix="Correct this setting and apply again.")
+    return InvalidInput(f"{path or 'settings'}: {what}", problems=[problem])

@@ -1,0 +1,83 @@
+"""Rows of the control file as values."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from signalpost.errors import InvalidInput
+from signalpost.store.control import AuditRow, Command, Config, ConfigVersion, Key, KeyKind, Verb
+
+_ORIGIN = re.compile(r"https?://[^/\s?#@]+")
+_DATASET_ID = re.compile(r"[0-9]{1,32}")
+_decode_config = msgspec.json.Decoder(Config).decode
+_texts = msgspec.json.Decoder(tuple[str, ...]).decode
+
+
+def json_text(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def config_row(row: Any) -> ConfigVersion:
+    space_id, number, at, author, config = row
+    return ConfigVersion(space_id=space_id, number=number, at=at, author=author, config=_decode_config(config))
+
+
+def key_row(row: Any) -> Key:
+    _, key_id, space_id, kind, name, datasets, origins, created_at, revoked_at = row
+    return Key(
+        key_id=key_id,
+        space_id=space_id,
+        kind=KeyKind(kind),
+        name=name,
+        datasets=_texts(datasets),
+        origins=_texts(origins),
+        created_at=created_at,
+        revoked_at=revoked_at,
+    )
+
+
+def command_row(row: Any) -> Command:
+    command_id, space_id, verb, arguments, author, posted_at, done_at, answer, error = row
+    return Command(
+        command_id=command_id,
+        space_id=space_id,
+        verb=Verb(verb),
+        arguments=msgspec.json.decode(arguments),
+        author=author,
+        posted_at=posted_at,
+        done_at=done_at,
+        answer=None if answer is None else msgspec.json.decode(answer),
+        error=error,
+    )
+
+
+def audit_row(row: Any) -> AuditRow:
+    audit_id, space_id, at, author, action, subject, detail = row
+    return AuditRow(
+        audit_id=audit_id,
+        space_id=space_id,
+        at=at,
+        author=author,
+        action=action,
+        subject=subject,
+        detail=msgspec.json.decode(detail),
+    )
+
+
+def checked_key(key: Key) -> Key:
+    """`key` with its origins as browsers write them. InvalidInput when it could not work."""
+    origins = tuple(origin.strip().rstrip("/").lower() for origin in key.origins)
+    if key.kind is KeyKind.BROWSER and not origins:
+        raise InvalidInput("a browser key needs the origins that may use it, such as https://shop.example")
+    if key.kind is KeyKind.SERVER and origins:
+        raise InvalidInput("origins are for browser keys; a server key is secret and has none")
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise InvalidInput("an origin is a scheme and a host, such as https://shop.example, without a path")
+    for dataset in key.datasets:
+        if not _DATASET_ID.fullmatch(dataset):
+            raise InvalidInput("a dataset id is digits only")
+    return msgspec.structs.replace(key, origins=origins)
