@@ -61,12 +61,15 @@ def open_ledger(file: Path, keyring: Keyring, *, max_bytes: int | None = None) -
     return SqliteLedger.open(file, Sealer(keyring), max_bytes=max_bytes)
 
 
-def open_ledger_reader(file: Path) -> LedgerReader:
-    """The ledger for look-ups, from any process and thread. Until the worker has made the file, each look-up raises
-    StoreUnavailable (`ledger_absent`)."""
+def open_ledger_reader(file: Path, keyring: Keyring | None = None) -> LedgerReader:
+    """The ledger for look-ups, from any process and thread; bodies only with a `keyring`.
+
+    Until the worker has made the file, each look-up raises StoreUnavailable (`ledger_absent`).
+    """
+    from signalpost.store.seal import Sealer
     from signalpost.store.sqlite.ledger import SqliteLedgerReader
 
-    return SqliteLedgerReader.open(file)
+    return SqliteLedgerReader.open(file, None if keyring is None else Sealer(keyring))
 
 
 def ledger_holder(file: Path) -> int | None:

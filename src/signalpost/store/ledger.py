@@ -304,6 +304,11 @@ class LedgerReader(Protocol):
         """What became of one copy, and the event it belongs to; (None, None) when it is not folded in, or pruned."""
         ...
 
+    def body(self, space_id: int, row: int) -> bytes | None:
+        """The event object of `row` as it goes to Meta (JSON); None when it is not there. Holds user_data: show it to
+        nobody, log it nowhere."""
+        ...
+
     def books(self, space_id: int, now: int) -> Books:
         """Both sums, from totals kept with the rows."""
         ...

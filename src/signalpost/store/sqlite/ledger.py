@@ -67,6 +67,9 @@ class LookUps:
     def copy_fate(self, space_id: int, receipt: Receipt, now: int) -> tuple[CopyFate | None, EventRow | None]:
         return ledger_find.copy_fate(self._file, space_id, receipt, now)
 
+    def body(self, space_id: int, row: int) -> bytes | None:
+        return ledger_find.body(self._file, space_id, row)
+
     def books(self, space_id: int, now: int) -> Books:
         return ledger_books.books(self._file, space_id, now)
 
@@ -86,9 +89,9 @@ class SqliteLedgerReader(LookUps):
     """Look-ups for other processes than the worker. Get one by `open`."""
 
     @classmethod
-    def open(cls, path: Path) -> SqliteLedgerReader:
+    def open(cls, path: Path, sealer: Sealer | None = None) -> SqliteLedgerReader:
         """Touches no disk: until the worker has made the file, each look-up raises StoreUnavailable."""
-        return cls(LedgerFile.to_read(path))
+        return cls(LedgerFile.to_read(path, sealer))
 
 
 class SqliteLedger(LookUps):

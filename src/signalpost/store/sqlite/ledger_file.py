@@ -69,9 +69,9 @@ class LedgerFile:
         return file
 
     @classmethod
-    def to_read(cls, path: Path) -> LedgerFile:
+    def to_read(cls, path: Path, sealer: Sealer | None = None) -> LedgerFile:
         """For other processes than the writer."""
-        return cls(path)
+        return cls(path, sealer)
 
     @property
     def names(self) -> Names:
@@ -152,7 +152,7 @@ class LedgerFile:
 
     def _bodies(self) -> Sealer:
         if self._sealer is None:
-            raise StoreUnavailable("a reader has no keys to bodies", code="no_keys")
+            raise StoreUnavailable("this reader was opened without keys to bodies", code="no_keys")
         return self._sealer
 
 

@@ -45,6 +45,13 @@ def find(file: LedgerFile, wanted: Wanted) -> Sequence[EventRow]:
     return [event for event in found if _fits(event, wanted)][: wanted.limit]
 
 
+def body(file: LedgerFile, space_id: int, row: int) -> bytes | None:
+    """The body of event `row`; None when there is no such event or its body is gone."""
+    with file.read():
+        sealed = file.value("body_of", (row, space_id))
+    return None if sealed is None else file.unseal(row, sealed)
+
+
 def copy_fate(file: LedgerFile, space_id: int, receipt: Receipt, now: int) -> tuple[CopyFate | None, EventRow | None]:
     """What became of one copy, and the event it belongs to."""
     with file.read():

@@ -83,3 +83,6 @@ LEFT JOIN word AS o ON o.id = c.origin_id
 LEFT JOIN word AS r ON r.id = c.reason_id
 WHERE c.inbox_id = ?1 AND c.segment = ?2 AND c.idx = ?3 AND c.space_id = ?4
 ORDER BY c.part LIMIT 1
+
+-- name: body_of
+SELECT b.sealed FROM body AS b JOIN event AS e ON e.row = b.row WHERE b.row = ?1 AND e.space_id = ?2
