@@ -19,23 +19,13 @@ HOUR = 3_600_000
 DAY = 24 * HOUR
 
 
-def a_copy(
-    origin: str = "browser", *, at: int = NOW, event_id: str = "e1", name: str = "Purchase", **over
-) -> EventCopy:
+def a_copy(origin: str = "browser", *, at: int = NOW, event_id: str = "e1", **over) -> EventCopy:
     event_time = over.pop("event_time", at // 1000)
     user = over.pop("user", {"fbp": "p"} if origin == "browser" else {"em": "e"})
-    body = msgspec.json.encode(
-        {
-            "event_name": name,
-            "event_id": event_id,
-            "event_time": event_time,
-            "action_source": "website",
-            "user_data": user,
-        }
-    )
+    said = {"event_name": "Purchase", "event_id": event_id, "event_time": event_time, "action_source": "website"}
     values = {
-        "space_id": 1, "key_id": "k", "origin": origin, "received_at": at, "dataset": DATASET, "event_name": name,
-        "event_id": event_id, "event_time": event_time, "action_source": "website", "body": body, "keys": tuple(sorted(user)),
+        **said, "space_id": 1, "key_id": "k", "origin": origin, "received_at": at, "dataset": DATASET,
+        "body": msgspec.json.encode({**said, "user_data": user}), "keys": tuple(sorted(user)),
     }  # fmt: skip
     return EventCopy(**{**values, **over})
 

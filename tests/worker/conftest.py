@@ -1,0 +1,89 @@
+"""Real stores in a temporary folder, a clock that only moves when told, and copies to put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from signalpost.store import open_inbox, open_inboxes, open_ledger
+from signalpost.store.inbox import Inbox, InboxReader
+from signalpost.store.keyring import Keyring
+from signalpost.store.ledger import Ledger
+from signalpost.store.record import EventCopy, Receipt, event_record
+from signalpost.worker.clock import Clock
+
+NOW = 1_800_000_000_000
+DATASET = "11"
+
+
+class House:
+    """An installation: its inboxes, its ledger, and a clock in Unix ms."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.now = NOW
+        self.keyring = Keyring.open(folder, bytes(32))
+        self.ledger: Ledger = open_ledger(folder / "ledger.db", self.keyring)
+        self.inboxes: InboxReader = open_inboxes(folder / "inbox", self.keyring)
+        self.clock = Clock(lambda: self.now / 1000, lambda: self.now / 1000)
+        self.logged: list[tuple[str, dict]] = []
+        self._opened: list[Inbox] = []
+
+    def inbox(self) -> Inbox:
+        """A new inbox, as another writing process would have."""
+        inbox = open_inbox(self.folder / "inbox", self.keyring, clock=lambda: self.now)
+        self._opened.append(inbox)
+        return inbox
+
+    def log(self, event: str, **fields: object) -> None:
+        self.logged.append((event, fields))
+
+    def close(self) -> None:
+        for inbox in self._opened:
+            inbox.close()
+        self.inboxes.close()
+        self.ledger.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    built = House(tmp_path)
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def make_copy(house: House) -> Callable[..., EventCopy]:
+    """Builds copies received now."""
+
+    def make(origin: str = "server", event_id: str = "e1", **over) -> EventCopy:
+        event_time = over.pop("event_time", house.now // 1000)
+        user = over.pop("user", {"em": "f" * 64} if origin == "server" else {"fbp": "fb.1.1600000000000.1"})
+        said = {
+            "event_name": over.pop("event_name", "Lead"), "event_id": event_id, "event_time": event_time,
+            "action_source": over.pop("action_source", "website"),
+        }  # fmt: skip
+        values = {
+            **said, "space_id": 1, "key_id": "k", "origin": origin, "received_at": house.now, "dataset": DATASET,
+            "body": msgspec.json.encode({**said, "user_data": user}), "keys": tuple(sorted(user)),
+        }  # fmt: skip
+        return EventCopy(**{**values, **over})
+
+    return make
+
+
+@pytest.fixture
+def put(house: House, make_copy: Callable[..., EventCopy]) -> Callable[..., Receipt]:
+    """Puts one copy into the house's first inbox and returns its receipt."""
+    inboxes: list[Inbox] = []
+
+    def put_copy(*args: str, **over) -> Receipt:
+        if not inboxes:
+            inboxes.append(house.inbox())
+        (receipt,) = inboxes[0].append_wait([event_record(make_copy(*args, **over))])
+        return receipt
+
+    return put_copy
