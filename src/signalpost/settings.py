@@ -70,12 +70,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = ()
     request_bytes: Annotated[Bytes, about("Largest body of a request, as sent.")] = 10_000_000
     unpacked_bytes: Annotated[Bytes, about("Largest body of a request after gzip.")] = 32_000_000
-    server_events_per_second: Annotated[
-        float, Meta(ge=0), about("Most events a second that one server key may send; 0 sets no limit.")
-    ] = 0.0
-    browser_events_per_second: Annotated[
-        float, Meta(ge=0), about("Most events a second that one browser key may send; 0 sets no limit.")
-    ] = 2_000.0
+    requests_per_minute: Annotated[
+        int, Meta(ge=0), about("Most requests a minute that one server key may make; 0 sets no limit.")
+    ] = 0
+    browser_requests_per_minute: Annotated[
+        int, Meta(ge=0), about("Most requests a minute that one browser key may make; 0 sets no limit.")
+    ] = 60_000
     inbox_bytes: Annotated[Bytes, about("Size of the inbox past which the gateway answers 503.")] = 20_000_000_000
     free_disk_bytes: Annotated[int, Meta(ge=0), about("Free disk under which the gateway answers 503.")] = 2_000_000_000
     drain_seconds: Annotated[
@@ -199,3 +199,19 @@ def _description(hint: Any) -> str:
         if isinstance(part, Meta) and part.description:
             return part.description
     return ""
+
+
+def as_environ(settings: Settings) -> dict[str, str]:
+    """The settings that differ from their defaults, as environment variables: how a child process is given the same."""
+    found = {}
+    for row in table():
+        value = getattr(settings, row.name)
+        if value != row.default:
+            found[row.variable] = _as_text(value)
+    return found
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(value.value if isinstance(value, Enum) else value)

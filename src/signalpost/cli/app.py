@@ -1,0 +1,98 @@
+"""The `signalpost` command: every command by its name, and what happens to errors."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from signalpost.cli import (
+    config,
+    datasets,
+    doctor,
+    events,
+    keys,
+    normalize,
+    processes,
+    sample,
+    send,
+    serve,
+    store,
+    validate,
+)
+from signalpost.cli.exits import Exit, exit_of
+from signalpost.errors import InvalidInput, SettingsError, SignalpostError
+
+SETTINGS_OPTIONS = ("config", "data_dir")
+
+
+def build() -> typer.Typer:
+    """The whole command line as one Typer application."""
+    app = typer.Typer(
+        name="signalpost",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(root)
+    app.command("serve")(serve.serve)
+    app.command("work")(processes.work)
+    app.command("sandbox")(processes.sandbox)
+    app.command("gateway", hidden=True)(processes.gateway)
+    app.command("send")(send.send)
+    app.command("validate")(validate.validate)
+    app.command("normalize")(normalize.normalize)
+    app.command("sample")(sample.sample)
+    app.command("doctor")(doctor.doctor)
+    app.add_typer(events.build(), name="events")
+    app.add_typer(keys.build(), name="keys")
+    app.add_typer(datasets.build(), name="datasets")
+    app.add_typer(store.build(), name="store")
+    app.add_typer(config.build(), name="config")
+    return app
+
+
+def root(
+    ctx: typer.Context,
+    config_file: Annotated[
+        Path | None, typer.Option("--config", help="Settings file. Default: signalpost.toml here, if there is one.")
+    ] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Folder of all that is kept. Default: var.")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+) -> None:
+    """Gets every conversion to Meta's Conversions API exactly once, and shows that it did."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(installed("signalpost"))
+        raise typer.Exit
+    ctx.obj = {"config": config_file, "data_dir": data_dir}
+
+
+def run() -> None:
+    """Run the command line of this process; expected errors end it with a sentence, the fix and an exit code."""
+    try:
+        build()(standalone_mode=True)
+    except SignalpostError as error:
+        _tell(error)
+        sys.exit(exit_of(error))
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:  # `signalpost sample | head`
+        sys.stderr.close()
+        sys.exit(Exit.DONE)
+
+
+def _tell(error: SignalpostError) -> None:
+    from signalpost.cli import show
+
+    show.remark(f"signalpost: {error}")
+    if isinstance(error, SettingsError) and error.fix:
+        show.remark(f"  {error.fix}")
+    if isinstance(error, InvalidInput):
+        for problem in error.problems:
+            show.remark(f"  {show.problem(problem)}")

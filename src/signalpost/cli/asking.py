@@ -1,0 +1,83 @@
+"""How a command changes the ledger: it asks the worker that holds it or, when none does, does it itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from signalpost.cli import parts
+from signalpost.errors import InvalidInput, StoreUnavailable
+from signalpost.settings import Settings
+
+if TYPE_CHECKING:
+    from signalpost.store.control import Command, Control, Verb
+    from signalpost.store.ledger import Ledger
+
+ANSWER_WITHIN_S = 30.0
+POLL_S = 0.05
+OPERATOR = "operator"
+
+
+def ask(
+    settings: Settings, verb: Verb, arguments: Mapping[str, Any], *, within_s: float = ANSWER_WITHIN_S
+) -> dict[str, Any]:
+    """What came of `verb`. StoreUnavailable when the worker does not answer in time: then it will still do it.
+
+    The command row stands in the control file either way, so that the audit knows who asked for what.
+    """
+    from signalpost.store.control import DEFAULT_SPACE
+
+    with parts.control(settings) as control:
+        number = control.post(DEFAULT_SPACE, verb, arguments, author=parts.author(), now=parts.now_ms())
+        until = time.monotonic() + within_s
+        while True:
+            command = control.command(DEFAULT_SPACE, number)
+            if command is not None and command.done_at is not None:
+                return _answer(command)
+            if not _do_it_here(settings, control, number, verb, arguments):
+                _wait(until)
+
+
+def _wait(until: float) -> None:
+    if time.monotonic() > until:
+        raise StoreUnavailable(
+            "the worker has the ledger and has not answered yet; it will do it when it can", code="no_answer"
+        )
+    time.sleep(POLL_S)
+
+
+def _do_it_here(settings: Settings, control: Control, number: int, verb: Verb, arguments: Mapping[str, Any]) -> bool:
+    """Do it and record the answer, if no worker holds the ledger."""
+    try:
+        with parts.ledger(settings) as ledger:
+            control.finish(number, answer=perform(ledger, verb, arguments, now=parts.now_ms()), now=parts.now_ms())
+    except StoreUnavailable:
+        return False
+    return True
+
+
+def perform(ledger: Ledger, verb: Verb, arguments: Mapping[str, Any], *, now: int) -> dict[str, Any]:
+    """Carry out `verb` on an open ledger; the same answers as the worker's. `now` is Unix ms."""
+    from signalpost.store.control import DEFAULT_SPACE, Verb
+
+    match verb:
+        case Verb.REPLAY:
+            rows, dataset, reason = (arguments.get(name) for name in ("rows", "dataset", "reason"))
+            return {"replayed": ledger.replay(DEFAULT_SPACE, rows=rows or (), dataset=dataset, reason=reason, now=now)}
+        case Verb.PAUSE:
+            ledger.pause(DEFAULT_SPACE, arguments["dataset"], OPERATOR, now)
+            return {"paused": arguments["dataset"]}
+        case Verb.RESUME:
+            ledger.pause(DEFAULT_SPACE, arguments["dataset"], None, now)
+            return {"resumed": arguments["dataset"]}
+        case Verb.PRUNE:
+            return {"pruned": ledger.prune(arguments["before"])}
+        case Verb.REBUILD:
+            return {"corrected": ledger.rebuild()}
+
+
+def _answer(command: Command) -> dict[str, Any]:
+    if command.error is not None:
+        raise InvalidInput(command.error)
+    return command.answer or {}

@@ -1,0 +1,153 @@
+"""`signalpost datasets`: where events go, and the access token for each."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from signalpost.cli.exits import Exit
+from signalpost.errors import SettingsError
+
+if TYPE_CHECKING:
+    from signalpost.store.control import Dataset, Snapshot
+
+Id = Annotated[str, typer.Argument(metavar="DATASET", help="The dataset's id, which is the pixel's id.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+
+
+def build() -> typer.Typer:
+    """The group of commands."""
+    group = typer.Typer(no_args_is_help=True, help="Add, list and remove datasets, and set their access tokens.")
+    group.command("add")(add)
+    group.command("list")(listing)
+    group.command("set-token")(set_token)
+    group.command("remove")(remove)
+    return group
+
+
+def add(
+    ctx: typer.Context,
+    dataset: Id,
+    name: Annotated[str | None, typer.Option(help="What people call it.")] = None,
+    api_version: Annotated[str | None, typer.Option(help="Version of the Graph API, such as v25.0.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Where its API is, without version and path.")] = None,
+    test_event_code: Annotated[
+        str | None, typer.Option(help="Send everything as test events under this code of Events Manager.")
+    ] = None,
+    merge_window: Annotated[
+        int | None, typer.Option(min=0, help="Milliseconds that a first copy waits for a second one.")
+    ] = None,
+) -> None:
+    """Add a dataset, or change what is said of it; the rest of it stays."""
+    import msgspec
+
+    from signalpost.cli import parts, show
+    from signalpost.store.control import DEFAULT_SPACE, Dataset
+
+    said = {
+        "name": name,
+        "api_version": api_version,
+        "base_url": base_url,
+        "test_event_code": test_event_code,
+        "merge_window": merge_window,
+    }
+    changes = {field: value for field, value in said.items() if value is not None}
+    with parts.control(parts.settings_of(ctx)) as control:
+        known = control.snapshot().dataset(DEFAULT_SPACE, dataset)
+        values = {"dataset_id": dataset} | (msgspec.to_builtins(known) if known else {}) | changes
+        try:
+            made = msgspec.convert(values, Dataset)
+        except msgspec.ValidationError as error:
+            raise SettingsError(f"The dataset cannot be added: {error}.", fix="A dataset's id is a number.") from error
+        control.put_dataset(DEFAULT_SPACE, made, author=parts.author(), now=parts.now_ms())
+    show.remark(f"Dataset {dataset} is {'changed' if known else 'added'}.")
+    if not known:
+        show.remark(f"Its events wait until it has a token: signalpost datasets set-token {dataset} < token.txt")
+
+
+def listing(ctx: typer.Context, as_json: Json = False) -> None:
+    """Show the datasets and whether each has a token; never the token."""
+    from signalpost.cli import parts, show
+    from signalpost.store.control import DEFAULT_SPACE
+
+    with parts.control(parts.settings_of(ctx)) as control:
+        snapshot = control.snapshot()
+    found = [row(dataset, snapshot) for dataset in snapshot.config(DEFAULT_SPACE).datasets]
+    columns = ("dataset_id", "name", "token", "api_version", "base_url", "test_event_code", "merge_window")
+    show.rows(columns, found, as_json=as_json, empty="No datasets yet. Add one: signalpost datasets add ID")
+
+
+def set_token(
+    ctx: typer.Context,
+    dataset: Id,
+    file: Annotated[Path | None, typer.Option(help="Read the token from this file.")] = None,
+    env: Annotated[str | None, typer.Option(help="Read the token from this environment variable.")] = None,
+    remove_it: Annotated[bool, typer.Option("--remove", help="Take the token away; events wait.")] = False,
+) -> None:
+    """Store a dataset's access token, encrypted. It is read from stdin unless an option says otherwise.
+
+    It is never an argument: those can be read in the list of processes and in the shell's history.
+    """
+    from signalpost.cli import parts, show
+    from signalpost.store.control import DEFAULT_SPACE
+
+    token = None if remove_it else read_token(file=file, env=env)
+    with parts.control(parts.settings_of(ctx)) as control:
+        control.set_token(DEFAULT_SPACE, dataset, token, author=parts.author(), now=parts.now_ms())
+    show.remark(f"Dataset {dataset} has {'no token any more' if token is None else 'its token'}.")
+
+
+def remove(ctx: typer.Context, dataset: Id) -> None:
+    """Remove a dataset's settings and token. What became of its events stays in the ledger."""
+    from signalpost.cli import parts, show
+    from signalpost.store.control import DEFAULT_SPACE
+
+    with parts.control(parts.settings_of(ctx)) as control:
+        done = control.remove_dataset(DEFAULT_SPACE, dataset, author=parts.author(), now=parts.now_ms())
+    if not done:
+        show.remark(f"There is no dataset {dataset}. See: signalpost datasets list")
+        raise typer.Exit(Exit.NOT_FOUND)
+    show.remark(f"Dataset {dataset} is removed.")
+
+
+def read_token(*, file: Path | None, env: str | None) -> str:
+    """The token from one place. SettingsError when it is not there, empty, or does not look like one line of text."""
+    if env is not None:
+        text, place = os.environ.get(env, ""), f"The environment variable {env}"
+    elif file is not None:
+        try:
+            text, place = file.read_text("utf-8"), f"The file {file}"
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                f"The file {file} cannot be read.", fix="Name a file that holds the token alone."
+            ) from error
+    else:
+        if sys.stdin.isatty():
+            import getpass
+
+            text, place = getpass.getpass("Access token (not shown): "), "What was typed"
+        else:
+            text, place = sys.stdin.read(), "stdin"
+    token = text.strip()
+    if not token or any(letter.isspace() or not letter.isprintable() for letter in token):
+        raise SettingsError(f"{place} holds no token.", fix="It must be the token alone, on one line.")
+    return token
+
+
+def row(dataset: Dataset, snapshot: Snapshot) -> dict[str, Any]:
+    """A dataset as rows show it."""
+    from signalpost.store.control import DEFAULT_SPACE
+
+    return {
+        "dataset_id": dataset.dataset_id,
+        "name": dataset.name,
+        "token": "yes" if (DEFAULT_SPACE, dataset.dataset_id) in snapshot.tokens else "no",
+        "api_version": dataset.api_version,
+        "base_url": dataset.base_url,
+        "test_event_code": dataset.test_event_code,
+        "merge_window": dataset.merge_window,
+    }

@@ -1,0 +1,170 @@
+"""`signalpost doctor`: looks at everything a delivery needs, and says what to do about what is missing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from signalpost.cli.exits import Exit
+from signalpost.errors import SignalpostError
+from signalpost.settings import PREFIX, Settings, table
+
+if TYPE_CHECKING:
+    from signalpost.store.control import Control
+
+KNOWN_VARIABLES = {f"{PREFIX}CONFIG", f"{PREFIX}TEST_PROFILE"}
+GIGABYTE = 1_000_000_000
+SHARED_MODE = 0o077
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing looked at: whether it is good, what was found, and what to do if not. `ok` None: worth knowing."""
+
+    name: str
+    ok: bool | None
+    found: str
+    fix: str = ""
+
+
+def doctor(
+    ctx: typer.Context,
+    offline: Annotated[bool, typer.Option(help="Do not call the datasets' endpoints.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False,
+) -> None:
+    """Check settings, keys, store, clock, tokens and endpoints. Ends with 1 if something must be mended."""
+    from signalpost.cli import parts, show
+
+    settings = parts.settings_of(ctx)
+    broken = False
+    for check in checks(settings, os.environ.keys(), offline=offline):
+        broken = broken or check.ok is False
+        show.line(check) if as_json else show.text(words(check))
+    if broken:
+        raise typer.Exit(Exit.REFUSED)
+
+
+def words(check: Check) -> str:
+    """A check for people: ok, no or a dash; the fix on a line of its own."""
+    mark = {True: "ok", False: "NO", None: "- "}[check.ok]
+    line = f"{mark}  {check.name}: {check.found}"
+    return f"{line}\n      {check.fix}" if check.fix and check.ok is not True else line
+
+
+def checks(settings: Settings, variables: Iterator[str] | object, *, offline: bool) -> Iterator[Check]:
+    """Every check, in the order in which things depend on each other; those behind a broken one are left out."""
+    from signalpost.cli import parts
+    from signalpost.cli.doctor_calls import call_checks
+
+    yield from variable_checks(variables)
+    yield from folder_checks(settings)
+    if not settings.data_dir.is_dir():
+        return
+    opened = _tried("keys", lambda: parts.keyring(settings, create=False).key_id)
+    yield opened
+    if not opened.ok:
+        return
+    yield from _process_checks(settings)
+    yield from _ledger_checks(settings)
+    with parts.control(settings, create=False) as control:
+        yield from dataset_checks(control)
+        if not offline:
+            yield from call_checks(settings, control)
+
+
+def variable_checks(variables: object) -> Iterator[Check]:
+    """Variables that look like settings and are none: most likely a slip of the pen."""
+    known = KNOWN_VARIABLES | {row.variable for row in table()}
+    unknown = sorted(name for name in variables if name.startswith(PREFIX) and name not in known)  # type: ignore[attr-defined]
+    if unknown:
+        fix = "See docs/reference/settings.md for the names."
+        yield Check(name="settings", ok=False, found=f"no such setting: {', '.join(unknown)}", fix=fix)
+    else:
+        yield Check(name="settings", ok=True, found="read")
+
+
+def folder_checks(settings: Settings) -> Iterator[Check]:
+    """The data folder, its space, and who may read the master key."""
+    import shutil
+
+    from signalpost.cli.parts import MASTER_KEY_FILE
+
+    folder = settings.data_dir
+    if not folder.is_dir():
+        fix = "Start once: signalpost serve (or make run); or name the folder: signalpost --data-dir DIR doctor"
+        yield Check(name="data folder", ok=False, found=f"{folder} does not exist", fix=fix)
+        return
+    writable = os.access(folder, os.W_OK | os.X_OK)
+    fix = "" if writable else "Run as the user it belongs to."
+    yield Check(name="data folder", ok=writable, found=f"{folder}{'' if writable else ' cannot be written'}", fix=fix)
+    free = shutil.disk_usage(folder).free
+    enough = free >= settings.free_disk_bytes
+    fix = "" if enough else "The gateway answers 503 until there is more. Free some, or: signalpost store prune"
+    yield Check(name="disk", ok=enough, found=f"{free / GIGABYTE:.1f} GB free", fix=fix)
+    key = folder / MASTER_KEY_FILE
+    if key.exists() and key.stat().st_mode & SHARED_MODE:
+        yield Check(name="master key", ok=False, found="others may read the file", fix=f"chmod 600 {key}")
+
+
+def _process_checks(settings: Settings) -> Iterator[Check]:
+    from signalpost.cli import state
+
+    running = state.find(settings.data_dir)
+    if running is None:
+        yield Check(name="serve", ok=None, found="is not running on this folder", fix="Start it: signalpost serve")
+    else:
+        yield Check(name="serve", ok=True, found=f"process {running.pid}, gateway {running.gateway}")
+
+
+def _ledger_checks(settings: Settings) -> Iterator[Check]:
+    from signalpost.cli import parts
+
+    if not parts.ledger_path(settings).exists():
+        yield Check(name="ledger", ok=None, found="is not there yet", fix="The worker makes it when it first runs.")
+        return
+
+    def look() -> str:
+        from signalpost.store.control import DEFAULT_SPACE
+
+        with parts.ledger_reader(settings) as ledger:
+            books = ledger.books(DEFAULT_SPACE, parts.now_ms())
+            incidents = [one.code for one in ledger.incidents(DEFAULT_SPACE)]
+        if not books.balanced:
+            raise SignalpostError("the books do not balance; run: signalpost store rebuild")
+        waiting = books.states.get("waiting", 0)
+        return f"{books.received} copies, {waiting} waiting" + (
+            f", open incidents: {', '.join(incidents)}" if incidents else ""
+        )
+
+    yield _tried("ledger", look)
+
+
+def dataset_checks(control: Control) -> Iterator[Check]:
+    """There is a dataset, each has a token, and there is a key to send with."""
+    from signalpost.store.control import DEFAULT_SPACE
+
+    snapshot = control.snapshot()
+    datasets = snapshot.config(DEFAULT_SPACE).datasets
+    if not datasets:
+        yield Check(name="datasets", ok=False, found="there is none", fix="Add yours: signalpost datasets add ID")
+    for dataset in datasets:
+        has = (DEFAULT_SPACE, dataset.dataset_id) in snapshot.tokens
+        yield Check(
+            name=f"dataset {dataset.dataset_id}",
+            ok=True if has else None,
+            found="has a token" if has else "has no token: its events wait, unless a sandbox takes them",
+            fix="" if has else f"signalpost datasets set-token {dataset.dataset_id} < token.txt",
+        )
+    usable = [key for key in snapshot.keys(DEFAULT_SPACE) if key.revoked_at is None]
+    fix = "" if usable else "Make one: signalpost keys create NAME"
+    yield Check(name="keys to send with", ok=bool(usable), found=f"{len(usable)} in use", fix=fix)
+
+
+def _tried(name: str, act: Callable[[], str]) -> Check:
+    try:
+        return Check(name=name, ok=True, found=act())
+    except SignalpostError as error:
+        return Check(name=name, ok=False, found=str(error), fix=getattr(error, "fix", None) or "")

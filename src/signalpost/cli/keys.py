@@ -1,0 +1,106 @@
+"""`signalpost keys`: who may add events."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from signalpost.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from signalpost.store.control import Key
+
+Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+Names = Annotated[list[str] | None, typer.Option("--dataset", help="Only for this dataset; may be repeated.")]
+
+
+class Kind(str, Enum):
+    """A server key is secret; a browser key is public and works only from the origins it lists."""
+
+    SERVER = "server"
+    BROWSER = "browser"
+
+
+def build() -> typer.Typer:
+    """The group of commands."""
+    group = typer.Typer(no_args_is_help=True, help="Create, list and revoke the keys that events are sent with.")
+    group.command("create")(create)
+    group.command("list")(listing)
+    group.command("revoke")(revoke)
+    return group
+
+
+def create(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="What the key is for, such as `shop back end`.")],
+    kind: Annotated[Kind, typer.Option(help="server (secret) or browser (public, bound to origins).")] = Kind.SERVER,
+    dataset: Names = None,
+    origin: Annotated[
+        list[str] | None, typer.Option(help="Origin of a browser key, such as https://shop.example; may be repeated.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a key. It is shown once: only its hash is kept."""
+    from signalpost.cli import parts, show
+    from signalpost.store.control import DEFAULT_SPACE, KeyKind
+
+    with parts.control(parts.settings_of(ctx)) as control:
+        made, text = control.create_key(
+            DEFAULT_SPACE,
+            KeyKind(kind.value),
+            name=name,
+            datasets=dataset or (),
+            origins=origin or (),
+            author=parts.author(),
+            now=parts.now_ms(),
+        )
+    if as_json:
+        show.line(row(made) | {"key": text})
+        return
+    show.remark(f"Key {made.key_id} ({made.kind.value}, {made.name}); it is not shown again:")
+    show.text(text)
+
+
+def listing(
+    ctx: typer.Context,
+    revoked: Annotated[bool, typer.Option(help="Also those that were revoked.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show which keys there are; never their text."""
+    from signalpost.cli import parts, show
+    from signalpost.store.control import DEFAULT_SPACE
+
+    with parts.control(parts.settings_of(ctx)) as control:
+        found = [row(key) for key in control.snapshot().keys(DEFAULT_SPACE) if revoked or key.revoked_at is None]
+    columns = ("key_id", "kind", "name", "datasets", "origins", "created_at", "revoked_at")
+    show.rows(columns, found, as_json=as_json, empty="No keys yet. Make one: signalpost keys create NAME")
+
+
+def revoke(ctx: typer.Context, key_id: Annotated[str, typer.Argument(help="Its id, from `keys list`.")]) -> None:
+    """Make a key useless, within a second, for ever."""
+    from signalpost.cli import parts, show
+    from signalpost.store.control import DEFAULT_SPACE
+
+    with parts.control(parts.settings_of(ctx)) as control:
+        done = control.revoke_key(DEFAULT_SPACE, key_id, author=parts.author(), now=parts.now_ms())
+    if not done:
+        show.remark(f"There is no key {key_id} that could be revoked. See: signalpost keys list --revoked")
+        raise typer.Exit(Exit.NOT_FOUND)
+    show.remark(f"Key {key_id} opens nothing any more.")
+
+
+def row(key: Key) -> dict[str, Any]:
+    """A key as rows show it."""
+    from signalpost.cli.show import when
+
+    return {
+        "key_id": key.key_id,
+        "kind": key.kind.value,
+        "name": key.name,
+        "datasets": key.datasets,
+        "origins": key.origins,
+        "created_at": when(key.created_at),
+        "revoked_at": when(key.revoked_at),
+    }

@@ -1,0 +1,100 @@
+"""Opens what commands work on, from the settings: keys, control file, ledger, inboxes."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from signalpost.settings import Settings, read
+
+if TYPE_CHECKING:
+    from signalpost.store.control import Control
+    from signalpost.store.keyring import Keyring
+    from signalpost.store.ledger import Ledger, LedgerReader
+
+MASTER_KEY_FILE = "master.key"
+CONTROL_FILE = "control.db"
+LEDGER_FILE = "ledger.db"
+INBOX_FOLDER = "inbox"
+
+
+def settings_of(ctx: typer.Context, **arguments: Any) -> Settings:
+    """The settings of this command: its own options, those before the command, environment, file."""
+    return read(**(ctx.obj or {}), **arguments)
+
+
+def now_ms() -> int:
+    """Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def author() -> str:
+    """Who changes something from this command line, for the audit rows."""
+    try:
+        return f"cli:{getpass.getuser()}"
+    except (KeyError, OSError):  # a user id without a name, in a container
+        return "cli"
+
+
+def keyring(settings: Settings, *, create: bool) -> Keyring:
+    """The keys of the data folder. With `create`, a new folder gets a master key, unless one is configured.
+
+    KeyMissing when data are there that another master key sealed: then no new one is made.
+    """
+    from signalpost.store.keyring import FILE_NAME, Keyring
+    from signalpost.store.master_key import FILE_VARIABLE, VARIABLE, read_master_key
+
+    configured = {
+        VARIABLE: settings.master_key or "",
+        FILE_VARIABLE: str(settings.master_key_file) if settings.master_key_file else "",
+    }
+    fresh = create and not (settings.data_dir / FILE_NAME).exists()
+    master = read_master_key(configured, settings.data_dir / MASTER_KEY_FILE, create=fresh)
+    return Keyring.open(settings.data_dir, master, create=create)
+
+
+@contextmanager
+def control(settings: Settings, *, create: bool = True) -> Iterator[Control]:
+    """The control file, closed at the end."""
+    from signalpost.store import open_control
+
+    opened = open_control(settings.data_dir / CONTROL_FILE, keyring(settings, create=create))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def ledger(settings: Settings) -> Iterator[Ledger]:
+    """The ledger, for writing: StoreUnavailable while a worker has it."""
+    from signalpost.store import open_ledger
+
+    opened = open_ledger(settings.data_dir / LEDGER_FILE, keyring(settings, create=True))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def ledger_reader(settings: Settings) -> Iterator[LedgerReader]:
+    """The ledger, for reading; a worker may have it open."""
+    from signalpost.store import open_ledger_reader
+
+    opened = open_ledger_reader(ledger_path(settings))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def ledger_path(settings: Settings) -> Path:
+    """Where the ledger lies."""
+    return settings.data_dir / LEDGER_FILE

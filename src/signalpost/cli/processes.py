@@ -1,0 +1,159 @@
+"""The processes that `serve` runs, each also a command of its own: gateway, worker, sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from signalpost.cli.supervise import watch_parent
+from signalpost.settings import Settings
+
+if TYPE_CHECKING:
+    from signalpost.store.ledger import LedgerReader
+
+Watched = Annotated[bool, typer.Option("--watched", hidden=True, help="Drain when stdin ends.")]
+Descriptor = Annotated[int | None, typer.Option(hidden=True, help="An inherited listening socket.")]
+
+SANDBOX_TOKEN = "sandbox"  # what the worker shows a sandbox for a dataset without a token; it takes any
+
+
+def work(
+    ctx: typer.Context,
+    deliver_to: Annotated[
+        str | None, typer.Option(help="Send everything to this base URL instead of Meta, such as a sandbox's.")
+    ] = None,
+    watched: Watched = False,
+) -> None:
+    """Fold the inbox into the ledger and deliver, until stopped. One worker at a time holds a data folder."""
+    from signalpost.cli import logs, parts
+
+    settings = parts.settings_of(ctx)
+    if watched:
+        watch_parent()
+    logger = logs.configure(settings, "worker")
+    asyncio.run(_work(settings, deliver_to, logger.info))
+
+
+async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., Any]) -> None:
+    from signalpost.cli import parts
+    from signalpost.store import open_control, open_inboxes, open_ledger
+    from signalpost.transport import AsyncHttpTransport, Secret
+    from signalpost.worker.clock import Clock
+    from signalpost.worker.destination import Elsewhere
+    from signalpost.worker.run import Worker
+
+    keys = parts.keyring(settings, create=True)
+    control = open_control(settings.data_dir / parts.CONTROL_FILE, keys)
+    ledger = open_ledger(settings.data_dir / parts.LEDGER_FILE, keys)
+    transport = AsyncHttpTransport()
+    worker = Worker(
+        ledger=ledger,
+        inboxes=open_inboxes(settings.data_dir / parts.INBOX_FOLDER, keys),
+        control=control,
+        transport=transport,
+        clock=Clock(),
+        log=log,
+        holder=f"worker-{os.getpid()}",
+        elsewhere=Elsewhere(base_url=deliver_to, token=Secret(SANDBOX_TOKEN)) if deliver_to else None,
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, worker.stop)
+    log("worker_started", pid=os.getpid())
+    try:
+        await worker.run()
+    finally:
+        await transport.close()
+        ledger.close()
+        control.close()
+    log("worker_stopped")
+
+
+def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False) -> None:
+    """Take events over HTTP; one process. `serve` runs it."""
+    from signalpost.cli import logs, parts
+    from signalpost.gateway import serve as server
+    from signalpost.gateway.app import build
+    from signalpost.store import open_control, open_inbox
+
+    settings = parts.settings_of(ctx)
+    if watched:
+        watch_parent()
+    logger = logs.configure(settings, "gateway")
+    folder = settings.data_dir / parts.INBOX_FOLDER
+    limits = _limits(settings)
+    keys = parts.keyring(settings, create=True)
+    control = open_control(settings.data_dir / parts.CONTROL_FILE, keys)
+    inbox = open_inbox(folder, keys, max_bytes=limits.max_inbox_bytes, min_free_disk=limits.min_free_disk)
+    app = build(
+        inbox=inbox,
+        control=control,
+        ledger=_reader(settings.data_dir / parts.LEDGER_FILE),
+        folder=folder,
+        limits=limits,
+        trusted_proxies=settings.trusted_proxies,
+        log=logger,
+    )
+    listener = socket.socket(fileno=fd) if fd is not None else server.listen(settings.host, settings.port)
+    try:
+        server.run(
+            app,
+            listener,
+            drain_s=settings.drain_seconds,
+            started=lambda: logger.info("gateway_started", pid=os.getpid()),
+        )
+    finally:
+        inbox.close()
+        control.close()
+    logger.info("gateway_stopped")
+
+
+def _reader(path: Path) -> Callable[[], LedgerReader]:
+    """Opens the ledger for reading when it is first asked for."""
+    from signalpost.store import open_ledger_reader
+
+    return lambda: open_ledger_reader(path)
+
+
+def _limits(settings: Settings) -> Any:
+    from signalpost.gateway.limits import Limits
+
+    return Limits(
+        max_body=settings.request_bytes,
+        max_unpacked=settings.unpacked_bytes,
+        requests_per_minute=settings.requests_per_minute,
+        browser_requests_per_minute=settings.browser_requests_per_minute,
+        max_inbox_bytes=settings.inbox_bytes,
+        min_free_disk=settings.free_disk_bytes,
+    )
+
+
+def sandbox(
+    ctx: typer.Context,
+    port: Annotated[int | None, typer.Option(help="Port; 0 takes any free one. Default: 8090.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1.")] = None,
+    fd: Descriptor = None,
+    watched: Watched = False,
+) -> None:
+    """Run a local Meta that takes events as the Conversions API does and shows them at /_sandbox/events. In memory."""
+    from signalpost.cli import logs, parts, serve, show
+    from signalpost.sandbox.server import server
+    from signalpost.sandbox.state import Sandbox
+
+    settings = parts.settings_of(ctx, host=host, sandbox_port=port)
+    if watched:
+        watch_parent()
+    logs.configure(settings, "sandbox")
+    if fd is not None:
+        listener = socket.socket(fileno=fd)
+    else:
+        listener = serve.listener(settings.host, settings.sandbox_port, "port")
+        show.text(f"The sandbox is running at {serve.url(listener)}; stop it with Ctrl-C.")
+    server(Sandbox()).run(sockets=[listener])

@@ -1,0 +1,144 @@
+"""`signalpost serve`: the gateway and the worker as processes of their own, watched, and with `--sandbox` a local Meta."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from signalpost.cli import first_steps, state
+from signalpost.cli.exits import Exit
+from signalpost.cli.supervise import Child, Supervisor
+from signalpost.errors import SettingsError
+from signalpost.settings import PREFIX, Settings, as_environ
+
+Port = Annotated[int | None, typer.Option(help="Port of the gateway; 0 takes any free one. Default: 8080.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1.")]
+
+
+def serve(
+    ctx: typer.Context,
+    host: Host = None,
+    port: Port = None,
+    gateways: Annotated[int | None, typer.Option(help="Gateway processes that share the port. Default: 1.")] = None,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="Also run a local Meta and deliver everything to it, nothing to Meta.")
+    ] = False,
+    sandbox_port: Annotated[int | None, typer.Option(help="Port of the sandbox. Default: 8090.")] = None,
+    first: Annotated[
+        bool,
+        typer.Option("--first-steps", help="Make a dataset and a server key if there is none, and say how to begin."),
+    ] = False,
+) -> None:
+    """Take events and deliver them, until stopped: SIGTERM or Ctrl-C finishes what is in hand.
+
+    Events of a dataset without an access token are kept and wait for it.
+    """
+    from signalpost.cli import parts
+
+    settings = parts.settings_of(ctx, host=host, port=port, gateways=gateways, sandbox_port=sandbox_port)
+    running = state.find(settings.data_dir)
+    if running is not None:
+        raise SettingsError(
+            f"Signalpost already serves {settings.data_dir} (process {running.pid}, {running.gateway}).",
+            setting="data_dir",
+            fix="Stop that one first, or use another folder: signalpost --data-dir DIR serve",
+        )
+    parts.keyring(settings, create=True)
+    code = _serve(settings, with_sandbox=sandbox or first, first=first)
+    if code:
+        raise typer.Exit(code)
+
+
+def _serve(settings: Settings, *, with_sandbox: bool, first: bool) -> int:
+    from signalpost.cli import logs, parts, show
+
+    entrance = listener(settings.host, settings.port, "port")
+    local = listener(settings.host, settings.sandbox_port, "sandbox_port") if with_sandbox else None
+    running = state.Running(pid=os.getpid(), gateway=url(entrance), sandbox=None if local is None else url(local))
+    key_file = _prepare(settings) if first else None
+    state.write(settings.data_dir, running)
+    try:
+        show.text(_banner(running))
+        if key_file is not None and running.sandbox is not None:
+            show.text(
+                first_steps.words(
+                    first_steps.FirstSteps(gateway=running.gateway, sandbox=running.sandbox, key_file=key_file)
+                )
+            )
+        sys.stdout.flush()
+        report = logs.reporter(logs.configure(settings, "serve"))
+        children = _children(settings, entrance, local, running.sandbox)
+        return asyncio.run(_supervise(Supervisor(children, drain_s=settings.drain_seconds + 5, report=report)))
+    finally:
+        state.remove(settings.data_dir, pid=running.pid)
+
+
+async def _supervise(supervisor: Supervisor) -> int:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, supervisor.stop)
+    return await supervisor.run()
+
+
+def _prepare(settings: Settings) -> Path:
+    from signalpost.cli import parts
+
+    with parts.control(settings) as control:
+        return first_steps.prepare(control, settings.data_dir, author=parts.author(), now=parts.now_ms())
+
+
+def _children(
+    settings: Settings, entrance: socket.socket, local: socket.socket | None, sandbox_url: str | None
+) -> list[Child]:
+    """In the order in which they are stopped: who takes events first, who receives them last."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)} | as_environ(settings)
+    final = frozenset({int(Exit.USAGE)})
+
+    def child(name: str, *words: str, files: tuple[int, ...] = ()) -> Child:
+        argv = (sys.executable, "-m", "signalpost", *words, "--watched")
+        return Child(name=name, argv=argv, environ=environ, files=files, final=final)
+
+    deliver_to = ("--deliver-to", sandbox_url) if sandbox_url else ()
+    fd = entrance.fileno()
+    children = [
+        child(f"gateway-{number}", "gateway", "--fd", str(fd), files=(fd,))
+        for number in range(1, settings.gateways + 1)
+    ]
+    children.append(child("worker", "work", *deliver_to))
+    if local is not None:
+        children.append(child("sandbox", "sandbox", "--fd", str(local.fileno()), files=(local.fileno(),)))
+    return children
+
+
+def listener(host: str, port: int, setting: str) -> socket.socket:
+    """A listening socket that the children inherit, so that a restart of one refuses no connection."""
+    from signalpost.gateway.serve import listen
+
+    try:
+        return listen(host, port)
+    except OSError as error:
+        raise SettingsError(
+            f"Port {port} on {host} cannot be used: {error.strerror or 'no such address'}.",
+            setting=setting,
+            fix=f"Stop what listens there, or take another: --{setting.replace('_', '-')} 0 (any free one).",
+        ) from error
+
+
+def url(listener: socket.socket) -> str:
+    """The base URL of a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _banner(running: state.Running) -> str:
+    lines = ["Signalpost is running; stop it with Ctrl-C.", f"  gateway  {running.gateway}"]
+    if running.sandbox:
+        lines.append(f"  sandbox  {running.sandbox}  (a local Meta; everything is delivered to it, nothing leaves)")
+    return "\n".join(lines)

@@ -1,0 +1,33 @@
+"""Pages that are written from the code are as the code has them now."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import tree
+
+GENERATORS = sorted((tree.ROOT / "tools").glob("docs_*.py"))
+
+
+def load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("generator", GENERATORS, ids=lambda path: path.stem)
+def test_generated_pages_are_fresh(generator: Path) -> None:
+    """A page that is stale is mended by `make docs`."""
+    module = load(generator)
+    written = module.TARGET.read_text(encoding="utf-8")
+    assert written == module.page(), f"{module.TARGET.name} is stale: run make docs"
+
+
+def test_there_are_generators() -> None:
+    """At least those of settings and commands."""
+    assert {"docs_cli", "docs_settings"} <= {path.stem for path in GENERATORS}
