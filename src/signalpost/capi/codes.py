@@ -187,6 +187,7 @@ EVENT_CODES: tuple[Code, ...] = (
         ("text_expected", "This should be text; it was left out.", "Send text."),
         ("flag_expected", "This should be true or false; it was left out.", "Send true or false."),
         ("list_expected", "This should be a list; what came was taken as its only item.", "Send a list."),
+        ("list_needed", "This should be a list; it was left out.", "Send a list."),
         ("item_left_out", "An item of the list is neither text nor a whole number; it was left out.", "Send ids."),
         ("not_allowed", "This is not one of Meta's values; it was left out.", "Send one of: {allowed}."),
         (

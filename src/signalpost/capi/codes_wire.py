@@ -10,6 +10,7 @@ WIRE_CODES: tuple[Code, ...] = tuple(
         ("json_invalid", "The text is not JSON, at byte {at}.", "Send one JSON object, encoded by a JSON library."),
         ("json_truncated", "The JSON text ends too early.", "Send the whole text, and check Content-Length."),
         ("not_utf8", "The text is not UTF-8, at byte {at}.", "Encode the request as UTF-8."),
+        ("half_character", "A text holds half of a surrogate pair.", "Send whole characters."),
         ("not_an_object", "An event must be a JSON object.", "Send an object with event_name and event_time."),
         ("duplicate_key", "A key stands twice in the same object.", "Send each key once."),
         ("unknown_key", "Meta does not know this key here and refuses events with unknown keys.", "{hint}"),

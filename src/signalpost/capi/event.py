@@ -61,7 +61,7 @@ class CustomerSegmentation(str, Enum):
 
 
 class AppData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The app and device of an `app` event. The first three are required; `extinfo` has 16 slots, empty text for unknown.
+    """App and device of an `app` event. The first three are required; `extinfo` has 16 slots, empty text for unknown.
 
     An `extinfo` object with the slots' numbers as keys (as Meta's Node SDK writes it) is taken as that list.
     """
@@ -136,6 +136,9 @@ class StoreData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     store_code: Text = None
 
 
+NOBODY = UserData()
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """One event, in Meta's names. `event_time` is Unix seconds; `action_source` an `ActionSource` or its text.
 
@@ -146,7 +149,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     event_time: Number
     action_source: str
     event_id: str | int | None = None
-    user_data: UserData = msgspec.field(default_factory=UserData)
+    user_data: UserData = NOBODY
     custom_data: Custom | None = None
     event_source_url: str | None = None
     referrer_url: str | None = None
@@ -168,6 +171,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class NotedEvent(Event, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """An event whose decoding left something to say, such as a user_data key that Meta does not know and was dropped."""
+    """An event whose decoding left something to say, such as a user_data key that was dropped as unknown to Meta."""
 
     notes: tuple[Problem, ...] = ()

@@ -12,7 +12,8 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `body` is the event object as Meta gets it (UTF-8 JSON, no raw user_data but what Meta wants unhashed). `event_time`
     is Unix seconds. `unmet` lists codes that a second copy or enrichment may still cure and that `admit` judges:
-    `no_usable_key`, `forbidden_combination`, `value_missing`, `currency_missing`. `keys` are the user_data keys in `body`, sorted.
+    `no_usable_key`, `forbidden_combination`, `value_missing`, `currency_missing`. `keys` are the user_data keys in
+    `body`, sorted.
     """
 
     event_name: str
@@ -27,7 +28,7 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Dropped(msgspec.Struct, frozen=True, kw_only=True):
-    """An event that is not kept. `reason` is the code of the problem that decided; `problems` has all that were found."""
+    """An event that is not kept. `reason` is the code of the problem that decided; `problems` has all found."""
 
     reason: str
     problems: tuple[Problem, ...]

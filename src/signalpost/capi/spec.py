@@ -76,12 +76,12 @@ ATTRIBUTION_MODELS = (  # Source.PY_SDK, as the two below
 )  # fmt: skip
 ATTRIBUTION_METHODS = ("ard", "deeplink", "gpir", "invalid_response", "mir", "srn")
 DECLINE_REASONS = (
-    "attribute_to_other_source", "out_of_lookback_window", "view_through_disabled", "within_inactive_window", "inactive",
-    "fraud_detected", "unknown", "reinstall_attribution_disabled", "lookback", "not_pmod_match",
+    "attribute_to_other_source", "out_of_lookback_window", "view_through_disabled", "within_inactive_window",
+    "inactive", "fraud_detected", "unknown", "reinstall_attribution_disabled", "lookback", "not_pmod_match",
     "validation_rule_detected", "preload_install", "min_time_between_re_engagements", "duplicated", "pmod_disabled",
 )  # fmt: skip
 
-# Limited data use (Source.OPTIONS): the state's code, its name, in force from -------------------------------------------
+# Limited data use (Source.OPTIONS): the state's code, its name, in force from ---------------------------------------
 
 LDU_COUNTRIES = (0, 1)  # 0: Meta locates the person; 1: USA
 LDU_STATES: tuple[tuple[int, str, str], ...] = (
@@ -102,7 +102,7 @@ LDU_STATES: tuple[tuple[int, str, str], ...] = (
     (1013, "Rhode Island", "2025-11-17"),
 )
 
-# Keys that Meta refuses when they are all an event has (2804050; Source.BEST, since v13.0) ------------------------------
+# Keys that Meta refuses when they are all an event has (2804050; Source.BEST, since v13.0) --------------------------
 
 FORBIDDEN_COMBINATIONS: tuple[frozenset[str], ...] = (
     frozenset({"ct", "country", "st", "zp", "ge", "client_user_agent"}),
@@ -175,7 +175,7 @@ STANDARD_EVENTS: tuple[StandardEvent, ...] = (
 NEEDS_VALUE = frozenset(event.name for event in STANDARD_EVENTS if "value" in event.needed)
 CORRECTION_NEEDS: tuple[str, ...] = next(e.needed for e in STANDARD_EVENTS if e.name == "AppendAttribution")
 
-# Business messaging (Source.MESSAGING) --------------------------------------------------------------------------------
+# Business messaging (Source.MESSAGING) ------------------------------------------------------------------------------
 
 MESSAGING_EVENTS: tuple[str, ...] = (
     "Purchase", "LeadSubmitted", "InitiateCheckout", "AddToCart", "ViewContent", "OrderCreated", "OrderShipped",

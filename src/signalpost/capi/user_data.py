@@ -6,7 +6,8 @@ Python Business SDK (2026-06-24) and Node Business SDK (2026-08-05).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -59,8 +60,8 @@ class UserData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     def __repr__(self) -> str:
         return f"UserData({', '.join(self.present())})"
 
-    def __rich_repr__(self) -> Iterator[str]:
-        yield from self.present()
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [(name, True) for name in self.present()]
 
     def present(self) -> list[str]:
         """Names of the keys that have a value, in the order of the documentation."""

@@ -1,0 +1,81 @@
+"""custom_data.contents: Meta refuses unknown keys and items without an id (2804008)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from signalpost.capi.draft import Draft
+from signalpost.capi.kinds import is_empty, read
+from signalpost.capi.spec import MAX_PRODUCTS
+from signalpost.capi.spec_parameters import OBJECTS
+
+_ROWS = OBJECTS["custom_data.contents[]"]
+_ALLOWED = ", ".join(_ROWS)
+_USUAL = frozenset({"id", "quantity", "item_price"})
+_STORE = "physical_store"
+
+
+def judge_contents(draft: Draft, key: str, given: Any) -> list[Any] | None:
+    """The products as they will be sent; None when there are none. A lone product is taken as a list of one."""
+    if type(given) is not list:
+        if is_empty(given):
+            return None
+        given = _as_list(draft, given)
+    if len(given) > MAX_PRODUCTS:
+        draft.refuse("list_too_long", "custom_data.contents", limit=MAX_PRODUCTS)
+        return None
+    offline = draft.event.action_source == _STORE
+    sent = []
+    for index, item in enumerate(given):
+        if not _is_usual(item):
+            item = _judge(draft, item, f"custom_data.contents[{index}]")
+        if item:
+            sent.append(item)
+            if offline and "quantity" not in item:
+                draft.note("content_quantity_missing", f"custom_data.contents[{index}].quantity")
+    return sent or None
+
+
+def _as_list(draft: Draft, given: Any) -> list[Any]:
+    if isinstance(given, tuple):
+        return list(given)
+    draft.note("list_expected", "custom_data.contents")
+    return [given]
+
+
+def _is_usual(item: Any) -> bool:
+    """An id, a quantity and a price as they should be: nothing to judge."""
+    if type(item) is not dict or not item.keys() <= _USUAL or not item:
+        return False
+    name, quantity, price = item.get("id"), item.get("quantity", 1), item.get("item_price", 0)
+    return (
+        type(name) is str
+        and name != ""
+        and type(quantity) is int
+        and 0 < quantity < 1 << 53
+        and (type(price) is float or type(price) is int)
+        and 0 <= price < 1 << 53
+    )
+
+
+def _judge(draft: Draft, item: Any, path: str) -> dict[str, Any] | None:
+    if not isinstance(item, dict):
+        if item is not None:
+            draft.refuse("contents_not_objects", path)
+        return None
+    sent: dict[str, Any] = {}
+    for key, value in item.items():
+        row = _ROWS.get(key)
+        if row is None:
+            draft.refuse("contents_unknown_key", f"{path}.{key}", allowed=_ALLOWED)
+        elif not is_empty(value):
+            found, code = read(value, row)
+            if key == "quantity" and found == 0:
+                found, code = None, "number_expected"
+            if code is not None:
+                draft.note(code, f"{path}.{key}", allowed=", ".join(row.values))
+            if found is not None:
+                sent[key] = found
+    if "id" not in sent:
+        draft.refuse("content_id_missing", f"{path}.id")
+    return sent

@@ -1,0 +1,119 @@
+"""Text in, text out: bytes of a request to events, events to bytes.
+
+The fast decoder knows the shape of an event and reports only the first thing it dislikes. Whenever it dislikes one, or
+the text holds more keys than were decoded (duplicates, or user_data keys that Meta does not know), `malformed` reads
+the text again, slowly, and names every place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from signalpost.capi.codes import problem
+from signalpost.capi.custom_data import CustomData, flat
+from signalpost.capi.event import NOBODY, Event, NotedEvent
+from signalpost.capi.malformed import examine
+from signalpost.capi.problem import Problem
+from signalpost.capi.spec import MAX_EVENT_BYTES
+from signalpost.capi.user_data import UserData
+from signalpost.errors import InvalidInput
+
+_decode = msgspec.json.Decoder(Event).decode
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+_astuple = msgspec.structs.astuple
+
+EVENT_KEYS = len(Event.__struct_fields__)
+USER_KEYS = len(UserData.__struct_fields__)
+
+
+def decode_event(raw: bytes | msgspec.Raw) -> Event:
+    """The event in `raw` (UTF-8 JSON), as it came: `prepare` judges it.
+
+    Raises InvalidInput, and nothing else, with every problem of its form: not JSON, not UTF-8, truncated, too large,
+    nested too deep, a key twice, a key Meta does not know, a value of the wrong type, something required missing.
+    """
+    text = bytes(raw)
+    if len(text) > MAX_EVENT_BYTES:
+        raise _invalid(problem("event_too_large", "", limit=MAX_EVENT_BYTES))
+    try:
+        event = _decode(text)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise _invalid(*_reasons(text)) from None
+    if _is_whole(text, event):
+        return event
+    faults = examine(text)
+    if faults.problems:
+        raise _invalid(*faults.problems)
+    return _with_notes(event, tuple(faults.notes)) if faults.notes else event
+
+
+def encode_event(event: Event) -> bytes:
+    """`event` as compact JSON, unhashed, as a gateway takes it: nulls left out, own properties beside Meta's keys.
+
+    Raises InvalidInput when a value cannot be written as JSON.
+    """
+    parts: dict[str, Any] = {name: getattr(event, name) for name in Event.__struct_fields__}
+    if isinstance(event.custom_data, CustomData):
+        parts["custom_data"] = flat(event.custom_data)
+    try:
+        return _encode({name: part for name, part in parts.items() if part is not None})
+    except (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
+        raise _invalid(problem("not_encodable", "")) from None
+
+
+def _reasons(text: bytes) -> list[Problem]:
+    """Why the fast decoder refused `text`; never empty, whatever the slow reader makes of it."""
+    return examine(text).problems or [problem("json_invalid", "", at=0)]
+
+
+def _is_whole(text: bytes, event: Event) -> bool:
+    """Whether every key in `text` was decoded, each once, told by counting.
+
+    Without a backslash every colon is either behind a key or inside a text; those texts that usually hold colons are
+    counted, so equality leaves no room for a key more. Otherwise the exact sign of a key, `":`, is counted, which only
+    a blank before the colon could hide.
+    """
+    try:
+        keys = _keys_of(event)
+    except RecursionError:
+        return False
+    user = event.user_data
+    if b"\\" not in text:
+        texts = (event.event_source_url, event.referrer_url, user.client_user_agent, user.client_ip_address)
+        if text.count(b":") == keys + sum([part.count(":") for part in texts if part]):
+            return True
+    return text.count(b'":') == keys and not any(blank in text for blank in (b" :", b"\n:", b"\t:", b"\r:"))
+
+
+def _keys_of(event: Event) -> int:
+    """How many keys were decoded: never more than the text has. Nulls are not counted, so they cost a closer look."""
+    user = event.user_data
+    keys = EVENT_KEYS - _astuple(event).count(None) + USER_KEYS - _astuple(user).count(None)
+    if user is NOBODY:
+        keys -= 1
+    if event.custom_data:
+        keys += _keys_in(event.custom_data)
+    for part in (event.app_data, event.original_event_data, event.attribution_data, event.store_data):
+        if part is not None:
+            keys += _keys_in(msgspec.to_builtins(part))
+    return keys
+
+
+def _keys_in(value: Any) -> int:
+    if type(value) is dict:
+        keys = len(value)
+        for part in value.values():
+            if type(part) is list or type(part) is dict:
+                keys += _keys_in(part)
+        return keys
+    return sum([_keys_in(part) for part in value if type(part) is dict or type(part) is list])
+
+
+def _with_notes(event: Event, notes: tuple[Problem, ...]) -> NotedEvent:
+    return NotedEvent(**{name: getattr(event, name) for name in Event.__struct_fields__}, notes=notes)
+
+
+def _invalid(*problems: Problem) -> InvalidInput:
+    return InvalidInput(problems[0].message, problems=problems)

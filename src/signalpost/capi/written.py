@@ -1,0 +1,66 @@
+"""The last step of `prepare`: write the event once, as compact JSON, and hold it to the limits of size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from signalpost.capi.draft import Draft
+from signalpost.capi.path import below
+from signalpost.capi.spec import MAX_EVENT_BYTES, MAX_LIST, MAX_TEXT_BYTES
+
+# No list of more than MAX_LIST hashes and no long text fits into fewer bytes, so smaller events need no second look.
+SMALL = MAX_LIST * 64
+MAX_HASHES = 2 * MAX_LIST  # each value may be sent in two forms
+
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+_CANNOT = (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError)
+
+
+def write(draft: Draft) -> None:
+    """Fill `draft.body`, unless the event is refused already or cannot be written."""
+    if draft.problems:
+        return
+    try:
+        body = _encode(draft.wire)
+    except _CANNOT:
+        _name_culprits(draft)
+        return
+    if len(body) > SMALL:
+        _judge_size(draft, len(body))
+    draft.body = body
+
+
+def _name_culprits(draft: Draft) -> None:
+    for path, value in _leaves(draft.wire, ""):
+        try:
+            _encode(value)
+        except _CANNOT:
+            draft.refuse("not_encodable", path)
+    if not draft.problems:
+        draft.refuse("not_encodable", "")
+
+
+def _judge_size(draft: Draft, size: int) -> None:
+    if size > MAX_EVENT_BYTES:
+        draft.refuse("event_too_large", "", limit=MAX_EVENT_BYTES)
+    for key, value in draft.wire["user_data"].items():
+        if isinstance(value, list) and len(value) > MAX_HASHES:
+            draft.refuse("list_too_long", f"user_data.{key}", limit=MAX_LIST)
+    if size > MAX_TEXT_BYTES:
+        for path, value in _leaves(draft.wire, ""):
+            if isinstance(value, str) and len(value.encode()) > MAX_TEXT_BYTES:
+                draft.refuse("text_too_long", path, limit=MAX_TEXT_BYTES)
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _leaves(part, below(path, key))
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from _leaves(part, f"{path}[{index}]")
+    else:
+        yield path, value
