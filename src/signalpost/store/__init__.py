@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from signalpost.store.control import Control
-    from signalpost.store.inbox import Inbox, InboxReader
+    from signalpost.store.inbox import Inbox, InboxLimits, InboxReader
     from signalpost.store.keyring import Keyring
     from signalpost.store.ledger import Ledger, LedgerReader
-    from signalpost.store.sqlite.inbox_room import InboxLimits
 
 
 def clock_ms() -> int:
@@ -27,18 +26,18 @@ def open_inbox(
     folder: Path, keyring: Keyring, *, limits: InboxLimits | None = None, clock: Callable[[], int] = clock_ms
 ) -> Inbox:
     """An inbox of this process's own, in `folder` (`<data_dir>/inbox`). StoreUnavailable when no file can be made."""
+    from signalpost.store.inbox import DEFAULT_LIMITS
     from signalpost.store.seal import Sealer
     from signalpost.store.sqlite.inbox import SqliteInbox
-    from signalpost.store.sqlite.inbox_room import DEFAULT_LIMITS
 
     return SqliteInbox(folder, Sealer(keyring), limits=limits or DEFAULT_LIMITS, clock=clock)
 
 
 def open_inboxes(folder: Path, keyring: Keyring, *, limits: InboxLimits | None = None) -> InboxReader:
     """All inboxes in `folder`, for the worker."""
+    from signalpost.store.inbox import DEFAULT_LIMITS
     from signalpost.store.seal import Sealer
     from signalpost.store.sqlite.inbox_reader import SqliteInboxes
-    from signalpost.store.sqlite.inbox_room import DEFAULT_LIMITS
 
     return SqliteInboxes(folder, Sealer(keyring), limits=limits or DEFAULT_LIMITS)
 

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from signalpost.errors import StoreUnavailable
-from signalpost.store.inbox import Depth
+from signalpost.store.inbox import DEFAULT_LIMITS, Depth, InboxLimits
 from signalpost.store.record import Receipt, Record
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.inbox_file import InboxFile
-from signalpost.store.sqlite.inbox_room import DEFAULT_LIMITS, InboxLimits, free_bytes
+from signalpost.store.sqlite.inbox_room import free_bytes
 from signalpost.store.sqlite.inbox_upkeep import InboxUpkeep
 from signalpost.store.sqlite.inbox_writer import InboxWriter, Waiting
 

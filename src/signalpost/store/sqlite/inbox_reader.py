@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from signalpost.errors import StoreCorrupt, StoreUnavailable
-from signalpost.store.inbox import Depth, Segment
+from signalpost.store.inbox import DEFAULT_LIMITS, Depth, InboxLimits, Segment
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.claim import Claim
 from signalpost.store.sqlite.inbox_file import db_file, lock_file, remove_database
 from signalpost.store.sqlite.inbox_folded import Folded, folded_file, read_folded, write_folded
-from signalpost.store.sqlite.inbox_room import DEFAULT_LIMITS, InboxLimits
 from signalpost.store.sqlite.inbox_source import InboxSource
 
 

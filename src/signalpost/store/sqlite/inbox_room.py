@@ -7,32 +7,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
 from signalpost.errors import StoreUnavailable
-
-GB = 1_000_000_000
-
-
-class InboxLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """Limits of an inbox folder and of each file in it. Bytes, and milliseconds where a name says ms.
-
-    Over `most_bytes` in the folder, or under `least_free` on its disk, nothing is accepted. A file is closed and a new
-    one begun after `roll_bytes` or `roll_ms`. `most_pending` records may wait for their commit. What is folded into the
-    ledger is kept for `keep_ms`, or up to `keep_bytes`. Room and files are looked after every `look_every_ms`.
-    """
-
-    most_bytes: int = 20 * GB
-    least_free: int = 2 * GB
-    roll_bytes: int = 128_000_000
-    roll_ms: int = 3_600_000
-    most_pending: int = 50_000
-    look_every_ms: int = 1_000
-    keep_ms: int = 3_600_000
-    keep_bytes: int = GB
-
-
-DEFAULT_LIMITS = InboxLimits()
+from signalpost.store.inbox import InboxLimits
 
 
 def free_bytes(folder: Path) -> int:

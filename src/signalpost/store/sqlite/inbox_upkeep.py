@@ -11,12 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from signalpost.errors import StoreError
-from signalpost.store.inbox import Depth
+from signalpost.store.inbox import Depth, InboxLimits
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.connection import connect, store_errors
 from signalpost.store.sqlite.inbox_file import InboxFile, checkpoint, db_file
 from signalpost.store.sqlite.inbox_folded import read_folded
-from signalpost.store.sqlite.inbox_room import InboxLimits, folder_bytes, refusal
+from signalpost.store.sqlite.inbox_room import folder_bytes, refusal
 from signalpost.store.sqlite.inbox_writer import InboxWriter
 
 CHECKPOINT_BYTES = 8_000_000
