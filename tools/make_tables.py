@@ -4,7 +4,7 @@
     python tools/make_tables.py --check    says whether they are stale (exit code 1)
 
 The facts come from the dev dependencies phonenumbers (calling codes, trunk prefixes, lengths) and pycountry (ISO
-3166-1, ISO 3166-2 for the US and Canada, ISO 4217), which are too large and too slow to run per event. Names that
+3166-1, ISO 3166-2 for the US and Canada), which are too large and too slow to run per event. Names that
 neither has are listed below.
 """
 
@@ -159,9 +159,8 @@ def calling_codes_py() -> str:
 
 def places_py() -> str:
     source = f"pycountry {version('pycountry')}"
-    head = HEAD.format(what=f"Names and codes of countries, states and currencies, from {source}.")
+    head = HEAD.format(what=f"Names and codes of countries and states, from {source}.")
     countries = sorted(country.alpha_2.lower() for country in pycountry.countries)
-    currencies = sorted(currency.alpha_3 for currency in pycountry.currencies)
     parts = [
         frozen("COUNTRIES", countries),
         "# letters of a country's name, or its ISO 3166-1 alpha-2 or alpha-3 code -> alpha-2\n"
@@ -171,7 +170,6 @@ def places_py() -> str:
         "# read only when the country is known\n"
         + literal("US_ABBREVIATIONS", "dict[str, str]", STATE_ABBREVIATIONS["us"]),
         literal("CA_ABBREVIATIONS", "dict[str, str]", STATE_ABBREVIATIONS["ca"]),
-        "# ISO 4217\n" + frozen("CURRENCIES", currencies),
     ]
     return head + "\n".join(parts)
 
