@@ -22,6 +22,11 @@ WIRE_CODES: tuple[Code, ...] = tuple(
         ("too_many_keys", "custom_data has more than {limit} keys.", "Send fewer properties."),
         ("event_too_large", "The event is larger than {limit} bytes.", "Send a smaller event."),
         ("not_encodable", "This cannot be written as JSON.", "Send texts, whole numbers within 64 bits, or floats."),
+        (
+            "derive_from",
+            "An event_id cannot be derived from this.",
+            "Give event_name, the source's shop key and the platform's own order id, not the display name (#1001).",
+        ),
         ("data_missing", "The request has no list of events under data.", 'Send {{"data": [...]}} or one event.'),
         ("data_empty", "The list data is empty.", "Send at least one event."),
         ("too_many_events", "The request has more than {limit} events.", "Send at most {limit} events a request."),

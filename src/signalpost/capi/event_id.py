@@ -1,0 +1,49 @@
+"""One event_id rule for tag, SDK, connectors and files, so that all copies of an order's event share their id.
+
+The golden vectors in `tests/golden/event_id.json` hold the rule for every language it is written in.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from unicodedata import normalize
+
+from signalpost.capi.codes import problem
+from signalpost.errors import InvalidInput
+
+GID = "gid://"
+LENGTH = 32  # hexadecimal digits: 128 bits, as many as a UUID
+
+
+def derive(event_name: str, shop: str, order_id: str | int) -> str:
+    """32 hexadecimal digits made of the event's name, the source's `shop` key and the platform's order id.
+
+    The first half of the SHA-256 of `event_name`, `shop` and the order id, each trimmed and in Unicode NFC, joined by
+    line feeds, as UTF-8. Of a Shopify gid only the digits count. `shop` is the key configured on the source, never a
+    host name. Raises InvalidInput when one is empty, holds a line feed, or the order id is a display name (#1001):
+    display names are not unique.
+    """
+    parts = (_part(event_name, "event_name"), _part(shop, "shop"), _part(order_of(order_id), "order_id"))
+    return sha256("\n".join(parts).encode()).hexdigest()[:LENGTH]
+
+
+def order_of(order_id: str | int) -> str:
+    """The platform's order id as text: the digits of a gid, anything else as it is, trimmed."""
+    text = str(order_id).strip()
+    if not text.startswith(GID):
+        return text
+    last = text.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return "".join(character for character in last if character in "0123456789")
+
+
+def _part(value: str, name: str) -> str:
+    text = normalize("NFC", value).strip()
+    if not text or "\n" in text or (name == "order_id" and text.startswith("#")):
+        fault = problem("derive_from", name)
+        raise InvalidInput(fault.message, problems=(fault,))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        fault = problem("half_character", name)
+        raise InvalidInput(fault.message, problems=(fault,)) from None
+    return text

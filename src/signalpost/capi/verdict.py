@@ -1,0 +1,195 @@
+"""What an answer of Meta's means for the events of the call: Delivered, RetryAt, Split, Pause or Dead.
+
+Decided by code and subcode (`verdict_codes`), never by message or HTTP status alone. A code that no table knows is
+retried when Meta calls it transient or answers with a server error, else taken for one event's fault: splitting finds
+it, and the worker's stop rule keeps a fault of the set-up from killing events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+import msgspec
+
+from signalpost.capi.verdict_codes import REFUSED, Action, find
+
+
+class Delay(str, Enum):
+    """Which back-off fits."""
+
+    SOON = "soon"
+    THROTTLED = "throttled"
+    BLOCKED = "blocked"
+
+
+# Before the first retry, before jitter and growth. 300 s is the decay Meta gives for its limits, but access may return
+# sooner (page "Rate limiting", copy of 2026-09-12); a policy block lasts hours.
+LEAST_DELAY_MS: dict[Delay, int] = {Delay.SOON: 0, Delay.THROTTLED: 60_000, Delay.BLOCKED: 4 * 3_600_000}
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """What Meta said, for the record. `title` is Meta's error_user_title, in the language of the business; `slow_ms`
+    how long the dataset's next call should wait, as the usage headers tell."""
+
+    status: int | None = None
+    code: int | None = None
+    subcode: int | None = None
+    fbtrace_id: str | None = None
+    title: str = ""
+    slow_ms: int = 0
+
+
+class Delivered(Answered, frozen=True, kw_only=True):
+    """Meta took the call. `events_received` is what it counted; `short`, how many fewer than were sent, is worth an
+    incident. `messages` are Meta's remarks; normally there are none."""
+
+    events_received: int
+    short: int = 0
+    messages: tuple[str, ...] = ()
+
+
+class RetryAt(Answered, frozen=True, kw_only=True):
+    """Send the same body again, not before `min_delay_ms`, growing with each attempt as `delay` says."""
+
+    reason: str
+    delay: Delay
+    min_delay_ms: int
+
+
+class Split(Answered, frozen=True, kw_only=True):
+    """One event of several is wrong, and Meta does not say which. `reason` is what it dies of once it stands alone."""
+
+    reason: str
+
+
+class Pause(Answered, frozen=True, kw_only=True):
+    """No event of the dataset can go until somebody acts: `token`, `permission`, `dataset` or `version`."""
+
+    reason: str
+
+
+class Dead(Answered, frozen=True, kw_only=True):
+    """The single event of the call will never be taken."""
+
+    reason: str
+
+
+Verdict = Delivered | RetryAt | Split | Pause | Dead
+
+
+class _Error(msgspec.Struct):
+    code: int | None = None
+    error_subcode: int | None = None
+    is_transient: bool | None = None
+    error_user_title: str | None = None
+    fbtrace_id: str | None = None
+
+
+class _Body(msgspec.Struct):
+    error: _Error | None = None
+    events_received: int | None = None
+    fbtrace_id: str | None = None
+    messages: list[msgspec.Raw] | None = None
+
+
+_decode = msgspec.json.Decoder(_Body, strict=False).decode
+_decode_message = msgspec.json.Decoder(str).decode
+
+
+def verdict(status: int | None, headers: Mapping[str, str], body: bytes, *, events: int, now: int = 0) -> Verdict:
+    """What became of a call that carried `events` events. `status` is None when no answer came; `now` is Unix ms.
+
+    Never raises, whatever the answer is.
+    """
+    slow = slow_ms(headers)
+    read = _read(body)
+    if read is None or status is None:
+        return _without_json(status, headers, body, events, slow)
+    if read.error is not None:
+        return _of_error(status, headers, read, read.error, events, slow)
+    received = read.events_received or 0
+    if not 200 <= status < 300 or received <= 0:
+        answer = Answered(status=status, fbtrace_id=read.fbtrace_id, slow_ms=slow)
+        return _retry(answer, headers, "nothing_received", Delay.SOON)
+    return Delivered(
+        status=status,
+        fbtrace_id=read.fbtrace_id,
+        slow_ms=slow,
+        events_received=received,
+        short=max(0, events - received),
+        messages=_texts(read.messages),
+    )
+
+
+def _read(body: bytes) -> _Body | None:
+    try:
+        return _decode(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
+def _texts(messages: list[msgspec.Raw] | None) -> tuple[str, ...]:
+    texts = []
+    for raw in messages or ():
+        try:
+            texts.append(_decode_message(raw))
+        except (msgspec.MsgspecError, ValueError):
+            texts.append(bytes(raw).decode(errors="replace"))
+    return tuple(texts)
+
+
+def _without_json(status: int | None, headers: Mapping[str, str], body: bytes, events: int, slow: int) -> Verdict:
+    """No answer, HTML, or an empty body. A gateway of Meta's answers 202 and nothing else."""
+    if status == 202 and body.strip() in (b"", b"null"):
+        return Delivered(status=status, slow_ms=slow, events_received=events)
+    if status == 413 and events > 1:  # a proxy's limit: only smaller calls can pass
+        return Split(status=status, slow_ms=slow, reason=REFUSED)
+    answer = Answered(status=status, slow_ms=slow)
+    return _retry(answer, headers, "no_answer" if status is None else "answer_unreadable", Delay.SOON)
+
+
+def _of_error(status: int, headers: Mapping[str, str], read: _Body, error: _Error, events: int, slow: int) -> Verdict:
+    answer = Answered(
+        status=status,
+        code=error.code,
+        subcode=error.error_subcode,
+        fbtrace_id=error.fbtrace_id or read.fbtrace_id,
+        title=error.error_user_title or "",
+        slow_ms=slow,
+    )
+    row = find(error.code, error.error_subcode) if error.code is not None else None
+    if row is None:
+        return _of_stranger(answer, headers, error, events)
+    match row.action:
+        case Action.PAUSE:
+            return Pause(**_fields(answer), reason=row.reason)
+        case Action.SPLIT:
+            return _split(answer, row.reason, events)
+        case Action.THROTTLE:
+            return _retry(answer, headers, row.reason, Delay.THROTTLED)
+        case Action.BLOCK:
+            return _retry(answer, headers, row.reason, Delay.BLOCKED)
+        case Action.RETRY:
+            return _retry(answer, headers, row.reason, Delay.SOON)
+
+
+def _of_stranger(answer: Answered, headers: Mapping[str, str], error: _Error, events: int) -> Verdict:
+    """A code of no table: transient if Meta says so or the status is a server's, else one event's fault."""
+    if error.is_transient or error.code is None or (answer.status or 0) >= 500:
+        return _retry(answer, headers, "unknown_code", Delay.SOON)
+    return _split(answer, REFUSED, events)
+
+
+def _split(answer: Answered, reason: str, events: int) -> Split | Dead:
+    return Split(**_fields(answer), reason=reason) if events > 1 else Dead(**_fields(answer), reason=reason)
+
+
+def _retry(answer: Answered, headers: Mapping[str, str], reason: str, delay: Delay) -> RetryAt:
+    least = max(LEAST_DELAY_MS[delay], answer.slow_ms, retry_after_ms(headers))
+    return RetryAt(**_fields(answer), reason=reason, delay=delay, min_delay_ms=least)
+
+
+def _fields(answer: Answered) -> dict[str, Any]:
+    return msgspec.structs.asdict(answer)
