@@ -1,7 +1,7 @@
 """The ledger: the truth about what became of each event. Apply, lease, settle, replay, find, counts, prune.
 
 All methods are synchronous and called from one thread. Every look-up takes `space_id`. Times are Unix milliseconds
-unless a name says seconds. Adapters pass one contract suite (`tests/store/contract/ledger.py`).
+unless a name says seconds. Adapters pass one contract suite (`tests/store/contract`).
 """
 
 from __future__ import annotations

@@ -138,8 +138,9 @@ class _Settling:
         if not result.attempted:
             attempts -= 1
         sending_ms = max(0, self._now - first_at) if attempts else None
-        call_id = self._call_id if result.attempted else None
-        self._ended.append((number, space, dataset, name, state, reason, self._now, attempts, sending_ms, call_id))
+        self._ended.append(
+            (number, space, dataset, name, state, reason, self._now, attempts, sending_ms, self._call_id)
+        )
         self._tally.ending(space, dataset, name, self._now, state, reason)
         if result.state is State.ERASED:
             self._erased.append((number,))
