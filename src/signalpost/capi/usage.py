@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-LONGEST_WAIT_MS = 24 * 3_600_000
+LONGEST_WAIT_S = 24 * 3600.0
 WHEN_FULL_S = 300.0  # the decay that Meta gives for both tiers
 STAGES: tuple[tuple[float, float], ...] = ((100.0, WHEN_FULL_S), (95.0, 30.0), (90.0, 10.0), (75.0, 2.0))
 
@@ -24,8 +24,8 @@ _SHARES = ("call_count", "total_cputime", "total_time", "acc_id_util_pct")
 _decode = msgspec.json.Decoder().decode
 
 
-def slow_ms(headers: Mapping[str, str]) -> int:
-    """Milliseconds to wait before the next call, 0 when there is room. Header names in any case; never raises."""
+def slow_down(headers: Mapping[str, str]) -> float:
+    """Seconds to wait before the next call, 0 when there is room. Header names in any case; never raises."""
     found = {name.lower(): value for name, value in headers.items()}
     waits = [_of_shares(usage) for name in (APP, AD_ACCOUNT) for usage in _objects(found.get(name))]
     for name in BUSINESS:
@@ -33,16 +33,16 @@ def slow_ms(headers: Mapping[str, str]) -> int:
             for part in _parts(usage):
                 waits.append(_of_shares(part))
                 waits.append(60.0 * _number(part.get("estimated_time_to_regain_access")))
-    return int(min(1000.0 * max(waits, default=0.0), LONGEST_WAIT_MS))
+    return min(max(waits, default=0.0), LONGEST_WAIT_S)
 
 
-def retry_after_ms(headers: Mapping[str, str]) -> int:
-    """Milliseconds that Retry-After asks for, 0 without one. The form with a date is not used by Meta and not read."""
+def retry_after(headers: Mapping[str, str]) -> float:
+    """Seconds that Retry-After asks for, 0 without one. The form with a date is not used by Meta and not read."""
     for name, value in headers.items():
         if name.lower() == "retry-after":
             text = value.strip()
-            return min(1000 * int(text), LONGEST_WAIT_MS) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    return 0
+            return min(float(text), LONGEST_WAIT_S) if text.isascii() and text.isdigit() and len(text) < 10 else 0.0
+    return 0.0
 
 
 def _objects(header: str | None) -> Iterator[dict[str, Any]]:

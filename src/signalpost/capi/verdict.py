@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
 
 import msgspec
 
+from signalpost.capi.usage import retry_after, slow_down
 from signalpost.capi.verdict_codes import REFUSED, Action, find
 
 
@@ -24,55 +24,61 @@ class Delay(str, Enum):
     BLOCKED = "blocked"
 
 
-# Before the first retry, before jitter and growth. 300 s is the decay Meta gives for its limits, but access may return
-# sooner (page "Rate limiting", copy of 2026-09-12); a policy block lasts hours.
-LEAST_DELAY_MS: dict[Delay, int] = {Delay.SOON: 0, Delay.THROTTLED: 60_000, Delay.BLOCKED: 4 * 3_600_000}
+# Seconds before the first retry, before jitter and growth. 300 s is the decay Meta gives for its limits, but access may
+# return sooner (page "Rate limiting", copy of 2026-09-12); a policy block lasts hours.
+FIRST_WAIT_S: dict[Delay, float] = {Delay.SOON: 1.0, Delay.THROTTLED: 60.0, Delay.BLOCKED: 4 * 3600.0}
 
 
-class Answered(msgspec.Struct, frozen=True, kw_only=True):
-    """What Meta said, for the record. `title` is Meta's error_user_title, in the language of the business; `slow_ms`
-    how long the dataset's next call should wait, as the usage headers tell."""
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What Meta said, for the record. `title` is Meta's error_user_title, in the language of the business; `messages`
+    are its remarks on a call it took; `slow_down_s` is how long the dataset's next call should wait, as the usage
+    headers tell."""
 
     status: int | None = None
     code: int | None = None
     subcode: int | None = None
     fbtrace_id: str | None = None
     title: str = ""
-    slow_ms: int = 0
+    messages: tuple[str, ...] = ()
+    slow_down_s: float = 0.0
 
 
-class Delivered(Answered, frozen=True, kw_only=True):
+class Delivered(msgspec.Struct, frozen=True, kw_only=True):
     """Meta took the call. `events_received` is what it counted; `short`, how many fewer than were sent, is worth an
-    incident. `messages` are Meta's remarks; normally there are none."""
+    incident."""
 
+    answer: Answer
     events_received: int
     short: int = 0
-    messages: tuple[str, ...] = ()
 
 
-class RetryAt(Answered, frozen=True, kw_only=True):
-    """Send the same body again, not before `min_delay_ms`, growing with each attempt as `delay` says."""
+class RetryAt(msgspec.Struct, frozen=True, kw_only=True):
+    """Send the same body again, not before `wait_s` seconds, growing with each attempt as `delay` says."""
 
+    answer: Answer
     reason: str
     delay: Delay
-    min_delay_ms: int
+    wait_s: float
 
 
-class Split(Answered, frozen=True, kw_only=True):
+class Split(msgspec.Struct, frozen=True, kw_only=True):
     """One event of several is wrong, and Meta does not say which. `reason` is what it dies of once it stands alone."""
 
+    answer: Answer
     reason: str
 
 
-class Pause(Answered, frozen=True, kw_only=True):
+class Pause(msgspec.Struct, frozen=True, kw_only=True):
     """No event of the dataset can go until somebody acts: `token`, `permission`, `dataset` or `version`."""
 
+    answer: Answer
     reason: str
 
 
-class Dead(Answered, frozen=True, kw_only=True):
+class Dead(msgspec.Struct, frozen=True, kw_only=True):
     """The single event of the call will never be taken."""
 
+    answer: Answer
     reason: str
 
 
@@ -98,29 +104,19 @@ _decode = msgspec.json.Decoder(_Body, strict=False).decode
 _decode_message = msgspec.json.Decoder(str).decode
 
 
-def verdict(status: int | None, headers: Mapping[str, str], body: bytes, *, events: int, now: int = 0) -> Verdict:
-    """What became of a call that carried `events` events. `status` is None when no answer came; `now` is Unix ms.
-
-    Never raises, whatever the answer is.
-    """
-    slow = slow_ms(headers)
+def verdict(status: int | None, headers: Mapping[str, str], body: bytes, *, events: int) -> Verdict:
+    """What became of a call that carried `events` events. `status` is None when no answer came. Never raises."""
+    slow = slow_down(headers)
     read = _read(body)
     if read is None or status is None:
         return _without_json(status, headers, body, events, slow)
     if read.error is not None:
         return _of_error(status, headers, read, read.error, events, slow)
+    answer = Answer(status=status, fbtrace_id=read.fbtrace_id, messages=_texts(read.messages), slow_down_s=slow)
     received = read.events_received or 0
     if not 200 <= status < 300 or received <= 0:
-        answer = Answered(status=status, fbtrace_id=read.fbtrace_id, slow_ms=slow)
         return _retry(answer, headers, "nothing_received", Delay.SOON)
-    return Delivered(
-        status=status,
-        fbtrace_id=read.fbtrace_id,
-        slow_ms=slow,
-        events_received=received,
-        short=max(0, events - received),
-        messages=_texts(read.messages),
-    )
+    return Delivered(answer=answer, events_received=received, short=max(0, events - received))
 
 
 def _read(body: bytes) -> _Body | None:
@@ -140,31 +136,31 @@ def _texts(messages: list[msgspec.Raw] | None) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _without_json(status: int | None, headers: Mapping[str, str], body: bytes, events: int, slow: int) -> Verdict:
+def _without_json(status: int | None, headers: Mapping[str, str], body: bytes, events: int, slow: float) -> Verdict:
     """No answer, HTML, or an empty body. A gateway of Meta's answers 202 and nothing else."""
+    answer = Answer(status=status, slow_down_s=slow)
     if status == 202 and body.strip() in (b"", b"null"):
-        return Delivered(status=status, slow_ms=slow, events_received=events)
+        return Delivered(answer=answer, events_received=events)
     if status == 413 and events > 1:  # a proxy's limit: only smaller calls can pass
-        return Split(status=status, slow_ms=slow, reason=REFUSED)
-    answer = Answered(status=status, slow_ms=slow)
+        return Split(answer=answer, reason=REFUSED)
     return _retry(answer, headers, "no_answer" if status is None else "answer_unreadable", Delay.SOON)
 
 
-def _of_error(status: int, headers: Mapping[str, str], read: _Body, error: _Error, events: int, slow: int) -> Verdict:
-    answer = Answered(
+def _of_error(status: int, headers: Mapping[str, str], read: _Body, error: _Error, events: int, slow: float) -> Verdict:
+    answer = Answer(
         status=status,
         code=error.code,
         subcode=error.error_subcode,
         fbtrace_id=error.fbtrace_id or read.fbtrace_id,
         title=error.error_user_title or "",
-        slow_ms=slow,
+        slow_down_s=slow,
     )
     row = find(error.code, error.error_subcode) if error.code is not None else None
     if row is None:
         return _of_stranger(answer, headers, error, events)
     match row.action:
         case Action.PAUSE:
-            return Pause(**_fields(answer), reason=row.reason)
+            return Pause(answer=answer, reason=row.reason)
         case Action.SPLIT:
             return _split(answer, row.reason, events)
         case Action.THROTTLE:
@@ -175,21 +171,17 @@ def _of_error(status: int, headers: Mapping[str, str], read: _Body, error: _Erro
             return _retry(answer, headers, row.reason, Delay.SOON)
 
 
-def _of_stranger(answer: Answered, headers: Mapping[str, str], error: _Error, events: int) -> Verdict:
+def _of_stranger(answer: Answer, headers: Mapping[str, str], error: _Error, events: int) -> Verdict:
     """A code of no table: transient if Meta says so or the status is a server's, else one event's fault."""
     if error.is_transient or error.code is None or (answer.status or 0) >= 500:
         return _retry(answer, headers, "unknown_code", Delay.SOON)
     return _split(answer, REFUSED, events)
 
 
-def _split(answer: Answered, reason: str, events: int) -> Split | Dead:
-    return Split(**_fields(answer), reason=reason) if events > 1 else Dead(**_fields(answer), reason=reason)
+def _split(answer: Answer, reason: str, events: int) -> Split | Dead:
+    return Split(answer=answer, reason=reason) if events > 1 else Dead(answer=answer, reason=reason)
 
 
-def _retry(answer: Answered, headers: Mapping[str, str], reason: str, delay: Delay) -> RetryAt:
-    least = max(LEAST_DELAY_MS[delay], answer.slow_ms, retry_after_ms(headers))
-    return RetryAt(**_fields(answer), reason=reason, delay=delay, min_delay_ms=least)
-
-
-def _fields(answer: Answered) -> dict[str, Any]:
-    return msgspec.structs.asdict(answer)
+def _retry(answer: Answer, headers: Mapping[str, str], reason: str, delay: Delay) -> RetryAt:
+    wait = max(FIRST_WAIT_S[delay], answer.slow_down_s, retry_after(headers))
+    return RetryAt(answer=answer, reason=reason, delay=delay, wait_s=wait)
