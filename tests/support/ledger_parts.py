@@ -1,4 +1,4 @@
-"""What ledger tests are made of: new events and copies with sensible values, and homes in which a ledger can be opened."""
+"""What ledger tests are made of: events and copies with sensible values, and homes in which a ledger can be opened."""
 
 from __future__ import annotations
 
