@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-SECOND_MS = 1_000
+from signalpost.capi.verdict import Delay, RetryAt
 
 
 class Pace(NamedTuple):
@@ -14,17 +14,21 @@ class Pace(NamedTuple):
     most: int
 
 
-# Meta says no more than "retry server errors with back-off" (page "Support", copy of 2026-09-12); a throttled app
-# is blocked for 60 s (full access) or 300 s (limited) (page "Rate limiting").
-TEMPORARY = Pace(1 * SECOND_MS, 60 * SECOND_MS)
-THROTTLED = Pace(60 * SECOND_MS, 300 * SECOND_MS)
+# The waits that an answer itself asks for come on top (`verdict.FIRST_WAIT_S`). Meta blocks a throttled app for 60 s
+# (full access) or 300 s (limited) (page "Rate limiting", copy of 2026-09-12).
+PACES: dict[Delay, Pace] = {
+    Delay.SOON: Pace(1_000, 60_000),
+    Delay.THROTTLED: Pace(30_000, 300_000),
+    Delay.BLOCKED: Pace(600_000, 3_600_000),
+}
 
 
-def delay_ms(pace: Pace, failures: int, at_least: int, draw: float) -> int:
+def delay_ms(verdict: RetryAt, failures: int, draw: float) -> int:
     """Milliseconds to wait after the `failures`-th failure in a row (from 0). `draw` is uniform in [0, 1).
 
-    Full jitter: anything up to the doubled base, so that workers that failed together do not return together.
-    `at_least` is what the answer asked for; the jitter comes on top of it.
+    Full jitter: anything up to the doubled base, so that queues that failed together do not return together, on top of
+    what the answer asked for.
     """
+    pace = PACES[verdict.delay]
     ceiling = min(pace.most, pace.base * 2 ** min(failures, 30))
-    return at_least + int(draw * ceiling)
+    return round(verdict.wait_s * 1000) + int(draw * ceiling)

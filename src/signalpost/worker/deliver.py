@@ -1,0 +1,202 @@
+"""Deliver what is due: lease, call, settle. Every dataset has its own queue, with a few calls under way at once.
+
+What an answer means is decided in `sending`, when a queue may send in `queue`; this module only carries it out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+
+from signalpost.capi.verdict import Delay, RetryAt
+from signalpost.errors import SignalpostError
+from signalpost.store.ledger import Leased, Ledger
+from signalpost.transport import AsyncTransport
+from signalpost.worker.backoff import delay_ms
+from signalpost.worker.call import call
+from signalpost.worker.clock import Clock
+from signalpost.worker.destination import Destination
+from signalpost.worker.queue import NO_TOKEN, OPERATOR, PROBE_EVERY_MS, Queue, Turn
+from signalpost.worker.sending import Conclusion, Sending, Settle, triage
+
+LEASE_MS = 120_000
+LAST_CALL_MS = 15_000  # no call starts this shortly before its lease ends; one takes 11.5 s at most
+CALLS_AT_ONCE = 3
+TROUBLE_MS = 5_000  # rest of a queue whose delivery broke on our side
+FAILING_AFTER = 5  # failures in a row that open an incident
+FAILING = "delivery_failing"
+COUNTED_SHORT = "events_received_short"
+
+Log = Callable[..., None]
+DestinationOf = Callable[[int, str], Destination]
+
+
+class Deliveries:
+    """All queues. `start_due` begins what can begin; `drain` waits for what is under way."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        transport: AsyncTransport,
+        *,
+        destination_of: DestinationOf,
+        clock: Clock,
+        draw: Callable[[], float],
+        holder: str,
+        log: Log,
+        calls_at_once: int = CALLS_AT_ONCE,
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._ledger = ledger
+        self._transport = transport
+        self._destination_of = destination_of
+        self._clock = clock
+        self._draw = draw
+        self._holder = holder
+        self._log = log
+        self._calls_at_once = calls_at_once
+        self._ended = ended
+        self._queues: dict[tuple[int, str], Queue] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def start_due(self, space_id: int, now: int) -> int:
+        """Start a call for every queue of the space that has something due and may send; returns the events leased."""
+        started = 0
+        for dataset, due_at in self._ledger.due(space_id, now).items():
+            if due_at <= now and not self._stopping:
+                started += self._start(self._queue(space_id, dataset, now), now)
+        return started
+
+    async def deliver_once(self, space_id: int, dataset: str, now: int) -> int:
+        """Make the calls of one lease and wait for them; returns the events leased."""
+        queue = self._queue(space_id, dataset, now)
+        leased = self._start(queue, now)
+        await self.drain()
+        return leased
+
+    async def drain(self) -> None:
+        """Wait until every call under way is answered and settled."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def stop(self) -> None:
+        """Start nothing more; what a batch has not sent yet goes back after its present call."""
+        self._stopping = True
+
+    def settings_changed(self, now: int) -> None:
+        """Look up every destination again. A queue whose destination changed goes on, unless an operator stopped it."""
+        for queue in self._queues.values():
+            before, queue.destination = queue.destination, self._destination_of(queue.space_id, queue.dataset)
+            if before != queue.destination and queue.paused not in (None, OPERATOR):
+                self._resume(queue, now)
+
+    def pause(self, space_id: int, dataset: str, now: int) -> None:
+        """An operator stops the queue: every event waits."""
+        self._pause(self._queue(space_id, dataset, now), OPERATOR, "", now)
+
+    def resume(self, space_id: int, dataset: str, now: int) -> None:
+        """An operator lets the queue go on, whatever stopped it."""
+        self._resume(self._queue(space_id, dataset, now), now, forgiving=True)
+
+    def _queue(self, space_id: int, dataset: str, now: int) -> Queue:
+        queue = self._queues.get((space_id, dataset))
+        if queue is None:
+            queue = Queue(space_id, dataset, self._destination_of(space_id, dataset))
+            self._queues[space_id, dataset] = queue
+            stored = next((one for one in self._ledger.datasets(space_id) if one.dataset == dataset), None)
+            if stored is not None and stored.paused is not None:
+                queue.stop(stored.paused, now - PROBE_EVERY_MS)  # tries at once: the token may be a new one
+        return queue
+
+    def _start(self, queue: Queue, now: int) -> int:
+        self._check_token(queue, now)
+        started = 0
+        while (turn := queue.turn(now, self._calls_at_once)) is not None:
+            until = now + LEASE_MS
+            events = self._ledger.lease(queue.space_id, queue.dataset, turn.events, now, until, self._holder)
+            queue.leased(len(events), turn, now)
+            if not events:
+                break
+            started += len(events)
+            queue.running += 1
+            task = asyncio.ensure_future(self._run(queue, turn, events, until - LAST_CALL_MS))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return started
+
+    def _check_token(self, queue: Queue, now: int) -> None:
+        if queue.destination.token is None and queue.paused is None:
+            self._pause(queue, NO_TOKEN, "the dataset has no access token", now)
+        elif queue.destination.token is not None and queue.paused == NO_TOKEN:
+            self._resume(queue, now)
+
+    async def _run(self, queue: Queue, turn: Turn, events: Sequence[Leased], until: int) -> None:
+        try:
+            await self._deliver(queue, turn, events, until)
+        except (
+            SignalpostError
+        ) as error:  # the ledger cannot be written: the lease ends by itself, and the event repeats
+            queue.wait_until = self._clock.now() + TROUBLE_MS
+            self._log("delivery_broke", dataset=queue.dataset, error=type(error).__name__)
+        finally:
+            queue.running -= 1
+            self._ended()
+
+    async def _deliver(self, queue: Queue, turn: Turn, leased: Sequence[Leased], until: int) -> None:
+        events, ended = triage(leased, self._clock.now())
+        self._settle([Settle(ended, None)] if ended else [])
+        sending = Sending(events, until=until, wait_ms=self._wait(queue), streak=queue.streak, in_a_row=turn.in_a_row)
+        while not self._stopping and (part := sending.next(self._clock.now())) is not None:
+            answer = await call(self._transport, queue.destination, part, self._clock)
+            self._settle(sending.answered(part, answer))
+        left, conclusion = sending.finish(self._clock.now())
+        self._settle(left)
+        self._conclude(queue, conclusion, self._clock.now())
+
+    def _wait(self, queue: Queue) -> Callable[[RetryAt], int]:
+        return lambda retry: delay_ms(retry, queue.failures, self._draw())
+
+    def _settle(self, steps: Iterable[Settle]) -> None:
+        for step in steps:
+            self._ledger.settle(step.results, self._clock.now(), step.call, holder=self._holder)
+
+    def _conclude(self, queue: Queue, conclusion: Conclusion, now: int) -> None:
+        queue.concluded(conclusion)
+        if conclusion.revive:
+            self._ledger.replay(queue.space_id, rows=conclusion.revive, now=now)
+        if conclusion.pause is not None:
+            self._pause(queue, conclusion.pause, conclusion.detail, now)
+        elif conclusion.delivered and queue.paused not in (None, OPERATOR):
+            self._resume(queue, now)
+        self._report(queue, conclusion, now)
+
+    def _report(self, queue: Queue, conclusion: Conclusion, now: int) -> None:
+        failed = conclusion.failed
+        if failed is not None and (queue.failures >= FAILING_AFTER or failed.delay is Delay.BLOCKED):
+            queue.failing = True
+            self._ledger.open_incident(queue.space_id, FAILING, queue.dataset, now, failed.reason)
+        elif queue.failing and not queue.failures:
+            queue.failing = False
+            self._ledger.close_incident(queue.space_id, FAILING, queue.dataset, now)
+        if conclusion.short:
+            detail = f"{conclusion.short} events fewer than were sent"
+            self._ledger.open_incident(queue.space_id, COUNTED_SHORT, queue.dataset, now, detail)
+        ends = {"events": conclusion.delivered, "dead": conclusion.dead, "failed": failed and failed.reason}
+        self._log("batch_ended", dataset=queue.dataset, **ends)
+
+    def _pause(self, queue: Queue, reason: str, detail: str, now: int) -> None:
+        queue.stop(reason, now)
+        resume_at = None if reason in (OPERATOR, NO_TOKEN) else queue.probe_at
+        self._ledger.pause(queue.space_id, queue.dataset, reason, now, resume_at)
+        if reason != OPERATOR:
+            self._ledger.open_incident(queue.space_id, f"paused_{reason}", queue.dataset, now, detail)
+        self._log("queue_paused", dataset=queue.dataset, reason=reason, detail=detail)
+
+    def _resume(self, queue: Queue, now: int, *, forgiving: bool = False) -> None:
+        reason = queue.paused
+        queue.go_on(forgiving=forgiving)
+        self._ledger.pause(queue.space_id, queue.dataset, None, now)
+        if reason is not None:
+            self._ledger.close_incident(queue.space_id, f"paused_{reason}", queue.dataset, now)
+        self._log("queue_resumed", dataset=queue.dataset, was=reason)

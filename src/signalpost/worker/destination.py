@@ -1,0 +1,79 @@
+"""What the control file says, as projection and delivery need it: routes, and where each dataset's events are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+import msgspec
+
+from signalpost.capi.policy import Policy
+from signalpost.store.control import Control, Dataset, Snapshot
+from signalpost.transport import Secret
+from signalpost.worker.route import Routes, Waits
+
+LEARNT_FOR_MS = 7 * 24 * 3_600_000  # a name is forgotten when no pair of copies came for so long
+
+Pair = tuple[int, str, str]  # space, dataset, event_name
+
+
+class Destination(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one dataset's events go. Without a token nothing is sent."""
+
+    url: str
+    token: Secret | None = None
+    test_event_code: str | None = None
+
+
+class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
+    """Send everything to `base_url` instead of where the datasets say, with `token` where a dataset has none: for a
+    local sandbox."""
+
+    base_url: str
+    token: Secret
+
+
+def routes(snapshot: Snapshot, learnt: Mapping[Pair, int], now: int) -> Mapping[int, Routes]:
+    """Routes by space. `learnt` holds when browser and server were last seen to send a name with one id."""
+    return {space_id: _routes(snapshot, space_id, learnt, now) for space_id in snapshot.configs}
+
+
+def _routes(snapshot: Snapshot, space_id: int, learnt: Mapping[Pair, int], now: int) -> Routes:
+    fresh = {
+        (dataset, name)
+        for (space, dataset, name), at in learnt.items()
+        if space == space_id and at > now - LEARNT_FOR_MS
+    }
+    return Routes(
+        by_key={key.key_id: snapshot.datasets_of(key) for key in snapshot.keys(space_id)},
+        waits={
+            one.dataset_id: Waits(
+                window=one.merge_window,
+                windows=one.merge_windows,
+                server_names=frozenset(one.server_names)
+                | {name for dataset, name in fresh if dataset == one.dataset_id},
+                server_wait=one.server_wait,
+            )
+            for one in snapshot.config(space_id).datasets
+        },
+    )
+
+
+def policies(snapshot: Snapshot) -> Mapping[int, Policy]:
+    """The policy of each space, for Meta's age limits."""
+    return {space_id: version.config.policy for space_id, version in snapshot.configs.items()}
+
+
+def destination(
+    control: Control, snapshot: Snapshot, space_id: int, dataset_id: str, elsewhere: Elsewhere | None
+) -> Destination:
+    """Where the events of a dataset go. One that the control file does not know has no token, so its events wait."""
+    dataset = snapshot.dataset(space_id, dataset_id) or Dataset(dataset_id=dataset_id)
+    token = control.token(space_id, dataset_id) if (space_id, dataset_id) in snapshot.tokens else None
+    secret = Secret(token) if token is not None else elsewhere.token if elsewhere is not None else None
+    base_url = elsewhere.base_url if elsewhere is not None else dataset.base_url
+    return Destination(
+        url=f"{base_url.rstrip('/')}/{dataset.api_version}/{quote(dataset_id, safe='')}/events",
+        token=secret,
+        test_event_code=dataset.test_event_code,
+    )

@@ -1,0 +1,188 @@
+"""The worker's life: three loops on one event loop, and an end that loses nothing.
+
+fold      inbox to ledger, a bounded transaction at a time; looks often after activity, seldom when idle
+deliver   starts what is due; woken by every call that ends
+upkeep    settings (re-read when their version moves), commands, pruning, the clock
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable, Sequence
+
+from signalpost.errors import StoreUnavailable
+from signalpost.store.control import Control
+from signalpost.store.inbox import InboxReader
+from signalpost.store.ledger import Ledger
+from signalpost.transport import AsyncTransport
+from signalpost.worker.clock import Clock
+from signalpost.worker.deliver import CALLS_AT_ONCE, Deliveries
+from signalpost.worker.destination import LEARNT_FOR_MS, Destination, Elsewhere, Pair, destination, policies, routes
+from signalpost.worker.project import Projection
+from signalpost.worker.upkeep import ClockWatch, Commands, Pruning
+
+BREATH_S = 0.001  # between two transactions, so that answers are taken in
+SHORTEST_NAP_S = 0.005
+LONGEST_NAP_S = 0.2
+UPKEEP_S = 0.25
+TROUBLE_S = 1.0
+DRAIN_S = 15.0  # a call under way takes 11.5 s at most
+
+Log = Callable[..., None]
+
+
+class Worker:
+    """Folds and delivers until `stop`. One at a time holds a ledger; everything runs on the loop that awaits `run`.
+
+    `log(event, **fields)` gets names, numbers and codes, never user_data. `elsewhere` sends everything to a sandbox.
+    `holder` names this worker in leases. Call `fold_once` and `deliver_due` instead of `run` to move by hand.
+    """
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        inboxes: InboxReader,
+        control: Control,
+        transport: AsyncTransport,
+        clock: Clock,
+        log: Log,
+        holder: str = "worker",
+        elsewhere: Elsewhere | None = None,
+        draw: Callable[[], float] = random.random,
+        calls_at_once: int = CALLS_AT_ONCE,
+    ) -> None:
+        self._control = control
+        self._clock = clock
+        self._log = log
+        self._elsewhere = elsewhere
+        self._ledger = ledger
+        self._learnt: dict[Pair, int] = {}
+        self._version = -1
+        self._stopping = False
+        self._wake = asyncio.Event()
+        self._projection = Projection(ledger, inboxes, log=log, learnt=self._learn)
+        self._deliveries = Deliveries(
+            ledger,
+            transport,
+            destination_of=self._destination,
+            clock=clock,
+            draw=draw,
+            holder=holder,
+            log=log,
+            calls_at_once=calls_at_once,
+            ended=self._wake.set,
+        )
+        self._commands = Commands(ledger, control, self._deliveries, log)
+        self._pruning = Pruning(ledger, control)
+        self._clock_watch = ClockWatch(clock, ledger, log)
+
+    async def run(self) -> None:
+        """Work until `stop`, then finish the calls under way. Raises what makes going on impossible."""
+        self.upkeep()
+        loops = [asyncio.ensure_future(loop()) for loop in (self._fold, self._deliver, self._upkeep)]
+        try:
+            done, _ = await asyncio.wait(loops, return_when=asyncio.FIRST_EXCEPTION)
+            for loop in done:
+                loop.result()
+        finally:
+            self.stop()
+            await asyncio.wait(loops)
+            await self._drain()
+
+    def stop(self) -> None:
+        """Begin nothing more. `run` returns once the calls under way are answered and settled."""
+        self._stopping = True
+        self._deliveries.stop()
+        self._wake.set()
+
+    def fold_once(self) -> int:
+        """Fold one batch; returns how many records it had."""
+        return self._projection.fold_once(self._clock.now())
+
+    async def deliver_due(self) -> int:
+        """Send what is due now and wait for the answers; returns how many events were leased."""
+        started = self._start_due()
+        await self._deliveries.drain()
+        return started
+
+    def upkeep(self) -> None:
+        """Take in new settings, carry out commands, forget what is old, watch the clock."""
+        now = self._clock.now()
+        version = self._control.version()
+        if version != self._version:
+            self._version = version
+            self._read_settings(now)
+        if self._commands.obey(now):
+            self._wake.set()
+        self._pruning.prune(now)
+        self._clock_watch.look(now)
+
+    def _start_due(self) -> int:
+        now = self._clock.now()
+        return sum(self._deliveries.start_due(space.space_id, now) for space in self._spaces)
+
+    def _read_settings(self, now: int) -> None:
+        self._snapshot = self._control.snapshot()
+        self._spaces = self._control.spaces()
+        self._set_routes(now)
+        self._deliveries.settings_changed(now)
+        self._log("settings_read", version=self._version)
+
+    def _set_routes(self, now: int) -> None:
+        self._projection.routes = routes(self._snapshot, self._learnt, now)
+        self._projection.policies = policies(self._snapshot)
+
+    def _learn(self, pairs: Sequence[Pair], now: int) -> None:
+        """Browser and server sent these names with one id: browser copies of them wait for the server's from now on."""
+        new = [pair for pair in pairs if self._learnt.get(pair, 0) <= now - LEARNT_FOR_MS]
+        self._learnt.update(dict.fromkeys(pairs, now))
+        if new:
+            self._set_routes(now)
+            for _, dataset, event_name in new:
+                self._log("server_name_learnt", dataset=dataset, event_name=event_name)
+
+    def _destination(self, space_id: int, dataset: str) -> Destination:
+        return destination(self._control, self._snapshot, space_id, dataset, self._elsewhere)
+
+    async def _fold(self) -> None:
+        nap = SHORTEST_NAP_S
+        while not self._stopping:
+            folded = await self._try(self.fold_once)
+            nap = SHORTEST_NAP_S if folded else min(nap * 2, LONGEST_NAP_S)
+            await asyncio.sleep(BREATH_S if folded else nap)
+
+    async def _deliver(self) -> None:
+        nap = SHORTEST_NAP_S
+        while not self._stopping:
+            self._wake.clear()
+            started = await self._try(self._start_due)
+            nap = SHORTEST_NAP_S if started else min(nap * 2, LONGEST_NAP_S)
+            await self._sleep_until_woken(nap)
+
+    async def _upkeep(self) -> None:
+        while not self._stopping:
+            await self._try(self.upkeep)
+            await asyncio.sleep(UPKEEP_S)
+
+    async def _try(self, act: Callable[[], int | None]) -> int:
+        """`act`, or a rest when the store cannot be written now: what it would have done is still there to do."""
+        try:
+            return act() or 0
+        except StoreUnavailable as error:
+            self._log("store_unavailable", code=error.code)
+            await asyncio.sleep(TROUBLE_S)
+            return 0
+
+    async def _sleep_until_woken(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), seconds)
+
+    async def _drain(self) -> None:
+        """Calls that outlast the drain keep their lease, which ends by itself: outcome unknown, they repeat."""
+        try:
+            await asyncio.wait_for(self._deliveries.drain(), DRAIN_S)
+        except TimeoutError:
+            self._log("drain_gave_up", seconds=DRAIN_S)

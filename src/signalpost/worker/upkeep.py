@@ -1,0 +1,124 @@
+"""What the worker does beside folding and delivering: commands, forgetting what is old, watching the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from signalpost.errors import InvalidInput
+from signalpost.store.control import DEFAULT_SPACE, Command, Control, Verb
+from signalpost.store.ledger import Ledger
+from signalpost.worker.clock import Clock
+from signalpost.worker.deliver import Deliveries
+
+DAY_MS = 86_400_000
+PRUNE_EVERY_MS = 3_600_000
+PRUNED_AT_ONCE = 2_000
+CLOCK_JUMPED = "clock_jumped"
+
+Log = Callable[..., None]
+Answer = dict[str, Any]
+
+
+class Commands:
+    """Carries out what was asked for through the control file, and answers there."""
+
+    def __init__(self, ledger: Ledger, control: Control, deliveries: Deliveries, log: Log) -> None:
+        self._ledger = ledger
+        self._control = control
+        self._deliveries = deliveries
+        self._log = log
+
+    def obey(self, now: int) -> int:
+        """Do every open command; returns how many there were."""
+        commands = self._control.open_commands()
+        for command in commands:
+            try:
+                answer = self._do(command, now)
+            except InvalidInput as error:
+                self._control.finish(command.command_id, error=str(error), now=now)
+            else:
+                self._control.finish(command.command_id, answer=answer, now=now)
+            self._log("command_done", verb=command.verb.value, command_id=command.command_id)
+        return len(commands)
+
+    def _do(self, command: Command, now: int) -> Answer:
+        arguments = command.arguments
+        match command.verb:
+            case Verb.REPLAY:
+                return {"replayed": self._replay(command, now)}
+            case Verb.PAUSE:
+                dataset = _text(arguments, "dataset")
+                self._deliveries.pause(command.space_id, dataset, now)
+                return {"paused": dataset}
+            case Verb.RESUME:
+                dataset = _text(arguments, "dataset")
+                self._deliveries.resume(command.space_id, dataset, now)
+                return {"resumed": dataset}
+            case Verb.PRUNE:
+                return {"pruned": self._ledger.prune(_number(arguments, "before"))}
+            case Verb.REBUILD:
+                return {"corrected": self._ledger.rebuild()}
+
+    def _replay(self, command: Command, now: int) -> int:
+        rows = command.arguments.get("rows", [])
+        if not isinstance(rows, list) or not all(isinstance(row, int) for row in rows):
+            raise InvalidInput("rows is a list of row numbers")
+        dataset, reason = (_text(command.arguments, name, needed=False) for name in ("dataset", "reason"))
+        return self._ledger.replay(command.space_id, rows=rows, dataset=dataset or None, reason=reason or None, now=now)
+
+
+class Pruning:
+    """Forgets settled events past their retention, an hour's worth at a time and never much at once."""
+
+    def __init__(self, ledger: Ledger, control: Control) -> None:
+        self._ledger = ledger
+        self._control = control
+        self._next = 0
+
+    def prune(self, now: int) -> int:
+        """One short transaction when it is time; returns how much was forgotten."""
+        if now < self._next:
+            return 0
+        configs = self._control.snapshot().configs.values()
+        days = max((version.config.retention.events_days for version in configs), default=0)
+        forgotten = self._ledger.prune(now - days * DAY_MS, PRUNED_AT_ONCE) if days else 0
+        if forgotten < PRUNED_AT_ONCE:
+            self._next = now + PRUNE_EVERY_MS
+        return forgotten
+
+
+class ClockWatch:
+    """Keeps the incident of a clock that jumped."""
+
+    def __init__(self, clock: Clock, ledger: Ledger, log: Log) -> None:
+        self._clock = clock
+        self._ledger = ledger
+        self._log = log
+        self._open = False
+
+    def look(self, now: int) -> None:
+        jumped = self._clock.jumped
+        if jumped and not self._open:
+            detail = f"the clock jumped by {jumped // 1000} s; nothing expires until a destination's answer confirms it"
+            self._ledger.open_incident(DEFAULT_SPACE, CLOCK_JUMPED, None, now, detail)
+            self._log(CLOCK_JUMPED, by_ms=jumped)
+        elif self._open and not jumped:
+            self._ledger.close_incident(DEFAULT_SPACE, CLOCK_JUMPED, None, now)
+        self._open = bool(jumped)
+
+
+def _text(arguments: Mapping[str, Any], name: str, *, needed: bool = True) -> str:
+    value = arguments.get(name)
+    if value is None and not needed:
+        return ""
+    if not isinstance(value, str) or not value:
+        raise InvalidInput(f"{name} is missing")
+    return value
+
+
+def _number(arguments: Mapping[str, Any], name: str) -> int:
+    value = arguments.get(name)
+    if not isinstance(value, int):
+        raise InvalidInput(f"{name} is missing")
+    return value

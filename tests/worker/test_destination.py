@@ -1,0 +1,73 @@
+"""Settings of the control file as projection and delivery use them."""
+
+from __future__ import annotations
+
+import pytest
+
+from signalpost.store import open_control
+from signalpost.store.control import Control, Dataset, KeyKind
+from signalpost.transport import Secret
+from signalpost.worker.destination import LEARNT_FOR_MS, Elsewhere, destination, routes
+
+
+@pytest.fixture
+def control(house) -> Control:
+    return open_control(house.folder / "control.db", house.keyring)
+
+
+def put(control: Control, dataset_id: str = "11", **settings) -> None:
+    control.put_dataset(1, Dataset(dataset_id=dataset_id, **settings), author="t", now=1)
+
+
+def test_events_go_to_the_datasets_edge_with_its_token(control):
+    """The version is the dataset's; the token is hidden."""
+    put(control, api_version="v26.0", test_event_code="TEST1")
+    control.set_token(1, "11", "EAAB", author="t", now=1)
+    found = destination(control, control.snapshot(), 1, "11", None)
+    assert found.url == "https://graph.facebook.com/v26.0/11/events"
+    assert (found.token, found.test_event_code) == (Secret("EAAB"), "TEST1")
+    assert "EAAB" not in repr(found)
+
+
+def test_a_dataset_without_a_token_or_unknown_has_none(control):
+    """Its events wait."""
+    put(control)
+    assert destination(control, control.snapshot(), 1, "11", None).token is None
+    assert destination(control, control.snapshot(), 1, "99", None).token is None
+
+
+def test_a_sandbox_takes_everything(control):
+    """Also of datasets without a token, and never with a name that changes the address."""
+    put(control)
+    elsewhere = Elsewhere(base_url="http://127.0.0.1:1/", token=Secret("local"))
+    assert destination(control, control.snapshot(), 1, "11", elsewhere).url == "http://127.0.0.1:1/v25.0/11/events"
+    assert destination(control, control.snapshot(), 1, "11", elsewhere).token == Secret("local")
+    assert destination(control, control.snapshot(), 1, "../x", elsewhere).url.endswith("/v25.0/..%2Fx/events")
+
+
+def test_a_key_routes_to_its_datasets_or_to_all(control):
+    """Revoked keys too: what was accepted with them is delivered."""
+    put(control, "11")
+    put(control, "12")
+    every, _ = control.create_key(1, KeyKind.SERVER, name="all", author="t", now=1)
+    one, _ = control.create_key(1, KeyKind.SERVER, name="one", datasets=("12",), author="t", now=1)
+    control.revoke_key(1, one.key_id, author="t", now=2)
+    found = routes(control.snapshot(), {}, 0)[1]
+    assert set(found.datasets_of(None, every.key_id)) == {"11", "12"}
+    assert found.datasets_of(None, one.key_id) == ("12",)
+
+
+def test_waits_are_the_datasets(control):
+    """Windows, and the names a server is declared to send."""
+    put(control, merge_window=1_000, merge_windows={"Lead": 2_000}, server_names=("Purchase",), server_wait=30_000)
+    waits = routes(control.snapshot(), {}, 0)[1].waits_of("11")
+    assert [waits.wait_of(name, "browser") for name in ("PageView", "Lead", "Purchase")] == [1_000, 2_000, 30_000]
+
+
+def test_a_learnt_name_waits_until_it_is_forgotten(control):
+    """Seven days after the last pair."""
+    put(control, merge_window=1_000)
+    learnt = {(1, "11", "Lead"): 5, (2, "11", "Purchase"): 5}
+    fresh = routes(control.snapshot(), learnt, 6)[1].waits_of("11")
+    assert fresh.server_names == {"Lead"}
+    assert routes(control.snapshot(), learnt, 5 + LEARNT_FOR_MS)[1].waits_of("11").server_names == frozenset()
