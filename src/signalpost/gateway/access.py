@@ -1,0 +1,99 @@
+"""Whose key a request came with, and what it may do. Keys are in memory; the control file is asked once a second.
+
+A key stands where Meta's access token would: in `Authorization: Bearer`, in the query, or in the body. Server keys are
+secret and may read as well; browser keys are public, add events only, and only from the origins they list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qsl
+
+from signalpost.errors import StoreError
+from signalpost.gateway.refusal import Refused
+from signalpost.store.control import Control, Key, KeyKind, Snapshot
+
+CHECK_EVERY_S = 1.0
+MAX_KEY = 512  # characters; ours have fewer than 60, Meta's tokens about 200
+
+
+class Access:
+    """The keys and settings in force, as this process last saw them."""
+
+    def __init__(self, control: Control, monotonic: Callable[[], float]) -> None:
+        self._control = control
+        self._monotonic = monotonic
+        self._checked = monotonic()
+        self._version = control.version()
+        self.snapshot: Snapshot = control.snapshot()
+        self._origins = _origins(self.snapshot)
+        self.reachable = True
+
+    def key(self, token: str | None) -> Key:
+        """The key that `token` is. Raises Refused: key_missing, key_unknown."""
+        if not token:
+            raise Refused("key_missing")
+        self._refresh()
+        key = self.snapshot.key(token) if len(token) <= MAX_KEY else None
+        if key is None:
+            raise Refused("key_unknown")
+        return key
+
+    def known_origin(self, origin: str) -> bool:
+        """Whether any browser key lists `origin`: then its pages may read our answers."""
+        self._refresh()
+        return origin.lower() in self._origins
+
+    def dataset(self, key: Key, dataset_id: str) -> str:
+        """`dataset_id`, if `key` may add to it. Raises Refused: dataset_unknown."""
+        allowed = not key.datasets or dataset_id in key.datasets
+        if not allowed or self.snapshot.dataset(key.space_id, dataset_id) is None:
+            raise Refused("dataset_unknown")
+        return dataset_id
+
+    def _refresh(self) -> None:
+        """Look once a second whether the control file has moved on. When it cannot be read, what is known holds."""
+        now = self._monotonic()
+        if now - self._checked < CHECK_EVERY_S:
+            return
+        self._checked = now
+        try:
+            version = self._control.version()
+            if version != self._version:
+                self.snapshot, self._version = self._control.snapshot(), version
+                self._origins = _origins(self.snapshot)
+            self.reachable = True
+        except StoreError:
+            self.reachable = False
+
+
+def _origins(snapshot: Snapshot) -> frozenset[str]:
+    keys = snapshot.keys_by_hash.values()
+    return frozenset(origin.lower() for key in keys if key.revoked_at is None for origin in key.origins)
+
+
+def check_origin(key: Key, origin: bytes | None) -> None:
+    """A browser key works only from its origins. Raises Refused: origin_not_listed."""
+    if key.kind is not KeyKind.BROWSER:
+        return
+    named = origin.decode("latin-1").lower() if origin else ""
+    if named not in {listed.lower() for listed in key.origins}:
+        raise Refused("origin_not_listed")
+
+
+def server_only(key: Key) -> None:
+    """Raises Refused (key_not_allowed) for a browser key."""
+    if key.kind is not KeyKind.SERVER:
+        raise Refused("key_not_allowed")
+
+
+def token_of(headers: Mapping[bytes, bytes], query: bytes) -> str | None:
+    """The token in the Authorization header or, as Meta also allows, in the query; None when it may be in the body."""
+    header = headers.get(b"authorization")
+    if header is not None:
+        scheme, _, token = header.decode("latin-1").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else None
+    if b"access_token=" in query:
+        pairs = parse_qsl(query.decode("latin-1"), max_num_fields=None)
+        return next((value for name, value in pairs if name == "access_token"), None)
+    return None

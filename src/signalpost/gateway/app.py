@@ -1,0 +1,229 @@
+"""The gateway as one ASGI app: the collecting addresses bare, everything else on Starlette."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import time
+import uuid
+from collections.abc import Callable, MutableMapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from signalpost.errors import StoreError, StoreUnavailable
+from signalpost.gateway.access import Access
+from signalpost.gateway.addresses import (
+    CAPI_PATH,
+    EVENTS_PATH,
+    GRAPH_PATH,
+    Address,
+    capi_address,
+    events_address,
+    graph_address,
+    take,
+)
+from signalpost.gateway.answers import Answer, Header, respond
+from signalpost.gateway.body import Disconnected, Receive, Send
+from signalpost.gateway.collect import Collector
+from signalpost.gateway.facts import parse_networks
+from signalpost.gateway.health import Health
+from signalpost.gateway.intake import Intake
+from signalpost.gateway.limits import DroppedRows, Limits
+from signalpost.gateway.log import EdgeLog, Log
+from signalpost.gateway.lookups import Lookups
+from signalpost.gateway.metrics import Counts
+from signalpost.gateway.pages import Pages
+from signalpost.gateway.refusal import Refused
+from signalpost.store.control import Control
+from signalpost.store.inbox import Inbox
+from signalpost.store.ledger import LedgerReader
+
+COUNTED_EVERY_S = 1.0
+Scope = MutableMapping[str, Any]
+
+
+class Gateway:
+    """The ASGI app. Get one with `build`."""
+
+    def __init__(
+        self,
+        *,
+        intake: Intake,
+        collector: Collector,
+        health: Health,
+        pages: Pages,
+        counts: Counts,
+        log: EdgeLog,
+    ) -> None:
+        self._intake = intake
+        self._collector = collector
+        self._health = health
+        self._pages = pages
+        self._counts = counts
+        self._log = log
+        self._events = events_address()
+        self._capi = capi_address()
+        self._graph = graph_address(new_trace)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection's request, or the server's start and stop."""
+        if scope["type"] == "http":
+            address, dataset_id = self._place(scope["path"])
+            if address is None:
+                await self._pages.app(scope, receive, send)
+            else:
+                await self._collect(address, dataset_id, scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    def _place(self, path: str) -> tuple[Address | None, str | None]:
+        if path == EVENTS_PATH:
+            return self._events, None
+        if found := GRAPH_PATH.fullmatch(path):
+            return self._graph, found[1]
+        if found := CAPI_PATH.fullmatch(path):
+            return self._capi, found[1]
+        return None, None
+
+    async def _collect(
+        self, address: Address, dataset_id: str | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        started = time.perf_counter()
+        headers = dict(scope["headers"])
+        origin = headers.get(b"origin") if address is self._events else None
+        extra = self._cors(origin) if origin is not None else ()
+        if scope["method"] == "OPTIONS" and address is self._events:
+            answer: Answer | None = Answer(204, b"", PREFLIGHT)
+        else:
+            answer = await self._answer(address, dataset_id, scope, headers, receive)
+        if answer is None:
+            return
+        await respond(send, answer, extra)
+        self._counts.request(address.name, answer.status, time.perf_counter() - started)
+
+    async def _answer(
+        self, address: Address, dataset_id: str | None, scope: Scope, headers: dict[bytes, bytes], receive: Receive
+    ) -> Answer | None:
+        """The answer, whatever happens; None when the caller has left."""
+        try:
+            if scope["method"] != "POST":
+                raise Refused("method_not_allowed")
+            return await take(self._intake, address, dataset_id, scope, headers, receive)
+        except Disconnected:
+            return None
+        except Refused as refused:
+            return self._refuse(address, refused)
+        except StoreUnavailable as unavailable:
+            return self._refuse(address, Refused.for_store(unavailable))
+        except Exception as error:
+            self._log.failed(address.name, error)
+            return self._refuse(
+                address, Refused("store_unavailable" if isinstance(error, StoreError) else "went_wrong")
+            )
+
+    def _refuse(self, address: Address, refused: Refused) -> Answer:
+        self._counts.refused[refused.code] += 1
+        self._log.refused(address.name, refused.ground.status, refused.code)
+        return address.refuse(refused)
+
+    def _cors(self, origin: bytes) -> Sequence[Header]:
+        """Pages of origins that a browser key lists may read our answers."""
+        vary = (b"vary", b"Origin")
+        if not self._intake.access.known_origin(origin.decode("latin-1")):
+            return (vary,)
+        return (
+            vary,
+            (b"access-control-allow-origin", origin),
+            (b"access-control-expose-headers", b"retry-after"),
+        )
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Start and stop with the server; what was only counted is written before the end."""
+        await receive()
+        counting = asyncio.create_task(self._store_counted())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._health.draining = True
+        counting.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await counting
+        with contextlib.suppress(StoreError):
+            await self._collector.store_counted()
+        self._pages.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _store_counted(self) -> None:
+        while True:
+            await asyncio.sleep(COUNTED_EVERY_S)
+            try:
+                await self._collector.store_counted()
+            except StoreError as error:
+                self._log.failed("counted", error)
+
+
+PREFLIGHT: tuple[Header, ...] = (
+    (b"access-control-allow-methods", b"POST"),
+    (b"access-control-allow-headers", b"authorization, content-type, content-encoding, x-sent-at"),
+    (b"access-control-max-age", b"7200"),
+)
+
+
+def new_trace() -> str:
+    """A random fbtrace_id, for answers to requests of which nothing was kept."""
+    return "A" + secrets.token_urlsafe(16)
+
+
+def new_event_id() -> str:
+    """A random event_id, for an event that came without."""
+    return uuid.uuid4().hex
+
+
+def now_ms() -> int:
+    """Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def build(
+    *,
+    inbox: Inbox,
+    control: Control,
+    ledger: LedgerReader,
+    folder: Path,
+    limits: Limits | None = None,
+    trusted_proxies: Sequence[str] = (),
+    clock: Callable[[], int] = now_ms,
+    monotonic: Callable[[], float] = time.monotonic,
+    log: Log | None = None,
+) -> Gateway:
+    """The gateway over `inbox` and `control`, which the caller opens and closes.
+
+    `ledger` may raise StoreError while there is none. `folder` is where the inbox lies, `clock` gives Unix ms.
+    ValueError: a trusted proxy is no network.
+    """
+    limits = limits or Limits()
+    counts = Counts()
+    access = Access(control, monotonic)
+    collector = Collector(inbox, DroppedRows(limits.dropped_rows_per_minute), counts, new_event_id)
+    intake = Intake(
+        access=access,
+        collector=collector,
+        limits=limits,
+        trusted=parse_networks(trusted_proxies),
+        clock=clock,
+        monotonic=monotonic,
+    )
+    health = Health(inbox=inbox, access=access, ledger=ledger, folder=folder, limits=limits)
+    lookups = Lookups(written=collector.written, ledger=ledger, clock=clock)
+    edge_log = EdgeLog(log or structlog.get_logger("signalpost.gateway"), monotonic)
+    pages = Pages(
+        intake=intake,
+        health=health,
+        lookups=lookups,
+        counts=counts,
+        log=edge_log,
+        new_trace=new_trace,
+    )
+    return Gateway(intake=intake, collector=collector, health=health, pages=pages, counts=counts, log=edge_log)

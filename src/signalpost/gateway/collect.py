@@ -1,0 +1,174 @@
+"""From the bytes of events to durable copies: decode, add facts, prepare, append. One outcome per event.
+
+Nothing here knows of HTTP. The clock and random ids are arguments; the only thing awaited is the inbox, and, between
+slices of a large batch, the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from signalpost.capi.event import Event
+from signalpost.capi.outcome import Accepted, Dropped
+from signalpost.capi.policy import Policy
+from signalpost.capi.prepare import prepare
+from signalpost.capi.wire import decode_event
+from signalpost.errors import InvalidInput
+from signalpost.gateway.answers import Ended
+from signalpost.gateway.facts import Browser, fill, shift_note, shifted
+from signalpost.gateway.limits import DroppedRows
+from signalpost.gateway.metrics import Counts
+from signalpost.gateway.refusal import Refused
+from signalpost.gateway.split import NO_JSON
+from signalpost.store.inbox import Inbox
+from signalpost.store.record import DroppedCopy, EventCopy, Receipt, Record, dropped_record, event_record
+
+INBOXES_KNOWN = 48  # an inbox begins a new file every hour or so
+SLICE = 100  # events prepared before other requests get a turn; a slice takes about 2 ms
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Where the events of one request come from, and how they are to be prepared. `received_at` is Unix ms.
+
+    `bare` says that the request is one event without an envelope: then a text that is no JSON is a refused request, not
+    a dropped copy. `browser` is None unless a browser sent them; `shift_s` is added to each event_time.
+    """
+
+    space_id: int
+    key_id: str
+    origin: str
+    received_at: int
+    policy: Policy
+    dataset: str | None = None
+    test_event_code: str | None = None
+    bare: bool = False
+    browser: Browser | None = None
+    shift_s: int = 0
+
+
+class Written:
+    """The newest segment that this process has seen become durable, of each of its last inbox files."""
+
+    def __init__(self) -> None:
+        self._segments: dict[str, int] = {}
+
+    def add(self, receipts: Sequence[Receipt]) -> None:
+        """These copies are durable."""
+        if receipts:
+            inbox_id, segment, _ = receipts[-1]
+            if inbox_id not in self._segments and len(self._segments) >= INBOXES_KNOWN:
+                del self._segments[next(iter(self._segments))]
+            self._segments[inbox_id] = max(segment, self._segments.get(inbox_id, 0))
+
+    def holds(self, receipt: Receipt) -> bool:
+        """Whether `receipt` may be one of a copy written here."""
+        return 0 < receipt.segment <= self._segments.get(receipt.inbox_id, 0)
+
+
+class Collector:
+    """Takes the events of one request at a time into `inbox`."""
+
+    def __init__(self, inbox: Inbox, rows: DroppedRows, counts: Counts, new_id: Callable[[], str]) -> None:
+        self._inbox = inbox
+        self._rows = rows
+        self._counts = counts
+        self._new_id = new_id
+        self.written = Written()
+
+    async def collect(self, events: Sequence[bytes | msgspec.Raw], source: Source) -> list[Ended]:
+        """How each of `events` ended, in order; those accepted are durable. StoreUnavailable: nothing was kept."""
+        taken: list[tuple[Accepted | Dropped, Record | DroppedCopy]] = []
+        for start in range(0, len(events), SLICE):
+            if start:
+                await asyncio.sleep(0)
+            taken.extend([self._take(raw, source) for raw in events[start : start + SLICE]])
+        records = [kept for _, kept in taken if type(kept) is Record]
+        receipts = await self._inbox.append(records) if records else ()
+        self.written.add(receipts)
+        following = iter(receipts)
+        return [self._end(outcome, kept, following, source.origin) for outcome, kept in taken]
+
+    def _end(
+        self, outcome: Accepted | Dropped, kept: Record | DroppedCopy, receipts: Iterator[Receipt], origin: str
+    ) -> Ended:
+        if isinstance(outcome, Dropped):
+            self._counts.copies[origin, "dropped", outcome.reason] += 1
+        else:
+            self._counts.copies[origin, "accepted", ""] += 1
+        if isinstance(kept, DroppedCopy):
+            self._rows.count(kept)
+            return Ended(outcome, None)
+        return Ended(outcome, next(receipts))
+
+    async def store_counted(self) -> None:
+        """Write one row for each key and reason whose dropped copies were only counted since the last call."""
+        copies = self._rows.take_counted()
+        if not copies:
+            return
+        try:
+            await self._inbox.append([dropped_record(copy) for copy in copies])
+        except BaseException:
+            for copy in copies:
+                self._rows.count(copy)
+            raise
+
+    def _take(self, raw: bytes | msgspec.Raw, source: Source) -> tuple[Accepted | Dropped, Record | DroppedCopy]:
+        """How the event ends, and what is to be kept: a record, or a dropped copy that is only counted."""
+        try:
+            event = decode_event(raw)
+        except InvalidInput as refused:
+            if source.bare and refused.problems[0].code in NO_JSON:
+                raise Refused.for_body(refused) from None
+            dropped = Dropped(reason=refused.problems[0].code, problems=refused.problems)
+            return dropped, self._dropped(dropped, source)
+        if source.browser is not None:
+            event = fill(event, source.browser)
+        if source.shift_s:
+            event = shifted(event, source.shift_s)
+        outcome = prepare(event, now=source.received_at // 1000, random_id=self._new_id, policy=source.policy)
+        if isinstance(outcome, Dropped):
+            return outcome, self._dropped(outcome, source)
+        if source.shift_s:
+            outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, shift_note(source.shift_s)))
+        return outcome, _accepted(outcome, event, source)
+
+    def _dropped(self, outcome: Dropped, source: Source) -> Record | DroppedCopy:
+        copy = DroppedCopy(
+            space_id=source.space_id,
+            key_id=source.key_id,
+            origin=source.origin,
+            received_at=source.received_at,
+            dataset=source.dataset,
+            reason=outcome.reason,
+            event_name=outcome.event_name,
+            event_id=outcome.event_id,
+            problems=tuple((problem.path, problem.code) for problem in outcome.problems),
+        )
+        return dropped_record(copy) if self._rows.keep(copy) else copy
+
+
+def _accepted(outcome: Accepted, event: Event, source: Source) -> Record:
+    return event_record(
+        EventCopy(
+            space_id=source.space_id,
+            key_id=source.key_id,
+            origin=source.origin,
+            received_at=source.received_at,
+            dataset=source.dataset,
+            event_name=outcome.event_name,
+            event_id=outcome.event_id,
+            event_time=outcome.event_time,
+            action_source=outcome.action_source,
+            body=outcome.body,
+            order_id=outcome.order_id,
+            unmet=outcome.unmet,
+            keys=outcome.keys,
+            notes=tuple([(note.path, note.code) for note in outcome.notes]) if outcome.notes else (),
+            test_event_code=source.test_event_code,
+            made_event_id=not event.event_id,
+            sent_event_time=outcome.event_time - source.shift_s if source.shift_s else None,
+        )
+    )

@@ -1,0 +1,142 @@
+"""What the edge knows of a request beyond its body: from which address and browser it came, and by whose clock."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from signalpost.capi.address import choose_address
+from signalpost.capi.event import Event
+from signalpost.capi.problem import Problem
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+CLOCK_TOLERANCE_MS = 30_000
+MAX_USER_AGENT = 2_000  # characters; a longer header is no browser's
+EARLIEST_MS = 1_000_000_000_000  # September 2001; anything smaller is in seconds
+
+
+def parse_networks(texts: Iterable[str]) -> tuple[Network, ...]:
+    """Addresses and networks (`10.0.0.0/8`, `::1`) of trusted proxies. Raises ValueError."""
+    return tuple(ipaddress.ip_network(text.strip(), strict=False) for text in texts if text.strip())
+
+
+def parse_address(text: str) -> Address | None:
+    """One address as it stands in X-Forwarded-For (with or without port and brackets), or None."""
+    text = text.strip().strip('"')
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address):
+        return address.ipv4_mapped or (None if address.scope_id else address)
+    return address
+
+
+def client_address(peer: str | None, forwarded: Sequence[str], trusted: Sequence[Network]) -> str | None:
+    """The caller's address: the peer, or, if that is a trusted proxy, the nearest untrusted one it names.
+
+    `forwarded` are the values of X-Forwarded-For in the order they came. They are read from the right, because only
+    what a trusted proxy has appended is true; what stands further left the caller may have made up.
+    """
+    nearest = parse_address(peer) if peer else None
+    if nearest is None or not _is_trusted(nearest, trusted):
+        return str(nearest) if nearest else None
+    for text in reversed([part for value in forwarded for part in value.split(",")]):
+        named = parse_address(text)
+        if named is None:
+            return None
+        if not _is_trusted(named, trusted):
+            return str(named)
+        nearest = named
+    return str(nearest)
+
+
+def _is_trusted(address: Address, trusted: Sequence[Network]) -> bool:
+    return any(address in network for network in trusted if network.version == address.version)
+
+
+class Browser(msgspec.Struct, frozen=True, kw_only=True):
+    """What the connection says about a browser that sends an event of its own."""
+
+    client_ip_address: str | None = None
+    client_user_agent: str | None = None
+
+
+def browser_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> Browser:
+    """The facts of one ASGI connection. An address that is not public is nobody's, and left out."""
+    peer = scope.get("client")
+    forwarded, agent = [], None
+    for name, value in scope["headers"]:
+        if name == b"x-forwarded-for":
+            forwarded.append(value.decode("latin-1"))
+        elif name == b"user-agent":
+            agent = value.decode("latin-1").strip()
+    address = client_address(peer[0] if peer else None, forwarded, trusted)
+    return Browser(
+        client_ip_address=choose_address(stored=None, forwarded=None, peer=address),
+        client_user_agent=agent if agent and len(agent) <= MAX_USER_AGENT else None,
+    )
+
+
+def fill(event: Event, browser: Browser) -> Event:
+    """`event` with address and user agent of the connection where it names none. For browser events only: a server's
+    connection is the server's, and its address under a customer's event would be a lie."""
+    user = event.user_data
+    found = {
+        name: value
+        for name in Browser.__struct_fields__
+        if (value := getattr(browser, name)) is not None and not getattr(user, name)
+    }
+    if not found:
+        return event
+    return msgspec.structs.replace(event, user_data=msgspec.structs.replace(user, **found))
+
+
+def clock_shift(sent_at: int | None, received_at: int) -> int:
+    """Seconds to add to event_time: how far the caller's clock is behind ours (both Unix ms); 0 within 30 s."""
+    if sent_at is None or abs(received_at - sent_at) <= CLOCK_TOLERANCE_MS:
+        return 0
+    return round((received_at - sent_at) / 1000)
+
+
+def parse_sent_at(value: object) -> int | None:
+    """Unix ms of `sent_at` as header or envelope give it: Unix ms, or seconds, as number or text. Raises ValueError."""
+    if value is None or isinstance(value, bool):
+        return None
+    if not isinstance(value, int | float | str) or (isinstance(value, str) and len(value) > 20):
+        raise ValueError("sent_at is a number")
+    number = float(value)
+    if not 0 < number < 1e14:
+        raise ValueError("sent_at is no time")
+    return round(number if number >= EARLIEST_MS else number * 1000)
+
+
+def shifted(event: Event, shift_s: int) -> Event:
+    """`event` with its time put on our clock; one whose time is no number is left for `prepare` to refuse."""
+    try:
+        moved = float(event.event_time) + shift_s
+    except ValueError:
+        return event
+    if not shift_s or not math.isfinite(moved):
+        return event
+    return msgspec.structs.replace(event, event_time=int(moved))
+
+
+def shift_note(shift_s: int) -> Problem:
+    """The note that goes with a shifted event_time."""
+    return Problem(
+        path="event_time",
+        code="clock_shifted",
+        message=f"The sender's clock differs from ours by {shift_s} s; event_time was shifted by that.",
+        fix="Set the sender's clock, for instance with NTP.",
+    )

@@ -1,0 +1,98 @@
+"""Whether the gateway lives, and whether it can take events."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from signalpost.errors import StoreError
+from signalpost.gateway.access import Access
+from signalpost.gateway.limits import Limits
+from signalpost.store.inbox import Inbox
+from signalpost.store.ledger import LedgerReader
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing looked at. `needed` ones decide readiness; the others only tell. `figures` are bytes and counts."""
+
+    name: str
+    ok: bool
+    needed: bool
+    figures: dict[str, int] = {}
+    fix: str = ""
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """`ready` when every needed check is ok."""
+
+    ready: bool
+    checks: Sequence[Check]
+
+
+class Liveness(msgspec.Struct, frozen=True, kw_only=True):
+    """The process answers."""
+
+    live: bool
+
+
+class Health:
+    """Looks at what the gateway stands on. `folder` is where the inbox lies."""
+
+    def __init__(self, *, inbox: Inbox, access: Access, ledger: LedgerReader, folder: Path, limits: Limits) -> None:
+        self._inbox = inbox
+        self._access = access
+        self._ledger = ledger
+        self._folder = folder
+        self._limits = limits
+        self.draining = False
+
+    def readiness(self) -> Readiness:
+        """Every check, now. Reads the disk: call it off the loop."""
+        checks = [self._serving(), self._inbox_size(), self._disk(), self._control(), self._ledger_reachable()]
+        return Readiness(ready=all(check.ok for check in checks if check.needed), checks=checks)
+
+    def gauges(self) -> dict[str, float]:
+        """The figures for Prometheus."""
+        depth = self._inbox.depth()
+        return {"inbox_records": depth.records, "inbox_bytes": depth.bytes, "free_disk_bytes": self._free()}
+
+    def _free(self) -> int:
+        return shutil.disk_usage(self._folder).free
+
+    def _serving(self) -> Check:
+        return Check(name="serving", ok=not self.draining, needed=True)
+
+    def _inbox_size(self) -> Check:
+        depth = self._inbox.depth()
+        return Check(
+            name="inbox",
+            ok=depth.bytes < self._limits.max_inbox_bytes,
+            needed=True,
+            figures={"records": depth.records, "bytes": depth.bytes, "limit": self._limits.max_inbox_bytes},
+            fix="The worker folds the inbox into the ledger: see that it runs.",
+        )
+
+    def _disk(self) -> Check:
+        free = self._free()
+        return Check(
+            name="disk",
+            ok=free >= self._limits.min_free_disk,
+            needed=True,
+            figures={"free": free, "limit": self._limits.min_free_disk},
+            fix="Free disk space, or prune the ledger with `signalpost store prune`.",
+        )
+
+    def _control(self) -> Check:
+        fix = "Keys and settings as last read stay in force; see that control.db can be read."
+        return Check(name="control", ok=self._access.reachable, needed=False, fix=fix)
+
+    def _ledger_reachable(self) -> Check:
+        fix = "Events are taken all the same; start the worker with `signalpost work`."
+        try:
+            self._ledger.datasets(1)
+        except StoreError:
+            return Check(name="ledger", ok=False, needed=False, fix=fix)
+        return Check(name="ledger", ok=True, needed=False, fix=fix)

@@ -1,0 +1,94 @@
+"""How much one caller may send: sizes, events a second, and rows of dropped copies a minute."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from signalpost.store.record import DroppedCopy
+
+MINUTE_MS = 60_000
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Bytes, seconds and counts. A rate of 0 sets no limit; rates are per key, and `burst_s` seconds of one may come at
+    once. A browser key is public, so it has a limit from the start."""
+
+    max_body: int = 10_000_000
+    max_unpacked: int = 32_000_000
+    max_events: int = 1_000  # a request, as Meta (page "Using the API", 2026-02)
+    read_timeout_s: float = 30.0
+    requests_per_minute: int = 0
+    browser_requests_per_minute: int = 60_000
+    burst_s: float = 10.0
+    dropped_rows_per_minute: int = 100
+    max_inbox_bytes: int = 20_000_000_000
+    min_free_disk: int = 2_000_000_000
+
+
+class Buckets:
+    """One token bucket per key, one token a request."""
+
+    def __init__(self, burst_s: float) -> None:
+        self._burst_s = burst_s
+        self._levels: dict[str, tuple[float, float]] = {}
+
+    def take(self, key_id: str, per_minute: int, now: float) -> int:
+        """Whole seconds to wait before trying again; 0 when the request may come now. `now` is monotonic seconds."""
+        if per_minute <= 0:
+            return 0
+        rate = per_minute / 60
+        full = max(1.0, rate * self._burst_s)
+        level, since = self._levels.get(key_id, (full, now))
+        level = min(full, level + (now - since) * rate)
+        if level < 1:
+            self._levels[key_id] = (level, now)
+            return max(1, math.ceil((1 - level) / rate))
+        self._levels[key_id] = (level - 1, now)
+        return 0
+
+
+class DroppedRows:
+    """Keeps the first rows of dropped copies per minute, key and reason; counts the rest into one row, later.
+
+    Counted copies wait in memory for `take_counted`, which is called once a second and at the end: what a kill can lose
+    is one second of *counts* of copies whose senders were told that they are dropped.
+    """
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._minute = -1
+        self._rows: dict[tuple[str, str], int] = {}
+        self._counted: dict[tuple[str, str], DroppedCopy] = {}
+
+    def keep(self, copy: DroppedCopy) -> bool:
+        """Whether `copy` gets a row of its own; if not, `count` it once the rest of its request is safe."""
+        minute = copy.received_at // MINUTE_MS
+        if minute != self._minute:
+            self._minute, self._rows = minute, {}
+        place = (copy.key_id, copy.reason)
+        rows = self._rows.get(place, 0)
+        if rows < self._per_minute:
+            self._rows[place] = rows + 1
+            return True
+        return False
+
+    def count(self, copy: DroppedCopy) -> None:
+        """Add `copy` to the row that will stand for all like it."""
+        place = (copy.key_id, copy.reason)
+        before = self._counted.get(place)
+        self._counted[place] = DroppedCopy(
+            space_id=copy.space_id,
+            key_id=copy.key_id,
+            origin=copy.origin,
+            received_at=before.received_at if before else copy.received_at,
+            dataset=copy.dataset,
+            reason=copy.reason,
+            count=copy.count + (before.count if before else 0),
+        )
+
+    def take_counted(self) -> list[DroppedCopy]:
+        """What was counted since the last call: one copy per key and reason with its `count`."""
+        taken, self._counted = list(self._counted.values()), {}
+        return taken

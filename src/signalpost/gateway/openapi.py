@@ -1,0 +1,206 @@
+"""The OpenAPI document, generated from the types that are decoded and encoded, so that it cannot say anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import msgspec
+
+from signalpost.capi.event import Event
+from signalpost.gateway.answers import ErrorAnswer, EventsAnswer, GraphAnswer, GraphError
+from signalpost.gateway.health import Liveness, Readiness
+from signalpost.gateway.limits import Limits
+from signalpost.gateway.lookups import EventAnswer, ReceiptAnswer
+
+Schema = dict[str, Any]
+
+REF = "#/components/schemas/{name}"
+TYPES = (
+    Event, EventsAnswer, ErrorAnswer, GraphAnswer, GraphError, ReceiptAnswer, EventAnswer, Liveness, Readiness,
+)  # fmt: skip
+
+REFUSALS = {
+    400: "The body, or the request as a whole, cannot be used.",
+    401: "No key, or one that is unknown or revoked.",
+    403: "The key may not do this, or not from this origin.",
+    404: "There is no such thing, or the key may not see it.",
+    405: "The address does not take this method.",
+    408: "The body took too long to arrive.",
+    413: "The body is over a size limit.",
+    415: "Content-Type or Content-Encoding is not read here.",
+    429: "The key is over its rate.",
+    500: "Something went wrong; nothing was kept.",
+    503: "Events cannot be kept now; nothing was kept.",
+}
+COLLECTING = (400, 401, 403, 404, 405, 408, 413, 415, 429, 500, 503)
+READING = (400, 401, 403, 404, 405, 429, 500, 503)
+
+
+def release() -> str:
+    """The installed version of the package; in a source tree that is not installed there is none to tell."""
+    try:
+        return version("signalpost")
+    except PackageNotFoundError:
+        return "0"
+
+
+def document() -> Schema:
+    """The whole document."""
+    _, components = msgspec.json.schema_components(TYPES, ref_template=REF)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Signalpost gateway",
+            "version": release(),
+            "description": "Takes conversion events, keeps them, and delivers each to Meta exactly once.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": _paths(),
+        "components": {
+            "schemas": {**components, "EventsRequest": _events_request(), "CapiRequest": _capi_request()},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "description": "A Signalpost key."},
+                "query": {"type": "apiKey", "in": "query", "name": "access_token", "description": "A Signalpost key."},
+            },
+        },
+    }
+
+
+def _paths() -> Schema:
+    return {
+        "/v1/events": {"post": _collect_events()},
+        "/{version}/{dataset_id}/events": {"post": _collect_graph()},
+        "/capi/{dataset_id}/events": {"post": _collect_capi()},
+        "/v1/receipts/{receipt}": {"get": _read("receipt", "What became of one copy", ReceiptAnswer)},
+        "/v1/events/{event_id}": {"get": _read("event_id", "Where an event stands", EventAnswer)},
+        "/health/live": {"get": _plain("Whether the process answers", Liveness, {})},
+        "/health/ready": {"get": _plain("Whether events can be taken", Readiness, {503: Readiness})},
+        "/metrics": {"get": _text("Counters and gauges for Prometheus", "text/plain", {"type": "string"})},
+        "/openapi.json": {"get": _text("This document", "application/json", {"type": "object"})},
+    }
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": REF.format(name=name)}
+
+
+def _answer(description: str, name: str, headers: Mapping[str, Schema] | None = None) -> Schema:
+    answer: Schema = {"description": description, "content": {"application/json": {"schema": _ref(name)}}}
+    return {**answer, "headers": dict(headers)} if headers else answer
+
+
+def _refusals(statuses: tuple[int, ...], name: str) -> Schema:
+    wait = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}}
+    return {str(status): _answer(REFUSALS[status], name, wait if status in (429, 503) else None) for status in statuses}
+
+
+def _envelope(keys: Mapping[str, Schema]) -> Schema:
+    events = {"type": "array", "minItems": 1, "maxItems": Limits().max_events, "items": _ref("Event")}
+    return {
+        "type": "object",
+        "required": ["data", *(name for name in keys if name == "accessKey")],
+        "properties": {
+            "data": events,
+            "test_event_code": {"type": "string", "maxLength": 64},
+            **keys,
+        },
+    }
+
+
+def _events_request() -> Schema:
+    sent_at = {"type": "integer", "minimum": 1, "maximum": 9_999_999_999_999, "description": "Unix milliseconds."}
+    return {"anyOf": [_ref("Event"), _envelope({"sent_at": sent_at})]}
+
+
+def _capi_request() -> Schema:
+    return _envelope({"accessKey": {"type": "string", "description": "A Signalpost server key."}})
+
+
+def _body(schema: Schema, *more: tuple[str, Schema]) -> Schema:
+    content = {kind: {"schema": one} for kind, one in (("application/json", schema), *more)}
+    return {"required": True, "content": content}
+
+
+def _parameter(name: str, where: str, description: str, pattern: str | None = None) -> Schema:
+    schema = {"type": "string", "minLength": 1, **({"pattern": pattern} if pattern else {})}
+    return {"name": name, "in": where, "required": where == "path", "description": description, "schema": schema}
+
+
+DATASET = _parameter("dataset_id", "path", "The dataset's (pixel's) id.", "^[0-9]{1,32}$")
+SECURITY: list[Schema] = [{"bearer": []}, {"query": []}]
+
+
+def _collect_events() -> Schema:
+    sent_at = {
+        "name": "X-Sent-At",
+        "in": "header",
+        "description": "Unix milliseconds by the sender's clock. If it is over 30 s off, event_time is shifted.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 9_999_999_999_999},
+    }
+    return {
+        "operationId": "addEvents",
+        "summary": "Add one event, or up to 1,000",
+        "security": SECURITY,
+        "parameters": [sent_at],
+        "requestBody": _body(_ref("EventsRequest")),
+        "responses": {
+            "202": _answer("On disk. One result per event.", "EventsAnswer"),
+            **_refusals(COLLECTING, "ErrorAnswer"),
+        },
+    }
+
+
+def _collect_graph() -> Schema:
+    graph_version = _parameter("version", "path", "Any version of the Graph API.", r"^v[0-9]{1,3}\.[0-9]{1,2}$")
+    token = {"access_token": {"type": "string", "description": "A Signalpost server key."}}
+    text = {"type": "string", "description": "A JSON array of events, or of JSON texts of events."}
+    fields = {"type": "object", "required": ["data"], "properties": {"data": text, **token}}
+    forms = (("application/x-www-form-urlencoded", fields), ("multipart/form-data", fields))
+    return {
+        "operationId": "addEventsAsGraph",
+        "summary": "Add events as Meta's Graph API takes them",
+        "security": [*SECURITY, {}],
+        "parameters": [graph_version, DATASET],
+        "requestBody": _body(_envelope(token), *forms),
+        "responses": {
+            "200": _answer("At least one event was accepted.", "GraphAnswer"),
+            **_refusals(tuple(status for status in COLLECTING if status != 404), "GraphError"),
+        },
+    }
+
+
+def _collect_capi() -> Schema:
+    return {
+        "operationId": "addEventsAsCapi",
+        "summary": "Add events as Meta's SDKs send them to a gateway",
+        "security": [*SECURITY, {}],
+        "parameters": [DATASET],
+        "requestBody": _body(_ref("CapiRequest")),
+        "responses": {
+            "202": _answer("On disk. One result per event.", "EventsAnswer"),
+            **_refusals(COLLECTING, "ErrorAnswer"),
+        },
+    }
+
+
+def _read(name: str, summary: str, answer: type) -> Schema:
+    return {
+        "operationId": f"read{answer.__name__}",
+        "summary": summary,
+        "security": SECURITY,
+        "parameters": [_parameter(name, "path", f"The {name} of an answer.")],
+        "responses": {"200": _answer(summary, answer.__name__), **_refusals(READING, "ErrorAnswer")},
+    }
+
+
+def _plain(summary: str, answer: type, more: Mapping[int, type]) -> Schema:
+    others = {str(status): _answer(summary, kind.__name__) for status, kind in more.items()}
+    refusals = _refusals((405, 500), "ErrorAnswer")
+    return {"summary": summary, "responses": {"200": _answer(summary, answer.__name__), **others, **refusals}}
+
+
+def _text(summary: str, kind: str, schema: Schema) -> Schema:
+    content = {"200": {"description": summary, "content": {kind: {"schema": schema}}}}
+    return {"summary": summary, "responses": {**content, **_refusals((405, 500), "ErrorAnswer")}}

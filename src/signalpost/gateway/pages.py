@@ -1,0 +1,142 @@
+"""Everything but collecting: health, metrics, what became of events, and the description of it all. On Starlette."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from signalpost.errors import StoreError
+from signalpost.gateway.access import server_only, token_of
+from signalpost.gateway.addresses import graph_address
+from signalpost.gateway.answers import Answer, error_answer, json_answer
+from signalpost.gateway.health import Health, Liveness
+from signalpost.gateway.intake import Intake
+from signalpost.gateway.log import EdgeLog
+from signalpost.gateway.lookups import Lookups
+from signalpost.gateway.metrics import CONTENT_TYPE, Counts, exposition, registry
+from signalpost.gateway.openapi import document
+from signalpost.gateway.refusal import Refused
+from signalpost.store.control import Key
+
+T = TypeVar("T")
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+GRAPH_LIKE = re.compile(r"/v\d{1,3}\.\d{1,2}(/.*)?")
+
+
+class Pages:
+    """The Starlette app and the one thread in which it reads disk and ledger."""
+
+    def __init__(
+        self,
+        *,
+        intake: Intake,
+        health: Health,
+        lookups: Lookups,
+        counts: Counts,
+        log: EdgeLog,
+        new_trace: Callable[[], str],
+    ) -> None:
+        self._intake = intake
+        self._health = health
+        self._lookups = lookups
+        self._counts = counts
+        self._log = log
+        self._graph = graph_address(new_trace)
+        self._registry = registry(counts, health.gauges)
+        self._document = msgspec.json.encode(document())
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="gateway-reads")
+        self.app = self._starlette()
+
+    def close(self) -> None:
+        """End the reading thread once it is done with what it does."""
+        self._thread.shutdown()
+
+    def _starlette(self) -> Starlette:
+        pages: dict[str, tuple[str, Endpoint]] = {
+            "/health/live": ("live", self._live),
+            "/health/ready": ("ready", self._ready),
+            "/metrics": ("metrics", self._metrics),
+            "/openapi.json": ("openapi", self._openapi),
+            "/v1/receipts/{receipt}": ("receipt", self._receipt),
+            "/v1/events/{event_id:path}": ("event", self._event),
+        }
+        routes = [Route(path, self._safe(name, page), methods=["GET"]) for path, (name, page) in pages.items()]
+        return Starlette(routes=routes, exception_handlers={HTTPException: self._no_page})
+
+    def _safe(self, name: str, page: Endpoint) -> Endpoint:
+        """`page`, answering whatever it raises as JSON."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await page(request)
+            except Refused as refused:
+                return self._refuse(name, request, refused)
+            except StoreError as error:
+                self._log.failed(name, error)
+                return self._refuse(name, request, Refused("ledger_unavailable", retry_after=5))
+            except Exception as error:
+                self._log.failed(name, error)
+                return self._refuse(name, request, Refused("went_wrong"))
+
+        return answer
+
+    def _refuse(self, name: str, request: Request, refused: Refused) -> Response:
+        self._counts.refused[refused.code] += 1
+        self._log.refused(name, refused.ground.status, refused.code)
+        like_graph = GRAPH_LIKE.fullmatch(request.url.path) is not None
+        return _response(self._graph.refuse(refused) if like_graph else error_answer(refused))
+
+    async def _no_page(self, request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        refused = Refused("method_not_allowed" if status == 405 else "not_found")
+        response = self._refuse("none", request, refused)
+        if status == 405:
+            response.headers["allow"] = "GET"
+        return response
+
+    async def _in_thread(self, read: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, read)
+
+    async def _live(self, request: Request) -> Response:
+        return _response(json_answer(200, Liveness(live=True)))
+
+    async def _ready(self, request: Request) -> Response:
+        readiness = await self._in_thread(self._health.readiness)
+        return _response(json_answer(200 if readiness.ready else 503, readiness))
+
+    async def _metrics(self, request: Request) -> Response:
+        text = await self._in_thread(lambda: exposition(self._registry))
+        return Response(text, headers={"content-type": CONTENT_TYPE})
+
+    async def _openapi(self, request: Request) -> Response:
+        return Response(self._document, media_type="application/json")
+
+    async def _receipt(self, request: Request) -> Response:
+        key, text = self._key(request), request.path_params["receipt"]
+        return _response(json_answer(200, await self._in_thread(lambda: self._lookups.receipt(key, text))))
+
+    async def _event(self, request: Request) -> Response:
+        key, event_id = self._key(request), request.path_params["event_id"]
+        return _response(json_answer(200, await self._in_thread(lambda: self._lookups.events(key, event_id))))
+
+    def _key(self, request: Request) -> Key:
+        headers = dict(request.scope["headers"])
+        key = self._intake.key(token_of(headers, request.scope["query_string"]), headers)
+        server_only(key)
+        return key
+
+
+def _response(answer: Answer) -> Response:
+    headers = {name.decode(): value.decode() for name, value in answer.headers}
+    return Response(answer.body, answer.status, {"content-type": "application/json", **headers})

@@ -1,0 +1,129 @@
+"""Why a whole request is refused: every ground with its status, its words and what a Graph client is told.
+
+A refused *event* is a value (`signalpost.capi.outcome.Dropped`) with a row in the ledger. A refused *request* is a
+caller's mistake or a broken world, so it is an exception that ends at the edge, as one JSON answer and one metric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from signalpost.capi.problem import Problem
+from signalpost.errors import InvalidInput, SignalpostError, StoreUnavailable
+
+# Graph error codes (Meta, "Error handling" of the Graph API, and reference tables of 2026): 1 and 2 may be repeated,
+# 4 is a request limit, 100 an invalid parameter (subcode 33: object missing or not yours), 104 no token, 190 a bad
+# token, 200 a missing permission.
+SERVICE_DOWN = 2
+REQUEST_LIMIT = 4
+INVALID_PARAMETER = 100
+NO_SUCH_OBJECT = 33
+NO_TOKEN = 104
+BAD_TOKEN = 190
+NO_PERMISSION = 200
+
+
+class Ground(NamedTuple):
+    """One ground: HTTP status, sentence, fix, and the code, subcode and transience for Graph clients."""
+
+    status: int
+    message: str
+    fix: str
+    graph_code: int = INVALID_PARAMETER
+    graph_subcode: int | None = None
+    transient: bool = False
+
+
+GROUNDS: dict[str, Ground] = {
+    "form_malformed": Ground(400, "The form body cannot be read.", "Send the field `data`, a JSON array."),
+    "sent_at_malformed": Ground(400, "sent_at is not a time.", "Give Unix milliseconds, or leave it out."),
+    "encoding_unreadable": Ground(400, "The body is not the gzip it says it is.", "Send whole gzip, or none."),
+    "receipt_malformed": Ground(400, "This is no receipt.", "Use a receipt as it stood in an answer of /v1/events."),
+    "key_missing": Ground(
+        401, "No key came with the request.", "Send a Signalpost key: Authorization: Bearer <key>.", NO_TOKEN
+    ),
+    "key_unknown": Ground(
+        401, "The key is unknown or was revoked.", "Make a key with `signalpost keys add`, and send that.", BAD_TOKEN
+    ),
+    "origin_not_listed": Ground(
+        403, "A browser key works only from the origins it lists.", "Add this origin to the key.", NO_PERMISSION
+    ),
+    "key_not_allowed": Ground(
+        403, "A browser key may only add events at /v1/events.", "Use a server key here.", NO_PERMISSION
+    ),
+    "dataset_unknown": Ground(
+        404,
+        "The dataset does not exist here, or this key may not add to it.",
+        "Add it with `signalpost datasets add`, or allow it for the key.",
+        INVALID_PARAMETER,
+        NO_SUCH_OBJECT,
+    ),
+    "not_found": Ground(404, "There is nothing at this address.", "The addresses are listed at /openapi.json."),
+    "receipt_unknown": Ground(404, "No copy has this receipt.", "Receipts are kept as long as their events."),
+    "event_unknown": Ground(404, "No event has this event_id.", "An event shows here once the worker has taken it up."),
+    "method_not_allowed": Ground(405, "This address does not take this method.", "See the header Allow."),
+    "body_too_slow": Ground(
+        408,
+        "The body took too long to arrive.",
+        "Send it again, in smaller batches.",
+        SERVICE_DOWN,
+        None,
+        True,
+    ),
+    "body_too_large": Ground(413, "The body is over the size limit.", "Send fewer events a request."),
+    "body_unpacks_too_large": Ground(413, "The unpacked body is over the size limit.", "Send fewer events a request."),
+    "media_type_unsupported": Ground(
+        415, "The body has a Content-Type that is not read here.", "Send Content-Type: application/json."
+    ),
+    "encoding_unsupported": Ground(
+        415, "The body has a Content-Encoding that is not read here.", "Send gzip, or no Content-Encoding."
+    ),
+    "rate_limited": Ground(
+        429, "This key sends more events than it may.", "Wait as long as Retry-After says.", REQUEST_LIMIT, None, True
+    ),
+    "store_unavailable": Ground(
+        503,
+        "Events cannot be kept now; none of this request was.",
+        "Send the whole request again after Retry-After.",
+        SERVICE_DOWN,
+        None,
+        True,
+    ),
+    "ledger_unavailable": Ground(
+        503, "The ledger cannot be read now.", "Try again; see that the worker runs.", SERVICE_DOWN, None, True
+    ),
+    "went_wrong": Ground(
+        500,
+        "Something went wrong here; none of this request was kept.",
+        "Try again; the log has the cause.",
+        SERVICE_DOWN,
+        None,
+        True,
+    ),
+}
+
+
+class Refused(SignalpostError):
+    """The request is refused as a whole; nothing of it was kept."""
+
+    def __init__(
+        self, code: str, *, problems: Sequence[Problem] = (), retry_after: int | None = None, close: bool = False
+    ) -> None:
+        self.code = code
+        self.ground = GROUNDS[code] if code in GROUNDS else Ground(400, problems[0].message, problems[0].fix)
+        self.problems = tuple(problems)
+        self.retry_after = retry_after
+        self.close = close  # what is left of the body will not be read
+        super().__init__(self.ground.message)
+
+    @classmethod
+    def for_body(cls, unreadable: InvalidInput) -> Refused:
+        """The body as a whole is no list of events: the codes and words are those of `capi.wire`."""
+        problems: tuple[Problem, ...] = unreadable.problems
+        return cls(problems[0].code, problems=problems)
+
+    @classmethod
+    def for_store(cls, unavailable: StoreUnavailable) -> Refused:
+        """Nothing can be kept now."""
+        return cls("store_unavailable", retry_after=unavailable.retry_after)

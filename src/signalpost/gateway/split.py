@@ -1,0 +1,196 @@
+"""From a request's body to its events, still undecoded, and what stands beside them. JSON and Meta's form bodies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from signalpost.capi.codes import problem
+from signalpost.capi.malformed import examine
+from signalpost.errors import InvalidInput
+from signalpost.gateway import salvage
+from signalpost.gateway.forms import MULTIPART, URLENCODED, media_type, read_form
+from signalpost.gateway.refusal import Refused
+
+JSON_TYPES = ("application/json", "text/plain", "")  # sendBeacon can only say text/plain without a preflight
+LARGE_FORM, LARGE_JSON = 64_000, 4_000_000  # bytes; a larger body is split by a thread
+MAX_CODE = 64  # characters of a test_event_code; Meta's have 9
+
+# What is wrong with a whole body, as opposed to one event in it.
+NO_JSON = frozenset({"json_invalid", "json_truncated", "not_utf8", "not_an_object", "too_deep"})
+
+# Parameters of Meta's edge that this gateway takes and does not send on; each is told in `messages`.
+NOT_PASSED_ON = ("namespace_id", "upload_id", "upload_tag", "upload_source", "platforms", "progress", "trace")
+
+
+Events = Sequence[bytes | msgspec.Raw]
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The events of one request, each the text of an object, and the envelope's other fields.
+
+    `token` is access_token or accessKey; `ignored` names parameters that are not passed on.
+    """
+
+    events: Events
+    bare: bool = False  # the body is the event, without an envelope
+    token: str | None = None
+    test_event_code: str | None = None
+    sent_at: object = None
+    ignored: tuple[str, ...] = ()
+
+
+class _Envelope(msgspec.Struct):
+    data: msgspec.Raw | None = None
+    event_name: Any = None
+    access_token: Any = None
+    accessKey: Any = None  # as Meta writes it
+    test_event_code: Any = None
+    sent_at: Any = None
+    namespace_id: Any = None
+    upload_id: Any = None
+    upload_tag: Any = None
+    upload_source: Any = None
+    platforms: Any = None
+    progress: Any = None
+    trace: Any = None
+
+
+_envelope = msgspec.json.Decoder(_Envelope).decode
+_items = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_text = msgspec.json.Decoder(str).decode
+
+
+def check_media_type(headers: Mapping[bytes, bytes], *, forms: bool) -> str:
+    """The Content-Type, when it is one that is read here. Raises Refused: media_type_unsupported."""
+    content_type = headers.get(b"content-type", b"").decode("latin-1")
+    kind = media_type(content_type)
+    if kind in JSON_TYPES or kind.endswith("+json") or (forms and kind in (URLENCODED, MULTIPART)):
+        return content_type
+    raise Refused("media_type_unsupported", close=True)
+
+
+async def split(body: bytes, content_type: str, most: int, *, bare: bool) -> Parcel:
+    """The parcel in `body`, of at most `most` events; `bare` also takes an event alone. Raises Refused."""
+    form = media_type(content_type) in (URLENCODED, MULTIPART)
+    try:
+        if form:
+            work: Callable[[], Parcel] = partial(split_form, body, content_type, most)
+        else:
+            work = partial(split_json, body, most, bare=bare)
+        return await asyncio.to_thread(work) if len(body) > (LARGE_FORM if form else LARGE_JSON) else work()
+    except InvalidInput as unusable:
+        raise Refused.for_body(unusable) from None
+
+
+def split_json(body: bytes, most: int, *, bare: bool) -> Parcel:
+    """`{"data": [...]}` and the rest of the envelope, or, with `bare`, one event. Raises InvalidInput."""
+    if bare and b'"data"' not in body:
+        return Parcel(events=(body,), bare=True)
+    try:
+        envelope = _envelope(body)
+        if envelope.data is None:
+            if bare and envelope.event_name is not None:
+                return Parcel(events=(body,), bare=True)
+            raise _invalid("data_missing")
+        events = _whole_items(envelope.data)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        envelope, events = _salvaged(body)
+    return _parcel(events, envelope, most)
+
+
+def split_form(body: bytes, content_type: str, most: int) -> Parcel:
+    """The field `data` and the other fields. Raises InvalidInput, Refused."""
+    fields = read_form(body, content_type)
+    data = fields.pop("data", None)
+    if data is None:
+        raise _invalid("data_missing")
+    try:
+        events = _whole_items(data)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        events = _cut_items(data, data)
+    named = {name: value.decode("utf-8", "replace") for name, value in fields.items()}
+    return _parcel(events, msgspec.convert(named, _Envelope), most)
+
+
+def _whole_items(data: bytes | msgspec.Raw) -> Events:
+    """The items of the list `data`, or of the list in the JSON text that `data` is."""
+    return _items(_text(data) if _is_text(data) else data)
+
+
+def _salvaged(body: bytes) -> tuple[_Envelope, Events]:
+    """As the decoder reads `body`, though some event in it is no JSON."""
+    found = salvage.members(body)
+    if found is None:
+        raise unreadable(body)
+    events = _cut_items(found.pop("data", b""), body)
+    return msgspec.convert({name: _value(text) for name, text in found.items()}, _Envelope), events
+
+
+def _cut_items(data: bytes, body: bytes) -> Events:
+    cut = salvage.items(data)
+    if cut is None:
+        raise unreadable(body)
+    return cut
+
+
+def _value(text: bytes) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
+def _parcel(events: Events, envelope: _Envelope, most: int) -> Parcel:
+    if not events:
+        raise _invalid("data_empty")
+    if len(events) > most:
+        raise _invalid("too_many_events", "data", limit=most)
+    token = envelope.access_token or envelope.accessKey
+    return Parcel(
+        events=[_text_of(event) for event in events],
+        token=token if isinstance(token, str) else None,
+        test_event_code=_test_event_code(envelope.test_event_code),
+        sent_at=envelope.sent_at,
+        ignored=tuple(name for name in NOT_PASSED_ON if getattr(envelope, name) is not None),
+    )
+
+
+def _text_of(event: bytes | msgspec.Raw) -> bytes | msgspec.Raw:
+    """An item of `data`, which may be a JSON text that holds the event. One that cannot be read is judged later."""
+    if not _is_text(event):
+        return event
+    try:
+        return _text(event).encode()
+    except (msgspec.MsgspecError, ValueError):
+        return event
+
+
+def _is_text(value: bytes | msgspec.Raw) -> bool:
+    return bytes(memoryview(value)[:64]).lstrip()[:1] == b'"'
+
+
+def _test_event_code(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    text = str(value) if isinstance(value, str | int) else ""
+    if not 0 < len(text) <= MAX_CODE:
+        raise _invalid("wrong_type", "test_event_code", expected=f"a text of at most {MAX_CODE} characters")
+    return text
+
+
+def _invalid(code: str, path: str = "", **nouns: str | int) -> InvalidInput:
+    found = problem(code, path, **nouns)
+    return InvalidInput(found.message, problems=[found])
+
+
+def unreadable(body: bytes) -> InvalidInput:
+    """Why `body` is no JSON, and where."""
+    found = next((one for one in examine(body).problems if one.code in NO_JSON), None)
+    if found is None:
+        return _invalid("json_invalid", "", at=0)
+    return InvalidInput(found.message, problems=[found])

@@ -1,0 +1,156 @@
+"""What the edge knows of a request beyond its body."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.capi.event import Event
+from signalpost.capi.user_data import UserData
+from signalpost.gateway.facts import (
+    Browser,
+    browser_of,
+    client_address,
+    clock_shift,
+    fill,
+    parse_address,
+    parse_networks,
+    parse_sent_at,
+    shift_note,
+    shifted,
+)
+
+TRUSTED = parse_networks(["10.0.0.0/8", "fd00::/8"])
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("203.0.113.9", [], "203.0.113.9"),
+        ("203.0.113.9", ["198.51.100.1"], "203.0.113.9"),  # not a trusted peer: its header is its own invention
+        ("10.0.0.1", ["198.51.100.1"], "198.51.100.1"),
+        ("10.0.0.1", ["1.1.1.1, 198.51.100.1"], "198.51.100.1"),  # the left one the caller may have made up
+        ("10.0.0.1", ["198.51.100.1, 10.2.3.4"], "198.51.100.1"),
+        ("10.0.0.1", ["1.1.1.1", "198.51.100.1"], "198.51.100.1"),
+        ("10.0.0.1", ["10.9.9.9"], "10.9.9.9"),
+        ("10.0.0.1", ["unknown"], None),
+        ("10.0.0.1", [], "10.0.0.1"),
+        ("10.0.0.1", ["[2001:db8::7]:4711"], "2001:db8::7"),
+        ("fd00::1", ["198.51.100.1:80"], "198.51.100.1"),
+        ("::ffff:10.0.0.1", ["198.51.100.1"], "198.51.100.1"),
+        (None, ["198.51.100.1"], None),
+        ("unix", [], None),
+    ],
+)
+def test_the_client_is_the_nearest_untrusted_address(
+    peer: str | None, forwarded: list[str], address: str | None
+) -> None:
+    """X-Forwarded-For is read from the right, and only as far as trusted proxies wrote it."""
+    assert client_address(peer, forwarded, TRUSTED) == address
+
+
+@given(st.lists(st.text(max_size=40), max_size=5))
+def test_no_forwarded_header_breaks_the_reading(forwarded: list[str]) -> None:
+    """Whatever stands in the header, the result is an address or none."""
+    found = client_address("10.0.0.1", forwarded, TRUSTED)
+    assert found is None or parse_address(found) is not None
+
+
+@given(st.lists(st.text(max_size=40), max_size=5))
+def test_a_stranger_cannot_choose_its_address(forwarded: list[str]) -> None:
+    """Without a trusted proxy the address is the connection's, whatever the header claims."""
+    assert client_address("203.0.113.9", forwarded, TRUSTED) == "203.0.113.9"
+
+
+def test_a_network_that_is_none_is_refused() -> None:
+    """A typing error in the settings does not trust the world."""
+    with pytest.raises(ValueError, match="does not appear"):
+        parse_networks(["10.0.0.0/8x"])
+
+
+def scope(peer: str, *headers: tuple[bytes, bytes]) -> dict[str, object]:
+    return {"client": (peer, 4711), "headers": list(headers)}
+
+
+def test_a_browser_is_known_by_its_connection() -> None:
+    """Address and user agent come from the connection and its headers."""
+    found = browser_of(scope("10.0.0.1", (b"user-agent", b"Mozilla"), (b"x-forwarded-for", b"8.8.8.8")), TRUSTED)
+    assert found == Browser(client_ip_address="8.8.8.8", client_user_agent="Mozilla")
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "192.168.1.7", "10.0.0.1"])
+def test_an_address_inside_a_network_is_nobodys(peer: str) -> None:
+    """A private address would match no person and is left out."""
+    assert browser_of(scope(peer), ()).client_ip_address is None
+
+
+def test_a_user_agent_of_thousands_of_characters_is_left_out() -> None:
+    """No browser sends one."""
+    assert browser_of(scope("8.8.8.8", (b"user-agent", b"x" * 3_000)), ()).client_user_agent is None
+
+
+def event(**user: str) -> Event:
+    return Event(event_name="PageView", event_time=1_000, action_source="website", user_data=UserData(**user))
+
+
+def test_facts_fill_only_what_is_absent() -> None:
+    """What the event names itself stays."""
+    facts = Browser(client_ip_address="8.8.8.8", client_user_agent="Mozilla")
+    filled = fill(event(client_user_agent="Other"), facts).user_data
+    assert (filled.client_ip_address, filled.client_user_agent) == ("8.8.8.8", "Other")
+    assert fill(event(), Browser()) == event()
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "received_at", "shift"),
+    [
+        (None, 1_700_000_000_000, 0),
+        (1_700_000_000_000, 1_700_000_030_000, 0),
+        (1_700_000_000_000, 1_700_000_030_001, 30),
+        (1_700_000_000_000, 1_700_003_600_400, 3_600),
+        (1_700_003_600_000, 1_700_000_000_000, -3_600),
+    ],
+)
+def test_a_clock_more_than_thirty_seconds_off_shifts(sent_at: int | None, received_at: int, shift: int) -> None:
+    """The shift is how far the sender's clock is behind ours, and none within 30 s."""
+    assert clock_shift(sent_at, received_at) == shift
+
+
+@pytest.mark.parametrize(
+    ("value", "ms"),
+    [
+        (1_700_000_000_123, 1_700_000_000_123),
+        (1_700_000_000, 1_700_000_000_000),
+        ("1700000000.5", 1_700_000_000_500),
+        (None, None),
+    ],
+)
+def test_sent_at_is_milliseconds_or_seconds(value: object, ms: int | None) -> None:
+    """Both units are told apart by size; text as a header carries it is read."""
+    assert parse_sent_at(value) == ms
+
+
+@given(st.one_of(st.text(), st.floats(), st.integers(), st.lists(st.integers()), st.booleans()))
+def test_any_sent_at_is_a_time_or_refused(value: object) -> None:
+    """Nothing but ValueError comes of a sent_at that is none."""
+    try:
+        found = parse_sent_at(value)
+    except ValueError:
+        return
+    assert found is None or 0 < found < 1e14
+
+
+@pytest.mark.parametrize(
+    ("event_time", "moved"), [(1_000, 1_060), (1_000.9, 1_060), ("1000", 1_060), ("soon", "soon"), ("nan", "nan")]
+)
+def test_event_time_is_shifted_when_it_is_a_number(event_time: object, moved: object) -> None:
+    """One that is no number stays for `prepare` to refuse."""
+    assert shifted(Event(event_name="A", event_time=event_time, action_source="website"), 60).event_time == moved  # type: ignore[arg-type]
+
+
+def test_the_note_says_how_far() -> None:
+    """The note has a stable code and the place."""
+    note = shift_note(-90)
+    assert (note.path, note.code) == ("event_time", "clock_shifted")
+    assert "-90 s" in note.message

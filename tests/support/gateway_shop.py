@@ -1,0 +1,109 @@
+"""A shop with a gateway over real stores in a fresh folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from signalpost.gateway.app import Gateway, build
+from signalpost.gateway.limits import Limits
+from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger_reader
+from signalpost.store.control import Control, Dataset, Key, KeyKind
+from signalpost.store.inbox import Inbox
+from signalpost.store.keyring import Keyring
+from signalpost.store.record import DroppedCopy, EventCopy
+
+DATASET = "1234567890"
+OTHER_DATASET = "2222222222"
+ORIGIN = "https://shop.example"
+START_MS = 1_795_300_000_000
+MASTER = bytes(range(32))
+
+
+class Lines:
+    """A log that keeps its lines."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, dict[str, Any]]] = []
+
+    def warning(self, event: str, **fields: Any) -> None:
+        self.lines.append((event, fields))
+
+    def error(self, event: str, **fields: Any) -> None:
+        self.lines.append((event, fields))
+
+
+class Shop:
+    """One installation with two datasets, a server key of the first, and a browser key; and its gateway."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.keyring = Keyring.open(folder, MASTER)
+        self.control: Control = open_control(folder / "control.db", self.keyring)
+        for dataset in (DATASET, OTHER_DATASET):
+            self.control.put_dataset(1, Dataset(dataset_id=dataset), author="test", now=START_MS)
+        self.key, self.token = self.new_key(KeyKind.SERVER, datasets=[DATASET])
+        self.browser_key, self.browser_token = self.new_key(KeyKind.BROWSER, datasets=[DATASET], origins=[ORIGIN])
+        self.inbox: Inbox = open_inbox(folder / "inbox", self.keyring, clock=lambda: START_MS)
+        self.ledger = open_ledger_reader(folder / "ledger.db", self.keyring)
+        self.now_ms = START_MS
+        self.monotonic = 0.0
+        self.log = Lines()
+
+    def new_key(self, kind: KeyKind, *, datasets: Sequence[str] = (), origins: Sequence[str] = ()) -> tuple[Key, str]:
+        return self.control.create_key(
+            1, kind, name="test", datasets=datasets, origins=origins, author="test", now=START_MS
+        )
+
+    def gateway(
+        self,
+        *,
+        limits: Limits | None = None,
+        trusted_proxies: Sequence[str] = (),
+    ) -> Gateway:
+        """The gateway of this shop."""
+        return build(
+            inbox=self.inbox,
+            control=self.control,
+            ledger=self.ledger,
+            folder=self.folder,
+            limits=limits,
+            trusted_proxies=trusted_proxies,
+            clock=lambda: self.now_ms,
+            monotonic=lambda: self.monotonic,
+            log=self.log,
+        )
+
+    def copies(self) -> list[EventCopy | DroppedCopy]:
+        """Every copy in the inbox, as the worker would read it."""
+        reader = open_inboxes(self.folder / "inbox", self.keyring)
+        kinds = {"event": EventCopy, "dropped": DroppedCopy}
+        return [
+            msgspec.msgpack.decode(record.body, type=kinds[record.kind])
+            for inbox_id in reader.inboxes()
+            for segment in reader.read(inbox_id, 0, 1_000_000)
+            for record in segment.records
+        ]
+
+    def close(self) -> None:
+        self.inbox.close()
+        self.ledger.close()
+        self.control.close()
+
+
+def purchase(**changes: Any) -> dict[str, Any]:
+    """A good event, and what is to be different about it."""
+    event: dict[str, Any] = {
+        "event_name": "Purchase",
+        "event_time": START_MS // 1000 - 60,
+        "action_source": "website",
+        "event_id": "order-1001",
+        "event_source_url": "https://shop.example/thanks",
+        "user_data": {"em": "jo@example.com", "client_user_agent": "Mozilla/5.0"},
+        "custom_data": {"value": 19.9, "currency": "EUR"},
+    }
+    event.update(changes)
+    return {name: value for name, value in event.items() if value is not None}
