@@ -11,6 +11,7 @@ neither has are listed below.
 from __future__ import annotations
 
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -20,6 +21,7 @@ import phonenumbers
 import pycountry
 from phonenumbers.phonemetadata import PhoneMetadata, PhoneNumberDesc
 
+BOUND = "\x00"  # a blank that no line is broken at
 TABLES = Path(__file__).resolve().parent.parent / "src" / "signalpost" / "capi" / "_tables"
 
 # What shops and people write and ISO does not: English short names, and each country's own name for itself.
@@ -53,6 +55,8 @@ STATE_ABBREVIATIONS = {
     },
     "ca": {"alta": "ab", "man": "mb", "ont": "on", "pei": "pe", "que": "qc", "sask": "sk", "nfld": "nl"},
 }  # fmt: skip
+
+COMMONWEALTHS = ("ky", "ma", "pa", "va", "pr", "mp")  # none of them is the code of a Canadian province
 
 STATE_ALIASES = {
     "us": {"washingtondc": "dc", "virginislands": "vi"},
@@ -93,8 +97,8 @@ def state_names(country: str) -> dict[str, str]:
         code = state.code[3:].lower()
         for form in (key(state.name), key(plain(state.name)), country + code):
             names[form] = code
-        for title in ("stateof", "commonwealthof") if country == "us" else ("provinceof",):
-            names[title + key(state.name)] = code
+        title = "commonwealthof" if code in COMMONWEALTHS else "stateof" if country == "us" else "provinceof"
+        names[title + key(state.name)] = code
     return dict(sorted(names.items()))
 
 
@@ -116,7 +120,7 @@ def calling_codes() -> dict[str, tuple[str, str, str, tuple[int, ...], tuple[int
         table[region.lower()] = (
             str(metadata.country_code),
             trunk,
-            prefix if prefix.isdigit() and prefix != "00" else "",
+            prefix if prefix.isdigit() and len(prefix) >= 3 else "",
             tuple(sorted({*mobile, *fixed})),
             tuple(sorted(mobile)),
         )
@@ -124,8 +128,19 @@ def calling_codes() -> dict[str, tuple[str, str, str, tuple[int, ...], tuple[int
 
 
 def literal(name: str, kind: str, rows: Mapping[str, object]) -> str:
-    body = "".join(f"    {quoted(k)}: {quoted(v)},\n" for k, v in rows.items())
-    return f"{name}: {kind} = {{\n{body}}}\n"
+    body = wrapped([f"{quoted(k)}: {quoted(v)}," for k, v in rows.items()])
+    return f"{name}: {kind} = {{\n{body}\n}}  # fmt: skip\n"
+
+
+def wrapped(parts: list[str]) -> str:
+    return textwrap.fill(
+        " ".join(part.replace(" ", BOUND) for part in parts),
+        width=116,
+        initial_indent="    ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    ).replace(BOUND, " ")
 
 
 def quoted(value: object) -> str:
@@ -137,7 +152,7 @@ def quoted(value: object) -> str:
 
 
 def frozen(name: str, values: list[str]) -> str:
-    return f"{name}: frozenset[str] = frozenset(\n    {chr(34)}{' '.join(values)}{chr(34)}.split()  # noqa: E501\n)\n"
+    return f'{name}: frozenset[str] = frozenset(\n    """\n{wrapped(values)}\n    """.split()\n)\n'
 
 
 HEAD = '''"""{what}

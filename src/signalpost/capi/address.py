@@ -18,7 +18,7 @@ _TOKEN_LENGTHS = (2, 8)
 def address_form(text: str) -> str:
     """The address as it is sent, token kept; "" when it is none. Private addresses are addresses."""
     trimmed = text.strip()
-    address, token = split_token(trimmed)
+    address, _ = split_token(trimmed)
     return trimmed if _is_v4(address) or _is_v6(address) else ""
 
 

@@ -1,9 +1,10 @@
 """The `_fbc` and `_fbp` cookies of one request: what to keep, what to set.
 
-Rules of Meta's page "fbp and fbc" (copy of 2026-09-12) as its Node builder carries them out (1.2.1): an fbc is made from
-a click id in the query, else in the referrer; one whose click id is the same is kept with its time; a malformed cookie
-counts as none. Click ids are compared with the fourth part, not with the text after the last dot, which may be a token.
-Meta's builder writes a four-part cookie again to add its token; we make no tokens and leave such a cookie alone.
+Rules of Meta's page "fbp and fbc" (copy of 2026-09-12) as its Node builder carries them out (1.2.1): an fbc is made
+from a click id in the query, else in the referrer; one whose click id is the same is kept with its time; a malformed
+cookie counts as none. Click ids are compared with the fourth part, not with the text after the last dot, which may be
+a token. Meta's builder writes a four-part cookie again to add its token; we make no tokens and leave such a cookie
+alone.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def read_token(text: str) -> Token | None:
 
 
 class ClickId(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of an fbc or fbp. `created_ms` is when it was first seen: Unix milliseconds (a few writers: seconds)."""
+    """The parts of an fbc or fbp. `created_ms` is when it was first seen: Unix milliseconds (some write seconds)."""
 
     subdomain_index: int
     created_ms: int

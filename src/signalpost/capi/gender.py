@@ -15,7 +15,7 @@ f female woman girl mrs ms miss madam ma'am lady princess queen duchess mother m
 bride widow she her hers feminine femme féminin fille frau weiblich mujer femenino hembra donna femmina mulher feminino
 vrouw vrouwelijk mevrouw kvinna kvinde kobieta kadın
 """
-_FORMS = {word: b"m" for word in _MALE.split()} | {word: b"f" for word in _FEMALE.split()}
+_FORMS = dict.fromkeys(_MALE.split(), b"m") | dict.fromkeys(_FEMALE.split(), b"f")
 
 
 def gender(text: str) -> bytes:

@@ -1,8 +1,8 @@
 """Values that came hashed: how they are told from clear ones.
 
-64 hexadecimal digits of any case are SHA-256, 32 are MD5, alone or followed by what Meta's parameter builder adds: a dot
-and two or eight characters of base64url ("Parameter builder", copy of 2026-09-12). A receiver must take both; we add
-nothing ourselves.
+64 hexadecimal digits of any case are SHA-256, 32 are MD5, alone or followed by what Meta's parameter builder adds: a
+dot and two or eight characters of base64url ("Parameter builder", copy of 2026-09-12). A receiver must take both; we
+add nothing ourselves.
 """
 
 from __future__ import annotations

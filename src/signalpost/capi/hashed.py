@@ -1,8 +1,8 @@
 """`user_data` as Meta gets it: normalised, hashed, ready to encode. The hot path of every event.
 
 Same rules as `normalize`, arranged for speed: one rule per key with the country already bound to it, digests of names,
-cities, states and countries kept in small bounded caches (never of e-mail addresses or telephone numbers), and no object
-made per value unless something is wrong with it.
+cities, states and countries kept in small bounded caches (never of e-mail addresses or telephone numbers), and no
+object made per value unless something is wrong with it.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def _digests(field: str, form: Form, both_forms: bool, text: str) -> Sent:
 
 def _postcodes(form: Form, text: str) -> Sent:
     normal = form(text)
-    if not normal or len(normal) == len(text) and text.isalnum():
+    if not normal or (len(normal) == len(text) and text.isalnum()):
         return normal
     other = builder_postcode(text)
     if not other or other == normal:
