@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import typer
+from typer.core import TyperGroup
 
 from signalpost.cli.app import build
 from signalpost.cli.exits import MEANING
@@ -27,8 +28,8 @@ stderr. With `--json`, lists are JSON lines: one object a line. Options of all c
 def page() -> str:
     """The whole page."""
     root = typer.main.get_command(build())
-    assert isinstance(root, click.Group)
-    context = click.Context(root, info_name="signalpost")
+    assert isinstance(root, TyperGroup)
+    context = typer.Context(root, info_name="signalpost")
     return HEAD + _options(root, context) + _exits() + "".join(_commands(root, context, depth=2))
 
 
@@ -37,27 +38,27 @@ def _exits() -> str:
     return f"\n## Exit codes\n\n| code | meaning |\n|---|---|\n{rows}"
 
 
-def _commands(group: click.Group, context: click.Context, *, depth: int) -> Iterator[str]:
+def _commands(group: TyperGroup, context: typer.Context, *, depth: int) -> Iterator[str]:
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None
         if command.hidden:
             continue
-        inner = click.Context(command, info_name=name, parent=context)
+        inner = typer.Context(command, info_name=name, parent=context)
         path = inner.command_path.removeprefix("signalpost ")
         yield f"\n{'#' * depth} {path}\n\n{_words(command)}\n"
-        if isinstance(command, click.Group):
+        if isinstance(command, TyperGroup):
             yield from _commands(command, inner, depth=depth + 1)
         else:
             yield f"\n```\n{' '.join([inner.command_path, *command.collect_usage_pieces(inner)])}\n```\n"
             yield _options(command, inner)
 
 
-def _words(command: click.Command) -> str:
+def _words(command: Any) -> str:
     return " ".join((command.help or "").replace("\n\n", "\0").split()).replace("\0", "\n\n")
 
 
-def _options(command: click.Command, context: click.Context) -> str:
+def _options(command: Any, context: typer.Context) -> str:
     rows = [
         record for record in (parameter.get_help_record(context) for parameter in command.get_params(context)) if record
     ]

@@ -188,7 +188,7 @@ def _convert(value: Any, row: Setting, source: str) -> Any:
 
 def _path(kind: type, value: Any) -> Any:
     if issubclass(kind, Path):
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str | Path) or not str(value):
             raise ValueError("a path is expected")
         return Path(value)
     raise TypeError(f"no setting has the type {kind.__name__}")

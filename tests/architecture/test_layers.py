@@ -18,7 +18,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 
 # Modules of the package's root that belong to a part by another name than their own.
-ROOT_PART = {"per_process": "errors", "transport_asgi": "transport", "transport_forked": "transport"}
+ROOT_PART = {
+    "version": "errors",
+    "per_process": "errors",
+    "transport_asgi": "transport",
+    "transport_forked": "transport",
+}
 
 EFFECTS = set(
     "apsw asyncio concurrent http httpx io logging os pathlib pyreqwest random requests secrets selectors shutil "

@@ -17,6 +17,6 @@ def test_every_error_has_a_code_of_its_own() -> None:
     """Only an error that is no expected one counts as a fault of Signalpost."""
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, SignalpostError)]
     codes = {kind: exit_of(kind()) for kind in kinds}
-    assert {kind for kind, code in codes.items() if code is Exit.BROKEN} == {SignalpostError}
+    assert {kind for kind, code in codes.items() if code is Exit.BROKEN} == {SignalpostError, errors.ClientClosed}
     assert codes[errors.KeyMissing] is Exit.STORE
     assert codes[errors.TransportError] is Exit.DESTINATION

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
+from serving import environ
 from signalpost.cli.supervise import FIRST_DELAY_S, LONGEST_DELAY_S, STEADY_S, Child, Supervisor, next_delay
 
 Event = tuple[str, str]
@@ -88,7 +89,9 @@ def test_children_notice_that_the_supervisor_is_gone() -> None:
     )
 
     async def orphan() -> int | None:
-        process = await asyncio.create_subprocess_exec(sys.executable, "-c", inner, stdin=asyncio.subprocess.PIPE)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", inner, stdin=asyncio.subprocess.PIPE, env=environ()
+        )
         assert process.stdin is not None
         process.stdin.close()
         return await asyncio.wait_for(process.wait(), 20)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -24,8 +26,6 @@ from signalpost.cli import (
 )
 from signalpost.cli.exits import Exit, exit_of
 from signalpost.errors import InvalidInput, SettingsError, SignalpostError
-
-SETTINGS_OPTIONS = ("config", "data_dir")
 
 
 def build() -> typer.Typer:
@@ -56,35 +56,55 @@ def build() -> typer.Typer:
     return app
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from signalpost.version import VERSION
+
+        typer.echo(VERSION)
+        raise typer.Exit
+
+
 def root(
     ctx: typer.Context,
     config_file: Annotated[
         Path | None, typer.Option("--config", help="Settings file. Default: signalpost.toml here, if there is one.")
     ] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Folder of all that is kept. Default: var.")] = None,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and end.")
+    ] = False,
 ) -> None:
     """Gets every conversion to Meta's Conversions API exactly once, and shows that it did."""
-    if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(installed("signalpost"))
-        raise typer.Exit
     ctx.obj = {"config": config_file, "data_dir": data_dir}
 
 
 def run() -> None:
-    """Run the command line of this process; expected errors end it with a sentence, the fix and an exit code."""
+    """Run the command line of this process and end it."""
+    code = call(None)
     try:
-        build()(standalone_mode=True)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `signalpost sample | head`: whoever read has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def call(words: Sequence[str] | None) -> int:
+    """Run one command (None: that of this process) and return its exit code.
+
+    Expected errors are told in a sentence with the fix, on stderr.
+    """
+    try:
+        build()(args=words, prog_name="signalpost")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(Exit.DONE if end.code is None else Exit.REFUSED)
     except SignalpostError as error:
         _tell(error)
-        sys.exit(exit_of(error))
+        return exit_of(error)
     except KeyboardInterrupt:
-        sys.exit(Exit.INTERRUPTED)
-    except BrokenPipeError:  # `signalpost sample | head`
-        sys.stderr.close()
-        sys.exit(Exit.DONE)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        return Exit.DONE
+    return Exit.DONE
 
 
 def _tell(error: SignalpostError) -> None:

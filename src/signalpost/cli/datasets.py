@@ -26,6 +26,8 @@ def build() -> typer.Typer:
     group.command("list")(listing)
     group.command("set-token")(set_token)
     group.command("remove")(remove)
+    group.command("pause")(pause)
+    group.command("resume")(resume)
     return group
 
 
@@ -112,6 +114,25 @@ def remove(ctx: typer.Context, dataset: Id) -> None:
         show.remark(f"There is no dataset {dataset}. See: signalpost datasets list")
         raise typer.Exit(Exit.NOT_FOUND)
     show.remark(f"Dataset {dataset} is removed.")
+
+
+def pause(ctx: typer.Context, dataset: Id, as_json: Json = False) -> None:
+    """Stop sending to a dataset. Its events wait."""
+    _ask(ctx, "pause", dataset, as_json=as_json)
+
+
+def resume(ctx: typer.Context, dataset: Id, as_json: Json = False) -> None:
+    """Send to a dataset again, also after it stopped by itself."""
+    _ask(ctx, "resume", dataset, as_json=as_json)
+
+
+def _ask(ctx: typer.Context, verb: str, dataset: str, *, as_json: bool) -> None:
+    from signalpost.cli import parts, show
+    from signalpost.cli.asking import ask
+    from signalpost.store.control import Verb
+
+    answer = ask(parts.settings_of(ctx), Verb(verb), {"dataset": dataset})
+    show.line(answer) if as_json else show.text(f"Dataset {dataset}: {verb}d.")
 
 
 def read_token(*, file: Path | None, env: str | None) -> str:

@@ -16,7 +16,7 @@ from signalpost.settings import PREFIX, Settings, table
 if TYPE_CHECKING:
     from signalpost.store.control import Control
 
-KNOWN_VARIABLES = {f"{PREFIX}CONFIG", f"{PREFIX}TEST_PROFILE"}
+KNOWN_VARIABLES = {f"{PREFIX}{name}" for name in ("CONFIG", "KEY", "TOKEN", "TEST_PROFILE")}
 GIGABYTE = 1_000_000_000
 SHARED_MODE = 0o077
 

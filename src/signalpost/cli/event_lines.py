@@ -1,4 +1,4 @@
-"""Events from a file or stdin: JSON lines, or CSV with Meta's parameter names as headers. Streams; one line at a time."""
+"""Events from a file or stdin, one at a time: JSON lines, or CSV with Meta's parameter names as headers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def opened(source: str) -> Iterator[TextIO]:
         yield sys.stdin
         return
     try:
-        file = Path(source).open(encoding="utf-8-sig", errors="replace", newline="")
+        file = Path(source).open(encoding="utf-8-sig", errors="replace", newline="")  # noqa: SIM115 - closed below, where reading errors are not ours
     except OSError as error:
         raise SettingsError(
             f"{source} cannot be read: {error.strerror}.", fix="Name a file, or - for stdin."
@@ -118,7 +118,7 @@ def place(column: str) -> tuple[str, ...] | Problem:
         path=f"column {name}",
         code="column_unknown",
         message=f"There is no parameter called {name}.",
-        fix=f"Use Meta's name, leave the column out, or call it custom_data.{name} to send it as a property of your own.",
+        fix=f"Use Meta's name, leave the column out, or call it custom_data.{name} to send it as your own property.",
     )
 
 
@@ -133,7 +133,7 @@ def _event(places: list[tuple[str, ...]], cells: list[str]) -> dict[str, Any]:
 
 
 def value(name: str, text: str) -> Any:
-    """A cell as JSON would have it: lists and objects are written as JSON, a list of plain ids also with commas."""
+    """A cell as JSON would have it: lists and objects stand as JSON, a list of plain ids also with commas."""
     if text[0] in "[{":
         try:
             return msgspec.json.decode(text)

@@ -53,4 +53,6 @@ _OF_ERRORS: tuple[tuple[type[SignalpostError], Exit], ...] = (
 
 def exit_of(error: SignalpostError) -> Exit:
     """The code that an error ends the command with."""
+    if isinstance(error, DestinationError) and error.reason.startswith(("key_", "token_")):
+        return Exit.ACCESS
     return next((code for kind, code in _OF_ERRORS if isinstance(error, kind)), Exit.BROKEN)

@@ -43,17 +43,21 @@ def _write_secret(file: Path, text: str) -> None:
 
 def words(steps: FirstSteps) -> str:
     """What to paste into a second terminal, and where to look."""
-    return f"""
+    return _WORDS.format(gateway=steps.gateway, sandbox=steps.sandbox, key_file=steps.key_file)
+
+
+_WORDS = """
 Send a first event, from a second terminal:
 
-  curl {steps.gateway}/v1/events -H "Authorization: Bearer $(cat {steps.key_file})" -H "Content-Type: application/json" \\
-    -d '{{"event_name": "Purchase", "event_time": '$(date +%s)', "action_source": "website",
-         "event_source_url": "https://shop.example/thanks", "user_data": {{"em": "Anna@Example.com", "ph": "+49 30 1234567",
-         "client_user_agent": "Mozilla/5.0"}}, "custom_data": {{"value": 19.99, "currency": "EUR", "order_id": "1001"}}}}'
+  curl {gateway}/v1/events -H "Authorization: Bearer $(cat {key_file})" -H "Content-Type: application/json" -d '
+    {{"event_name": "Purchase", "event_time": '$(date +%s)', "action_source": "website",
+     "event_source_url": "https://shop.example/thanks",
+     "user_data": {{"em": "Anna@Example.com", "ph": "+49 30 1234567", "client_user_agent": "Mozilla/5.0"}},
+     "custom_data": {{"value": 19.99, "currency": "EUR", "order_id": "1001"}}}}'
 
 See it arrive at the sandbox a second or two later, hashed:
 
-  curl {steps.sandbox}/_sandbox/events
+  curl {sandbox}/_sandbox/events
 
 What became of it, and a whole day of a shop:
 

@@ -62,7 +62,7 @@ def answers(lines: Iterable[str], *, policy: Policy, year: int) -> Iterator[dict
             yield _answer(
                 asked.field, normalize_value(asked.field, asked.value, country=asked.country, year=year, policy=policy)
             )
-        except (msgspec.DecodeError, ValueError) as error:
+        except (msgspec.DecodeError, KeyError, ValueError) as error:
             yield {"error": f"line {number}: {_wrong(error)}"}
 
 

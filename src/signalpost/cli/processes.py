@@ -7,16 +7,12 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from signalpost.cli.supervise import watch_parent
 from signalpost.settings import Settings
-
-if TYPE_CHECKING:
-    from signalpost.store.ledger import LedgerReader
 
 Watched = Annotated[bool, typer.Option("--watched", hidden=True, help="Drain when stdin ends.")]
 Descriptor = Annotated[int | None, typer.Option(hidden=True, help="An inherited listening socket.")]
@@ -81,7 +77,7 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
     from signalpost.cli import logs, parts
     from signalpost.gateway import serve as server
     from signalpost.gateway.app import build
-    from signalpost.store import open_control, open_inbox
+    from signalpost.store import open_control, open_inbox, open_ledger_reader
 
     settings = parts.settings_of(ctx)
     if watched:
@@ -91,11 +87,11 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
     limits = _limits(settings)
     keys = parts.keyring(settings, create=True)
     control = open_control(settings.data_dir / parts.CONTROL_FILE, keys)
-    inbox = open_inbox(folder, keys, max_bytes=limits.max_inbox_bytes, min_free_disk=limits.min_free_disk)
+    inbox = open_inbox(folder, keys)
     app = build(
         inbox=inbox,
         control=control,
-        ledger=_reader(settings.data_dir / parts.LEDGER_FILE),
+        ledger=open_ledger_reader(settings.data_dir / parts.LEDGER_FILE),
         folder=folder,
         limits=limits,
         trusted_proxies=settings.trusted_proxies,
@@ -113,13 +109,6 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
         inbox.close()
         control.close()
     logger.info("gateway_stopped")
-
-
-def _reader(path: Path) -> Callable[[], LedgerReader]:
-    """Opens the ledger for reading when it is first asked for."""
-    from signalpost.store import open_ledger_reader
-
-    return lambda: open_ledger_reader(path)
 
 
 def _limits(settings: Settings) -> Any:

@@ -1,4 +1,4 @@
-"""`signalpost serve`: the gateway and the worker as processes of their own, watched, and with `--sandbox` a local Meta."""
+"""`signalpost serve`: gateway and worker as processes of their own, watched, and with `--sandbox` a local Meta."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def serve(
 
 
 def _serve(settings: Settings, *, with_sandbox: bool, first: bool) -> int:
-    from signalpost.cli import logs, parts, show
+    from signalpost.cli import logs, show
 
     entrance = listener(settings.host, settings.port, "port")
     local = listener(settings.host, settings.sandbox_port, "sandbox_port") if with_sandbox else None

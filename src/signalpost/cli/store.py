@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,11 +14,8 @@ Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 def build() -> typer.Typer:
     """The group of commands."""
     group = typer.Typer(no_args_is_help=True, help="Migrate, prune, back up and restore what is kept.")
-    group.command("migrate")(migrate)
     group.command("prune")(prune)
     group.command("rebuild")(rebuild)
-    group.command("backup")(backup)
-    group.command("restore")(restore)
     return group
 
 

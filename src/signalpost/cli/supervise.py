@@ -16,7 +16,7 @@ STEADY_S = 30.0  # a process that lived this long starts over with the first del
 
 
 class Child(msgspec.Struct, frozen=True, kw_only=True):
-    """One process to keep alive. `files` are descriptors it inherits; `final` are exit codes that no restart can cure."""
+    """One process to keep alive. It inherits the descriptors `files`; no restart can cure the exit codes `final`."""
 
     name: str
     argv: tuple[str, ...]
@@ -26,7 +26,7 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def next_delay(last: float | None, lived: float) -> float:
-    """Seconds to wait before the next start: doubling from half a second to thirty, from the start after a steady run."""
+    """Seconds to wait before the next start: from half a second doubling to thirty; a steady run begins anew."""
     if last is None or lived >= STEADY_S:
         return FIRST_DELAY_S
     return min(last * 2, LONGEST_DELAY_S)

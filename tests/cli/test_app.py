@@ -1,0 +1,122 @@
+"""The command line as a whole: every command explains itself, errors end with words and a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.core import TyperGroup, TyperOption
+
+import tree
+from command import Signalpost
+from signalpost.cli.app import build
+from signalpost.cli.exits import Exit
+
+
+def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from commands(command, (*path, name))
+        elif not command.hidden:
+            yield (*path, name), command
+
+
+ROOT = typer.main.get_command(build())
+assert isinstance(ROOT, TyperGroup)
+COMMANDS = dict(commands(ROOT))
+
+
+def test_the_commands_are_these() -> None:
+    """The public surface of the command line."""
+    assert {" ".join(path) for path in COMMANDS} == {
+        "serve",
+        "work",
+        "sandbox",
+        "send",
+        "validate",
+        "normalize",
+        "sample",
+        "doctor",
+        "events list",
+        "events show",
+        "events books",
+        "events replay",
+        "keys create",
+        "keys list",
+        "keys revoke",
+        "datasets add",
+        "datasets list",
+        "datasets set-token",
+        "datasets remove",
+        "datasets pause",
+        "datasets resume",
+        "store migrate",
+        "store prune",
+        "store rebuild",
+        "store backup",
+        "store restore",
+        "config export",
+        "config apply",
+    }
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(path: tuple[str, ...], signalpost: Signalpost) -> None:
+    """--help works everywhere, and every option has its words."""
+    ended = signalpost(*path, "--help")
+    assert ended.code == Exit.DONE
+    command = COMMANDS[path]
+    assert command.help
+    for parameter in command.params:
+        if isinstance(parameter, TyperOption) and not parameter.hidden:
+            assert parameter.help, f"{' '.join(path)} {parameter.name}"
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_command_is_documented(path: tuple[str, ...]) -> None:
+    """docs/reference/cli.md has a heading for it."""
+    page = (tree.ROOT / "docs/reference/cli.md").read_text()
+    assert f"# {' '.join(path)}\n" in page
+
+
+def test_commands_whose_output_is_data_speak_json() -> None:
+    """They have --json."""
+    silent = {
+        "serve",
+        "work",
+        "sandbox",
+        "keys revoke",
+        "datasets add",
+        "datasets set-token",
+        "datasets remove",
+        "config apply",
+    }
+    always = {"normalize", "sample"}
+    for path, command in COMMANDS.items():
+        spoken = any("--json" in parameter.opts for parameter in command.params)
+        assert spoken or " ".join(path) in silent | always, path
+
+
+def test_a_wrong_setting_ends_with_words_and_a_fix(signalpost: Signalpost) -> None:
+    """On stderr, with exit code 2 and no traceback."""
+    Path("signalpost.toml").write_text("port = 99999")
+    ended = signalpost("doctor", "--offline")
+    assert ended.code == Exit.USAGE
+    assert "signalpost.toml is wrong" in ended.err
+    assert "Port of the gateway" in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_an_unknown_command_is_a_wrong_usage(signalpost: Signalpost) -> None:
+    """Exit code 2."""
+    assert signalpost("sned").code == Exit.USAGE
+
+
+def test_the_version_is_shown(signalpost: Signalpost) -> None:
+    """--version."""
+    ended = signalpost("--version")
+    assert ended.code == Exit.DONE
+    assert ended.out.strip()[0].isdigit()
