@@ -1,0 +1,68 @@
+"""A Signalpost installation for one measurement: a data folder with one dataset and one server key; its processes."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from measure import free_port, process, wait_for
+
+from signalpost.cli import parts
+from signalpost.settings import Settings
+from signalpost.store import open_control
+from signalpost.store.control import DEFAULT_SPACE, Dataset, KeyKind
+
+DATASET = "1234567890"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installation:
+    """Where it keeps its things, and the key that its gateway takes."""
+
+    folder: Path
+    key: str
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(data_dir=self.folder)
+
+    def environment(self, port: int = 0) -> dict[str, str]:
+        return {"SIGNALPOST_DATA_DIR": str(self.folder), "SIGNALPOST_PORT": str(port)}
+
+
+def install(folder: Path, base_url: str = "http://127.0.0.1:9", merge_window_ms: int | None = None) -> Installation:
+    """Make it, everything at its defaults; `base_url` stands in for Meta's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    now = time.time_ns() // 1_000_000
+    keyring = parts.keyring(Settings(data_dir=folder), create=True)
+    control = open_control(folder / parts.CONTROL_FILE, keyring)
+    dataset = Dataset(dataset_id=DATASET, base_url=base_url)
+    if merge_window_ms is not None:
+        dataset = Dataset(dataset_id=DATASET, base_url=base_url, merge_window=merge_window_ms)
+    control.put_dataset(DEFAULT_SPACE, dataset, author="benchmark", now=now)
+    control.set_token(DEFAULT_SPACE, DATASET, "a-token", author="benchmark", now=now)
+    _, key = control.create_key(DEFAULT_SPACE, KeyKind.SERVER, name="benchmark", author="benchmark", now=now)
+    control.close()
+    return Installation(folder=folder, key=key)
+
+
+@contextlib.contextmanager
+def gateway(installed: Installation, core: str = "0") -> Iterator[tuple[str, int]]:
+    """One gateway process; gives its events address and its process id."""
+    port = free_port()
+    with process(
+        [sys.executable, "-m", "signalpost", "gateway"], core=core, env=installed.environment(port)
+    ) as running:
+        wait_for(port, "/health/live")
+        yield f"http://127.0.0.1:{port}/v1/events", running.pid
+
+
+@contextlib.contextmanager
+def worker(installed: Installation, core: str = "1") -> Iterator[int]:
+    """The worker process; gives its process id."""
+    with process([sys.executable, "-m", "signalpost", "work"], core=core, env=installed.environment()) as running:
+        yield running.pid
