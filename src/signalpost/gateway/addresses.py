@@ -32,13 +32,14 @@ class Address(NamedTuple):
     forms: bool  # takes form bodies beside JSON
     bare: bool  # takes an event without an envelope
     server_only: bool
+    strict: bool  # judges an event as Meta would, alone
     answer: Callable[[Sequence[Ended], Parcel], Answer]
     refuse: Callable[[Refused], Answer]
 
 
 def events_address() -> Address:
     """`POST /v1/events`: server and browser keys; events go to the datasets of the key."""
-    return Address("events", False, True, False, lambda ended, _: events_answer(ended), error_answer)
+    return Address("events", False, True, False, False, lambda ended, _: events_answer(ended), error_answer)
 
 
 def capi_address() -> Address:
@@ -46,7 +47,7 @@ def capi_address() -> Address:
 
     Source: Meta's PHP Business SDK, `CAPIGatewayEndpoint` (read 2026-09).
     """
-    return Address("capi", False, False, True, lambda ended, _: events_answer(ended), error_answer)
+    return Address("capi", False, False, True, False, lambda ended, _: events_answer(ended), error_answer)
 
 
 def graph_address(new_trace: Callable[[], str]) -> Address:
@@ -60,7 +61,7 @@ def graph_address(new_trace: Callable[[], str]) -> Address:
         remarks = [f"{name}: not passed on" for name in parcel.ignored]
         return graph_answer(ended, remarks, str(receipt) if receipt is not None else new_trace())
 
-    return Address("graph", True, False, True, answer, lambda refused: graph_error_answer(refused, new_trace()))
+    return Address("graph", True, False, True, True, answer, lambda refused: graph_error_answer(refused, new_trace()))
 
 
 async def take(
@@ -81,4 +82,4 @@ async def take(
     if address.server_only:
         server_only(key)
     dataset = intake.access.dataset(key, dataset_id) if dataset_id is not None else None
-    return address.answer(await intake.collect(parcel, key, scope, headers, dataset), parcel)
+    return address.answer(await intake.collect(parcel, key, scope, headers, dataset, address.strict), parcel)

@@ -7,8 +7,10 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from signalpost.capi.codes import problem
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.problem import Problem
+from signalpost.capi.unmet import UNMET_PATHS
 from signalpost.gateway.body import Send
 from signalpost.gateway.refusal import Refused
 from signalpost.store.record import Receipt
@@ -123,7 +125,10 @@ def _result(end: Ended) -> Result:
     outcome, receipt = end
     text = str(receipt) if receipt is not None else None
     if isinstance(outcome, Accepted):
-        return Result(status="accepted", event_id=outcome.event_id, receipt=text, notes=outcome.notes)
+        notes = outcome.notes
+        if outcome.unmet:
+            notes = (*notes, *(problem(code, UNMET_PATHS[code]) for code in outcome.unmet))
+        return Result(status="accepted", event_id=outcome.event_id, receipt=text, notes=notes)
     return Result(
         status="dropped", event_id=outcome.event_id, receipt=text, reason=outcome.reason, problems=outcome.problems
     )
@@ -148,6 +153,7 @@ def graph_answer(ended: Sequence[Ended], remarks: Sequence[str], trace: str) -> 
         type="OAuthException",
         code=100,
         fbtrace_id=trace,
+        is_transient=False,
         error_user_title="No event of the request was accepted",
         error_user_msg=_clip("; ".join(texts)),
     )

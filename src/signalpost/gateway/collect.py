@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
+from signalpost.capi.admit import admit
 from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
@@ -34,7 +35,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where the events of one request come from, and how they are to be prepared. `received_at` is Unix ms.
 
     `bare` says that the request is one event without an envelope: then a text that is no JSON is a refused request, not
-    a dropped copy. `browser` is None unless a browser sent them; `shift_s` is added to each event_time.
+    a dropped copy; `strict` that what a second copy might still cure refuses the event, as Meta would. `browser` is None unless a browser sent them; `shift_s` is added to each event_time.
     """
 
     space_id: int
@@ -45,6 +46,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     dataset: str | None = None
     test_event_code: str | None = None
     bare: bool = False
+    strict: bool = False
     browser: Browser | None = None
     shift_s: int = 0
 
@@ -129,6 +131,8 @@ class Collector:
         if source.shift_s:
             event = shifted(event, source.shift_s)
         outcome = prepare(event, now=source.received_at // 1000, random_id=self._new_id, policy=source.policy)
+        if source.strict and isinstance(outcome, Accepted):
+            outcome = admit(outcome)
         if isinstance(outcome, Dropped):
             return outcome, self._dropped(outcome, source)
         if source.shift_s:

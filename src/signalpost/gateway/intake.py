@@ -56,7 +56,7 @@ class Intake:
         return await read_body(receive, headers, self.limits)
 
     async def collect(
-        self, parcel: Parcel, key: Key, scope: Mapping[str, Any], headers: Headers, dataset: str | None
+        self, parcel: Parcel, key: Key, scope: Mapping[str, Any], headers: Headers, dataset: str | None, strict: bool
     ) -> list[Ended]:
         """Make the events of `parcel` durable; how each ended. Raises Refused, StoreUnavailable."""
         received_at = self._clock()
@@ -68,6 +68,7 @@ class Intake:
             policy=self.access.snapshot.config(key.space_id).policy,
             dataset=dataset,
             bare=parcel.bare,
+            strict=strict,
             test_event_code=parcel.test_event_code,
             browser=browser_of(scope, self._trusted) if key.kind is KeyKind.BROWSER else None,
             shift_s=_shift(headers.get(b"x-sent-at"), parcel.sent_at, received_at),

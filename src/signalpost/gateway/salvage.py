@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],"]', re.DOTALL)
-_NAME = re.compile(rb'"([^"\\]*)"\s*:\s*')
+_NAME = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"\s*:\s*', re.DOTALL)
 
 OPENING, CLOSING = b"{[", b"}]"
 
 
 def members(body: bytes) -> dict[str, bytes] | None:
-    """Name and text of each member of the object `body`; None when its brackets or quotes do not match."""
+    """Name (escapes as they are) and text of each member of the object `body`; None when its brackets do not match."""
     pieces = _pieces(body.strip(), b"{")
     named = [(_NAME.match(piece), piece) for piece in pieces or ()]
     if pieces is None or not all(found for found, _ in named):

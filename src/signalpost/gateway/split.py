@@ -44,8 +44,15 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ignored: tuple[str, ...] = ()
 
 
+class _Unreadable:
+    """What stands where a text is no JSON."""
+
+
+ABSENT = msgspec.Raw(b"null")
+
+
 class _Envelope(msgspec.Struct):
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = ABSENT
     event_name: Any = None
     access_token: Any = None
     accessKey: Any = None  # as Meta writes it
@@ -93,14 +100,11 @@ def split_json(body: bytes, most: int, *, bare: bool) -> Parcel:
         return Parcel(events=(body,), bare=True)
     try:
         envelope = _envelope(body)
-        if envelope.data is None:
-            if bare and envelope.event_name is not None:
-                return Parcel(events=(body,), bare=True)
-            raise _invalid("data_missing")
-        events = _whole_items(envelope.data)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        envelope, events = _salvaged(body)
-    return _parcel(events, envelope, most)
+        envelope = _salvaged(body)
+    if bare and envelope.data is ABSENT and envelope.event_name is not None:
+        return Parcel(events=(body,), bare=True)
+    return _parcel(_events(envelope.data), envelope, most)
 
 
 def split_form(body: bytes, content_type: str, most: int) -> Parcel:
@@ -109,40 +113,43 @@ def split_form(body: bytes, content_type: str, most: int) -> Parcel:
     data = fields.pop("data", None)
     if data is None:
         raise _invalid("data_missing")
-    try:
-        events = _whole_items(data)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        events = _cut_items(data, data)
     named = {name: value.decode("utf-8", "replace") for name, value in fields.items()}
-    return _parcel(events, msgspec.convert(named, _Envelope), most)
+    return _parcel(_events(data), msgspec.convert(named, _Envelope), most)
 
 
-def _whole_items(data: bytes | msgspec.Raw) -> Events:
+def _events(data: bytes | msgspec.Raw) -> Events:
     """The items of the list `data`, or of the list in the JSON text that `data` is."""
-    return _items(_text(data) if _is_text(data) else data)
+    text = _text_of(data)
+    try:
+        return _items(text)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        cut = salvage.items(bytes(text))
+    if cut is not None:
+        return cut
+    value = _value(bytes(text))
+    if value is _Unreadable:
+        raise unreadable(bytes(text))
+    raise _invalid("data_missing") if value is None else _invalid("wrong_type", "data", expected="a list")
 
 
-def _salvaged(body: bytes) -> tuple[_Envelope, Events]:
-    """As the decoder reads `body`, though some event in it is no JSON."""
+def _salvaged(body: bytes) -> _Envelope:
+    """As the decoder would read the envelope, though something in it is no JSON."""
     found = salvage.members(body)
     if found is None:
         raise unreadable(body)
-    events = _cut_items(found.pop("data", b""), body)
-    return msgspec.convert({name: _value(text) for name, text in found.items()}, _Envelope), events
-
-
-def _cut_items(data: bytes, body: bytes) -> Events:
-    cut = salvage.items(data)
-    if cut is None:
-        raise unreadable(body)
-    return cut
+    data = found.pop("data", None)
+    readable = {name: value for name, text in found.items() if (value := _value(text)) is not _Unreadable}
+    envelope = msgspec.convert(readable, _Envelope)
+    if data is not None:
+        envelope.data = msgspec.Raw(data)
+    return envelope
 
 
 def _value(text: bytes) -> Any:
     try:
         return msgspec.json.decode(text)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        return None
+        return _Unreadable
 
 
 def _parcel(events: Events, envelope: _Envelope, most: int) -> Parcel:
