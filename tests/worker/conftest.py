@@ -8,12 +8,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from signalpost.store import open_inbox, open_inboxes, open_ledger
+from signalpost.sandbox.app import build
+from signalpost.sandbox.state import Sandbox
+from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger
+from signalpost.store.control import Control, Dataset
 from signalpost.store.inbox import Inbox, InboxReader
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import Ledger
 from signalpost.store.record import EventCopy, Receipt, event_record
+from signalpost.transport import AsyncTransport
+from signalpost.transport_asgi import AsyncAsgiTransport
 from signalpost.worker.clock import Clock
+from signalpost.worker.run import Worker
 
 NOW = 1_800_000_000_000
 DATASET = "11"
@@ -29,6 +35,11 @@ class House:
         self.ledger: Ledger = open_ledger(folder / "ledger.db", self.keyring)
         self.inboxes: InboxReader = open_inboxes(folder / "inbox", self.keyring)
         self.clock = Clock(lambda: self.now / 1000, lambda: self.now / 1000)
+        self.control: Control = open_control(folder / "control.db", self.keyring)
+        self.control.put_dataset(1, Dataset(dataset_id=DATASET), author="t", now=1)
+        self.control.set_token(1, DATASET, "a-secret", author="t", now=1)
+        self.sandbox = Sandbox(clock=lambda: self.now / 1000)
+        self.transport: AsyncTransport = AsyncAsgiTransport(build(self.sandbox))
         self.logged: list[tuple[str, dict]] = []
         self._opened: list[Inbox] = []
 
@@ -38,6 +49,25 @@ class House:
         self._opened.append(inbox)
         return inbox
 
+    def worker(self, **options) -> Worker:
+        """A worker that has begun, delivering to the sandbox in this process."""
+        made = Worker(
+            ledger=self.ledger, inboxes=self.inboxes, control=self.control, transport=self.transport,
+            clock=self.clock, log=self.log, draw=lambda: 0.5, **options,
+        )  # fmt: skip
+        made.begin()
+        return made
+
+    def states(self) -> dict[str, int]:
+        """How many events stand where; the books balance."""
+        books = self.ledger.books(1, self.now)
+        assert books.balanced
+        return {state: count for state, count in books.states.items() if count}
+
+    def incidents(self) -> set[str]:
+        """Codes of what is open."""
+        return {incident.code for incident in self.ledger.incidents(1)}
+
     def log(self, event: str, **fields: object) -> None:
         self.logged.append((event, fields))
 
@@ -46,6 +76,7 @@ class House:
             inbox.close()
         self.inboxes.close()
         self.ledger.close()
+        self.control.close()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from signalpost.worker.destination import LEARNT_FOR_MS, Elsewhere, destination,
 
 @pytest.fixture
 def control(house) -> Control:
-    return open_control(house.folder / "control.db", house.keyring)
+    return open_control(house.folder / "other.db", house.keyring)
 
 
 def put(control: Control, dataset_id: str = "11", **settings) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from signalpost.capi.verdict import Delay, RetryAt
 from signalpost.errors import SignalpostError
-from signalpost.store.ledger import Leased, Ledger
+from signalpost.store.ledger import Leased, Ledger, Settled, State
 from signalpost.transport import AsyncTransport
 from signalpost.worker.backoff import delay_ms
 from signalpost.worker.call import call
@@ -67,6 +67,15 @@ class Deliveries:
             if due_at <= now and not self._stopping:
                 started += self._start(self._queue(space_id, dataset, now), now)
         return started
+
+    def recover(self, space_id: int, now: int) -> int:
+        """Put back what a worker that is gone was sending; returns how much. Only for one who holds the ledger alone:
+        whose lease it is, nobody waits for an answer any more, and the outcome is unknown."""
+        recovered = 0
+        while left := self._ledger.find(space_id, state=State.SENDING.value, now=now):
+            back = [Settled(row=one.row, state=State.QUEUED, due_at=now, body_left=True) for one in left]
+            recovered += self._ledger.settle(back, now)
+        return recovered
 
     async def deliver_once(self, space_id: int, dataset: str, now: int) -> int:
         """Make the calls of one lease and wait for them; returns the events leased."""

@@ -81,7 +81,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until `stop`, then finish the calls under way. Raises what makes going on impossible."""
-        self.upkeep()
+        self.begin()
         loops = [asyncio.ensure_future(loop()) for loop in (self._fold, self._deliver, self._upkeep)]
         try:
             done, _ = await asyncio.wait(loops, return_when=asyncio.FIRST_EXCEPTION)
@@ -91,6 +91,13 @@ class Worker:
             self.stop()
             await asyncio.wait(loops)
             await self._drain()
+
+    def begin(self) -> None:
+        """Read the settings and take back what a worker before this one left behind."""
+        self.upkeep()
+        now = self._clock.now()
+        recovered = sum(self._deliveries.recover(space.space_id, now) for space in self._spaces)
+        self._log("worker_begins", recovered=recovered)
 
     def stop(self) -> None:
         """Begin nothing more. `run` returns once the calls under way are answered and settled."""
