@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+import msgspec
+
+from signalpost.capi.custom_data import CONTENT_KEYS, Content
 from signalpost.capi.draft import Draft
-from signalpost.capi.kinds import is_empty, read
+from signalpost.capi.kinds import LARGEST, is_empty, read
 from signalpost.capi.spec import MAX_PRODUCTS
 from signalpost.capi.spec_parameters import OBJECTS
 
 _ROWS = OBJECTS["custom_data.contents[]"]
 _ALLOWED = ", ".join(_ROWS)
-_USUAL = frozenset({"id", "quantity", "item_price"})
+_OTHERS = len(CONTENT_KEYS) - 3  # beside id, quantity and item_price
+_AMOUNTS = (float, int)
+_astuple = msgspec.structs.astuple
 _STORE = "physical_store"
 
 
@@ -25,14 +31,17 @@ def judge_contents(draft: Draft, key: str, given: Any) -> list[Any] | None:
         draft.refuse("list_too_long", "custom_data.contents", limit=MAX_PRODUCTS)
         return None
     offline = draft.event.action_source == _STORE
-    sent = []
+    sent: list[Any] = []
     for index, item in enumerate(given):
-        if not _is_usual(item):
-            item = _judge(draft, item, f"custom_data.contents[{index}]")
-        if item:
+        if _is_usual(item):
             sent.append(item)
-            if offline and "quantity" not in item:
-                draft.note("content_quantity_missing", f"custom_data.contents[{index}].quantity")
+            continue
+        path = f"custom_data.contents[{index}]"
+        judged = _judge(draft, item, path)
+        if judged:
+            sent.append(judged)
+            if offline and "quantity" not in judged:
+                draft.note("content_quantity_missing", f"{path}.quantity")
     return sent or None
 
 
@@ -44,21 +53,20 @@ def _as_list(draft: Draft, given: Any) -> list[Any]:
 
 
 def _is_usual(item: Any) -> bool:
-    """An id, a quantity and a price as they should be: nothing to judge."""
-    if type(item) is not dict or not item.keys() <= _USUAL or not item:
+    """An id, a quantity and a price as they should be, and nothing else: there is nothing to judge."""
+    if type(item) is dict and len(item) == 3:
+        name, quantity, price = item.get("id"), item.get("quantity"), item.get("item_price")
+    elif type(item) is Content and _astuple(item).count(None) == _OTHERS:
+        name, quantity, price = item.id, item.quantity, item.item_price
+    else:
         return False
-    name, quantity, price = item.get("id"), item.get("quantity", 1), item.get("item_price", 0)
-    return (
-        type(name) is str
-        and name != ""
-        and type(quantity) is int
-        and 0 < quantity < 1 << 53
-        and (type(price) is float or type(price) is int)
-        and 0 <= price < 1 << 53
-    )
+    whole = type(quantity) is int and 0 < quantity <= LARGEST
+    return whole and type(name) is str and name != "" and type(price) in _AMOUNTS and 0 <= price <= LARGEST
 
 
 def _judge(draft: Draft, item: Any, path: str) -> dict[str, Any] | None:
+    if isinstance(item, Content):
+        item = msgspec.to_builtins(item, builtin_types=(Decimal,))
     if not isinstance(item, dict):
         if item is not None:
             draft.refuse("contents_not_objects", path)

@@ -71,44 +71,49 @@ def _reasons(text: bytes) -> list[Problem]:
 def _is_whole(text: bytes, event: Event) -> bool:
     """Whether every key in `text` was decoded, each once, told by counting.
 
-    Without a backslash every colon is either behind a key or inside a text; those texts that usually hold colons are
-    counted, so equality leaves no room for a key more. Otherwise the exact sign of a key, `":`, is counted, which only
-    a blank before the colon could hide.
+    Every colon stands behind a key or inside a text. The texts that usually hold colons are counted as decoded, so that
+    equality leaves no room for a key more, unless one of their colons was escaped. Otherwise the exact sign of a key,
+    `":`, is counted, which only a blank before the colon could hide.
     """
-    try:
-        keys = _keys_of(event)
-    except RecursionError:
-        return False
-    user = event.user_data
-    if b"\\" not in text:
-        texts = (event.event_source_url, event.referrer_url, user.client_user_agent, user.client_ip_address)
-        if text.count(b":") == keys + sum([part.count(":") for part in texts if part]):
-            return True
+    keys = _keys_of(event)
+    if text.count(b":") == keys + _colons_of(event) and not (b"\\" in text and b"\\u003" in text):
+        return True
     return text.count(b'":') == keys and not any(blank in text for blank in (b" :", b"\n:", b"\t:", b"\r:"))
 
 
 def _keys_of(event: Event) -> int:
-    """How many keys were decoded: never more than the text has. Nulls are not counted, so they cost a closer look."""
+    """How many keys were decoded: never more than the text has. Keys with null, and those deep inside own properties,
+    are not counted; they cost a closer look."""
     user = event.user_data
     keys = EVENT_KEYS - _astuple(event).count(None) + USER_KEYS - _astuple(user).count(None)
     if user is NOBODY:
         keys -= 1
-    if event.custom_data:
-        keys += _keys_in(event.custom_data)
     for part in (event.app_data, event.original_event_data, event.attribution_data, event.store_data):
         if part is not None:
             keys += _keys_in(msgspec.to_builtins(part))
-    return keys
+    custom = event.custom_data
+    return keys + _keys_in(custom) if isinstance(custom, dict) else keys
 
 
-def _keys_in(value: Any) -> int:
-    if type(value) is dict:
-        keys = len(value)
-        for part in value.values():
-            if type(part) is list or type(part) is dict:
-                keys += _keys_in(part)
-        return keys
-    return sum([_keys_in(part) for part in value if type(part) is dict or type(part) is list])
+def _keys_in(keys: dict[str, Any]) -> int:
+    count = len(keys)
+    for value in keys.values():
+        if type(value) is list:
+            for part in value:
+                if type(part) is dict:
+                    count += len(part)
+        elif type(value) is dict:
+            count += len(value)
+    return count
+
+
+def _colons_of(event: Event) -> int:
+    user = event.user_data
+    colons = 0
+    for text in (event.event_source_url, event.referrer_url, user.client_user_agent, user.client_ip_address):
+        if text:
+            colons += text.count(":")
+    return colons
 
 
 def _with_notes(event: Event, notes: tuple[Problem, ...]) -> NotedEvent:
