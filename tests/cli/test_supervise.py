@@ -30,7 +30,7 @@ async def until(events: list[Event], *wanted: Event) -> None:
 
 @given(last=st.none() | st.floats(min_value=0.01, max_value=100), lived=st.floats(min_value=0, max_value=1_000))
 def test_delays_double_up_to_a_bound(last: float | None, lived: float) -> None:
-    """Between half a second and thirty; a steady run starts over."""
+    """Between a quarter of a second and ten; a steady run starts over."""
     delay = next_delay(last, lived)
     assert (min(FIRST_DELAY_S, last or 1) <= delay <= LONGEST_DELAY_S) and (lived < STEADY_S or delay == FIRST_DELAY_S)
 

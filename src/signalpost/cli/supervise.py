@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-FIRST_DELAY_S = 0.5
-LONGEST_DELAY_S = 30.0
-STEADY_S = 30.0  # a process that lived this long starts over with the first delay
+FIRST_DELAY_S = 0.25
+LONGEST_DELAY_S = 10.0
+STEADY_S = 10.0  # a process that lived this long starts over with the first delay
 
 
 class Child(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +26,7 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def next_delay(last: float | None, lived: float) -> float:
-    """Seconds to wait before the next start: from half a second doubling to thirty; a steady run begins anew."""
+    """Seconds to wait before the next start: from a quarter doubling to ten; a steady run begins anew."""
     if last is None or lived >= STEADY_S:
         return FIRST_DELAY_S
     return min(last * 2, LONGEST_DELAY_S)
