@@ -11,7 +11,7 @@ from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import Changes, CopyFate, Fate, Ledger, MergedCopy, NewEvent, Settled, State
 from signalpost.store.record import Receipt
 
-NOW = 1_795_000_200_000  # Unix ms, ten minutes and forty seconds into an hour
+NOW = 1_795_000_200_000  # Unix ms, ten minutes into an hour
 HOUR = 3_600_000
 DAY = 24 * HOUR
 SPACE = 1

@@ -50,7 +50,7 @@ def open_control(file: Path, keyring: Keyring) -> Control:
 
 
 def open_ledger(file: Path, keyring: Keyring, *, max_bytes: int | None = None) -> Ledger:
-    """The ledger (`<data_dir>/ledger.db`), to write: made and brought up to date if need be; `max_bytes` bounds it.
+    """The ledger (`<data_dir>/ledger.db`), to write: made if need be; `max_bytes` bounds it.
 
     One process at a time: StoreUnavailable (`store_held`) names the one that has it.
     """

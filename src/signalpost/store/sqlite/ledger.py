@@ -99,9 +99,10 @@ class SqliteLedger(LookUps):
 
     @classmethod
     def open(cls, path: Path, sealer: Sealer, *, max_bytes: int | None = None) -> SqliteLedger:
-        """Take the file's lock, create the file or bring it up to date. `max_bytes` bounds how far it may grow.
+        """Take the file's lock, create the file if need be. `max_bytes` bounds how far it may grow.
 
-        StoreUnavailable: another process holds it, or the disk does not take it. StoreCorrupt: damaged, or newer.
+        StoreUnavailable: another process holds it, the disk does not take it, or it must be migrated first.
+        StoreCorrupt: damaged, or written by a newer release.
         """
         return cls(LedgerFile.to_write(path, sealer, max_bytes=max_bytes))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -53,16 +53,18 @@ class LedgerFile:
         self._one_reader = threading.Lock()
 
     @classmethod
-    def to_write(cls, path: Path, sealer: Sealer, *, max_bytes: int | None = None) -> LedgerFile:
-        """Take the lock, create the file or bring it up to date. `max_bytes` bounds its growth.
+    def to_write(
+        cls, path: Path, sealer: Sealer, *, max_bytes: int | None = None, known: Sequence[str] = MIGRATIONS
+    ) -> LedgerFile:
+        """Take the lock and create the file if need be. `max_bytes` bounds its growth.
 
-        StoreUnavailable: another process holds it (and which), or the disk does not take it. StoreCorrupt: damaged, or
-        of a newer release.
+        StoreUnavailable: another process holds it (and which), the disk does not take it, or it is of an older release
+        and must be migrated first. StoreCorrupt: damaged, or of a newer release.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         file = cls(path, sealer, take_lock(path))
         try:
-            file._open_to_write(max_bytes)
+            file._open_to_write(max_bytes, known)
         except BaseException:
             file.close()
             raise
@@ -143,12 +145,13 @@ class LedgerFile:
             if self._lock is not None:
                 self._lock.release()
 
-    def _open_to_write(self, max_bytes: int | None) -> None:
+    def _open_to_write(self, max_bytes: int | None, known: Sequence[str]) -> None:
         self._connection = _steady(connect(self.path))
         with store_errors(self.path):
-            refuse_newer(schema_version(self._connection), len(MIGRATIONS), self.path)
+            self.path.chmod(0o600)
+            _refuse_other(schema_version(self._connection), len(known), self.path)
             _set_up_writer(self._connection, max_bytes)
-        migrate(self._connection, self.path, MIGRATIONS)
+        migrate(self._connection, self.path, known)
 
     def _bodies(self) -> Sealer:
         if self._sealer is None:
@@ -180,13 +183,22 @@ def _connect_to_read(path: Path) -> apsw.Connection:
     try:
         with store_errors(path):
             version = schema_version(connection)
-            refuse_newer(version, len(MIGRATIONS), path)
-        if version < len(MIGRATIONS):
-            raise StoreUnavailable(f"{path.name} awaits `signalpost store migrate`", code="ledger_old")
+        if not version:
+            raise StoreUnavailable(f"{path.name} is being made", code="ledger_absent", retry_after=1)
+        _refuse_other(version, len(MIGRATIONS), path)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _refuse_other(version: int, known: int, path: Path) -> None:
+    """An older file is not moved on in passing: `store migrate` backs it up first."""
+    refuse_newer(version, known, path)
+    if 0 < version < known:
+        raise StoreUnavailable(
+            f"{path.name} was written by an older release; run `signalpost store migrate`", code="ledger_old"
+        )
 
 
 @contextmanager

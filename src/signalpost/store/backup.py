@@ -1,0 +1,207 @@
+"""Copies of a whole installation while it runs: make one, put one back, and make one before the schema moves on.
+
+    <target>/keys.db                      newest copy only, so that a destroyed day key is gone from backups too
+    <target>/20261121T101500Z/
+        inbox/*.db  ledger.db  control.db  backup.json
+
+The inbox is copied first, then the ledger, then control: what is folded between the first two copies is in both, and
+the cursor in the ledger's copy says so; in the other order it could be in neither. The master key is in no backup.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+
+from signalpost.errors import StoreCorrupt, StoreUnavailable
+from signalpost.store.files import sync_folder
+from signalpost.store.sqlite.connection import connect, refuse_newer, schema_version, store_errors
+from signalpost.store.sqlite.connection import migrate as move_on
+from signalpost.store.sqlite.ledger_lock import take_lock
+from signalpost.store.sqlite.statements import migrations
+
+INBOX, LEDGER, CONTROL, KEYS = "inbox", "ledger.db", "control.db", "keys.db"
+SUMMARY = "backup.json"
+#: The files whose schema `migrate` moves on, with their migrations. An inbox is read as it was written.
+SCHEMAS: Mapping[str, Sequence[str]] = {LEDGER: migrations("ledger"), CONTROL: migrations("control")}
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished backup: when it was begun (Unix ms), and bytes by file, named from its folder."""
+
+    at: int
+    files: Mapping[str, int]
+
+
+class Migrated(msgspec.Struct, frozen=True, kw_only=True):
+    """What `migrate` did: the backup's folder and, by file, the schema before and after; nothing when all was new."""
+
+    backup: Path | None
+    files: Mapping[str, tuple[int, int]]
+
+
+def backup(data_dir: Path, target: Path, now: int) -> Path:
+    """Copy the installation in `data_dir` below `target`; returns the new folder. Gateway and worker may be running.
+
+    `now`: Unix ms. A backup that is broken off leaves no folder of that form. StoreUnavailable: no room, or no data.
+    """
+    if not (data_dir / LEDGER).exists() and not (data_dir / CONTROL).exists():
+        raise StoreUnavailable(f"there is nothing to back up in folder {data_dir.name}", code="data_absent")
+    folder = target / time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now / 1000))
+    if folder.exists():
+        raise StoreUnavailable(f"there is a backup {folder.name} already", code="backup_exists", retry_after=1)
+    draft = folder.with_name(folder.name + ".unfinished")
+    (draft / INBOX).mkdir(parents=True, exist_ok=True)
+    wanted = [f"{INBOX}/{file.name}" for file in sorted((data_dir / INBOX).glob("*.db"))]
+    files = {name: copied for name in (*wanted, LEDGER, CONTROL) if (copied := _copy(data_dir / name, draft / name))}
+    (draft / SUMMARY).write_bytes(msgspec.json.encode(Backup(at=now, files=files)))
+    _copy_over(data_dir / KEYS, target / KEYS)
+    sync_folder(draft)
+    draft.rename(folder)
+    sync_folder(target)
+    return folder
+
+
+def restore(folder: Path, data_dir: Path, now: int, *, replace: bool = False) -> Backup:
+    """Put the backup in `folder` into `data_dir`, whose processes must be stopped; returns what was put back.
+
+    Ledger and control are replaced (with `replace`; what was there is moved to `replaced-…`, not deleted). Inbox files
+    that are there stay, for they are newer: what they still hold is folded again. `keys.db` stays if it is there.
+    StoreUnavailable: data are there, or the worker runs. StoreCorrupt: not a whole backup, damaged, or newer.
+    """
+    made = _read_summary(folder)
+    with ExitStack() as held:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        held.callback(take_lock(data_dir / LEDGER).release)
+        present = [name for name in (LEDGER, CONTROL) if (data_dir / name).exists()]
+        if present and not replace:
+            raise StoreUnavailable(
+                f"{' and '.join(present)} would be replaced; say so if that is meant", code="data_exist"
+            )
+        for name in made.files:
+            _check(folder / name, SCHEMAS.get(name))
+        for name in present:
+            _move_aside(data_dir / name, data_dir / f"replaced-{now}")
+        for name in made.files:
+            _put_back(folder / name, data_dir / name)
+        _put_back(folder.parent / KEYS, data_dir / KEYS)
+        sync_folder(data_dir)
+    return made
+
+
+def migrate(data_dir: Path, target: Path, now: int, *, schemas: Mapping[str, Sequence[str]] = SCHEMAS) -> Migrated:
+    """Bring the files in `data_dir` to this release's schema, forward only, after a backup below `target`.
+
+    Does nothing, and backs nothing up, when all is new. StoreUnavailable: the worker runs. StoreCorrupt: newer already.
+    """
+    with ExitStack() as held:
+        if (data_dir / LEDGER).exists():
+            held.callback(take_lock(data_dir / LEDGER).release)
+        behind = {name: before for name in schemas if (before := _behind(data_dir / name, schemas[name])) is not None}
+        if not behind:
+            return Migrated(backup=None, files={})
+        made = backup(data_dir, target, now)
+        for name in behind:
+            connection = connect(data_dir / name, create=False)
+            try:
+                move_on(connection, data_dir / name, schemas[name])
+            finally:
+                connection.close()
+    return Migrated(backup=made, files={name: (before, len(schemas[name])) for name, before in behind.items()})
+
+
+def _copy(source: Path, to: Path) -> int:
+    """A checked copy of a database that may be in use, in one steady state; its size, or 0 when it is gone by now."""
+    if not source.exists():
+        return 0
+    to.unlink(missing_ok=True)
+    try:
+        with store_errors(source), ExitStack() as held:
+            opened = connect(source, create=False, read_only=True)
+            held.callback(opened.close)
+            made = connect(to)
+            held.callback(made.close)
+            to.chmod(0o600)
+            with made.backup("main", opened, "main") as copying:
+                copying.step(-1)
+            made.execute("PRAGMA journal_mode = DELETE")  # one file, readable from a disk that cannot be written
+    except StoreUnavailable:
+        if source.exists():
+            raise
+        to.unlink(missing_ok=True)
+        return 0  # an inbox that was folded and removed while we came to it
+    _check(to, None)
+    _sync(to)
+    return to.stat().st_size
+
+
+def _copy_over(source: Path, to: Path) -> None:
+    """Replace `to` by a copy of `source`, whole or not at all."""
+    draft = to.with_name(to.name + ".unfinished")
+    if _copy(source, draft):
+        draft.replace(to)
+
+
+def _put_back(source: Path, to: Path) -> None:
+    """A copy of `source` at `to`, unless something is there."""
+    if source.exists() and not to.exists():
+        to.parent.mkdir(parents=True, exist_ok=True)
+        _copy_over(source, to)
+
+
+def _move_aside(file: Path, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        part = file.with_name(file.name + suffix)
+        if part.exists():
+            part.rename(folder / part.name)
+
+
+def _check(file: Path, known: Sequence[str] | None) -> None:
+    """StoreCorrupt when `file` is missing, damaged, or of a schema beyond `known`."""
+    if not file.exists():
+        raise StoreCorrupt(f"{file.name} is missing from the backup")
+    connection = connect(file, create=False, read_only=True)
+    try:
+        with store_errors(file):
+            if known is not None:
+                refuse_newer(schema_version(connection), len(known), file)
+            answer = connection.execute("PRAGMA quick_check(1)").fetchall()
+    finally:
+        connection.close()
+    if answer != [("ok",)]:
+        raise StoreCorrupt(f"{file.name} is damaged")
+
+
+def _behind(file: Path, known: Sequence[str]) -> int | None:
+    """The schema of `file` when it is older than `known`; None when it is not, or there is no file."""
+    if not file.exists():
+        return None
+    connection = connect(file, create=False, read_only=True)
+    try:
+        with store_errors(file):
+            version = schema_version(connection)
+            refuse_newer(version, len(known), file)
+    finally:
+        connection.close()
+    return version if version < len(known) else None
+
+
+def _read_summary(folder: Path) -> Backup:
+    try:
+        return msgspec.json.decode((folder / SUMMARY).read_bytes(), type=Backup)
+    except (OSError, msgspec.DecodeError):
+        raise StoreCorrupt(f"{folder.name} is not a finished backup: it has no {SUMMARY} that can be read") from None
+
+
+def _sync(file: Path) -> None:
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,238 @@
+"""Backups: made while all runs, whole or not at all, and put back so that nothing is lost or counted twice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import apsw
+import pytest
+from ledger_parts import DATASET, NOW, SPACE, an_event, end, fold, lease, receipt, states
+
+from signalpost.errors import KeyMissing, StoreCorrupt, StoreUnavailable
+from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger
+from signalpost.store.backup import SCHEMAS, Backup, backup, migrate, restore
+from signalpost.store.inbox import Inbox
+from signalpost.store.keyring import Keyring
+from signalpost.store.ledger import Changes, Ledger
+from signalpost.store.record import Kind, Record
+from signalpost.store.sqlite.connection import connect
+
+MASTER = bytes(32)
+LATER = NOW + 60_000
+
+
+class Installation:
+    """A running one: inbox, ledger and control are open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.keyring = Keyring.open(folder, MASTER)
+        self.inbox: Inbox = open_inbox(folder / "inbox", self.keyring)
+        self.ledger: Ledger = open_ledger(folder / "ledger.db", self.keyring)
+        self.control = open_control(folder / "control.db", self.keyring)
+
+    def accept(self, text: bytes) -> None:
+        self.inbox.append_wait([Record(Kind.EVENT.value, 1, text)])
+
+    def project(self) -> None:
+        """A stand-in for the worker: one event for each segment that is not folded in."""
+        inboxes = open_inboxes(self.folder / "inbox", self.keyring)
+        for inbox_id in inboxes.inboxes():
+            for segment in inboxes.read(inbox_id, self.ledger.cursor(inbox_id), 100):
+                place = receipt(segment.number, inbox_id)
+                event = an_event(segment.number, event_id=f"{inbox_id}{segment.number}", receipt=place)
+                self.ledger.apply(inbox_id, segment.number, Changes(events=[event]))
+        inboxes.close()
+
+    def close(self) -> None:
+        self.inbox.close()
+        self.ledger.close()
+        self.control.close()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Installation]:
+    installation = Installation(tmp_path / "home")
+    yield installation
+    installation.close()
+
+
+def test_a_backup_of_a_running_installation_opens_elsewhere(running: Installation, tmp_path: Path) -> None:
+    """Inbox, ledger and control, each in a steady state, with the keys beside them."""
+    running.accept(b"one")
+    running.project()
+    running.accept(b"two")
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    assert folder.name == "20261118T111000Z"
+    assert {file.name for file in (tmp_path / "copies").iterdir()} == {folder.name, "keys.db"}
+
+    made = restore(folder, tmp_path / "new", LATER)
+    assert isinstance(made, Backup)
+    assert made.at == NOW
+    assert sorted(made.files) == ["control.db", f"inbox/{running.inbox.inbox_id}.db", "ledger.db"]
+    assert all(size == (folder / name).stat().st_size for name, size in made.files.items())
+    again = Installation(tmp_path / "new")
+    again.project()
+    assert states(again.ledger) == {"waiting": 2}
+    assert [again.ledger.body(SPACE, row) for row in lease(again.ledger)] == [
+        b'{"event_name":"Purchase","n":1}',
+        b'{"event_name":"Purchase","n":2}',
+    ]
+    again.close()
+
+
+def test_a_restored_ledger_folds_again_what_it_lacks(running: Installation, tmp_path: Path) -> None:
+    """The inbox that is there stays: it is newer than the backup."""
+    running.accept(b"one")
+    running.project()
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    running.accept(b"two")
+    running.project()
+    running.close()
+    restore(folder, running.folder, LATER, replace=True)
+    again = Installation(running.folder)
+    assert again.ledger.books(SPACE, NOW).received == 1
+    again.project()
+    assert again.ledger.books(SPACE, NOW).received == 2
+    assert again.ledger.rebuild() == 0
+    again.close()
+    assert {file.name for file in (running.folder / f"replaced-{LATER}").iterdir()} >= {"ledger.db", "control.db"}
+
+
+def test_restoring_over_data_has_to_be_meant(running: Installation, tmp_path: Path) -> None:
+    """Nothing is touched before all is checked."""
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    running.close()
+    with pytest.raises(StoreUnavailable) as caught:
+        restore(folder, running.folder, LATER)
+    assert caught.value.code == "data_exist"
+
+
+def test_nothing_is_restored_under_a_running_worker(running: Installation, tmp_path: Path) -> None:
+    """The ledger's lock tells, and names the process."""
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    with pytest.raises(StoreUnavailable, match=str(os.getpid())):
+        restore(folder, running.folder, LATER, replace=True)
+
+
+def test_a_damaged_backup_is_refused(running: Installation, tmp_path: Path) -> None:
+    """And what is in place stays in place."""
+    fold(running.ledger, *(an_event(n) for n in range(1, 200)))
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    running.close()
+    raw = bytearray((folder / "ledger.db").read_bytes())
+    raw[len(raw) // 2 :] = bytes(len(raw) - len(raw) // 2)
+    (folder / "ledger.db").write_bytes(raw)
+    with pytest.raises(StoreCorrupt, match=r"ledger\.db is damaged"):
+        restore(folder, running.folder, LATER, replace=True)
+    assert (running.folder / "ledger.db").exists()
+    (folder / "ledger.db").unlink()
+    with pytest.raises(StoreCorrupt, match="missing"):
+        restore(folder, running.folder, LATER, replace=True)
+
+
+def test_an_unfinished_backup_is_refused(tmp_path: Path) -> None:
+    """It has no summary."""
+    with pytest.raises(StoreCorrupt, match="not a finished backup"):
+        restore(tmp_path, tmp_path / "new", NOW)
+
+
+def test_a_backup_of_a_newer_release_is_refused(running: Installation, tmp_path: Path) -> None:
+    """Before anything is replaced."""
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    newer = apsw.Connection(str(folder / "ledger.db"))
+    newer.execute("PRAGMA user_version = 9999")
+    newer.close()
+    with pytest.raises(StoreCorrupt, match="newer release"):
+        restore(folder, tmp_path / "new", LATER)
+    assert not (tmp_path / "new" / "ledger.db").exists()
+
+
+def test_there_must_be_something_to_back_up(tmp_path: Path) -> None:
+    """An empty folder is a mistake in the path."""
+    with pytest.raises(StoreUnavailable) as caught:
+        backup(tmp_path, tmp_path / "copies", NOW)
+    assert caught.value.code == "data_absent"
+
+
+def test_two_backups_of_one_second_do_not_mix(running: Installation, tmp_path: Path) -> None:
+    """The second is refused."""
+    backup(running.folder, tmp_path / "copies", NOW)
+    with pytest.raises(StoreUnavailable) as caught:
+        backup(running.folder, tmp_path / "copies", NOW)
+    assert caught.value.code == "backup_exists"
+
+
+def test_a_destroyed_day_key_is_gone_from_backups_too(running: Installation, tmp_path: Path) -> None:
+    """Only the newest copy of the keys is kept, beside all backups."""
+    fold(running.ledger, an_event(1))
+    first = backup(running.folder, tmp_path / "copies", NOW)
+    running.keyring.destroy(NOW // 86_400_000)
+    backup(running.folder, tmp_path / "copies", LATER)
+    restore(first, tmp_path / "new", LATER)
+    ledger = open_ledger(tmp_path / "new" / "ledger.db", Keyring.open(tmp_path / "new", MASTER))
+    with pytest.raises(KeyMissing):
+        ledger.lease(SPACE, DATASET, 1, NOW, NOW + 1, "w")
+    ledger.close()
+
+
+def test_copies_are_for_their_owner_only(running: Installation, tmp_path: Path) -> None:
+    """As the files they are copies of."""
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    for file in (
+        running.folder / "ledger.db",
+        folder / "ledger.db",
+        folder / "control.db",
+        tmp_path / "copies" / "keys.db",
+    ):
+        assert file.stat().st_mode & 0o077 == 0
+
+
+def test_migrating_what_is_new_does_nothing(running: Installation, tmp_path: Path) -> None:
+    """Not even a backup."""
+    running.close()
+    done = migrate(running.folder, tmp_path / "copies", NOW)
+    assert (done.backup, done.files) == (None, {})
+    assert not (tmp_path / "copies").exists()
+
+
+def test_migrating_backs_up_first(running: Installation, tmp_path: Path) -> None:
+    """Then the schema moves on, and the rows are still there."""
+    fold(running.ledger, an_event(1))
+    end(running.ledger, lease(running.ledger))
+    running.close()
+    next_release = {**SCHEMAS, "ledger.db": (*SCHEMAS["ledger.db"], "CREATE TABLE more (x INTEGER) STRICT")}
+    done = migrate(running.folder, tmp_path / "copies", NOW, schemas=next_release)
+    known = len(SCHEMAS["ledger.db"])
+    assert done.files == {"ledger.db": (known, known + 1)}
+    assert done.backup is not None
+
+    with pytest.raises(StoreCorrupt, match="newer release"):
+        open_ledger(running.folder / "ledger.db", running.keyring)
+    with pytest.raises(StoreCorrupt, match="newer release"):
+        migrate(running.folder, tmp_path / "copies", LATER)
+    moved = connect(running.folder / "ledger.db")
+    assert moved.execute("SELECT count(*) FROM ending, more").fetchall() == [(0,)]
+    moved.close()
+    restore(done.backup, running.folder, LATER, replace=True)
+    ledger = open_ledger(running.folder / "ledger.db", running.keyring)
+    assert states(ledger) == {"delivered": 1}
+    ledger.close()
+
+
+def test_a_migration_that_fails_changes_nothing(running: Installation, tmp_path: Path) -> None:
+    """All of it or nothing; the backup is there besides."""
+    running.close()
+    broken = {"ledger.db": (*SCHEMAS["ledger.db"], "CREATE TABLE more (x INTEGER); CREATE TABLE more (x INTEGER)")}
+    with pytest.raises(StoreUnavailable):
+        migrate(running.folder, tmp_path / "copies", NOW, schemas=broken)
+    open_ledger(running.folder / "ledger.db", running.keyring).close()
+
+
+def test_nothing_is_migrated_under_a_running_worker(running: Installation, tmp_path: Path) -> None:
+    """The ledger's lock tells."""
+    with pytest.raises(StoreUnavailable) as caught:
+        migrate(running.folder, tmp_path / "copies", NOW)
+    assert caught.value.code == "store_held"
