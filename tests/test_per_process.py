@@ -55,6 +55,7 @@ def test_taken_values_are_opened_anew() -> None:
     assert values.get() == 1
 
 
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # Python 3.12 warns of threads; that is the point
 def test_a_forked_child_opens_its_own_even_if_the_lock_was_held() -> None:
     """A child forked in the middle of another thread's opening does not wait for a lock that nobody will release."""
     opening, go_on = threading.Event(), threading.Event()

@@ -210,6 +210,7 @@ def test_one_transport_serves_many_threads(listen: Callable[..., Listener]) -> N
     assert statuses == [200] * 8
 
 
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # Python 3.12 warns of threads; that is the point
 def test_a_transport_used_before_a_fork_still_sends_in_the_child(listen: Callable[..., Listener]) -> None:
     """Parent and child both send after a fork, sync and async, through transports the parent had used."""
     listener, transport = listen(), HttpTransport()

@@ -1,1 +1,96 @@
-"""Signalpost: every conversion to Meta exactly once, from your own server."""
+"""Signalpost: every conversion to Meta exactly once, from your own server.
+
+    import signalpost as sp
+
+    with sp.Client(dataset="1234", token="EAAB…") as client:
+        result = client.send(
+            sp.Event(
+                event_name="Purchase",
+                event_time=sp.now(),
+                action_source="website",
+                event_id="order-1001",
+                user_data=sp.UserData(em="joe@example.com", client_user_agent="Mozilla/5.0"),
+                custom_data=sp.CustomData(value=19.99, currency="EUR"),
+            )
+        )
+
+Everything public is listed here. Importing it loads no server, database driver or template engine.
+"""
+
+from signalpost.capi.custom_data import Content, ContentType, CustomData, DeliveryCategory
+from signalpost.capi.event import (
+    ActionSource,
+    AppData,
+    AttributionData,
+    AttributionSetting,
+    CustomerSegmentation,
+    Event,
+    MessagingChannel,
+    OriginalEventData,
+    StoreData,
+)
+from signalpost.capi.event_id import derive as order_event_id
+from signalpost.capi.policy import Policy
+from signalpost.capi.problem import Problem
+from signalpost.capi.user_data import UserData
+from signalpost.capi.verticals import RealEstate, Travel, Vehicle
+from signalpost.client import AsyncClient, Client
+from signalpost.client_clock import now, timestamp
+from signalpost.client_meta import Dataset
+from signalpost.client_result import Result, Status
+from signalpost.client_rule import Retries
+from signalpost.errors import (
+    AccessRefused,
+    ClientClosed,
+    DestinationError,
+    InvalidInput,
+    KeyMissing,
+    SettingsError,
+    SignalpostError,
+    StoreCorrupt,
+    StoreError,
+    StoreUnavailable,
+    TransportError,
+)
+
+__all__ = [
+    "AccessRefused",
+    "ActionSource",
+    "AppData",
+    "AsyncClient",
+    "AttributionData",
+    "AttributionSetting",
+    "Client",
+    "ClientClosed",
+    "Content",
+    "ContentType",
+    "CustomData",
+    "CustomerSegmentation",
+    "Dataset",
+    "DeliveryCategory",
+    "DestinationError",
+    "Event",
+    "InvalidInput",
+    "KeyMissing",
+    "MessagingChannel",
+    "OriginalEventData",
+    "Policy",
+    "Problem",
+    "RealEstate",
+    "Result",
+    "Retries",
+    "SettingsError",
+    "SignalpostError",
+    "Status",
+    "StoreCorrupt",
+    "StoreData",
+    "StoreError",
+    "StoreUnavailable",
+    "TransportError",
+    "Travel",
+    "UserData",
+    "Vehicle",
+    "now",
+    "order_event_id",
+    "timestamp",
+]

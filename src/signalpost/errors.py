@@ -9,7 +9,8 @@
     │   ├── StoreCorrupt       a file is damaged or was written by a newer release
     │   └── KeyMissing         the master key or a day key that the data need is not there
     ├── TransportError         no answer came; says whether the body may have left
-    └── DestinationError       Meta, or a gateway, refused for a reason that is not one event's fault
+    ├── DestinationError       Meta, or a gateway, refused for a reason that is not one event's fault
+    └── ClientClosed           the client was closed before this, or meanwhile
 
 Expected endings of an event are values, never exceptions: see `signalpost.capi.outcome`. An exception is a mistake in
 the calling code or a broken world. No message ever holds a value of user_data.
@@ -93,11 +94,17 @@ class DestinationError(SignalpostError):
         self,
         message: str = "",
         *,
+        reason: str = "",
         code: int | None = None,
         subcode: int | None = None,
         fbtrace_id: str | None = None,
     ) -> None:
         super().__init__(message)
+        self.reason = reason
         self.code = code
         self.subcode = subcode
         self.fbtrace_id = fbtrace_id
+
+
+class ClientClosed(SignalpostError):
+    """The client is closed."""
