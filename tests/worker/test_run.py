@@ -1,0 +1,168 @@
+"""The worker's life: it folds and delivers by itself, takes in settings, and drains."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from signalpost.errors import StoreCorrupt
+from signalpost.sandbox.app import build
+from signalpost.sandbox.faults import Fault
+from signalpost.sandbox.state import Sandbox
+from signalpost.store.control import Dataset
+from signalpost.transport import Request, Response
+from signalpost.transport_asgi import AsyncAsgiTransport
+from signalpost.worker.clock import Clock
+from signalpost.worker.run import Worker
+
+
+@pytest.fixture
+def live(house):
+    """The house in real time, with a merge window that ends at once."""
+    house.now = int(time.time() * 1000)
+    house.clock = Clock()
+    house.sandbox = Sandbox()
+    house.transport = AsyncAsgiTransport(build(house.sandbox))
+    house.control.put_dataset(1, Dataset(dataset_id="11", merge_window=0), author="t", now=1)
+    return house
+
+
+def run(worker: Worker, during: Callable[[], Awaitable[None]]) -> None:
+    """The worker runs while `during` happens, then is stopped and drains."""
+
+    async def both() -> None:
+        running = asyncio.ensure_future(worker.run())
+        try:
+            await asyncio.wait_for(during(), 20)
+        finally:
+            worker.stop()
+            await running
+
+    asyncio.run(both())
+
+
+async def until(true: Callable[[], object]) -> None:
+    while not true():
+        await asyncio.sleep(0.005)
+
+
+def test_what_lies_in_an_inbox_arrives_by_itself(live, put):
+    """Also what comes while the worker runs."""
+    put("server", "before")
+
+    async def during() -> None:
+        await until(lambda: live.states().get("delivered") == 1)
+        put("server", "after")
+        await until(lambda: live.states().get("delivered") == 2)
+
+    run(live.worker(), during)
+    assert live.states() == {"delivered": 2}
+
+
+def test_a_new_token_is_noticed_while_it_runs(live, put):
+    """Within a second; the events waited for it."""
+    live.control.set_token(1, "11", None, author="t", now=1)
+    put("server")
+
+    async def during() -> None:
+        await until(lambda: live.incidents() == {"paused_no_token"})
+        live.control.set_token(1, "11", "t", author="t", now=1)
+        await until(lambda: live.states().get("delivered") == 1)
+
+    run(live.worker(), during)
+    assert live.incidents() == set()
+
+
+class Held:
+    """A destination that answers when it is allowed to."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.allowed = asyncio.Event()
+
+    async def send(self, request: Request) -> Response:
+        self.asked.set()
+        await self.allowed.wait()
+        return Response(status=200, body=b'{"events_received":1,"messages":[],"fbtrace_id":"A"}')
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_a_stop_waits_for_the_calls_under_way_and_settles_them(live, put):
+    """Nothing is left being sent, nothing new is begun."""
+    put("server")
+    live.transport = held = Held()
+    worker = live.worker()
+
+    async def during() -> None:
+        await held.asked.wait()
+        assert live.states() == {"sending": 1}
+        worker.stop()
+        put("server", "e2")
+        held.allowed.set()
+
+    run(worker, during)
+    assert live.states() == {"delivered": 1}
+
+
+def test_a_stop_in_the_middle_of_a_split_puts_the_rest_back(live, put):
+    """Untouched: the next worker sends it."""
+    for number in range(8):
+        put("server", f"e{number}")
+    live.sandbox.faults.add(Fault(fault="100/2804009", event_id="e7"))
+    inner, live_worker = live.transport, []
+
+    class StopsAfterTheFirst:
+        async def send(self, request: Request) -> Response:
+            live_worker[0].stop()
+            return await inner.send(request)
+
+        async def close(self) -> None:
+            """Nothing is open."""
+
+    live.transport = StopsAfterTheFirst()
+    live_worker.append(live.worker())
+
+    async def during() -> None:
+        await until(lambda: live.sandbox.calls)
+
+    run(live_worker[0], during)
+    live.now = int(time.time() * 1000)
+    assert live.states() == {"waiting": 8}
+
+
+def test_browser_and_server_seen_together_are_learnt(live, put):
+    """From then on the browser's copy waits for the server's."""
+    put("browser", "e1")
+    put("server", "e1")
+    worker = live.worker()
+
+    async def during() -> None:
+        await until(lambda: live.states().get("delivered") == 1)
+        put("browser", "e2")
+        await until(lambda: live.states().get("scheduled") == 1)
+        (row,) = live.ledger.find(1, event_id="e2", now=live.now)
+        assert row.due_at == row.received_at + 600_000
+
+    run(worker, during)
+
+
+class Damaged:
+    """An inbox folder that cannot be read at all."""
+
+    def inboxes(self) -> list[str]:
+        raise StoreCorrupt("the folder is damaged")
+
+
+def test_a_broken_store_ends_the_worker_with_its_error(live):
+    """It is not retried for ever; whoever watches the worker starts it again."""
+    live.inboxes.close()
+    live.inboxes, reader = Damaged(), live.inboxes
+    worker = live.worker()
+    live.inboxes = reader
+    with pytest.raises(StoreCorrupt):
+        asyncio.run(worker.run())

@@ -1,0 +1,75 @@
+"""Commands, forgetting, and the incident of a clock's jump."""
+
+from __future__ import annotations
+
+from email.utils import formatdate
+
+import pytest
+
+from signalpost.store.control import Verb
+from signalpost.worker.clock import Clock
+from signalpost.worker.upkeep import DAY_MS, ClockWatch, Pruning
+
+
+@pytest.fixture
+def ask(house):
+    """Posts a command, lets the worker act, and returns the command."""
+    worker = house.worker()
+
+    def post(verb: Verb, **arguments):
+        number = house.control.post(1, verb, arguments, author="t", now=house.now)
+        worker.upkeep()
+        return house.control.command(1, number)
+
+    return post
+
+
+def test_every_command_is_answered(house, ask):
+    """With what was done, and when."""
+    assert ask(Verb.PAUSE, dataset="11").answer == {"paused": "11"}
+    assert ask(Verb.RESUME, dataset="11").answer == {"resumed": "11"}
+    assert ask(Verb.REBUILD).answer == {"corrected": 0}
+    assert ask(Verb.PRUNE, before=1).answer == {"pruned": 0}
+    done = ask(Verb.REPLAY, dataset="11", reason="expired")
+    assert (done.answer, done.done_at) == ({"replayed": 0}, house.now)
+
+
+@pytest.mark.parametrize(
+    ("verb", "arguments"),
+    [(Verb.PAUSE, {}), (Verb.RESUME, {"dataset": 3}), (Verb.PRUNE, {"before": "x"}), (Verb.REPLAY, {"rows": "all"})],
+)
+def test_a_command_that_cannot_be_understood_is_refused(ask, verb: Verb, arguments: dict):
+    """In words, and the worker goes on."""
+    command = ask(verb, **arguments)
+    assert command.answer is None
+    assert command.error
+
+
+def test_events_past_their_retention_are_forgotten_once_an_hour(house, put):
+    """The books keep their counts."""
+    worker = house.worker()
+    put("server", event_time=house.now // 1000 - 8 * 86_400)
+    worker.fold_once()
+    pruning = Pruning(house.ledger, house.control)
+    assert pruning.prune(house.now) == 0
+    house.now += 91 * DAY_MS
+    assert pruning.prune(house.now) == 1
+    assert pruning.prune(house.now + 1) == 0
+    assert house.states() == {"dead": 1}
+    assert not house.ledger.find(1, event_id="e1", now=house.now)
+
+
+def test_a_jump_of_the_clock_is_an_incident_until_it_is_settled(house):
+    """The answer of a destination settles it."""
+    times = {"wall": 1_800_000_000.0}
+    clock = Clock(lambda: times["wall"], lambda: 1.0)
+    watch = ClockWatch(clock, house.ledger, house.log)
+    watch.look(clock.now())
+    assert house.incidents() == set()
+    times["wall"] += 86_400
+    watch.look(clock.now())
+    watch.look(clock.now())
+    assert house.incidents() == {"clock_jumped"}
+    clock.hear(formatdate(times["wall"], usegmt=True))
+    watch.look(clock.now())
+    assert house.incidents() == set()
