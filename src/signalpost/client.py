@@ -12,11 +12,9 @@ token or an unknown dataset raises DestinationError, since every event would end
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import time
-import uuid
 import weakref
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -43,7 +41,7 @@ T = TypeVar("T", Transport, AsyncTransport)
 Routed = Sendable | tuple[str, Sendable]
 Aside = Callable[[], AbstractContextManager[None]]
 
-SYSTEM = Ports(now=time.time, random=random.random, random_id=lambda: str(uuid.uuid4()))
+SYSTEM = Ports(now=time.time, random=random.random, random_id=lambda: os.urandom(16).hex())
 DEFAULT_POLICY = Policy()
 DEFAULT_RETRIES = Retries()
 
@@ -248,6 +246,8 @@ class AsyncClient(_Client[AsyncTransport]):
 
     async def close(self) -> None:
         """Wait for sends under way, then release connections and files. Later sends raise ClientClosed."""
+        import asyncio
+
         await asyncio.to_thread(self._gates.get().close)
         await self._transport.close()
         await asyncio.to_thread(_close_inbox, self._inbox)
@@ -279,11 +279,13 @@ class AsyncClient(_Client[AsyncTransport]):
                     answer = await self._take(step)
 
     async def _take(self, step: Step) -> Any:
+        from asyncio import sleep
+
         try:
             if isinstance(step, Call):
                 return await self._transport.send(step.request)
             if isinstance(step, Sleep):
-                return await asyncio.sleep(step.seconds)
+                return await sleep(step.seconds)
             return await self._inbox.get().append(step.records)  # type: ignore[union-attr]
         except (TransportError, StoreUnavailable) as error:
             return error

@@ -11,21 +11,19 @@ never part of a URL, a body, a log line or an error. An answer of any status is 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
-from pyreqwest import exceptions as wire
-from pyreqwest.client import ClientBuilder, SyncClientBuilder
 
 from signalpost.errors import TransportError
 from signalpost.per_process import PerProcess
 
 if TYPE_CHECKING:
     from pyreqwest.client import Client, SyncClient
+    from pyreqwest.exceptions import PyreqwestError
     from pyreqwest.http import HeaderMap
     from pyreqwest.request import RequestBuilder, SyncRequestBuilder
 
@@ -141,17 +139,21 @@ class HttpTransport:
     """
 
     def __init__(self) -> None:
+        import pyreqwest.client  # noqa: F401 - slow to import: paid here, not by `import signalpost` or the first send
+
         self._clients: PerProcess[_Clients[SyncClient]] = PerProcess(lambda: _Clients(_open_sync))
 
     def send(self, request: Request) -> Response:
         """The answer, or TransportError. Any thread."""
+        from pyreqwest.exceptions import PyreqwestError
+
         try:
             client = self._clients.get().fitting(request)
             if client is None:
                 return _forked().send(request)
             answer = _fill(client.request(request.method, request.url), request).build().send()
             return _response(answer.status, answer.headers, bytes(answer.bytes()))
-        except (wire.PyreqwestError, ValueError) as error:
+        except (PyreqwestError, ValueError) as error:
             _fail(error)
 
     def close(self) -> None:
@@ -165,17 +167,23 @@ class AsyncHttpTransport:
     """Sends over the network, awaited. As `HttpTransport` in all else; use it from one event loop at a time."""
 
     def __init__(self) -> None:
+        import pyreqwest.client  # noqa: F401 - as in HttpTransport
+
         self._clients: PerProcess[_Clients[Client]] = PerProcess(lambda: _Clients(_open_async))
 
     async def send(self, request: Request) -> Response:
         """The answer, or TransportError."""
+        from pyreqwest.exceptions import PyreqwestError
+
         try:
             client = self._clients.get().fitting(request)
             if client is None:
+                import asyncio
+
                 return await asyncio.to_thread(_forked().send, request)
             answer = await _fill(client.request(request.method, request.url), request).build().send()
             return _response(answer.status, answer.headers, bytes(await answer.bytes()))
-        except (wire.PyreqwestError, ValueError) as error:
+        except (PyreqwestError, ValueError) as error:
             _fail(error)
 
     async def close(self) -> None:
@@ -214,11 +222,15 @@ class _Clients(Generic[C]):
 
 
 def _open_sync(connect_timeout_s: float, direct: bool) -> SyncClient:
+    from pyreqwest.client import SyncClientBuilder
+
     builder = SyncClientBuilder().connect_timeout(timedelta(seconds=connect_timeout_s)).follow_redirects(False)
     return (builder.no_proxy() if direct else builder).build()
 
 
 def _open_async(connect_timeout_s: float, direct: bool) -> Client:
+    from pyreqwest.client import ClientBuilder
+
     builder = ClientBuilder().connect_timeout(timedelta(seconds=connect_timeout_s)).follow_redirects(False)
     return (builder.no_proxy() if direct else builder).build()
 
@@ -251,22 +263,25 @@ def _fail(error: Exception) -> NoReturn:
 
 
 def _body_left(error: Exception) -> bool:
-    if isinstance(error, (wire.BuilderError, wire.PoolTimeoutError)) or not isinstance(error, wire.PyreqwestError):
+    from pyreqwest.exceptions import BuilderError, PoolTimeoutError, PyreqwestError
+
+    if isinstance(error, (BuilderError, PoolTimeoutError)) or not isinstance(error, PyreqwestError):
         return False
     return _NOT_CONNECTED not in _causes(error)
 
 
 def _words(error: Exception) -> str:
     """What happened, without the URL and without what the server may have written."""
-    if not isinstance(error, wire.PyreqwestError):
+    from pyreqwest.exceptions import PyreqwestError, RequestTimeoutError
+
+    if not isinstance(error, PyreqwestError):
         return "the URL cannot be used"
-    if isinstance(error, wire.RequestTimeoutError):
+    if isinstance(error, RequestTimeoutError):
         return "no answer in time"
     causes = _causes(error)
     return f"{error.message}: {causes[-1]}" if causes and _NOT_CONNECTED in causes else error.message
 
 
-def _causes(error: wire.PyreqwestError) -> list[str]:
-    if not isinstance(error, wire.DetailedPyreqwestError):
-        return []
-    return [cause["message"] for cause in error.details.get("causes") or ()]
+def _causes(error: PyreqwestError) -> list[str]:
+    details = getattr(error, "details", None) or {}
+    return [cause["message"] for cause in details.get("causes") or ()]
