@@ -11,6 +11,8 @@ import msgspec
 
 from signalpost.capi.problem import Problem
 
+PIPE_WIDTH = 500  # in a pipe nothing is folded
+
 
 def line(value: Any) -> None:
     """One JSON value on one line of stdout."""
@@ -50,7 +52,8 @@ def rows(columns: Sequence[str], values: Iterable[Mapping[str, Any]], *, as_json
     if not table.row_count:
         remark(empty)
         return
-    Console(soft_wrap=not sys.stdout.isatty(), markup=False, highlight=False).print(table)
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    Console(file=sys.stdout, width=width, markup=False, highlight=False).print(table)
 
 
 def cell(value: Any) -> str:

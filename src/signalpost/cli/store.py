@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 DAY_MS = 86_400_000
+BACKUPS = "backups"
 
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 
@@ -14,9 +16,71 @@ Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 def build() -> typer.Typer:
     """The group of commands."""
     group = typer.Typer(no_args_is_help=True, help="Migrate, prune, back up and restore what is kept.")
+    group.command("migrate")(migrate)
     group.command("prune")(prune)
     group.command("rebuild")(rebuild)
+    group.command("backup")(backup)
+    group.command("restore")(restore)
     return group
+
+
+def migrate(
+    ctx: typer.Context,
+    target: Annotated[
+        Path | None, typer.Option(help="Where the backup goes. Default: backups in the data folder.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Bring ledger and control file to this release's form, forward only, after a backup. Stop the worker first."""
+    from signalpost.cli import parts, show
+    from signalpost.store.backup import migrate as bring_forward
+
+    settings = parts.settings_of(ctx)
+    done = bring_forward(settings.data_dir, target or settings.data_dir / BACKUPS, parts.now_ms())
+    if as_json:
+        show.line(done)
+    elif done.backup is None:
+        show.text("Everything has this release's form.")
+    else:
+        changed = ", ".join(f"{name} from {before} to {after}" for name, (before, after) in done.files.items())
+        show.text(f"Backed up to {done.backup}; migrated {changed}.")
+
+
+def backup(
+    ctx: typer.Context,
+    target: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder for each backup is made in it.")],
+    as_json: Json = False,
+) -> None:
+    """Copy inbox, ledger, control file and keys, also while everything runs. The master key is in no backup."""
+    from signalpost.cli import parts, show
+    from signalpost.store.backup import backup as make_backup
+
+    settings = parts.settings_of(ctx)
+    target.mkdir(parents=True, exist_ok=True)
+    made = make_backup(settings.data_dir, target, parts.now_ms())
+    show.line({"backup": str(made)}) if as_json else show.text(f"Backed up to {made}. Keep the master key elsewhere.")
+
+
+def restore(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="BACKUP", help="A folder that `store backup` made.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace a ledger and control file that are there; they are moved aside.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a backup back into the data folder. Everything must be stopped."""
+    from signalpost.cli import parts, show, state
+    from signalpost.errors import SettingsError
+    from signalpost.store.backup import restore as put_back
+
+    settings = parts.settings_of(ctx)
+    running = state.find(settings.data_dir)
+    if running is not None:
+        raise SettingsError(f"Signalpost serves {settings.data_dir} (process {running.pid}).", fix="Stop it first.")
+    done = put_back(folder, settings.data_dir, parts.now_ms(), replace=replace)
+    words = f"Put back what was backed up at {show.when(done.at)} UTC: {len(done.files)} files."
+    show.line(done) if as_json else show.text(words)
 
 
 def prune(
