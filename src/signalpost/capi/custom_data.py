@@ -91,8 +91,8 @@ def flat(custom_data: CustomData) -> dict[str, Any]:
     Decimals stay Decimals. A property never replaces a general key: the clash is reported by `prepare`.
     """
     keys: dict[str, Any] = msgspec.to_builtins(custom_data, builtin_types=(Decimal,))
-    for part in (keys.pop("vertical", None), keys.pop("properties", None)):
-        if part:
-            for name, value in part.items():
+    if custom_data.vertical is not None or custom_data.properties is not None:
+        for part in (keys.pop("vertical", None), keys.pop("properties", None)):
+            for name, value in (part or {}).items():
                 keys.setdefault(name, value)
     return keys

@@ -7,17 +7,14 @@ from typing import Any
 
 import msgspec
 
-from signalpost.capi.custom_data import CONTENT_KEYS, Content
+from signalpost.capi.custom_data import Content
 from signalpost.capi.draft import Draft
-from signalpost.capi.kinds import LARGEST, is_empty, read
+from signalpost.capi.kinds import is_empty, read
 from signalpost.capi.spec import MAX_PRODUCTS
 from signalpost.capi.spec_parameters import OBJECTS
 
 _ROWS = OBJECTS["custom_data.contents[]"]
 _ALLOWED = ", ".join(_ROWS)
-_OTHERS = len(CONTENT_KEYS) - 3  # beside id, quantity and item_price
-_AMOUNTS = (float, int)
-_astuple = msgspec.structs.astuple
 _STORE = "physical_store"
 
 
@@ -33,9 +30,6 @@ def judge_contents(draft: Draft, key: str, given: Any) -> list[Any] | None:
     offline = draft.event.action_source == _STORE
     sent: list[Any] = []
     for index, item in enumerate(given):
-        if _is_usual(item):
-            sent.append(item)
-            continue
         path = f"custom_data.contents[{index}]"
         judged = _judge(draft, item, path)
         if judged:
@@ -50,18 +44,6 @@ def _as_list(draft: Draft, given: Any) -> list[Any]:
         return list(given)
     draft.note("list_expected", "custom_data.contents")
     return [given]
-
-
-def _is_usual(item: Any) -> bool:
-    """An id, a quantity and a price as they should be, and nothing else: there is nothing to judge."""
-    if type(item) is dict and len(item) == 3:
-        name, quantity, price = item.get("id"), item.get("quantity"), item.get("item_price")
-    elif type(item) is Content and _astuple(item).count(None) == _OTHERS:
-        name, quantity, price = item.id, item.quantity, item.item_price
-    else:
-        return False
-    whole = type(quantity) is int and 0 < quantity <= LARGEST
-    return whole and type(name) is str and name != "" and type(price) in _AMOUNTS and 0 <= price <= LARGEST
 
 
 def _judge(draft: Draft, item: Any, path: str) -> dict[str, Any] | None:
