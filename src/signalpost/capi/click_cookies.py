@@ -68,8 +68,12 @@ def refresh(
 
 
 def click_id_of(query: Mapping[str, str], referrer: str | None) -> str:
-    """The fbclid of the request's query (already decoded), else of the referrer's; "" when neither has one."""
-    return query.get("fbclid") or _click_id_in_url(referrer or "")
+    """The fbclid of the request's query (already decoded), else of the referrer's; "" when neither has one.
+
+    One with control characters is none: it would end up in a header.
+    """
+    click_id = query.get("fbclid") or _click_id_in_url(referrer or "")
+    return click_id if click_id.isprintable() else ""
 
 
 def _click_id_in_url(url: str) -> str:

@@ -138,7 +138,7 @@ def fault(text: str, *, now_ms: int, event_ms: int, tolerance_ms: int) -> str | 
 
 
 def _parts(text: str) -> tuple[int, int, str, str | None] | None:
-    parts = text.strip().split(".")
+    parts = text.split(".")
     token = parts.pop() if len(parts) == 5 else None
     if len(parts) != 4 or (token is not None and not _is_token(token)):
         return None

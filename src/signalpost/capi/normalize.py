@@ -152,7 +152,9 @@ def _clear_key(field: str, text: str, country: str | None, year: int, policy: Po
 
 
 def _click_key(field: str, text: str, country: str | None, year: int, policy: Policy) -> Normalized:
-    parsed = parse_fbc(text)
+    parsed = parse_fbc(text.strip())
+    if not text.strip():
+        return Normalized(None, note="value_blank")
     return Normalized(None, note=f"{field}_malformed") if parsed is None else Normalized(str(parsed))
 
 

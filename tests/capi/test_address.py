@@ -1,0 +1,72 @@
+"""The person's address: which texts are one, and which address of a request it is."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.capi.address import address_form, choose_address, is_public, split_token
+
+ROWS = json.loads((Path(__file__).parent.parent / "golden" / "fbc_fbp.json").read_text(encoding="utf-8"))["rows"]
+CHOICES = [row for row in ROWS if row["kind"] == "client_ip"]
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in CHOICES])
+def test_the_address_is_chosen_as_meta_s_builder_chooses(row: dict[str, Any]) -> None:
+    """IPv6 first, the cookie before the request, private addresses never; tokens kept, none made."""
+    given_ = row["input"]
+    chosen = choose_address(
+        stored=given_["fbi_cookie"], forwarded=given_["x_forwarded_for"], peer=given_["remote_address"]
+    )
+    assert chosen == row["ours"]["client_ip_address"]
+
+
+@given(st.ip_addresses())
+def test_every_address_is_one(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    """As it came, long or short, with a token or without."""
+    for text in (str(address), address.exploded):
+        assert address_form(f" {text} ") == text
+        assert address_form(f"{text}.AQYCAQMA") == f"{text}.AQYCAQMA"
+        assert split_token(f"{text}.AQYCAQMA") == (text, "AQYCAQMA")
+
+
+@given(st.text("0123456789abcdef:.") | st.text())
+def test_what_passes_is_an_address(text: str) -> None:
+    """Nothing else gets through."""
+    form = address_form(text)
+    if form:
+        parts = [str(int(part)) for part in split_token(form)[0].split(".")] if ":" not in form else []
+        ipaddress.ip_address(".".join(parts) if parts else split_token(form)[0])
+        assert is_public(form) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.0.0.1",
+        "172.16.0.1",
+        "172.31.9.9",
+        "192.168.1.1",
+        "127.0.0.1",
+        "169.254.1.1",
+        "::1",
+        "fe80::1",
+        "fd00::1",
+        "0:0:0:0:0:0:0:1",
+    ],
+)
+def test_private_addresses_are_not_the_person_s(text: str) -> None:
+    """They are the proxy's."""
+    assert not is_public(text)
+
+
+@pytest.mark.parametrize("text", ["1.2.3.4", "172.15.0.1", "172.32.0.1", "2001:db8::1", "192.169.0.1"])
+def test_other_addresses_can_be(text: str) -> None:
+    """The neighbours of private ranges are public."""
+    assert is_public(text)

@@ -1,0 +1,41 @@
+"""Keys that Meta wants unhashed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.capi.clear_keys import CLEAR_RULES, number_key, public_address, text_key, why_clear
+from signalpost.capi.codes import CODES
+from signalpost.capi.user_data import CLEAR_KEYS
+
+
+def test_every_clear_key_has_a_rule() -> None:
+    """fbc and fbp have a module of their own."""
+    assert {*CLEAR_RULES, "fbc", "fbp"} == set(CLEAR_KEYS)
+
+
+def test_texts_are_trimmed_and_words_for_unknown_left_out() -> None:
+    """A user agent of "null" is nobody's."""
+    assert text_key(" Mozilla/5.0 (X11) ") == "Mozilla/5.0 (X11)"
+    assert text_key("NULL") == text_key(" ") == text_key("\ud800") == ""
+
+
+def test_numbers_are_numbers_on_the_wire() -> None:
+    """With or without the prefix that exports of Lead Ads put in front."""
+    assert number_key("l:1234567890123456") == number_key(" 1234567890123456 ") == 1234567890123456
+    assert number_key("0") == number_key("-5") == number_key("1.5") == number_key("9" * 25) == ""
+
+
+def test_only_public_addresses_are_sent() -> None:
+    """IPv4 and IPv6, tokens kept."""
+    assert public_address(" 8.8.8.8 ") == "8.8.8.8"
+    assert public_address("2001:db8::1.AQYCAQMA") == "2001:db8::1.AQYCAQMA"
+    assert public_address("192.168.0.1") == public_address("8.8.8.8:80") == ""
+
+
+@given(st.sampled_from(sorted(CLEAR_RULES)), st.text())
+def test_whatever_is_left_out_has_a_reason(field: str, text: str) -> None:
+    """Every reason is in the table of codes."""
+    if CLEAR_RULES[field](text) == "":
+        assert why_clear(field, text) in CODES

@@ -1,0 +1,70 @@
+"""Telephone numbers: national or international, and whose."""
+
+from __future__ import annotations
+
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.capi.phone import phone, phone_in
+
+MARKETS = (
+    "us ca gb de fr es it nl be ch at se no dk fi pl cz ie pt au nz jp in br mx za ae tr sg ru gr hu ro th vn ph my"
+).split()
+
+
+@pytest.mark.parametrize("country", MARKETS)
+def test_a_country_s_mobile_is_one_number_however_it_is_written(country: str) -> None:
+    """National, with the code, with a plus, with 00: as phonenumbers reads and writes it."""
+    example = phonenumbers.example_number_for_type(country.upper(), phonenumbers.PhoneNumberType.MOBILE)
+    assert example is not None
+    form = f"{example.country_code}{phonenumbers.national_significant_number(example)}".encode()
+    rule = phone_in(country)
+    for style in (phonenumbers.PhoneNumberFormat.NATIONAL, phonenumbers.PhoneNumberFormat.INTERNATIONAL):
+        assert rule(phonenumbers.format_number(example, style)) == form
+    assert rule(form.decode()) == form
+    assert rule("00" + form.decode()) == form
+    assert phone("+" + form.decode()) == form
+
+
+def test_without_a_country_nothing_is_added() -> None:
+    """The digits as they are, leading zeros off."""
+    assert phone("(650) 555-1212") == b"6505551212"
+    assert phone("01234567890") == b"1234567890"
+    assert phone_in(None)("0044 20 7946 0958") == b"442079460958"
+    assert phone_in("zz")("020 7946 0958") == b"2079460958"
+
+
+def test_a_trunk_zero_behind_the_code_goes() -> None:
+    """+44 (0)20 is how people write it; in Italy the 0 is part of the number."""
+    assert phone("+44 (0)20 7946 0958") == b"442079460958"
+    assert phone("+353 (0)85 012 3456") == b"353850123456"
+    assert phone("+39 06 6982 1234") == b"390669821234"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "911", "1-800-FLOWERS", "0000", "abc", "11111111", "1234567890123456", "phone: not given 12345"]
+)
+def test_what_cannot_be_dialled_is_dropped(text: str) -> None:
+    """Too short, too long, one digit repeated, more letters than digits."""
+    assert phone(text) == b""
+    assert phone_in("us")(text) == b""
+
+
+def test_a_local_number_cannot_be_completed() -> None:
+    """Seven digits in the US lack the area code; nobody can add it."""
+    assert phone_in("us")("555-1212") == b""
+
+
+def test_digits_of_other_scripts_are_digits() -> None:
+    """Arabic, Persian, Devanagari and full-width keyboards dial the same numbers."""
+    for text in ("+٣٣٦١٢٣٤٥٦٧٨", "+۳۳۶۱۲۳۴۵۶۷۸", "+३३६१२३४५६७८", "＋３３６１２３４５６７８"):
+        assert phone(text) == b"33612345678"
+
+
+@given(st.text() | st.text("0123456789+-() .x"), st.sampled_from([None, *MARKETS]))
+def test_any_text_gives_seven_to_fifteen_digits_or_nothing(text: str, country: str | None) -> None:
+    """Digits alone, never a leading zero."""
+    form = phone_in(country)(text)
+    assert form == b"" or (form.isdigit() and 7 <= len(form) <= 15 and not form.startswith(b"0"))
