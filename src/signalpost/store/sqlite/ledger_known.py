@@ -42,7 +42,7 @@ def known(file: LedgerFile, space_id: int, keys: Sequence[Key], since: int) -> M
     with file.read():
         rows = file.run_many("known_event", _questions(file, space_id, keys, since)).fetchall()
         bodies = _bodies(file, [row[1] for row in rows if row[2] == QUEUED and not row[7]])
-    return {keys[row[0]]: _known(file, row, bodies) for row in rows}
+        return {keys[row[0]]: _known(file, row, bodies) for row in rows}
 
 
 def split(words: str | None) -> tuple[str, ...]:

@@ -18,11 +18,9 @@ Row = tuple[Any, ...]
 
 def lease(file: LedgerFile, space_id: int, dataset: str, n: int, now: int, until: int, holder: str) -> Sequence[Leased]:
     """At most `n` due events, now being sent by `holder` until `until`; see `Ledger.lease`."""
-    dataset_id = file.names.known_dataset(space_id, dataset)
-    if not dataset_id or n <= 0:
-        return ()
     with file.write():
-        states = _due_rows(file, dataset_id, n, now)
+        dataset_id = file.names.known_dataset(space_id, dataset)
+        states = _due_rows(file, dataset_id, n, now) if n > 0 else {}
         if not states:
             return ()
         rows = json_list(states)
@@ -32,8 +30,8 @@ def lease(file: LedgerFile, space_id: int, dataset: str, n: int, now: int, until
             tally.state(space_id, dataset_id, state, 0, -count)
         tally.state(space_id, dataset_id, SENDING, 0, len(states))
         tally.write()
-        found = file.run("leased", (rows,)).fetchall()
-    return [_leased(file, dataset, row) for row in found]
+        # Bodies are opened before the lease is kept: without their key nothing is handed out, and nothing looks tried.
+        return [_leased(file, dataset, row) for row in file.run("leased", (rows,)).fetchall()]
 
 
 def settle(file: LedgerFile, results: Sequence[Settled], now: int, call: Call | None, holder: str | None) -> int:
