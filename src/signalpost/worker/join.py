@@ -33,6 +33,14 @@ class Routed(NamedTuple):
     copy: EventCopy
     key: Key
 
+    @property
+    def adopted(self) -> bool:
+        """Whether it goes by another event_id than it came with."""
+        return self.key[2] != self.copy.event_id
+
+    def by_own_id(self) -> Routed:
+        return self._replace(key=(*self.key[:2], self.copy.event_id))
+
 
 class Joined(NamedTuple):
     """What a batch does to the ledger, and the (dataset, event_name) that browser and server both sent with one id."""
@@ -116,7 +124,9 @@ class Join:
             else:
                 self._double(routed, known)
                 return
-        if draft is None:
+        if draft is None and routed.adopted:
+            self.add(routed.by_own_id())  # the event whose id it took over does not stand
+        elif draft is None:
             self._begin(routed, expires_at)
         elif expires_at <= self._now:
             self._fates.append(_fate(routed, Fate.DUPLICATE, "duplicate", draft.row, "past the age limit itself"))
@@ -174,8 +184,8 @@ class Join:
             row=row, body=draft.body, event_time=draft.event_time, due_at=draft.due_at, unmet=draft.unmet,
             receipt=routed.receipt, space_id=copy.space_id, dataset=routed.key[0], event_name=copy.event_name,
             origin=copy.origin, received_at=copy.received_at, order_id=draft.order_id,
-            expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), detail=detail,
-            keys=draft.keys,
+            expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), keys=draft.keys,
+            detail=_with_own_id(routed, detail),
         )  # fmt: skip
 
     def _double(self, routed: Routed, known: Known) -> None:
@@ -224,10 +234,15 @@ def routed(arrivals: Iterable[tuple[Receipt, EventCopy]], routes: Routes) -> tup
 def _fate(routed: Routed, fate: Fate, reason: str, row: int | None = None, detail: str = "") -> CopyFate:
     copy = routed.copy
     return CopyFate(
-        space_id=copy.space_id, dataset=routed.key[0] or None, event_name=copy.event_name, event_id=copy.event_id,
+        space_id=copy.space_id, dataset=routed.key[0] or None, event_name=copy.event_name, event_id=routed.key[2],
         key_id=copy.key_id, origin=copy.origin, received_at=copy.received_at, fate=fate, reason=reason,
-        receipt=routed.receipt, row=row, detail=detail,
+        receipt=routed.receipt, row=row, detail=_with_own_id(routed, detail),
     )  # fmt: skip
+
+
+def _with_own_id(routed: Routed, detail: str) -> str:
+    parts = (f"came as event_id {routed.copy.event_id}" if routed.adopted else "", detail)
+    return "; ".join(part for part in parts if part)
 
 
 def _late(copy: EventCopy, known: Known) -> str:

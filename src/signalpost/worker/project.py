@@ -15,14 +15,16 @@ import msgspec
 from signalpost.capi.policy import Policy
 from signalpost.errors import KeyMissing, StoreCorrupt
 from signalpost.store.inbox import InboxReader, Segment
-from signalpost.store.ledger import Changes, CopyFate, Known, Ledger
+from signalpost.store.ledger import Changes, CopyFate, EventRow, Known, Ledger
 from signalpost.store.record import DroppedCopy, EventCopy, Kind, Receipt
+from signalpost.worker.adopt import adopt
 from signalpost.worker.join import DEDUPLICATED_STORE_MS, Join, Key, Routed, dropped_fate, routed
 from signalpost.worker.route import Routes
 
 RECORDS_PER_BATCH = 2_000
 STOPPED_MS = 60_000  # how long a stopped inbox rests before it is tried again
 FORGET_EVERY_MS = 5_000
+EVENTS_OF_AN_ORDER = 20
 ONE_SPACE = 1
 
 Log = Callable[..., None]
@@ -138,7 +140,10 @@ class Projection:
         routes = self.routes.get(space_id, Routes())
         ways, lost = routed((pair for pair in batch.events if pair[1].space_id == space_id), routes)
         policy = self.policies.get(space_id, Policy())
-        join = Join(self._known(space_id, ways), routes, policy, now, first_index)
+        known = dict(self._known(space_id, ways))
+        ways = adopt(ways, known, lambda dataset, order_id: self._of_order(space_id, dataset, order_id, now))
+        known.update(self._known(space_id, [way for way in ways if way.adopted]))
+        join = Join(known, routes, policy, now, first_index)
         for way in ways:
             join.add(way)
         joined = join.result()
@@ -153,6 +158,9 @@ class Projection:
             return {}
         since = min(way.copy.received_at for way in ways) - DEDUPLICATED_STORE_MS
         return self._ledger.known(space_id, list({way.key for way in ways}), since)
+
+    def _of_order(self, space_id: int, dataset: str, order_id: str, now: int) -> Sequence[EventRow]:
+        return self._ledger.find(space_id, order_id=order_id, dataset=dataset, now=now, limit=EVENTS_OF_AN_ORDER)
 
     def _forget(self, now: int) -> None:
         """Let the inboxes drop what is folded: seldom, since it is a transaction of theirs."""
