@@ -8,8 +8,8 @@ from pathlib import Path
 
 import apsw
 import pytest
-from ledger_parts import DATASET, NOW, SPACE, an_event, end, fold, lease, receipt, states
 
+from ledger_parts import DATASET, NOW, SPACE, an_event, end, fold, lease, receipt, states
 from signalpost.errors import KeyMissing, StoreCorrupt, StoreUnavailable
 from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger
 from signalpost.store.backup import SCHEMAS, Backup, backup, migrate, restore

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ledger_parts import HOMES, SqliteHome
 
+from ledger_parts import HOMES, SqliteHome
 from signalpost.store.ledger import Ledger
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from ledger_parts import DATASET, DAY, INBOX, NOW, SPACE, a_fate, a_merge, an_event, end, fold, lease, receipt, states
 
+from ledger_parts import DATASET, DAY, INBOX, NOW, SPACE, a_fate, a_merge, an_event, end, fold, lease, receipt, states
 from signalpost.store.ledger import Changes, Fate, Ledger, State
 
 KEY = (DATASET, "Purchase", "e1")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from ledger_parts import DATASET, DAY, HOUR, NOW, SPACE, a_fate, a_merge, an_event, end, fold, lease, receipt, states
 
+from ledger_parts import DATASET, DAY, HOUR, NOW, SPACE, a_fate, a_merge, an_event, end, fold, lease, receipt, states
 from signalpost.store.ledger import Books, Call, Fate, Ledger, Settled, State
 
 THIS_HOUR = NOW // HOUR * 3600

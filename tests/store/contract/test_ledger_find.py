@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from ledger_parts import DATASET, NOW, SPACE, a_fate, a_merge, an_event, end, fold, lease, receipt
 
+from ledger_parts import DATASET, NOW, SPACE, a_fate, a_merge, an_event, end, fold, lease, receipt
 from signalpost.store.ledger import Call, EventRow, Fate, Ledger, Settled, State
 
 

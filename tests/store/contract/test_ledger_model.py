@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from ledger_parts import HOMES, INBOX, NOW, SPACE, a_fate, a_merge, an_event, receipt
 
+from ledger_parts import HOMES, INBOX, NOW, SPACE, a_fate, a_merge, an_event, receipt
 from signalpost.store.ledger import Changes, Fate, Settled, State
 
 STEP = 1_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from ledger_parts import DATASET, DAY, HOUR, NOW, SPACE, SqliteHome, an_event, end, fold, lease, receipt, states
 
+from ledger_parts import DATASET, DAY, HOUR, NOW, SPACE, SqliteHome, an_event, end, fold, lease, receipt, states
 from signalpost.store.ledger import BORN, MOVES, Call, Dataset, Ledger, Settled, State
 
 A_CALL = Call(dataset=DATASET, space_id=SPACE, at=NOW, duration_ms=80, events=2, status=200, fbtrace_id="Atrace")

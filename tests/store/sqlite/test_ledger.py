@@ -12,8 +12,8 @@ from pathlib import Path
 
 import apsw
 import pytest
-from ledger_parts import DATASET, NOW, SPACE, SqliteHome, an_event, end, fold, lease, receipt, states
 
+from ledger_parts import DATASET, NOW, SPACE, SqliteHome, an_event, end, fold, lease, receipt, states
 from signalpost.errors import StoreCorrupt, StoreUnavailable
 from signalpost.store import ledger_holder, open_ledger, open_ledger_reader
 from signalpost.store.ledger import Ledger, LedgerReader
@@ -142,8 +142,10 @@ def test_a_damaged_file_is_named(home: SqliteHome) -> None:
     with pytest.raises(StoreCorrupt, match=r"ledger\.db is damaged"):
         home.open()
     home.path.write_bytes(whole[:16_384] + bytes(len(whole) - 16_384))
+    damaged = home.open()
     with pytest.raises(StoreCorrupt, match=r"ledger\.db is damaged"):
-        lease(home.open())
+        lease(damaged)
+    damaged.close()
 
 
 def test_another_rows_body_is_refused(home: SqliteHome) -> None:
@@ -231,7 +233,13 @@ def test_an_event_takes_little_room(ledger: Ledger, home: SqliteHome) -> None:
     """Beside its body an event with order id, delivered, takes under 260 bytes in all tables and indexes."""
     count = 4_000
     for start in range(1, count, 1_000):
-        fold(ledger, *(an_event(n, event_id=os.urandom(16).hex(), order_id=str(100_000 + n)) for n in range(start, start + 1_000)))
+        fold(
+            ledger,
+            *(
+                an_event(n, event_id=os.urandom(16).hex(), order_id=str(100_000 + n))
+                for n in range(start, start + 1_000)
+            ),
+        )
         end(ledger, lease(ledger, 1_000))
     ledger.close()
     raw = apsw.Connection(str(home.path))
