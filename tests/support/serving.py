@@ -89,7 +89,7 @@ class Process:
                 stdout=output,
                 stderr=errors,
                 env=environ(**more),
-                start_new_session=True,
+                cwd=folder,
             )
 
     def ended(self) -> int | None:
@@ -139,7 +139,7 @@ class Serve(Process):
 
     def __init__(self, folder: Path, *words: str, **more: str) -> None:
         self.data = folder / "var"
-        super().__init__(command("--data-dir", str(self.data), "serve", "--port", "0", *words), folder, "serve", **more)
+        super().__init__(command("--data-dir", "var", "serve", "--port", "0", *words), folder, "serve", **more)
         running = wait_for("serve.json", self._running)
         self.gateway: str = running["gateway"]
         self.sandbox: str | None = running.get("sandbox")
