@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -9,8 +10,10 @@ import pytest
 
 import shop
 import signalpost as sp
+from gateway_shop import Shop
 from signalpost.errors import TransportError
 from signalpost.transport import Request, Response
+from signalpost.transport_asgi import AsgiTransport
 
 
 class Gateway:
@@ -127,3 +130,21 @@ def test_a_gateway_that_stays_away_fails_the_events() -> None:
     gone = TransportError("refused", body_left=False)
     with client(Gateway(gone, gone, gone, gone)) as sending:
         assert sending.send(shop.purchase()).reason == "no_answer"
+
+
+def test_a_real_gateway_takes_what_the_client_sends(tmp_path: Path) -> None:
+    """Client and gateway speak the same: accepted with receipts, dropped with problems, a wrong key raises."""
+    installation = Shop(tmp_path)
+    transport = AsgiTransport(installation.gateway())
+    settings: dict[str, Any] = {"transport": transport, "retries": QUICK, "ports": shop.ports()}
+    url = "https://capi.shop.example"
+    with sp.Client.to_gateway(url, key=installation.token, **settings) as sending:
+        results = list(sending.send_many([shop.purchase("a"), shop.purchase("b")]))
+    assert [(result.status, result.event_id) for result in results] == [
+        (sp.Status.ACCEPTED, "a"),
+        (sp.Status.ACCEPTED, "b"),
+    ]
+    assert len({result.receipt for result in results}) == 2
+    with sp.Client.to_gateway(url, key="wrong", **settings) as sending, pytest.raises(sp.DestinationError):
+        sending.send(shop.purchase())
+    installation.close()
