@@ -1,4 +1,4 @@
-"""The inbox: where accepted copies are safe. Append, read, forget; adapters are reached through `open_store`."""
+"""The inbox: where accepted copies are safe. Append, read, forget; reached through `open_inbox`, `open_inboxes`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from signalpost.store.record import Receipt, Record
-
 
 GB = 1_000_000_000  # bytes
 

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from signalpost.errors import KeyMissing, StoreCorrupt
 from signalpost.store.master_key import KEY_BYTES, key_id
-from signalpost.store.sqlite.connection import connect, immediate, migrate, store_errors
+from signalpost.store.sqlite.connection import connect, immediate, migrate, set_pragmas, store_errors
 
 FILE_NAME = "keys.db"
 NONCE_BYTES = 12
@@ -175,7 +175,7 @@ def _holds_data(folder: Path) -> bool:
 def _connect(file: Path) -> apsw.Connection:
     """Rollback journal and secure_delete: a destroyed key is overwritten in place and stays in no WAL."""
     connection = connect(file)
-    connection.execute("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+    set_pragmas(connection, synchronous="FULL", secure_delete="ON")
     return connection
 
 

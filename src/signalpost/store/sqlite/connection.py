@@ -27,6 +27,12 @@ def connect(file: Path, *, create: bool = True, read_only: bool = False, busy_ms
         return connection
 
 
+def set_pragmas(connection: apsw.Connection, **values: str | int) -> None:
+    """Set each, one by one: a script of several stops at the first that answers with a row."""
+    for name, value in values.items():
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+
+
 @contextmanager
 def store_errors(file: Path) -> Iterator[None]:
     """Turn what SQLite says about `file` into Signalpost's own errors."""

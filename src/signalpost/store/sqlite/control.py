@@ -33,7 +33,7 @@ from signalpost.store.control import (
     key_hash,
 )
 from signalpost.store.keyring import Keyring
-from signalpost.store.sqlite.connection import connect, immediate, migrate, store_errors
+from signalpost.store.sqlite.connection import connect, immediate, migrate, set_pragmas, store_errors
 from signalpost.store.sqlite.control_rows import (
     audit_row,
     checked_key,
@@ -211,7 +211,7 @@ class SqliteControl:
         with store_errors(self._file):
             connection = connect(self._file)
             try:
-                connection.execute("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON")
+                set_pragmas(connection, synchronous="FULL", secure_delete="ON", foreign_keys="ON")
                 yield connection
             finally:
                 connection.close(force=True)

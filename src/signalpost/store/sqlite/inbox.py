@@ -15,7 +15,6 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +25,7 @@ from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.inbox_file import InboxFile
 from signalpost.store.sqlite.inbox_room import free_bytes
 from signalpost.store.sqlite.inbox_upkeep import InboxUpkeep
-from signalpost.store.sqlite.inbox_writer import InboxWriter, Waiting
+from signalpost.store.sqlite.inbox_writer import InboxWriter, Waiting, append_to
 
 
 class _Running(NamedTuple):
@@ -71,11 +70,7 @@ class SqliteInbox:
         return await future
 
     def append_wait(self, records: Sequence[Record]) -> Sequence[Receipt]:
-        if not records:
-            return ()
-        future: Future[Sequence[Receipt]] = Future()
-        self._own().writer.put(Waiting(records, None, future))
-        return future.result()
+        return append_to(self._own().writer, records) if records else ()
 
     def depth(self) -> Depth:
         return self._own().upkeep.depth()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import apsw
@@ -19,7 +20,7 @@ from signalpost.store.files import sync_folder
 from signalpost.store.record import Record
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.claim import Claim
-from signalpost.store.sqlite.connection import connect, migrate, store_errors
+from signalpost.store.sqlite.connection import connect, migrate, set_pragmas, store_errors
 
 PAGE_BYTES = 4096
 WRITER_BUSY_MS = 2_000
@@ -72,7 +73,7 @@ class InboxFile:
         self._claim = claim
 
     @classmethod
-    def create(cls, folder: Path, sealer: Sealer, now: int) -> InboxFile:
+    def create(cls, folder: Path, sealer: Sealer, now: int, *, busy_ms: int = WRITER_BUSY_MS) -> InboxFile:
         """A new, empty, durable file with an id of its own, owned by this process."""
         inbox_id = new_inbox_id()
         file = db_file(folder, inbox_id)
@@ -83,7 +84,7 @@ class InboxFile:
             raise _unwritable(folder, error) from error
         assert claim is not None, "a random id is nobody else's"
         try:
-            connection = _create(file, inbox_id, now)
+            connection = _create(file, inbox_id, now, busy_ms)
             sync_folder(folder)
         except BaseException:
             remove_database(file)
@@ -111,13 +112,13 @@ class InboxFile:
             with store_errors(self.file):
                 checkpoint(self._connection, "TRUNCATE")
         finally:
-            self._connection.close(force=True)
+            close_anyhow(self._connection)
             self._claim.release()
 
     def discard(self) -> None:
         """After an error that leaves the file in doubt: give it up as it is. A reader recovers what was committed."""
         self.closed = True
-        self._connection.close(force=True)
+        close_anyhow(self._connection)
         self._claim.release()
 
     def abandon(self) -> None:
@@ -130,15 +131,24 @@ def checkpoint(connection: apsw.Connection, mode: str) -> None:
     connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
 
 
-def _create(file: Path, inbox_id: str, now: int) -> apsw.Connection:
-    connection = connect(file, busy_ms=WRITER_BUSY_MS)
-    with store_errors(file):
-        file.chmod(0o600)
-        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
-        connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
-        migrate(connection, file, MIGRATIONS)
-        connection.execute("INSERT INTO inbox (inbox_id, created_at) VALUES (?, ?)", (inbox_id, now))
-        checkpoint(connection, "TRUNCATE")
+def close_anyhow(connection: apsw.Connection) -> None:
+    """Close it even if what closing would still write cannot be written; that stays in the log for the next reader."""
+    with suppress(apsw.Error):
+        connection.close(force=True)
+
+
+def _create(file: Path, inbox_id: str, now: int, busy_ms: int) -> apsw.Connection:
+    connection = connect(file, busy_ms=busy_ms)
+    try:
+        with store_errors(file):
+            file.chmod(0o600)
+            set_pragmas(connection, page_size=PAGE_BYTES, journal_mode="WAL", synchronous="FULL", wal_autocheckpoint=0)
+            migrate(connection, file, MIGRATIONS)
+            connection.execute("INSERT INTO inbox (inbox_id, created_at) VALUES (?, ?)", (inbox_id, now))
+            checkpoint(connection, "TRUNCATE")
+    except BaseException:
+        close_anyhow(connection)
+        raise
     return connection
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from signalpost.errors import StoreCorrupt
+from signalpost.errors import StoreCorrupt, StoreError
 from signalpost.store.inbox import Segment
 from signalpost.store.record import Record
 from signalpost.store.seal import Sealer
@@ -55,14 +55,20 @@ class InboxSource:
         return Sums(*row) if row else Sums()
 
     def read(self, after: int, limit: int) -> list[Segment]:
-        """Whole segments after number `after`, in order, until `limit` records are reached; at least one if any."""
+        """Whole segments after number `after`, in order, until `limit` records are reached; at least one if any.
+
+        Stops short of a segment that cannot be read; when that is the first one, its error is raised.
+        """
         found: list[Segment] = []
         records = 0
         with closing(self._sealed(after)) as rows:
             for number, sealed in rows:
-                if number != after + len(found) + 1:
-                    raise StoreCorrupt(f"inbox {self.inbox_id} lacks segment {after + len(found) + 1}; {_MEND}")
-                segment = self._open(number, sealed)
+                try:
+                    segment = self._open(after + len(found) + 1, number, sealed)
+                except StoreError:
+                    if found:
+                        break
+                    raise
                 found.append(segment)
                 records += len(segment.records)
                 if records >= limit:
@@ -95,7 +101,9 @@ class InboxSource:
             finally:
                 rows.close()  # ends the read transaction, whether or not all rows were wanted
 
-    def _open(self, number: int, sealed: bytes) -> Segment:
+    def _open(self, expected: int, number: int, sealed: bytes) -> Segment:
+        if number != expected:
+            raise StoreCorrupt(f"inbox {self.inbox_id} lacks segment {expected}; {_MEND}")
         try:
             return Segment(self.inbox_id, number, _decode(self._sealer.open_segment(self.inbox_id, number, sealed)))
         except (StoreCorrupt, msgspec.DecodeError, msgspec.ValidationError) as error:

@@ -44,7 +44,8 @@ class InboxUpkeep:
         self._watched = writer.file
         self._watched_since = clock()
         self._rolling_to: InboxFile | None = None
-        self._checkpointed = 0
+        self._checkpointed = 0  # bytes of the watched file that were copied; seen: written, at the last round
+        self._seen = 0
         self._closed: dict[str, int] = {}  # record counts of closed files that may not be wholly folded yet
         self._folded: dict[str, int] = {}  # how many records of each file are folded
         self._bytes = 0
@@ -55,8 +56,7 @@ class InboxUpkeep:
 
     def depth(self) -> Depth:
         """Unfolded records of this process's files, and bytes in the folder, both as far as the last tick knew."""
-        file = self._writer.file
-        counts = {**self._closed, file.inbox_id: file.records}
+        counts = {**self._closed, **{file.inbox_id: file.records for file in [*self.files.values(), self._writer.file]}}
         return Depth(sum(count - self._folded.get(inbox_id, 0) for inbox_id, count in counts.items()), self._bytes)
 
     def close(self) -> None:
@@ -91,8 +91,8 @@ class InboxUpkeep:
     def _follow(self) -> None:
         """Notice that the writer went on to another file, or gave one up after an error."""
         for file in [file for file in self.files.values() if file.closed]:
-            del self.files[file.inbox_id]
             self._closed[file.inbox_id] = file.records
+            del self.files[file.inbox_id]
         file = self._writer.file
         if self._rolling_to is not None and (file is self._rolling_to or self._rolling_to.closed):
             self._rolling_to = None
@@ -119,20 +119,25 @@ class InboxUpkeep:
         file.close()
 
     def _checkpoint(self) -> None:
-        """Copy the log into the file over a connection of our own: the writer goes on meanwhile."""
-        if self._watched.bytes - self._checkpointed < CHECKPOINT_BYTES:
+        """Copy the log into the file over a connection of our own: the writer goes on meanwhile.
+
+        While much is written, now and then; when nothing was for a whole round, all of it, and empty the log.
+        """
+        file, idle = self._watched, self._watched.bytes == self._seen
+        self._seen = file.bytes
+        if file.bytes - self._checkpointed < (1 if idle else CHECKPOINT_BYTES):
             return
-        self._checkpointed = self._watched.bytes
-        with store_errors(self._watched.file):
-            connection = connect(self._watched.file, create=False)
+        with store_errors(file.file):
+            connection = connect(file.file, create=False, busy_ms=0)
             try:
-                checkpoint(connection, "PASSIVE")
+                checkpoint(connection, "TRUNCATE" if idle else "PASSIVE")
             finally:
                 connection.close()
+        self._checkpointed = self._seen
 
     def _measure(self) -> None:
         self._bytes = folder_bytes(self._folder)
-        for inbox_id in [*self._closed, self._watched.inbox_id]:
+        for inbox_id in [*self._closed, *self.files]:
             self._folded[inbox_id] = read_folded(self._folder, inbox_id).records
         for inbox_id, records in list(self._closed.items()):
             if self._folded[inbox_id] >= records or not db_file(self._folder, inbox_id).exists():

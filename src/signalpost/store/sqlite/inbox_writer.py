@@ -169,6 +169,13 @@ class InboxWriter:
                 continue  # that loop was closed meanwhile; what was stored stays stored
 
 
+def append_to(writer: InboxWriter, records: Sequence[Record]) -> Sequence[Receipt]:
+    """Put `records` and wait for their receipts, blocking this thread."""
+    future: ThreadFuture[Sequence[Receipt]] = ThreadFuture()
+    writer.put(Waiting(records, None, future))
+    return future.result()
+
+
 def _size(waiting: Waiting) -> int:
     return sum([len(record.body) for record in waiting.records])
 

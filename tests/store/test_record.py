@@ -1,0 +1,74 @@
+"""Records and receipts."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.store.record import DroppedCopy, EventCopy, Kind, Receipt, dropped_record, event_record
+
+COPY = EventCopy(
+    space_id=1,
+    key_id="0a1b2c",
+    origin="server",
+    received_at=1_790_000_000_123,
+    dataset="123",
+    event_name="Purchase",
+    event_id="order-1",
+    event_time=1_790_000_000,
+    action_source="website",
+    body=b'{"event_name":"Purchase"}',
+)
+DROPPED = DroppedCopy(
+    space_id=1,
+    key_id="0a1b2c",
+    origin="browser",
+    received_at=1_790_000_000_123,
+    dataset=None,
+    reason="event_name_missing",
+)
+
+
+def test_a_copy_travels_in_a_record() -> None:
+    """With its kind and version."""
+    record = event_record(COPY)
+    assert (record.kind, record.version) == (Kind.EVENT, 1)
+    assert msgspec.msgpack.decode(record.body, type=EventCopy) == COPY
+
+
+def test_a_dropped_copy_travels_in_a_record() -> None:
+    """Without user_data: it has no place for any."""
+    record = dropped_record(DROPPED)
+    assert (record.kind, record.version) == (Kind.DROPPED, 1)
+    assert msgspec.msgpack.decode(record.body, type=DroppedCopy) == DROPPED
+
+
+def test_an_older_releases_copy_is_read() -> None:
+    """Fields are only added at the end, with defaults: the shortest form that was ever written still opens."""
+    required = [getattr(COPY, name) for name in EventCopy.__struct_fields__[:10]]
+    assert msgspec.convert(required, EventCopy) == COPY
+
+
+@given(inbox_id=st.text(min_size=1, max_size=20), segment=st.integers(0, 2**40), index=st.integers(0, 10_000))
+def test_a_receipt_is_read_as_written(inbox_id: str, segment: int, index: int) -> None:
+    """Even if an inbox id holds dashes."""
+    receipt = Receipt(inbox_id, segment, index)
+    assert Receipt.parse(str(receipt)) == receipt
+
+
+@pytest.mark.parametrize("text", ["", "-", "--", "abc", "abc-1", "-1-2", "abc-x-1", "abc-1-x", "abc-1-"])
+def test_what_is_no_receipt_is_refused(text: str) -> None:
+    """ValueError, nothing else."""
+    with pytest.raises(ValueError):
+        Receipt.parse(text)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_receipt_or_none(text: str) -> None:
+    """No text breaks the reading of receipts."""
+    with suppress(ValueError):
+        assert isinstance(Receipt.parse(text), Receipt)
