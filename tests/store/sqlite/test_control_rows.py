@@ -1,0 +1,57 @@
+"""Rows of the control file as values."""
+
+from __future__ import annotations
+
+import pytest
+
+from signalpost.errors import InvalidInput
+from signalpost.store.control import Key, KeyKind, Verb
+from signalpost.store.sqlite.control_rows import audit_row, checked_key, command_row, config_row, key_row
+
+
+def test_a_key_row_becomes_a_key() -> None:
+    """Without its hash."""
+    key = key_row((b"hash", "abc", 1, "browser", "shop", '["777"]', '["https://shop.example"]', 5, None))
+    assert key == Key(
+        key_id="abc",
+        space_id=1,
+        kind=KeyKind.BROWSER,
+        name="shop",
+        datasets=("777",),
+        origins=("https://shop.example",),
+        created_at=5,
+    )
+
+
+def test_a_command_row_becomes_a_command() -> None:
+    """Open or answered."""
+    waiting = command_row((1, 1, "replay", '{"rows":[1,2]}', "ann", 5, None, None, None))
+    assert (waiting.verb, waiting.arguments, waiting.answer) == (Verb.REPLAY, {"rows": [1, 2]}, None)
+    assert command_row((1, 1, "replay", "{}", "ann", 5, 6, '{"replayed":2}', None)).answer == {"replayed": 2}
+
+
+def test_settings_of_an_older_release_get_the_defaults_of_this_one() -> None:
+    """What a row does not name has its default."""
+    version = config_row((1, 3, 5, "ann", '{"datasets":[{"dataset_id":"777"}]}'))
+    assert version.number == 3
+    assert version.config.datasets[0].merge_window == 5_000
+    assert version.config.retention.events_days == 90
+
+
+def test_an_audit_row_becomes_a_value() -> None:
+    """Its detail is a table."""
+    assert audit_row((9, 1, 5, "ann", "key.create", "abc", '{"kind":"server"}')).detail == {"kind": "server"}
+
+
+@pytest.mark.parametrize("origin", ["https://shop.example", "http://127.0.0.1:8080", "https://SHOP.example/"])
+def test_an_origin_is_a_scheme_and_a_host(origin: str) -> None:
+    """As the Origin header has it."""
+    key = Key(key_id="abc", space_id=1, kind=KeyKind.BROWSER, name="", origins=(origin,), created_at=0)
+    assert checked_key(key).origins == (origin.rstrip("/").lower(),)
+
+
+@pytest.mark.parametrize("origin", ["", "https://", "ftp://shop.example", "https://a b", "https://x/?y", "null"])
+def test_what_is_no_origin_is_refused(origin: str) -> None:
+    """It would never match."""
+    with pytest.raises(InvalidInput):
+        checked_key(Key(key_id="abc", space_id=1, kind=KeyKind.BROWSER, name="", origins=(origin,), created_at=0))

@@ -1,0 +1,297 @@
+"""The contract of Control. Every adapter passes it: add how to open it to OPENERS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from signalpost.errors import InvalidInput
+from signalpost.store import open_control
+from signalpost.store.control import DEFAULT_SPACE, Control, Dataset, KeyKind, Verb, key_hash
+from stores import NOW, keyring
+
+OPENERS: dict[str, Callable[[Path], Control]] = {
+    "sqlite": lambda folder: open_control(folder / "control.db", keyring(folder)),
+}
+SPACE = DEFAULT_SPACE
+SHOP = Dataset(dataset_id="123456", name="Shop")
+OTHER = Dataset(dataset_id="777", name="Other")
+
+
+@pytest.fixture(params=sorted(OPENERS))
+def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Control]:
+    """Opens the same control file, as another process would."""
+    return lambda: OPENERS[request.param](tmp_path)
+
+
+@pytest.fixture
+def control(open_again: Callable[[], Control]) -> Control:
+    return open_again()
+
+
+def put(control: Control, *datasets: Dataset) -> None:
+    for dataset in datasets:
+        control.put_dataset(SPACE, dataset, author="ann", now=NOW)
+
+
+def key(control: Control, kind: KeyKind = KeyKind.SERVER, **wanted: tuple[str, ...]) -> tuple[str, str]:
+    made, text = control.create_key(
+        SPACE,
+        kind,
+        name="shop",
+        datasets=wanted.get("datasets", ()),
+        origins=wanted.get("origins", ()),
+        author="ann",
+        now=NOW,
+    )
+    return made.key_id, text
+
+
+def test_there_is_one_space_at_first(control: Control) -> None:
+    """Of one account."""
+    (space,) = control.spaces()
+    assert (space.space_id, space.account_id) == (SPACE, 1)
+    assert control.config(SPACE).number == 0
+    assert control.snapshot().config(SPACE).datasets == ()
+
+
+def test_datasets_are_kept_in_the_order_they_came(control: Control, open_again: Callable[[], Control]) -> None:
+    """Replacing one leaves it in its place; another process sees the same."""
+    put(control, SHOP, OTHER, Dataset(dataset_id="123456", name="Renamed"))
+    assert [one.name for one in open_again().config(SPACE).config.datasets] == ["Renamed", "Other"]
+    assert control.snapshot().dataset(SPACE, "777") == OTHER
+    assert control.snapshot().dataset(SPACE, "1") is None
+    assert control.snapshot().dataset(2, "777") is None
+
+
+def test_a_dataset_that_makes_no_sense_is_refused(control: Control) -> None:
+    """By the same rules as an applied configuration."""
+    with pytest.raises(InvalidInput):
+        put(control, Dataset(dataset_id="pixel"))
+    assert control.config(SPACE).number == 0
+
+
+def test_every_change_of_settings_is_a_version(control: Control) -> None:
+    """With author and time; the old ones can be looked up."""
+    put(control, SHOP)
+    control.apply_config(SPACE, {"retention": {"events_days": 30}}, author="ben", now=NOW + 1)
+    newest, first = control.config_versions(SPACE)
+    assert (newest.number, newest.author, newest.at) == (2, "ben", NOW + 1)
+    assert (first.number, first.author, first.config.datasets) == (1, "ann", (SHOP,))
+    assert control.config(SPACE) == newest
+    assert control.config_versions(SPACE, limit=1) == [newest]
+
+
+def test_an_exported_configuration_is_applied_back(control: Control) -> None:
+    """Unchanged, and without any token in it."""
+    put(control, SHOP, OTHER)
+    control.set_token(SPACE, "777", "EAAB-secret", author="ann", now=NOW)
+    before = control.config(SPACE).config
+    exported = control.export_config(SPACE)
+    assert "EAAB-secret" not in repr(exported)
+    control.apply_config(SPACE, exported, author="ben", now=NOW)
+    assert control.config(SPACE).config == before
+    assert control.token(SPACE, "777") == "EAAB-secret"
+
+
+def test_a_wrong_configuration_changes_nothing(control: Control) -> None:
+    """It is refused as a whole."""
+    put(control, SHOP)
+    version = control.version()
+    with pytest.raises(InvalidInput):
+        control.apply_config(SPACE, {"datasets": [{"dataset_id": "1"}, {"dataset_id": "x"}]}, author="ben", now=NOW)
+    assert control.version() == version
+    assert control.config(SPACE).config.datasets == (SHOP,)
+
+
+def test_a_token_is_kept_per_dataset(control: Control, open_again: Callable[[], Control]) -> None:
+    """Set, replaced, removed; the snapshot says only who has one."""
+    put(control, SHOP, OTHER)
+    control.set_token(SPACE, "777", "first", author="ann", now=NOW)
+    control.set_token(SPACE, "777", "second", author="ann", now=NOW)
+    assert open_again().token(SPACE, "777") == "second"
+    assert control.token(SPACE, "123456") is None
+    assert control.snapshot().tokens == {(SPACE, "777")}
+    control.set_token(SPACE, "777", None, author="ann", now=NOW)
+    assert control.token(SPACE, "777") is None
+    assert control.snapshot().tokens == frozenset()
+
+
+def test_a_token_needs_a_dataset(control: Control) -> None:
+    """A mistyped id is told, not stored."""
+    with pytest.raises(InvalidInput):
+        control.set_token(SPACE, "999", "token", author="ann", now=NOW)
+    assert control.token(SPACE, "999") is None
+
+
+def test_a_removed_dataset_takes_its_token_along(control: Control) -> None:
+    """Added again, it has none."""
+    put(control, SHOP)
+    control.set_token(SPACE, SHOP.dataset_id, "token", author="ann", now=NOW)
+    assert control.remove_dataset(SPACE, SHOP.dataset_id, author="ann", now=NOW)
+    assert not control.remove_dataset(SPACE, SHOP.dataset_id, author="ann", now=NOW)
+    put(control, SHOP)
+    assert control.token(SPACE, SHOP.dataset_id) is None
+
+
+def test_a_key_is_told_once_and_found_by_its_text(control: Control, open_again: Callable[[], Control]) -> None:
+    """What is stored is its hash; no value that is handed out holds the text."""
+    key_id, text = key(control, datasets=("777",))
+    found = open_again().snapshot().key(text)
+    assert found is not None
+    assert (found.key_id, found.kind, found.datasets) == (key_id, KeyKind.SERVER, ("777",))
+    assert text not in repr(control.snapshot())
+    assert key_hash(text) in control.snapshot().keys_by_hash
+
+
+def test_keys_show_their_kind_and_never_repeat(control: Control) -> None:
+    """`sps_` is secret, `spb_` is public; both hold 256 random bits."""
+    server = {key(control)[1] for _ in range(5)}
+    browser = {key(control, KeyKind.BROWSER, origins=("https://shop.example",))[1] for _ in range(5)}
+    assert all(text.startswith("sps_") and len(text) == 47 for text in server)
+    assert all(text.startswith("spb_") and len(text) == 47 for text in browser)
+    assert len(server | browser) == 10
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60))
+def test_no_other_text_opens_anything(control: Control, text: str) -> None:
+    """Whatever is presented, odd characters too."""
+    key_id, _ = key(control)
+    assert control.snapshot().key(text) is None
+    assert control.snapshot().key("\udcff" + key_id) is None
+
+
+def test_a_revoked_key_opens_nothing(control: Control) -> None:
+    """At once for whoever reads the next snapshot; it stays listed."""
+    key_id, text = key(control)
+    assert control.revoke_key(SPACE, key_id, author="ann", now=NOW + 5)
+    assert not control.revoke_key(SPACE, key_id, author="ann", now=NOW + 6)
+    assert not control.revoke_key(2, key_id, author="ann", now=NOW + 6)
+    assert control.snapshot().key(text) is None
+    (listed,) = control.snapshot().keys(SPACE)
+    assert listed.revoked_at == NOW + 5
+    assert list(control.snapshot().keys(2)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "origins", "datasets"),
+    [
+        (KeyKind.BROWSER, (), ()),
+        (KeyKind.SERVER, ("https://shop.example",), ()),
+        (KeyKind.BROWSER, ("shop.example",), ()),
+        (KeyKind.BROWSER, ("https://shop.example/path",), ()),
+        (KeyKind.BROWSER, ("https://user@shop.example",), ()),
+        (KeyKind.BROWSER, ("*",), ()),
+        (KeyKind.SERVER, (), ("pixel",)),
+    ],
+)
+def test_a_key_that_could_not_work_is_refused(
+    control: Control, kind: KeyKind, origins: tuple[str, ...], datasets: tuple[str, ...]
+) -> None:
+    """With what is missing, and nothing is stored."""
+    with pytest.raises(InvalidInput):
+        key(control, kind, origins=origins, datasets=datasets)
+    assert list(control.snapshot().keys(SPACE)) == []
+
+
+def test_origins_are_kept_as_browsers_write_them(control: Control) -> None:
+    """Lower-case, without a slash at the end."""
+    _, text = key(control, KeyKind.BROWSER, origins=("HTTPS://Shop.Example/", "http://localhost:8080"))
+    found = control.snapshot().key(text)
+    assert found is not None
+    assert found.origins == ("https://shop.example", "http://localhost:8080")
+
+
+def test_a_key_without_datasets_serves_all_of_its_space(control: Control) -> None:
+    """Also those that are added later."""
+    put(control, SHOP)
+    _, text = key(control)
+    put(control, OTHER)
+    snapshot = control.snapshot()
+    found = snapshot.key(text)
+    assert found is not None
+    assert snapshot.datasets_of(found) == ("123456", "777")
+
+
+def test_a_snapshot_is_read_again_only_after_a_change(control: Control, open_again: Callable[[], Control]) -> None:
+    """Also when another process made it; commands and audit rows are no change."""
+    before = control.snapshot()
+    control.post(SPACE, Verb.PAUSE, {"dataset": "777"}, author="ann", now=NOW)
+    control.record(SPACE, "looked", "at", {}, author="ann", now=NOW)
+    assert control.snapshot() is before
+    put(open_again(), SHOP)
+    after = control.snapshot()
+    assert after.version > before.version
+    assert after.dataset(SPACE, SHOP.dataset_id) == SHOP
+    assert control.snapshot() is after
+
+
+def test_a_command_waits_for_its_answer(control: Control, open_again: Callable[[], Control]) -> None:
+    """The worker finds it, does it and says what came of it."""
+    command_id = control.post(SPACE, Verb.REPLAY, {"reason": "expired"}, author="ann", now=NOW)
+    worker = open_again()
+    (command,) = worker.open_commands()
+    assert (command.command_id, command.verb, command.arguments) == (command_id, Verb.REPLAY, {"reason": "expired"})
+    assert (command.author, command.posted_at, command.done_at) == ("ann", NOW, None)
+    worker.finish(command_id, answer={"replayed": 3}, now=NOW + 9)
+    assert list(worker.open_commands()) == []
+    done = control.command(SPACE, command_id)
+    assert done is not None
+    assert (done.answer, done.error, done.done_at) == ({"replayed": 3}, None, NOW + 9)
+    assert control.command(2, command_id) is None
+
+
+def test_a_command_is_answered_once(control: Control) -> None:
+    """A worker that repeats itself after a crash does not change what was told."""
+    command_id = control.post(SPACE, Verb.RESUME, {}, author="ann", now=NOW)
+    control.finish(command_id, error="no such dataset", now=NOW + 1)
+    control.finish(command_id, answer={}, now=NOW + 2)
+    done = control.command(SPACE, command_id)
+    assert done is not None
+    assert (done.answer, done.error, done.done_at) == (None, "no such dataset", NOW + 1)
+
+
+def test_commands_come_in_the_order_they_were_posted(control: Control) -> None:
+    """Pause, then resume, ends in resumed."""
+    posted = [control.post(SPACE, verb, {}, author="ann", now=NOW) for verb in (Verb.PAUSE, Verb.RESUME, Verb.PRUNE)]
+    assert [command.command_id for command in control.open_commands()] == posted
+    assert [command.command_id for command in control.open_commands(limit=2)] == posted[:2]
+
+
+def test_everything_done_leaves_an_audit_row(control: Control) -> None:
+    """Who, what, when; never a secret."""
+    put(control, SHOP)
+    control.set_token(SPACE, SHOP.dataset_id, "EAAB-secret", author="ann", now=NOW)
+    key_id, text = key(control)
+    control.revoke_key(SPACE, key_id, author="ben", now=NOW + 1)
+    control.apply_config(SPACE, {}, author="ben", now=NOW + 2)
+    control.post(SPACE, Verb.PRUNE, {}, author="ben", now=NOW + 3)
+    rows = control.audit(SPACE)
+    assert [row.action for row in reversed(rows)] == [
+        "dataset.put",
+        "token.set",
+        "key.create",
+        "key.revoke",
+        "config.apply",
+        "command.prune",
+    ]
+    assert {row.author for row in rows} == {"ann", "ben"}
+    assert "EAAB-secret" not in repr(rows)
+    assert text not in repr(rows)
+    assert [row.audit_id for row in control.audit(SPACE, before=rows[2].audit_id, limit=2)] == [
+        rows[3].audit_id,
+        rows[4].audit_id,
+    ]
+    assert list(control.audit(2)) == []
+
+
+def test_what_changes_nothing_leaves_no_row(control: Control) -> None:
+    """An attempt on what is not there is no deed."""
+    control.remove_dataset(SPACE, "1", author="ann", now=NOW)
+    control.revoke_key(SPACE, "nobody", author="ann", now=NOW)
+    assert list(control.audit(SPACE)) == []
