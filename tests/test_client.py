@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -19,6 +21,9 @@ import shop
 import signalpost as sp
 from signalpost.sandbox.faults import Fault
 from signalpost.sandbox.server import RunningSandbox
+from signalpost.store import open_inboxes
+from signalpost.store.keyring import Keyring
+from signalpost.store.master_key import read_master_key
 from signalpost.store.record import EventCopy
 from signalpost.transport import Request, Response
 from signalpost.transport_asgi import AsgiTransport
@@ -505,10 +510,6 @@ def test_closing_does_not_wait_for_a_reader_that_went_away() -> None:
 
 def test_an_inbox_client_has_the_event_on_disk_when_it_returns(tmp_path: Path) -> None:
     """Accepted, with a receipt; nothing clear is in the files; the reader finds what the worker needs."""
-    from signalpost.store import open_inboxes
-    from signalpost.store.keyring import Keyring
-    from signalpost.store.master_key import read_master_key
-
     with sp.Client.to_inbox(tmp_path, dataset="123") as client:
         before = time.time_ns() // 1_000_000
         result = client.send(shop.purchase("order-9", event_time=sp.now()))
@@ -533,10 +534,6 @@ def test_an_inbox_client_has_the_event_on_disk_when_it_returns(tmp_path: Path) -
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # Python 3.12 warns of threads; that is the point
 def test_an_inbox_client_forks_into_two_files(tmp_path: Path) -> None:
     """Parent and child write files of their own; all events are there."""
-    from signalpost.store import open_inboxes
-    from signalpost.store.keyring import Keyring
-    from signalpost.store.master_key import read_master_key
-
     with sp.Client.to_inbox(tmp_path, dataset="123") as client:
         assert client.send(shop.purchase("before", event_time=sp.now())).ok
         child = os.fork()
@@ -574,3 +571,25 @@ def test_an_inbox_client_wants_a_dataset_for_each_event(tmp_path: Path) -> None:
     with sp.Client.to_inbox(tmp_path) as client:
         assert client.send(shop.purchase()).reason == "dataset_unknown"
         assert client.send(shop.purchase(event_time=sp.now()), dataset="5").ok
+
+
+def test_a_script_that_forgets_to_close_loses_nothing_and_ends(tmp_path: Path) -> None:
+    """The interpreter's end closes what is open: the event is in the inbox, and the process ends."""
+    code = (
+        "import sys, signalpost as sp;"
+        "client = sp.Client.to_inbox(sys.argv[1], dataset='1');"
+        "event = {'event_name': 'Lead', 'event_time': sp.now(), 'action_source': 'other', 'user_data': {'em': 'a@b.co'}};"
+        "print(client.send(event).status.value)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "accepted", "")
+    reader = open_inboxes(tmp_path / "inbox", Keyring.open(tmp_path, read_master_key({}, tmp_path / "master.key")))
+    (inbox_id,) = reader.inboxes()
+    (segment,) = reader.read(inbox_id, 0, 10)
+    assert len(segment.records) == 1
