@@ -50,8 +50,10 @@ def _judge(draft: Draft, item: Any, path: str) -> dict[str, Any] | None:
     if isinstance(item, Content):
         item = msgspec.to_builtins(item, builtin_types=(Decimal,))
     if not isinstance(item, dict):
-        if item is not None:
+        if not is_empty(item):
             draft.refuse("contents_not_objects", path)
+        return None
+    if not item:
         return None
     sent: dict[str, Any] = {}
     for key, value in item.items():

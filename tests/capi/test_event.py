@@ -1,0 +1,67 @@
+"""The event value: Meta's names, frozen, and silent about people."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.capi.event import (
+    ActionSource,
+    AppData,
+    AttributionData,
+    AttributionSetting,
+    CustomerSegmentation,
+    Event,
+    MessagingChannel,
+    NotedEvent,
+    OriginalEventData,
+    StoreData,
+)
+from signalpost.capi.spec_parameters import OBJECTS
+from signalpost.capi.user_data import UserData
+
+OBJECT_OF = {
+    "": Event,
+    "app_data": AppData,
+    "original_event_data": OriginalEventData,
+    "attribution_data": AttributionData,
+    "attribution_data.attribution_setting": AttributionSetting,
+    "store_data": StoreData,
+}
+
+
+@pytest.mark.parametrize("place", OBJECT_OF)
+def test_every_parameter_of_the_tables_is_a_field(place):
+    """The values have exactly the parameters that the tables list, so neither can be forgotten."""
+    assert set(OBJECT_OF[place].__struct_fields__) == set(OBJECTS[place])
+
+
+def test_events_are_frozen():
+    """Nothing changes an event after it was made."""
+    event = Event(event_name="Lead", event_time=1, action_source="website")
+    with pytest.raises(AttributeError):
+        event.event_name = "Purchase"
+
+
+def test_an_unknown_parameter_cannot_be_given():
+    """A typing mistake in Python code is a TypeError at once."""
+    with pytest.raises(TypeError):
+        Event(event_name="Lead", event_time=1, action_source="website", event_nane="x")
+
+
+@given(st.text(min_size=8))
+def test_repr_never_shows_user_data(secret):
+    """What is known of the person cannot reach a log through repr."""
+    event = Event(event_name="Lead", event_time=1, action_source="website", user_data=UserData(em=secret, ph=[secret]))
+    assert repr(event) == "Event('Lead', UserData(em, ph))"
+    noted = NotedEvent(event_name="Lead", event_time=1, action_source="website", user_data=event.user_data)
+    assert repr(noted).startswith("NotedEvent('Lead', UserData(em, ph)")
+
+
+def test_closed_sets_are_texts_too():
+    """An enum member is written as Meta spells it."""
+    for member in (*ActionSource, *MessagingChannel, *CustomerSegmentation):
+        assert msgspec.json.encode(member) == f'"{member.value}"'.encode()
+        assert member == member.value
