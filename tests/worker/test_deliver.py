@@ -343,6 +343,40 @@ def test_a_short_count_is_an_incident(house, put):
     asyncio.run(worker.deliver_due())
     assert house.states() == {State.DELIVERED.value: 2}
     assert house.incidents() == {"events_received_short"}
+    put("server", "c")
+    again = house.worker()
+    again.fold_once()
+    house.now += WINDOW
+    asyncio.run(again.deliver_due())
+    assert house.incidents() == set()
+
+
+class Bewildered:
+    """A transport with a fault of its own."""
+
+    async def send(self, request: Request) -> Response:
+        raise KeyError("f" * 64)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_a_fault_of_ours_costs_a_queue_a_rest_and_no_event(house, put):
+    """It is logged by place, never by text; the lease ends and the events are repeated."""
+    house.transport, sandbox = Bewildered(), house.transport
+    put("server")
+    worker = house.worker()
+    worker.fold_once()
+    house.now += WINDOW
+    asyncio.run(worker.deliver_due())
+    (fields,) = [fields for event, fields in house.logged if event == "delivery_broke"]
+    assert fields["error"] == "KeyError"
+    assert fields["where"].startswith("test_deliver.py:")
+    assert house.states() == {"sending": 1}
+    house.transport = sandbox
+    house.now += 120_000
+    asyncio.run(house.worker().deliver_due())
+    assert house.states() == {"delivered": 1}
 
 
 def test_logs_hold_no_user_data(house, put, turn):

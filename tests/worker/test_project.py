@@ -149,6 +149,33 @@ def test_a_record_that_cannot_be_folded_stops_its_inbox_and_no_other(house, proj
     assert house.ledger.incidents(1)[0].count == 2
 
 
+def test_many_inboxes_are_not_all_read_ahead(house, make_copy):
+    """After an outage there may be thousands: no more is held than a few batches, and all are folded."""
+    for number in range(7):
+        house.inbox().append_wait([event_record(make_copy(event_id=f"{number}-{n}")) for n in range(3)])
+    reads: list[str] = []
+
+    class Counting:
+        """Passes everything on, and notes what was read."""
+
+        def inboxes(self):
+            return house.inboxes.inboxes()
+
+        def read(self, inbox_id: str, after: int, limit: int):
+            reads.append(inbox_id)
+            return house.inboxes.read(inbox_id, after, limit)
+
+        def forget(self, inbox_id: str, upto: int, now: int) -> None:
+            house.inboxes.forget(inbox_id, upto, now)
+
+    projection = Projection(house.ledger, Counting(), log=house.log, learnt=lambda pairs, now: None, in_hand=6)
+    projection.fold_once(house.now)
+    assert len(set(reads)) == 2
+    while projection.fold_once(house.now):
+        pass
+    assert books(house).received == 21
+
+
 def test_a_copy_without_a_dataset_goes_to_those_of_its_key(house, projection, put):
     """And is dropped, with an incident, when there are none."""
     projection.routes = {1: Routes(by_key={"k": ("11", "12")})}

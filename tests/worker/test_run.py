@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from signalpost.errors import StoreCorrupt
+from signalpost.errors import StoreCorrupt, StoreUnavailable
 from signalpost.sandbox.app import build
 from signalpost.sandbox.faults import Fault
 from signalpost.sandbox.state import Sandbox
 from signalpost.store.control import Dataset
+from signalpost.store.inbox import InboxReader
 from signalpost.transport import Request, Response
 from signalpost.transport_asgi import AsyncAsgiTransport
 from signalpost.worker.clock import Clock
@@ -166,3 +167,46 @@ def test_a_broken_store_ends_the_worker_with_its_error(live):
     live.inboxes = reader
     with pytest.raises(StoreCorrupt):
         asyncio.run(worker.run())
+
+
+class FullOnce:
+    """An inbox folder that cannot be read at first, as on a disk that is full."""
+
+    def __init__(self, inner: InboxReader) -> None:
+        self._inner = inner
+        self.refused = 0
+
+    def inboxes(self):
+        self.refused += 1
+        if self.refused == 1:
+            raise StoreUnavailable("full")
+        return self._inner.inboxes()
+
+    def read(self, inbox_id: str, after: int, limit: int):
+        return self._inner.read(inbox_id, after, limit)
+
+    def forget(self, inbox_id: str, upto: int, now: int) -> None:
+        self._inner.forget(inbox_id, upto, now)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def test_a_store_that_is_unavailable_is_tried_again(live, put):
+    """What could not be done is done later."""
+    put("server")
+    live.inboxes = FullOnce(live.inboxes)
+
+    async def during() -> None:
+        await until(lambda: live.states().get("delivered") == 1)
+
+    run(live.worker(), during)
+    assert ("store_unavailable", {"code": "store_unavailable"}) in live.logged
+
+
+def test_incidents_of_a_worker_before_are_closed_at_the_beginning(live):
+    """What still holds opens its own again."""
+    live.ledger.open_incident(1, "inbox_record_unknown", None, live.now, "gone")
+    live.ledger.open_incident(1, "no_dataset", None, live.now, "mended")
+    live.worker()
+    assert live.incidents() == set()

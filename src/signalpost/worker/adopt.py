@@ -18,9 +18,7 @@ Order = tuple[str, str, str]  # dataset, event_name, order_id
 STANDING = frozenset({"scheduled", "waiting", "sending", "delivered"})
 
 
-def adopt(
-    ways: list[Routed], known: Collection[Key], find: Callable[[str, str], Sequence[EventRow]]
-) -> list[Routed]:
+def adopt(ways: list[Routed], known: Collection[Key], find: Callable[[str, str], Sequence[EventRow]]) -> list[Routed]:
     """`ways` in order, server copies under the event_id of the browser's copy where there is one.
 
     `known` are the keys that are in the ledger: a copy whose own id is among them keeps it. `find` gives the events of

@@ -6,10 +6,11 @@ What an answer means is decided in `sending`, when a queue may send in `queue`; 
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from signalpost.capi.verdict import Delay, RetryAt
-from signalpost.errors import SignalpostError
 from signalpost.store.ledger import Leased, Ledger, Settled, State
 from signalpost.transport import AsyncTransport
 from signalpost.worker.backoff import delay_ms
@@ -115,6 +116,7 @@ class Deliveries:
         if queue is None:
             queue = Queue(space_id, dataset, self._destination_of(space_id, dataset))
             self._queues[space_id, dataset] = queue
+            queue.troubles = {one.code for one in self._ledger.incidents(space_id) if one.dataset == dataset}
             stored = next((one for one in self._ledger.datasets(space_id) if one.dataset == dataset), None)
             if stored is not None and stored.paused is not None:
                 queue.stop(stored.paused, now - PROBE_EVERY_MS)  # tries at once: the token may be a new one
@@ -145,11 +147,9 @@ class Deliveries:
     async def _run(self, queue: Queue, turn: Turn, events: Sequence[Leased], until: int) -> None:
         try:
             await self._deliver(queue, turn, events, until)
-        except (
-            SignalpostError
-        ) as error:  # the ledger cannot be written: the lease ends by itself, and the event repeats
+        except Exception as error:  # one queue's trouble delays no other; its lease ends and the events repeat
             queue.wait_until = self._clock.now() + TROUBLE_MS
-            self._log("delivery_broke", dataset=queue.dataset, error=type(error).__name__)
+            self._log("delivery_broke", dataset=queue.dataset, error=type(error).__name__, where=_where(error))
         finally:
             queue.running -= 1
             self._ended()
@@ -185,16 +185,24 @@ class Deliveries:
     def _report(self, queue: Queue, conclusion: Conclusion, now: int) -> None:
         failed = conclusion.failed
         if failed is not None and (queue.failures >= FAILING_AFTER or failed.delay is Delay.BLOCKED):
-            queue.failing = True
-            self._ledger.open_incident(queue.space_id, FAILING, queue.dataset, now, failed.reason)
-        elif queue.failing and not queue.failures:
-            queue.failing = False
-            self._ledger.close_incident(queue.space_id, FAILING, queue.dataset, now)
+            self._trouble(queue, FAILING, failed.reason, now)
+        elif not queue.failures:
+            self._no_trouble(queue, FAILING, now)
         if conclusion.short:
-            detail = f"{conclusion.short} events fewer than were sent"
-            self._ledger.open_incident(queue.space_id, COUNTED_SHORT, queue.dataset, now, detail)
+            self._trouble(queue, COUNTED_SHORT, f"{conclusion.short} events fewer than were sent", now)
+        elif conclusion.delivered:
+            self._no_trouble(queue, COUNTED_SHORT, now)
         ends = {"events": conclusion.delivered, "dead": conclusion.dead, "failed": failed and failed.reason}
         self._log("batch_ended", dataset=queue.dataset, **ends)
+
+    def _trouble(self, queue: Queue, code: str, detail: str, now: int) -> None:
+        queue.troubles.add(code)
+        self._ledger.open_incident(queue.space_id, code, queue.dataset, now, detail)
+
+    def _no_trouble(self, queue: Queue, code: str, now: int) -> None:
+        if code in queue.troubles:
+            queue.troubles.discard(code)
+            self._ledger.close_incident(queue.space_id, code, queue.dataset, now)
 
     def _pause(self, queue: Queue, reason: str, detail: str, now: int) -> None:
         queue.stop(reason, now)
@@ -211,3 +219,9 @@ class Deliveries:
         if reason is not None:
             self._ledger.close_incident(queue.space_id, f"paused_{reason}", queue.dataset, now)
         self._log("queue_resumed", dataset=queue.dataset, was=reason)
+
+
+def _where(error: Exception) -> str:
+    """File and line where `error` arose: its text might hold what must not be logged."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""

@@ -14,6 +14,7 @@ import msgspec
 
 from signalpost.capi.policy import Policy
 from signalpost.errors import KeyMissing, StoreCorrupt
+from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.inbox import InboxReader, Segment
 from signalpost.store.ledger import Changes, CopyFate, EventRow, Known, Ledger
 from signalpost.store.record import DroppedCopy, EventCopy, Kind, Receipt
@@ -22,10 +23,16 @@ from signalpost.worker.join import DEDUPLICATED_STORE_MS, Join, Key, Routed, dro
 from signalpost.worker.route import Routes
 
 RECORDS_PER_BATCH = 2_000
+IN_HAND_MOST = 5 * RECORDS_PER_BATCH  # records read ahead over all inboxes: after an outage there may be many
 STOPPED_MS = 60_000  # how long a stopped inbox rests before it is tried again
 FORGET_EVERY_MS = 5_000
 EVENTS_OF_AN_ORDER = 20
-ONE_SPACE = 1
+
+UNKNOWN_RECORD = "inbox_record_unknown"
+UNREADABLE = "inbox_unreadable"
+KEY_MISSING = "key_missing"
+NO_DATASET = "no_dataset"
+STOPS: tuple[str, ...] = (UNKNOWN_RECORD, UNREADABLE, KEY_MISSING)  # codes of incidents that stop an inbox
 
 Log = Callable[..., None]
 Pair = tuple[int, str, str]  # space, dataset, event_name
@@ -65,6 +72,7 @@ class Projection:
         log: Log,
         learnt: Callable[[Sequence[Pair], int], None],
         records: int = RECORDS_PER_BATCH,
+        in_hand: int = IN_HAND_MOST,
     ) -> None:
         self.routes: Mapping[int, Routes] = {}
         self.policies: Mapping[int, Policy] = {}
@@ -73,6 +81,7 @@ class Projection:
         self._log = log
         self._learnt = learnt
         self._records = records
+        self._in_hand = in_hand
         self._heads: dict[str, Copies] = {}
         self._cursors: dict[str, int] = {}
         self._stopped: dict[str, tuple[int, str]] = {}  # until when it rests, and the incident's code
@@ -91,12 +100,16 @@ class Projection:
         return len(batch.events) + len(batch.dropped)
 
     def _look(self, now: int) -> None:
-        """Read the next batch of every inbox that has none in hand."""
+        """Read the next batch of every inbox that has none in hand, the oldest inboxes first, until there is enough."""
+        in_hand = sum(len(head.events) for head in self._heads.values())
         for inbox_id in self._inboxes.inboxes():
+            if in_hand >= self._in_hand:
+                break
             if inbox_id not in self._heads and self._stopped.get(inbox_id, (0, ""))[0] <= now:
                 head = self._read(inbox_id, now)
                 if head is not None:
                     self._heads[inbox_id] = head
+                    in_hand += len(head.events)
 
     def _read(self, inbox_id: str, now: int) -> Copies | None:
         if inbox_id not in self._cursors:
@@ -105,7 +118,7 @@ class Projection:
             segments = self._inboxes.read(inbox_id, self._cursors[inbox_id], self._records)
             head, stop = _decode(inbox_id, segments)
         except (StoreCorrupt, KeyMissing) as error:
-            code = "key_missing" if isinstance(error, KeyMissing) else "inbox_unreadable"
+            code = KEY_MISSING if isinstance(error, KeyMissing) else UNREADABLE
             head, stop = None, _Unreadable(code, f"inbox {inbox_id}: {error}")
         if head is not None:
             return head
@@ -117,13 +130,13 @@ class Projection:
 
     def _stop(self, inbox_id: str, stop: _Unreadable, now: int) -> None:
         self._stopped[inbox_id] = (now + STOPPED_MS, stop.code)
-        self._ledger.open_incident(ONE_SPACE, stop.code, None, now, stop.detail)
+        self._ledger.open_incident(DEFAULT_SPACE, stop.code, None, now, stop.detail)
         self._log("inbox_stopped", inbox_id=inbox_id, code=stop.code, detail=stop.detail)
 
     def _go_on(self, inbox_id: str, now: int) -> None:
         _, code = self._stopped.pop(inbox_id)
         if all(other != code for _, other in self._stopped.values()):
-            self._ledger.close_incident(ONE_SPACE, code, None, now)
+            self._ledger.close_incident(DEFAULT_SPACE, code, None, now)
 
     def _changes(self, batch: Copies, now: int) -> Changes:
         whole = Changes(fates=batch.dropped)
@@ -150,7 +163,7 @@ class Projection:
         if joined.pairs:
             self._learnt([(space_id, dataset, name) for dataset, name in sorted(joined.pairs)], now)
         if lost:
-            self._ledger.open_incident(space_id, "no_dataset", None, now, f"{len(lost)} copies go to no dataset")
+            self._ledger.open_incident(space_id, NO_DATASET, None, now, f"{len(lost)} copies go to no dataset")
         return msgspec.structs.replace(joined.changes, fates=[*joined.changes.fates, *lost])
 
     def _known(self, space_id: int, ways: Sequence[Routed]) -> Mapping[Key, Known]:
@@ -206,6 +219,6 @@ def _take(inbox_id: str, segment: Segment, events: list[tuple[Receipt, EventCopy
                 dropped.append(dropped_fate(receipt, _decode_dropped(record.body)))
             else:
                 what = f"{receipt} is of kind {record.kind!r} version {record.version}: a newer release is needed"
-                raise _Unreadable("inbox_record_unknown", what)
+                raise _Unreadable(UNKNOWN_RECORD, what)
         except msgspec.MsgspecError:
-            raise _Unreadable("inbox_unreadable", f"{receipt} is not a {record.kind} of version 1") from None
+            raise _Unreadable(UNREADABLE, f"{receipt} is not a {record.kind} of version 1") from None

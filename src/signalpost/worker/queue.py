@@ -34,7 +34,7 @@ class Queue:
         self.streak: Streak = NOTHING_REFUSED
         self.paused: str | None = None
         self.probe_at = 0
-        self.failing = False  # its incident is open
+        self.troubles: set[str] = set()  # codes of its incidents that are open
         self.forgiving = False  # an operator said go on: refusals kill events until one gets through
 
     def turn(self, now: int, calls_at_once: int) -> Turn | None:

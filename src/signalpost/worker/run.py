@@ -13,21 +13,21 @@ import random
 from collections.abc import Callable, Sequence
 
 from signalpost.errors import StoreUnavailable
-from signalpost.store.control import Control
+from signalpost.store.control import DEFAULT_SPACE, Control
 from signalpost.store.inbox import InboxReader
 from signalpost.store.ledger import Ledger
 from signalpost.transport import AsyncTransport
 from signalpost.worker.clock import Clock
 from signalpost.worker.deliver import CALLS_AT_ONCE, Deliveries
 from signalpost.worker.destination import LEARNT_FOR_MS, Destination, Elsewhere, Pair, destination, policies, routes
-from signalpost.worker.project import Projection
-from signalpost.worker.upkeep import ClockWatch, Commands, Pruning
+from signalpost.worker.project import NO_DATASET, STOPS, Projection
+from signalpost.worker.upkeep import CLOCK_JUMPED, ClockWatch, Commands, Pruning
 
 BREATH_S = 0.001  # between two transactions, so that answers are taken in
 SHORTEST_NAP_S = 0.005
 LONGEST_NAP_S = 0.2
 UPKEEP_S = 0.25
-TROUBLE_S = 1.0
+TROUBLE_S = 0.5
 DRAIN_S = 15.0  # a call under way takes 11.5 s at most
 
 Log = Callable[..., None]
@@ -96,6 +96,8 @@ class Worker:
         """Read the settings and take back what a worker before this one left behind."""
         self.upkeep()
         now = self._clock.now()
+        for code in (*STOPS, CLOCK_JUMPED):  # whatever still holds opens its incident again
+            self._ledger.close_incident(DEFAULT_SPACE, code, None, now)
         recovered = sum(self._deliveries.recover(space.space_id, now) for space in self._spaces)
         self._log("worker_begins", recovered=recovered)
 
@@ -136,6 +138,8 @@ class Worker:
         self._spaces = self._control.spaces()
         self._set_routes(now)
         self._deliveries.settings_changed(now)
+        for space in self._spaces:
+            self._ledger.close_incident(space.space_id, NO_DATASET, None, now)
         self._log("settings_read", version=self._version)
 
     def _set_routes(self, now: int) -> None:
