@@ -578,7 +578,8 @@ def test_a_script_that_forgets_to_close_loses_nothing_and_ends(tmp_path: Path) -
     code = (
         "import sys, signalpost as sp;"
         "client = sp.Client.to_inbox(sys.argv[1], dataset='1');"
-        "event = {'event_name': 'Lead', 'event_time': sp.now(), 'action_source': 'other', 'user_data': {'em': 'a@b.co'}};"
+        "event = {'event_name': 'Lead', 'event_time': sp.now(), 'action_source': 'other'};"
+        "event['user_data'] = {'em': 'a@b.co'};"
         "print(client.send(event).status.value)"
     )
     done = subprocess.run(

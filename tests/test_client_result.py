@@ -39,3 +39,10 @@ def test_a_dropped_event_keeps_its_name_and_id() -> None:
     assert isinstance(outcome, Dropped)
     result = dropped(outcome, 3, "1")
     assert (result.index, result.event_name, result.event_id) == (3, "Purchase", "x")
+
+
+def test_a_printed_result_is_one_short_line() -> None:
+    """Status, ids, and the codes of what there is to say; not the sentences."""
+    note = sp.Problem(path="x", code="a_note", message="A sentence.")
+    result = sp.Result(status=sp.Status.DELIVERED, event_id="e1", dataset="1", fbtrace_id="A1", notes=(note,))
+    assert repr(result) == "Result(delivered, event_id=e1, dataset=1, fbtrace_id=A1, notes=[a_note])"

@@ -46,6 +46,14 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fbtrace_id: str | None = None
     receipt: str | None = None
 
+    def __repr__(self) -> str:
+        told = ("event_id", "dataset", "reason", "receipt", "fbtrace_id")
+        parts = [f"{name}={getattr(self, name)}" for name in told if getattr(self, name) is not None]
+        for name in ("problems", "notes"):
+            if remarks := getattr(self, name):
+                parts.append(f"{name}=[{', '.join(remark.code for remark in remarks)}]")
+        return f"Result({', '.join([self.status.value, *parts])})"
+
     @property
     def ok(self) -> bool:
         """Whether the event is where it should be: with Meta, or safe on its way."""

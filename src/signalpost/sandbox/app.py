@@ -147,7 +147,7 @@ def _events(state: Sandbox, wanted: dict[str, str]) -> Answer:
         return Answer(400, {"error": {"message": "after and limit are whole numbers", "code": "query_invalid"}})
     found = state.events(after=after, **wanted)
     shown = found[-limit:] if limit > 0 else []
-    return Answer(200, {"count": len(found), "events": msgspec.to_builtins(shown)})
+    return Answer(200, {"count": len(found), "events": [event.as_json() for event in shown]})
 
 
 def _set_fault(state: Sandbox, body: bytes) -> Answer:

@@ -18,7 +18,7 @@ from signalpost.sandbox.judge import Limits, judge
 
 
 class ReceivedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """One event that was taken. `received_at` is Unix milliseconds; `event` is as it came; the token is not kept."""
+    """One event that was taken. `received_at` is Unix milliseconds; `body` is the event's JSON; no token is kept."""
 
     number: int
     received_at: int
@@ -29,10 +29,21 @@ class ReceivedEvent(msgspec.Struct, frozen=True, kw_only=True):
     token_place: str | None
     form: str
     fbtrace_id: str
-    event: dict[str, Any]
+    body: bytes
 
     def __repr__(self) -> str:
         return f"ReceivedEvent({self.number}, {self.dataset})"
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """The event as it came."""
+        found: dict[str, Any] = msgspec.json.decode(self.body)
+        return found
+
+    def as_json(self) -> dict[str, Any]:
+        """Its fields, the event among them as an object."""
+        fields = {name: getattr(self, name) for name in self.__struct_fields__ if name != "body"}
+        return {**fields, "event": msgspec.Raw(self.body)}
 
 
 class ReceivedCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +103,7 @@ class Sandbox:
                     token_place=call.token_place,
                     form=call.form,
                     fbtrace_id=fbtrace_id,
-                    event=item,
+                    body=msgspec.json.encode(item),
                 )
             )
 
