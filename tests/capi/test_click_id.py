@@ -54,7 +54,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     """No cookie breaks the reader, and what it reads it can write."""
     parsed = parse_fbp(text)
     assert parsed is None or parse_fbp(str(parsed)) == parsed
-    assert (fault(text.strip(), now_ms=NOW, event_ms=NOW, tolerance_ms=0) == "malformed") == (parsed is None)
+    assert (fault(text.strip(), 0, NOW) == "malformed") == (parsed is None)
     read_token(text)
 
 
@@ -75,7 +75,7 @@ def test_age_is_counted_in_either_unit() -> None:
     """Milliseconds, or seconds of older plugins; 90 days to the event, no later than now."""
 
     def why(created: int) -> str | None:
-        return fault(f"fb.1.{created}.x", now_ms=NOW, event_ms=NOW, tolerance_ms=60_000)
+        return fault(f"fb.1.{created}.x", NOW - STALE_AFTER_MS, NOW + 60_000)
 
     assert why(NOW) is why(NOW // 1000) is why(NOW - STALE_AFTER_MS) is why(NOW + 60_000) is None
     assert why(NOW - STALE_AFTER_MS - 1) == why(NOW // 1000 - 91 * 86_400) == "stale"

@@ -11,6 +11,8 @@ import string
 _V4 = (string.digits + ".").encode()
 _V6 = (string.hexdigits + ":").encode()
 _V4_PRIVATE = frozenset({10, 127})
+_OCTETS = frozenset(map(str, range(256)))
+_PRIVATE_SOMEWHERE = frozenset({"10", "127", "169", "172", "192"})
 _V6_PRIVATE = ("fc", "fd", "fe8", "fe9", "fea", "feb")
 _TOKEN_LENGTHS = (2, 8)
 
@@ -20,6 +22,21 @@ def address_form(text: str) -> str:
     trimmed = text.strip()
     address, _ = split_token(trimmed)
     return trimmed if _is_v4(address) or _is_v6(address) else ""
+
+
+def is_public_v4(text: str) -> bool:
+    """Whether this is, beyond doubt, a public IPv4 address as programs write it: the quick answer for most."""
+    parts = text.split(".")
+    if len(parts) != 4:
+        return False
+    first, second, third, fourth = parts
+    return (
+        first in _OCTETS
+        and first not in _PRIVATE_SOMEWHERE
+        and second in _OCTETS
+        and third in _OCTETS
+        and fourth in _OCTETS
+    )
 
 
 def is_public(text: str) -> bool:

@@ -6,15 +6,35 @@ Source: Customer information parameters (2026-01-09), section "not hashed". fbc 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-from signalpost.capi.address import address_form, is_public
+from signalpost.capi.address import address_form, is_public, is_public_v4
+from signalpost.capi.click_id import fault
 from signalpost.capi.placeholders import IDS, NIL_UUID, is_typed_placeholder
 
 _INT64 = 1 << 63
+_CLICK_KEYS = ("fbc", "fbp")
 _LEAD_PREFIX = "l:"  # how Lead Ads exports write lead ids
 
 
-def text_key(text: str) -> str:
+class Span(NamedTuple):
+    """When a click or browser id may have been first seen: Unix milliseconds, both ends included."""
+
+    earliest_ms: int
+    latest_ms: int
+
+
+ANY_TIME = Span(0, 1 << 62)
+ClearRule = Callable[[str, Span], str | int]
+
+
+def click_key(text: str, span: Span) -> str:
+    """An fbc or fbp as it came, if it is well-formed and neither stale nor from the future; "" otherwise."""
+    trimmed = text.strip()
+    return trimmed if fault(trimmed, *span) is None else ""
+
+
+def text_key(text: str, span: Span = ANY_TIME) -> str:
     """Any text, trimmed; "" for words that mean "unknown"."""
     trimmed = text.strip()
     if len(trimmed) < len(NIL_UUID) + 1 and (trimmed.lower().encode("utf-8", "ignore") in IDS):
@@ -22,25 +42,29 @@ def text_key(text: str) -> str:
     return trimmed if trimmed.isascii() or _is_encodable(trimmed) else ""
 
 
-def number_key(text: str) -> int | str:
+def number_key(text: str, span: Span = ANY_TIME) -> int | str:
     """A whole number above 0, as Meta types lead_id and fb_login_id; "" when it is none."""
     digits = text.strip().removeprefix(_LEAD_PREFIX)
     number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 20 else 0
     return number if 0 < number < _INT64 else ""
 
 
-def public_address(text: str) -> str:
+def public_address(text: str, span: Span = ANY_TIME) -> str:
     """A person's address on the internet, a builder's token kept; "" for private or malformed ones."""
+    if is_public_v4(text):
+        return text
     form = address_form(text)
     return form if form and is_public(form) else ""
 
 
-def why_clear(field: str, text: str) -> str:
+def why_clear(field: str, text: str, span: Span = ANY_TIME) -> str:
     """The code for a clear value that is not sent."""
     if not text.strip():
         return "value_blank"
     if is_typed_placeholder(text) or text.strip().lower().encode("utf-8", "ignore") in IDS:
         return "value_placeholder"
+    if field in _CLICK_KEYS:
+        return f"{field}_{fault(text.strip(), *span)}"
     if field == "client_ip_address" and address_form(text):
         return "client_ip_address_private"
     return f"{field}_invalid"
@@ -50,9 +74,11 @@ def _is_encodable(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-CLEAR_RULES: dict[str, Callable[[str], str | int]] = {
+CLEAR_RULES: dict[str, ClearRule] = {
     "client_ip_address": public_address,
     "client_user_agent": text_key,
+    "fbc": click_key,
+    "fbp": click_key,
     "subscription_id": text_key,
     "fb_login_id": number_key,
     "lead_id": number_key,

@@ -117,9 +117,9 @@ def make_fbp(random_number: int, *, subdomain_index: int, now_ms: int) -> Fbp:
     return Fbp(subdomain_index=subdomain_index, created_ms=now_ms, value=str(random_number))
 
 
-def fault(text: str, *, now_ms: int, event_ms: int, tolerance_ms: int) -> str | None:
-    """Why an fbc or fbp is not sent: `malformed`, `future` (first seen after now), `stale` (over 90 days old when the
-    event happened); None when it is fine."""
+def fault(text: str, earliest_ms: int, latest_ms: int) -> str | None:
+    """Why an fbc or fbp is not sent: `malformed`, `stale` or `future` (first seen before `earliest_ms` or after
+    `latest_ms`); None when it is fine."""
     parts = text.split(".")
     if len(parts) == 4:
         prefix, index, created, value = parts
@@ -127,14 +127,14 @@ def fault(text: str, *, now_ms: int, event_ms: int, tolerance_ms: int) -> str | 
         prefix, index, created, value, _ = parts
     else:
         return "malformed"
-    if prefix != "fb" or not value or not _is_number(index) or not _is_number(created):
+    if prefix != "fb" or not value or not (_is_number(index) and _is_number(created)):
         return "malformed"
     first_seen = int(created)
     if first_seen < SECONDS_BELOW:
         first_seen *= 1000
-    if first_seen > now_ms + tolerance_ms:
-        return "future"
-    return "stale" if event_ms - first_seen > STALE_AFTER_MS else None
+    if earliest_ms <= first_seen <= latest_ms:
+        return None
+    return "stale" if first_seen < earliest_ms else "future"
 
 
 def _parts(text: str) -> tuple[int, int, str, str | None] | None:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from hashlib import sha256
 
-import msgspec
+from msgspec.structs import astuple
 
 from signalpost.capi._tables.places import COUNTRIES
-from signalpost.capi.clear_keys import CLEAR_RULES, why_clear
-from signalpost.capi.click_id import fault
+from signalpost.capi.clear_keys import CLEAR_RULES, ClearRule, Span, why_clear
+from signalpost.capi.click_id import STALE_AFTER_MS
 from signalpost.capi.codes import problem
 from signalpost.capi.gender import gender
 from signalpost.capi.hash_form import MD5_LENGTH
@@ -24,7 +24,7 @@ from signalpost.capi.normalize import Form, as_text, both, came_hashed, forms, w
 from signalpost.capi.places import builder_postcode, city, country_code
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
-from signalpost.capi.user_data import UserData
+from signalpost.capi.user_data import CLEAR_KEYS, HASHED_KEYS, UserData
 
 # What a rule gives: the normal form to be hashed, or what to send; falsy when the text cannot be right.
 Sent = bytes | str | tuple[str, ...]
@@ -34,7 +34,7 @@ SECONDS_A_YEAR = 31_556_952  # the Gregorian mean: off by hours around New Year,
 NAMES_KEPT = 8_192
 STATES_KEPT = 256  # for each country
 COUNTRIES_KEPT = 512
-_CLICK_KEYS = ("fbc", "fbp")
+_CLEAR = tuple(CLEAR_RULES[key] for key in CLEAR_KEYS)
 _COUNTRY_OF_HASH = {sha256(code.encode()).hexdigest(): code for code in sorted(COUNTRIES)}
 
 
@@ -47,29 +47,28 @@ def hash_user_data(
     A key without a usable value is absent. `now` and `event_time` are Unix seconds: an fbc or fbp from the future, or
     more than 90 days old when the event happened, is left out. Never raises, whatever the values are.
     """
-    present = _present(user)
     country = user.country
     place = _country_known(country) if type(country) is str else _country_in(country)
     rules = rules_for(place or policy.default_country, policy.both_forms, 1970 + now // SECONDS_A_YEAR)
     wire: dict[str, object] = {}
     notes: list[Problem] = []
-    for key, value in present.items():
-        rule = rules.get(key)
-        if rule is None:
-            _clear(key, value, wire, notes, now=now, policy=policy, event_time=event_time)
-        elif type(value) is str and len(value) < MD5_LENGTH and (sent := rule(value)):
+    values = iter(astuple(user))
+    for key, rule, value in zip(HASHED_KEYS, rules, values, strict=False):
+        if value is None:
+            continue
+        if type(value) is str and len(value) < MD5_LENGTH and (sent := rule(value)):
             wire[key] = sha256(sent).hexdigest() if type(sent) is bytes else sent
         else:
             _hash_each(key, value, rule, wire, notes, policy)
+    span = Span(event_time * 1000 - STALE_AFTER_MS, (now + policy.future_tolerance_s) * 1000)
+    for key, clear, value in zip(CLEAR_KEYS, _CLEAR, values, strict=True):
+        if value is None:
+            continue
+        if type(value) is str and (form := clear(value, span)):
+            wire[key] = form
+        else:
+            _check_clear(key, value, clear, span, wire, notes)
     return wire, tuple(notes)
-
-
-def _present(user: UserData) -> dict[str, object]:
-    try:
-        present: dict[str, object] = msgspec.to_builtins(user)
-    except (TypeError, ValueError, RecursionError):  # a value of a type that has no place in JSON
-        return {key: getattr(user, key) for key in user.present()}
-    return present
 
 
 def _country_in(value: object) -> str:
@@ -85,17 +84,18 @@ def _country_known(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def rules_for(country: str | None, both_forms: bool, year: int) -> dict[str, Rule]:
-    """The rules of all hashed keys for people of one country."""
+def rules_for(country: str | None, both_forms: bool, year: int) -> tuple[Rule, ...]:
+    """The rules of all hashed keys, in their order, for people of one country."""
     plain = forms(country=country, year=year)
     state = partial(_digests, "st", plain["st"], both_forms)
-    return {
+    fast: dict[str, Rule] = {
         **plain,
         **_CACHED,
         "ct": _CITIES[both_forms],
         "st": lru_cache(maxsize=STATES_KEPT)(state),
         "zp": partial(_postcodes, plain["zp"]) if both_forms else plain["zp"],
     }
+    return tuple(fast[key] for key in HASHED_KEYS)
 
 
 def _digest(form: Form, text: str) -> str:
@@ -170,29 +170,13 @@ def _hash_one(key: str, value: object, rule: Rule, policy: Policy) -> tuple[tupl
     return (sent,) if isinstance(sent, str) else sent, None
 
 
-def _clear(
-    key: str,
-    value: object,
-    wire: dict[str, object],
-    notes: list[Problem],
-    *,
-    now: int,
-    policy: Policy,
-    event_time: int,
+def _check_clear(
+    key: str, value: object, rule: ClearRule, span: Span, wire: dict[str, object], notes: list[Problem]
 ) -> None:
-    text = value if type(value) is str else as_text(value)
-    if text is None:
-        notes.append(problem("value_type", f"user_data.{key}"))
-    elif key in _CLICK_KEYS:
-        text = text.strip()
-        why_not = fault(
-            text, now_ms=now * 1000, event_ms=event_time * 1000, tolerance_ms=policy.future_tolerance_s * 1000
-        )
-        if why_not is None:
-            wire[key] = text
-        else:
-            notes.append(problem(f"{key}_{why_not}" if text else "value_blank", f"user_data.{key}"))
-    elif (form := CLEAR_RULES[key](text)) != "":
+    """A clear value that is not one text in order: a number, or something wrong."""
+    text = as_text(value)
+    form = "" if text is None else rule(text, span)
+    if form:
         wire[key] = form
     else:
-        notes.append(problem(why_clear(key, text), f"user_data.{key}"))
+        notes.append(problem("value_type" if text is None else why_clear(key, text, span), f"user_data.{key}"))

@@ -12,8 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from signalpost.capi.birth import date_of_birth, day_of_birth, month_of_birth, year_of_birth
-from signalpost.capi.clear_keys import CLEAR_RULES, why_clear
-from signalpost.capi.click_id import parse_fbc
+from signalpost.capi.clear_keys import ANY_TIME, CLEAR_RULES, why_clear
 from signalpost.capi.currencies import CURRENCIES
 from signalpost.capi.custom_data import DeliveryCategory
 from signalpost.capi.email_address import email
@@ -147,15 +146,8 @@ def _hashed_key(field: str, text: str, country: str | None, year: int, policy: P
 
 
 def _clear_key(field: str, text: str, country: str | None, year: int, policy: Policy) -> Normalized:
-    form = CLEAR_RULES[field](text)
+    form = CLEAR_RULES[field](text, ANY_TIME)
     return Normalized(None, note=why_clear(field, text)) if form == "" else Normalized(str(form))
-
-
-def _click_key(field: str, text: str, country: str | None, year: int, policy: Policy) -> Normalized:
-    parsed = parse_fbc(text.strip())
-    if not text.strip():
-        return Normalized(None, note="value_blank")
-    return Normalized(None, note=f"{field}_malformed") if parsed is None else Normalized(str(parsed))
 
 
 def _currency(field: str, text: str, country: str | None, year: int, policy: Policy) -> Normalized:
@@ -172,8 +164,6 @@ def _delivery_category(field: str, text: str, country: str | None, year: int, po
 _RULES: dict[str, Callable[[str, str, str | None, int, Policy], Normalized]] = {
     **dict.fromkeys(HASHED_KEYS, _hashed_key),
     **dict.fromkeys(CLEAR_KEYS, _clear_key),
-    "fbc": _click_key,
-    "fbp": _click_key,
     "currency": _currency,
     "delivery_category": _delivery_category,
 }

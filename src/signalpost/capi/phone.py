@@ -122,9 +122,10 @@ def _carries_code(country: _Country, digits: bytes) -> bool:
 
 
 def _without_trunk(number: bytes) -> bytes:
-    for end in (3, 4):
-        if number[end - 1 : end] == b"0" and number[:end] in _CODE_AND_TRUNK:
-            return number[: end - 1] + number[end:].lstrip(b"0")
+    if b"0" in number[2:4]:
+        for end in (3, 4):
+            if number[:end] in _CODE_AND_TRUNK:
+                return number[: end - 1] + number[end:].lstrip(b"0")
     return number
 
 
