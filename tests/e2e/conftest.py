@@ -26,6 +26,7 @@ def sandbox(tmp_path: Path, processes: list[Process]) -> Sandbox:
     """A local Meta in a process of its own."""
     made = Sandbox(tmp_path)
     processes.append(made)
+    made.wait()
     return made
 
 
@@ -51,6 +52,7 @@ def serve(tmp_path: Path, processes: list[Process]) -> Callable[..., Serve]:
     def start(*words: str, **more: str) -> Serve:
         made = Serve(tmp_path, *words, **more)
         processes.append(made)
+        made.wait()
         return made
 
     return start

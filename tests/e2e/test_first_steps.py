@@ -92,6 +92,14 @@ def test_a_taken_port_is_said(tmp_path: Path, sandbox: Sandbox) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_wrong_key_is_told_apart(tmp_path: Path, serve: Callable[..., Serve]) -> None:
+    """By the exit code: access, not input; nothing is taken."""
+    serving = serve()
+    done = run("send", "-", stdin=run("sample", "--visits", "1").stdout, cwd=tmp_path, SIGNALPOST_KEY="wrong-key")
+    assert done.returncode == 4, done.stderr
+    assert "wrong-key" not in done.stderr + done.stdout + serving.log.read_text()
+
+
 def test_a_folder_is_served_once(tmp_path: Path, serve: Callable[..., Serve]) -> None:
     """A second serve names the first."""
     serving = serve()

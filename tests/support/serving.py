@@ -116,6 +116,10 @@ class Sandbox(Process):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(command("sandbox", "--port", "0"), folder, "sandbox")
+        self.url = ""
+
+    def wait(self) -> None:
+        """Until it says where it is."""
         self.url = wait_for("the sandbox", self._address)
 
     def _address(self) -> str | None:
@@ -140,9 +144,14 @@ class Serve(Process):
     def __init__(self, folder: Path, *words: str, **more: str) -> None:
         self.data = folder / "var"
         super().__init__(command("--data-dir", "var", "serve", "--port", "0", *words), folder, "serve", **more)
+        self.gateway = ""
+        self.sandbox: str | None = None
+
+    def wait(self) -> None:
+        """Until the gateway takes events."""
         running = wait_for("serve.json", self._running)
-        self.gateway: str = running["gateway"]
-        self.sandbox: str | None = running.get("sandbox")
+        self.gateway = running["gateway"]
+        self.sandbox = running.get("sandbox")
         wait_for("the gateway", self._ready)
 
     def _running(self) -> Any:

@@ -74,7 +74,7 @@ async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., A
 
 def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False) -> None:
     """Take events over HTTP; one process. `serve` runs it."""
-    from signalpost.cli import logs, parts
+    from signalpost.cli import logs, parts, serve
     from signalpost.gateway import serve as server
     from signalpost.gateway.app import build
     from signalpost.store import open_control, open_inbox, open_ledger_reader
@@ -103,7 +103,7 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
             app,
             listener,
             drain_s=settings.drain_seconds,
-            started=lambda: logger.info("gateway_started", pid=os.getpid()),
+            started=lambda: logger.info("gateway_started", pid=os.getpid(), address=serve.url(listener)),
         )
     finally:
         inbox.close()

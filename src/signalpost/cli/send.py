@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from signalpost.cli.event_lines import Format, Line
-from signalpost.cli.exits import Exit
+from signalpost.cli.exits import Exit, exit_of
 from signalpost.errors import DestinationError, SettingsError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def send(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per event.")] = False,
 ) -> None:
-    """Send events and say how each ended. Ends with 1 if any was dropped, with 5 if any did not get through."""
+    """Send events and say how each ended. Ends with 1 if any was dropped, with 4 or 5 if any did not get through."""
     from signalpost.capi.policy import Policy
     from signalpost.cli import parts, show
     from signalpost.cli.event_lines import lines, opened
@@ -71,6 +71,7 @@ def send(
     transport = PrintingTransport(show.text) if dry_run else None
     made = _clients(settings, transport, policy, gateway, key_file, dataset, base_url, test_event_code)
     tally: Counter[str] = Counter()
+    refused: Exit | None = None
     with ExitStack() as stack:
         file = stack.enter_context(opened(source))
         client = stack.enter_context(made[Way.META if dry_run and to is Way.INBOX else to]())
@@ -83,9 +84,12 @@ def send(
                 if not dry_run or not result.ok:
                     _tell(number, result, as_json=as_json and not dry_run)
         except DestinationError as error:
-            tally["failed"] += 1
             show.remark(f"signalpost: {error}")
+            refused = exit_of(error)
     _end(tally, dry_run=dry_run, as_json=as_json)
+    code = refused or (Exit.DESTINATION if tally["failed"] else Exit.REFUSED if tally["dropped"] else None)
+    if code:
+        raise typer.Exit(code)
 
 
 def results(client: Client, found: Iterator[Line], dataset: str | None) -> Iterator[tuple[int, Result]]:
@@ -217,7 +221,3 @@ def _end(tally: Counter[str], *, dry_run: bool, as_json: bool) -> None:
         show.remark(f"{sum(tally.values()) - tally['dropped']} events would be sent, {tally['dropped']} dropped")
     elif not as_json:
         show.text(counted)
-    if tally["failed"]:
-        raise typer.Exit(Exit.DESTINATION)
-    if tally["dropped"]:
-        raise typer.Exit(Exit.REFUSED)

@@ -74,8 +74,8 @@ def _serve(settings: Settings, *, with_sandbox: bool, first: bool) -> int:
             )
         sys.stdout.flush()
         report = logs.reporter(logs.configure(settings, "serve"))
-        children = _children(settings, entrance, local, running.sandbox)
-        return asyncio.run(_supervise(Supervisor(children, drain_s=settings.drain_seconds + 5, report=report)))
+        watched = children(settings, entrance, local, running.sandbox)
+        return asyncio.run(_supervise(Supervisor(watched, drain_s=settings.drain_seconds + 5, report=report)))
     finally:
         state.remove(settings.data_dir, pid=running.pid)
 
@@ -94,7 +94,7 @@ def _prepare(settings: Settings) -> Path:
         return first_steps.prepare(control, settings.data_dir, author=parts.author(), now=parts.now_ms())
 
 
-def _children(
+def children(
     settings: Settings, entrance: socket.socket, local: socket.socket | None, sandbox_url: str | None
 ) -> list[Child]:
     """In the order in which they are stopped: who takes events first, who receives them last."""
@@ -107,14 +107,14 @@ def _children(
 
     deliver_to = ("--deliver-to", sandbox_url) if sandbox_url else ()
     fd = entrance.fileno()
-    children = [
+    made = [
         child(f"gateway-{number}", "gateway", "--fd", str(fd), files=(fd,))
         for number in range(1, settings.gateways + 1)
     ]
-    children.append(child("worker", "work", *deliver_to))
+    made.append(child("worker", "work", *deliver_to))
     if local is not None:
-        children.append(child("sandbox", "sandbox", "--fd", str(local.fileno()), files=(local.fileno(),)))
-    return children
+        made.append(child("sandbox", "sandbox", "--fd", str(local.fileno()), files=(local.fileno(),)))
+    return made
 
 
 def listener(host: str, port: int, setting: str) -> socket.socket:

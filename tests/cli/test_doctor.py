@@ -1,0 +1,74 @@
+"""`signalpost doctor`: what is good, what is missing, what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from command import Signalpost
+from signalpost.cli.doctor import Check, variable_checks, words
+from signalpost.cli.exits import Exit
+
+
+def found(signalpost: Signalpost, *more: str) -> tuple[int, dict[str, dict[str, object]]]:
+    ended = signalpost("doctor", "--offline", "--json", *more)
+    return ended.code, {row["name"]: row for row in ended.rows}
+
+
+def test_without_a_data_folder_it_says_how_to_begin(signalpost: Signalpost) -> None:
+    """Nothing is made by looking."""
+    code, rows = found(signalpost)
+    assert code == Exit.REFUSED
+    assert "signalpost serve" in str(rows["data folder"]["fix"])
+    assert not Path("var").exists()
+
+
+def test_it_names_what_is_missing_until_nothing_is(signalpost: Signalpost) -> None:
+    """A dataset, a key, a token: each with the command that makes it."""
+    signalpost("keys", "list")
+    code, rows = found(signalpost)
+    assert code == Exit.REFUSED
+    assert rows["datasets"]["fix"] == "Add yours: signalpost datasets add ID"
+    assert rows["keys to send with"]["ok"] is False
+    signalpost("datasets", "add", "123")
+    signalpost("keys", "create", "shop")
+    code, rows = found(signalpost)
+    assert code == Exit.DONE
+    assert rows["dataset 123"]["ok"] is None
+    signalpost("datasets", "set-token", "123", stdin="a-token")
+    code, rows = found(signalpost)
+    assert (code, rows["dataset 123"]["ok"], rows["ledger"]["ok"]) == (Exit.DONE, True, None)
+    assert "a-token" not in str(rows)
+
+
+def test_a_missing_master_key_is_the_first_thing_said(signalpost: Signalpost) -> None:
+    """With the id of the key that is wanted; nothing that depends on it is looked at."""
+    signalpost("datasets", "add", "123")
+    Path("var/master.key").unlink()
+    code, rows = found(signalpost)
+    assert code == Exit.REFUSED
+    assert "master key with id" in str(rows["keys"]["found"])
+    assert "dataset 123" not in rows
+
+
+def test_a_master_key_that_others_can_read_is_a_fault(signalpost: Signalpost) -> None:
+    """With the command that mends it."""
+    signalpost("datasets", "add", "123")
+    Path("var/master.key").chmod(0o644)
+    _, rows = found(signalpost)
+    assert str(rows["master key"]["fix"]).startswith("chmod 600")
+
+
+def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SIGNALPOST_PROT is no setting."""
+    [good] = variable_checks(["SIGNALPOST_PORT", "SIGNALPOST_KEY", "PATH"])
+    [bad] = variable_checks(["SIGNALPOST_PROT"])
+    assert (good.ok, bad.ok) == (True, False)
+    assert "SIGNALPOST_PROT" in bad.found
+
+
+def test_the_fix_stands_below_what_is_wrong() -> None:
+    """And is left out where all is well."""
+    assert words(Check(name="disk", ok=False, found="full", fix="Free some.")) == "NO  disk: full\n      Free some."
+    assert words(Check(name="disk", ok=True, found="5 GB", fix="Free some.")) == "ok  disk: 5 GB"

@@ -1,0 +1,62 @@
+"""What a call without events tells of endpoint, token and clock."""
+
+from __future__ import annotations
+
+import time
+from email.utils import formatdate
+
+import pytest
+
+from signalpost.cli.doctor_calls import checks_of, clock_check, token_check
+from signalpost.sandbox.server import RunningSandbox
+from signalpost.sandbox.state import Sandbox
+from signalpost.store.control import Dataset
+from signalpost.transport import HttpTransport, Response, Secret
+
+DATASET = Dataset(dataset_id="123")
+
+
+def asked(url: str, token: str) -> dict[str, bool | None]:
+    transport = HttpTransport()
+    try:
+        found = checks_of(transport, url, DATASET, Secret(token), now=int(time.time()))
+        return {check.name.split()[0]: check.ok for check in found}
+    finally:
+        transport.close()
+
+
+def test_a_good_token_is_told_from_a_bad_one_without_an_event() -> None:
+    """The sandbox takes nothing in; the clock is compared on the way."""
+    with RunningSandbox(Sandbox(tokens={"123": ["good"]})) as running:
+        assert asked(running.url, "good") == {"endpoint": True, "token": True, "clock": True}
+        assert asked(running.url, "bad") == {"endpoint": True, "token": False, "clock": True}
+        assert running.sandbox.events() == []
+        url = running.url
+    assert asked(url, "good") == {"endpoint": False}
+
+
+@pytest.mark.parametrize(
+    ("body", "ok"),
+    [
+        (b'{"error":{"code":190,"error_subcode":463}}', False),
+        (b'{"error":{"code":200}}', False),
+        (b'{"error":{"code":10}}', False),
+        (b'{"error":{"code":100}}', True),
+        (b"<html>", None),
+    ],
+)
+def test_codes_decide(body: bytes, ok: bool | None) -> None:
+    """Not messages, not the HTTP status."""
+    assert token_check(DATASET, Response(status=400, body=body)).ok is ok
+
+
+@pytest.mark.parametrize(("ahead", "ok"), [(0, True), (29, True), (31, False), (-3_600, False)])
+def test_a_clock_far_off_is_a_fault(ahead: int, ok: bool) -> None:
+    """More than half a minute, either way."""
+    [check] = clock_check(Response(status=200, headers={"date": formatdate(1_000_000, usegmt=True)}), 1_000_000 + ahead)
+    assert check.ok is ok
+
+
+def test_without_a_date_nothing_is_said_of_the_clock() -> None:
+    """Some endpoints send none."""
+    assert list(clock_check(Response(status=200), 1_000_000)) == []
