@@ -48,11 +48,13 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def __repr__(self) -> str:
         told = ("event_id", "dataset", "reason", "receipt", "fbtrace_id")
-        parts = [f"{name}={getattr(self, name)}" for name in told if getattr(self, name) is not None]
-        for name in ("problems", "notes"):
-            if remarks := getattr(self, name):
-                parts.append(f"{name}=[{', '.join(remark.code for remark in remarks)}]")
-        return f"Result({', '.join([self.status.value, *parts])})"
+        ids = [f"{name}={getattr(self, name)}" for name in told if getattr(self, name) is not None]
+        remarks = [
+            f"{name}=[{', '.join(remark.code for remark in getattr(self, name))}]"
+            for name in ("problems", "notes")
+            if getattr(self, name)
+        ]
+        return f"Result({', '.join([self.status.value, *ids, *remarks])})"
 
     @property
     def ok(self) -> bool:
