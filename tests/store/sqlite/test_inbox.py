@@ -298,8 +298,30 @@ def test_an_old_empty_file_stays(inboxes: Inboxes) -> None:
     inbox = inboxes.writer()
     before = inbox.inbox_id
     inboxes.now += 10 * 3_600_000
-    inbox.close()
+    inboxes.writer().close()
+    assert inbox.inbox_id == before
     assert [file.stem for file in (inboxes.folder / "inbox").glob("*.db")] == [before]
+
+
+def test_an_inbox_that_took_nothing_leaves_nothing(inboxes: Inboxes) -> None:
+    """Processes that start and stop without a single event do not fill the folder."""
+    for _ in range(3):
+        inboxes.writer().close()
+    assert list((inboxes.folder / "inbox").iterdir()) == []
+
+
+def test_a_missing_key_refuses_and_keeps_the_file(inboxes: Inboxes) -> None:
+    """Nothing is wrong with the disk: the same file goes on when the key is there."""
+    inbox = inboxes.writer()
+    inbox.append_wait(records([1]))
+    hidden = (inboxes.folder / "keys.db").rename(inboxes.folder / "hidden")
+    inboxes.now += 86_400_000
+    with pytest.raises(StoreUnavailable):
+        inbox.append_wait(records([2]))
+    (inboxes.folder / "keys.db").unlink(missing_ok=True)
+    hidden.rename(inboxes.folder / "keys.db")
+    inbox.append_wait(records([3]))
+    assert list(all_stored(inboxes.reader()).values()) == records([1, 3])
 
 
 def test_depth_falls_when_the_worker_folds(inboxes: Inboxes) -> None:

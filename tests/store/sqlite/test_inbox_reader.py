@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,6 +85,36 @@ def test_a_file_that_is_just_being_made_is_left_alone(folder: Path, sealer: Seal
     assert (folder / "young.db").exists()
     connection.close()
     claim.release()
+
+
+def test_an_empty_file_of_a_dead_writer_is_removed(folder: Path, sealer: Sealer, reader: SqliteInboxes) -> None:
+    """A process that was killed before its first event leaves nothing to fold."""
+    file = InboxFile.create(folder, sealer, NOW)
+    assert list(SqliteInboxes(folder, sealer).inboxes()) == [file.inbox_id]
+    file.discard()
+    assert list(reader.inboxes()) == []
+    assert list(folder.iterdir()) == []
+
+
+def test_more_files_are_read_than_may_be_open(folder: Path, sealer: Sealer) -> None:
+    """Each script run leaves a file for an hour; the worker does not run out of descriptors."""
+    ids = [closed_file(folder, sealer, [number], NOW + number) for number in range(20)]
+    reader = SqliteInboxes(folder, sealer, most_open=4)
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(
+        resource.RLIMIT_NOFILE, (max(int(entry.name) for entry in Path("/dev/fd").iterdir()) + 3 * 4 + 10, before[1])
+    )
+    try:
+        for _ in range(2):
+            assert list(reader.inboxes()) == ids
+            assert list(all_stored(reader).values()) == records(range(len(ids)))
+        for inbox_id in ids:
+            reader.forget(inbox_id, 1, NOW)
+        reader.forget(ids[0], 1, NOW + 3_600_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert list(reader.inboxes()) == []
+    reader.close()
 
 
 def test_sidecars_of_removed_files_are_swept(folder: Path, sealer: Sealer) -> None:

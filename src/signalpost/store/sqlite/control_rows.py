@@ -17,15 +17,18 @@ _texts = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
 def json_text(value: Any) -> str:
+    """`value` as the file keeps it."""
     return msgspec.json.encode(value).decode()
 
 
 def config_row(row: Any) -> ConfigVersion:
+    """A row of `config`."""
     space_id, number, at, author, config = row
     return ConfigVersion(space_id=space_id, number=number, at=at, author=author, config=_decode_config(config))
 
 
 def key_row(row: Any) -> Key:
+    """A row of `api_key`, without its hash."""
     _, key_id, space_id, kind, name, datasets, origins, created_at, revoked_at = row
     return Key(
         key_id=key_id,
@@ -40,6 +43,7 @@ def key_row(row: Any) -> Key:
 
 
 def command_row(row: Any) -> Command:
+    """A row of `command`."""
     command_id, space_id, verb, arguments, author, posted_at, done_at, answer, error = row
     return Command(
         command_id=command_id,
@@ -55,6 +59,7 @@ def command_row(row: Any) -> Command:
 
 
 def audit_row(row: Any) -> AuditRow:
+    """A row of `audit`."""
     audit_id, space_id, at, author, action, subject, detail = row
     return AuditRow(
         audit_id=audit_id,

@@ -46,10 +46,12 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 def db_file(folder: Path, inbox_id: str) -> Path:
+    """Where the segments of `inbox_id` are."""
     return folder / f"{inbox_id}.db"
 
 
 def lock_file(folder: Path, inbox_id: str) -> Path:
+    """What the owner of `inbox_id` has locked for as long as it lives."""
     return folder / f"{inbox_id}.lock"
 
 
@@ -104,7 +106,10 @@ class InboxFile:
         return number
 
     def close(self) -> None:
-        """Move what the write-ahead log holds into the file, as far as readers let us, and give up the claim."""
+        """Move what the write-ahead log holds into the file, as far as readers let us, and give up the claim.
+
+        A file that nothing was written to is removed.
+        """
         if self.closed:
             return
         self.closed = True
@@ -113,7 +118,9 @@ class InboxFile:
                 checkpoint(self._connection, "TRUNCATE")
         finally:
             close_anyhow(self._connection)
-            self._claim.release()
+            if not self.segments:
+                remove_database(self.file)
+            self._claim.release(remove=not self.segments)
 
     def discard(self) -> None:
         """After an error that leaves the file in doubt: give it up as it is. A reader recovers what was committed."""
@@ -153,6 +160,7 @@ def _create(file: Path, inbox_id: str, now: int, busy_ms: int) -> apsw.Connectio
 
 
 def remove_database(file: Path) -> None:
+    """Remove the database `file` with its write-ahead log."""
     for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
         file.with_name(name).unlink(missing_ok=True)
 

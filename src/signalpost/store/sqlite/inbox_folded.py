@@ -22,6 +22,7 @@ NOTHING = Folded()
 
 
 def folded_file(folder: Path, inbox_id: str) -> Path:
+    """Where the note on `inbox_id` is."""
     return folder / f"{inbox_id}.folded"
 
 

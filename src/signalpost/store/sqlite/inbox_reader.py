@@ -15,6 +15,8 @@ from signalpost.store.sqlite.inbox_file import db_file, lock_file, remove_databa
 from signalpost.store.sqlite.inbox_folded import Folded, folded_file, read_folded, write_folded
 from signalpost.store.sqlite.inbox_source import InboxSource
 
+MOST_OPEN = 64  # files kept open at once: each takes three descriptors
+
 
 class _Kept(NamedTuple):
     """A file of which all is folded: since when (Unix ms), how many bytes, when it was begun."""
@@ -27,30 +29,25 @@ class _Kept(NamedTuple):
 class SqliteInboxes:
     """See `signalpost.store.inbox.InboxReader`. Used by one thread of one process at a time."""
 
-    def __init__(self, folder: Path, sealer: Sealer, *, limits: InboxLimits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self, folder: Path, sealer: Sealer, *, limits: InboxLimits = DEFAULT_LIMITS, most_open: int = MOST_OPEN
+    ) -> None:
         self._folder = folder
         self._sealer = sealer
         self._limits = limits
-        self._sources: dict[str, InboxSource] = {}
+        self._most_open = most_open
+        self._sources: dict[str, InboxSource] = {}  # the open ones, those used last at the end
+        self._begun: dict[str, int] = {}  # when each file that was ever opened here was begun
         self._folded: dict[str, Folded] = {}
         self._kept: dict[str, _Kept] = {}
         self._remove_orphans()
 
     def inboxes(self) -> Sequence[str]:
         """A file that cannot be opened comes first: reading it says why."""
-        found: list[tuple[int, str]] = []
-        for file in self._folder.glob("*.db"):
-            try:
-                source = self._source(file.stem)
-            except StoreCorrupt:
-                found.append((0, file.stem))
-            except StoreUnavailable:
-                if file.exists():
-                    raise
-            else:
-                if source is not None and source.created_at is not None:
-                    found.append((source.created_at, file.stem))
-        return [inbox_id for _, inbox_id in sorted(found)]
+        there = {file.stem for file in self._folder.glob("*.db")}
+        self._begun = {inbox_id: at for inbox_id, at in self._begun.items() if inbox_id in there}
+        found = [(self._begun_at(inbox_id), inbox_id) for inbox_id in there]
+        return [inbox_id for at, inbox_id in sorted(found) if at >= 0]
 
     def read(self, inbox_id: str, after: int, limit: int) -> Sequence[Segment]:
         source = self._source(inbox_id)
@@ -69,8 +66,8 @@ class SqliteInboxes:
             return
         folded = self._note(source, upto, now)
         last = source.sums()
-        if upto >= last.number and source.created_at is not None:
-            self._kept[inbox_id] = _Kept(folded.at, last.bytes, source.created_at)
+        if upto >= last.number:
+            self._kept[inbox_id] = _Kept(folded.at, last.bytes, self._begun[inbox_id])
         else:
             self._kept.pop(inbox_id, None)
         self._remove_past_keeping(now)
@@ -80,20 +77,39 @@ class SqliteInboxes:
             source.close()
         self._sources.clear()
 
+    def _begun_at(self, inbox_id: str) -> int:
+        """When the file was begun (Unix ms); 0 when it is damaged, -1 when it is gone or only being made."""
+        if inbox_id not in self._begun:
+            try:
+                self._source(inbox_id)
+            except StoreCorrupt:
+                return 0
+            except StoreUnavailable:
+                if db_file(self._folder, inbox_id).exists():
+                    raise
+        return self._begun.get(inbox_id, -1)
+
     def _source(self, inbox_id: str) -> InboxSource | None:
         """The open file, None when there is none or it is only being made."""
-        source = self._sources.get(inbox_id)
+        source = self._sources.pop(inbox_id, None) or self._open(inbox_id)
         if source is not None:
-            return source
+            self._sources[inbox_id] = source
+        return source
+
+    def _open(self, inbox_id: str) -> InboxSource | None:
         if not db_file(self._folder, inbox_id).exists():
             return None
         source = InboxSource(self._folder, self._sealer, inbox_id)
-        if source.begun:
-            self._sources[inbox_id] = source
-            return source
-        source.close()
-        self._remove_stillborn(inbox_id)
-        return None
+        first_sight = inbox_id not in self._begun
+        if first_sight and source.sums().number == 0 and self._remove_empty(source):
+            return None
+        if source.created_at is None:
+            source.close()
+            return None
+        self._begun[inbox_id] = source.created_at
+        if len(self._sources) >= self._most_open:
+            self._sources.pop(next(iter(self._sources))).close()
+        return source
 
     def _note(self, source: InboxSource, upto: int, now: int) -> Folded:
         """Remember, here and beside the file, how far it is folded and since when."""
@@ -118,24 +134,31 @@ class SqliteInboxes:
         claim = Claim.take(lock_file(self._folder, inbox_id))
         if claim is None:
             return False
-        source = self._sources[inbox_id]
-        if source.sums().bytes != kept.bytes:
+        source = self._source(inbox_id)
+        if source is not None and source.sums().bytes != kept.bytes:
             claim.release()
             return False
-        del self._sources[inbox_id], self._kept[inbox_id]
+        del self._kept[inbox_id]
         self._folded.pop(inbox_id, None)
-        source.close()
+        if source is not None:
+            self._sources.pop(inbox_id).close()
         remove_database(db_file(self._folder, inbox_id))
         folded_file(self._folder, inbox_id).unlink(missing_ok=True)
         claim.release(remove=True)
         return True
 
-    def _remove_stillborn(self, inbox_id: str) -> None:
-        """A file whose writer died before it had made it holds nothing."""
-        claim = Claim.take(lock_file(self._folder, inbox_id))
-        if claim is not None:
-            remove_database(db_file(self._folder, inbox_id))
-            claim.release(remove=True)
+    def _remove_empty(self, source: InboxSource) -> bool:
+        """Remove a file whose writer died before anything was accepted into it."""
+        claim = Claim.take(lock_file(self._folder, source.inbox_id))
+        if claim is None:
+            return False
+        if source.sums().number:  # written to since
+            claim.release()
+            return False
+        source.close()
+        remove_database(db_file(self._folder, source.inbox_id))
+        claim.release(remove=True)
+        return True
 
     def _remove_orphans(self) -> None:
         """Sidecars of files that are gone: a kill between two removals leaves them."""

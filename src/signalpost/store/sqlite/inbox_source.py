@@ -28,7 +28,10 @@ class Sums(NamedTuple):
 
 
 class InboxSource:
-    """Reads one file. StoreCorrupt when it is damaged or newer than this release."""
+    """Reads one file. StoreCorrupt when it is damaged or newer than this release.
+
+    `created_at` (Unix ms) is None while its writer is still making it, or when it died before it had made it.
+    """
 
     def __init__(self, folder: Path, sealer: Sealer, inbox_id: str) -> None:
         self.inbox_id = inbox_id
@@ -42,13 +45,10 @@ class InboxSource:
             self._connection.close(force=True)
             raise
 
-    @property
-    def begun(self) -> bool:
-        """False while its writer is still making it, or when it died before it had made it."""
-        return self.created_at is not None
-
     def sums(self, upto: int | None = None) -> Sums:
         """The sums at segment `upto`, or at the last one."""
+        if self.created_at is None:
+            return Sums()
         query = "SELECT number, records_sum, bytes_sum FROM segment WHERE number <= ? ORDER BY number DESC LIMIT 1"
         with store_errors(self._file):
             row = self._connection.execute(query, (upto if upto is not None else 2**62,)).fetchone()

@@ -150,6 +150,8 @@ class InboxWriter:
         except StoreUnavailable as error:
             self._doubtful = error.code in IN_DOUBT
             raise
+        except StoreError as error:  # a key that is missing: nothing is wrong with the file
+            raise StoreUnavailable(str(error), code="key_missing", retry_after=30) from error
         inbox_id = self.file.inbox_id
         return [Receipt(inbox_id, number, index) for index in range(len(records))]
 
