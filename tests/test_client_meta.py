@@ -116,3 +116,11 @@ def test_a_refused_event_carries_metas_code_and_trace() -> None:
     assert result.status is sp.Status.DROPPED
     assert result.problems[0].message == "Meta refused this event (100/2804008: Missing Content ID)."
     assert result.fbtrace_id == meta.calls[0].fbtrace_id
+
+
+def test_a_token_read_from_a_file_may_end_in_a_line_feed() -> None:
+    """Blanks around it are not part of it."""
+    transport = Recorded(answer())
+    send(shop.purchase(), transport=transport, token="secret\n")
+    assert transport.requests[0].token is not None
+    assert transport.requests[0].token.reveal() == "secret"

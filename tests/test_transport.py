@@ -249,3 +249,12 @@ def test_loopback_is_known_by_name_and_address() -> None:
     """Requests to this machine are told apart: they never go through a proxy."""
     assert all(map(is_loopback, ["http://localhost:1/x", "http://127.0.0.1/", "http://[::1]:80/"]))
     assert not any(map(is_loopback, ["https://graph.facebook.com/", "http://10.0.0.1/"]))
+
+
+def test_this_machine_is_reached_without_the_proxy(
+    send: Send, listen: Callable[..., Listener], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy in the environment is for the world outside, not for a sandbox or gateway on loopback."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert send(Request(url=listen().url, body=b"x")).status == 200

@@ -52,6 +52,7 @@ from signalpost.errors import (
     StoreUnavailable,
     TransportError,
 )
+from signalpost.version import VERSION as __version__
 
 __all__ = [
     "AccessRefused",
@@ -90,6 +91,7 @@ __all__ = [
     "Travel",
     "UserData",
     "Vehicle",
+    "__version__",
     "now",
     "order_event_id",
     "timestamp",

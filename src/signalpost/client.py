@@ -100,7 +100,7 @@ class _Client(Generic[T]):
         hashed here: no clear user_data leaves the process.
         """
         client = cls.__new__(cls)
-        way = ToGateway(url, Secret(key), retries, test_event_code=test_event_code)
+        way = ToGateway(url, Secret(key.strip()), retries, test_event_code=test_event_code)
         client._set_up(way, dataset, frozenset({dataset}), policy, transport, ports)
         return client
 

@@ -16,10 +16,11 @@ from signalpost.client_result import Outgoing, Result, Status
 from signalpost.client_rule import Delivery, Ports, Retries, Sleep, Step
 from signalpost.errors import DestinationError
 from signalpost.transport import Request, Response, Secret, attempt_timeout_s
+from signalpost.version import VERSION
 
 META_URL = "https://graph.facebook.com"
 API_VERSION = "v25.0"  # the version in Meta's examples (page "Using the API", copy of 2026-09-12)
-AGENT = "signalpost_0_1"  # partner_agent; the pattern is name_major_minor
+AGENT = "_".join(["signalpost", *VERSION.split(".")[:2]])  # partner_agent; the pattern is name_major_minor
 REFUSED_IN_A_ROW = 8
 SET_UP_FAULT = "refused_in_a_row"
 
@@ -92,7 +93,7 @@ def _meta_request(dataset: Dataset, part: Sequence[Outgoing]) -> Request:
         url=dataset.url,
         headers=(*JSON, ("content-encoding", "gzip")) if dataset.gzip else JSON,
         body=gzip.compress(body, 1) if dataset.gzip else body,
-        token=Secret(dataset.token),
+        token=Secret(dataset.token.strip()),  # read from a file, it ends in a line feed
         timeout_s=attempt_timeout_s(len(part)),
     )
 
