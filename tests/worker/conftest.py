@@ -79,6 +79,12 @@ class House:
         self.control.close()
 
 
+@pytest.fixture(scope="session")
+def make_house() -> Callable[[Path], House]:
+    """Builds an installation in a folder; for tests that need many."""
+    return House
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     built = House(tmp_path)

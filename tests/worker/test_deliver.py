@@ -311,6 +311,42 @@ def test_an_operator_pauses_and_resumes(house, put, turn):
     assert house.states() == {"delivered": 1}
 
 
+def test_a_pause_for_another_reason_takes_the_place_of_the_first(house, put, turn):
+    """One incident at a time tells why nothing leaves."""
+    put("server")
+    fault(house, "190", times=1)
+    turn()
+    fault(house, "10", times=1)
+    turn(PROBE_EVERY_MS)
+    assert house.incidents() == {"paused_permission"}
+    house.control.post(1, Verb.PAUSE, {"dataset": "11"}, author="t", now=house.now)
+    turn(1_000)
+    assert house.incidents() == set()
+
+
+def test_an_answer_does_not_end_what_an_operator_said_meanwhile(house, put):
+    """The call was under way; its bad news changes nothing about the stop."""
+    workers = []
+
+    class PausesFirst:
+        async def send(self, request: Request) -> Response:
+            house.control.post(1, Verb.PAUSE, {"dataset": "11"}, author="t", now=house.now)
+            workers[0].upkeep()
+            return Response(status=401, body=b'{"error":{"code":190}}')
+
+        async def close(self) -> None:
+            """Nothing is open."""
+
+    house.transport = PausesFirst()
+    workers.append(house.worker())
+    put("server")
+    workers[0].fold_once()
+    house.now += WINDOW
+    asyncio.run(workers[0].deliver_due())
+    assert house.incidents() == set()
+    assert house.ledger.datasets(1)[0].paused == "operator"
+
+
 def test_what_a_killed_worker_was_sending_is_taken_back(house, put, turn):
     """At once, with an unknown outcome, and delivered again with the same id."""
     put("server")

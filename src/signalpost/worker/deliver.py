@@ -176,7 +176,7 @@ class Deliveries:
         queue.concluded(conclusion)
         if conclusion.revive:
             self._ledger.replay(queue.space_id, rows=conclusion.revive, now=now)
-        if conclusion.pause is not None:
+        if conclusion.pause is not None and queue.paused != OPERATOR:
             self._pause(queue, conclusion.pause, conclusion.detail, now)
         elif conclusion.delivered and queue.paused not in (None, OPERATOR):
             self._resume(queue, now)
@@ -205,9 +205,12 @@ class Deliveries:
             self._ledger.close_incident(queue.space_id, code, queue.dataset, now)
 
     def _pause(self, queue: Queue, reason: str, detail: str, now: int) -> None:
+        before = queue.paused
         queue.stop(reason, now)
         resume_at = None if reason in (OPERATOR, NO_TOKEN) else queue.probe_at
         self._ledger.pause(queue.space_id, queue.dataset, reason, now, resume_at)
+        if before not in (None, reason):
+            self._ledger.close_incident(queue.space_id, f"paused_{before}", queue.dataset, now)
         if reason != OPERATOR:
             self._ledger.open_incident(queue.space_id, f"paused_{reason}", queue.dataset, now, detail)
         self._log("queue_paused", dataset=queue.dataset, reason=reason, detail=detail)
