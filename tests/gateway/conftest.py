@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from gateway_edge import Reply, call
 from gateway_shop import Shop
-
 from signalpost.gateway.app import Gateway
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from gateway_shop import DATASET, ORIGIN, OTHER_DATASET, START_MS, Shop
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway_shop import DATASET, ORIGIN, OTHER_DATASET, START_MS, Shop
 from signalpost.gateway.access import Access, check_origin, server_only, token_of
 from signalpost.gateway.refusal import Refused
 from signalpost.store.control import KeyKind

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.gateway.body import Disconnected, Message, gunzip, read_body
+from signalpost.gateway.body import Deadlines, Disconnected, Message, gunzip, read_body
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.refusal import Refused
 
-SMALL = Limits(max_body=1_000, max_unpacked=5_000, read_timeout_s=0.05)
+SMALL = Limits(max_body=1_000, max_unpacked=5_000)
 
 
 def receiving(*chunks: bytes) -> Callable[[], Awaitable[Message]]:
@@ -32,7 +32,7 @@ def receiving(*chunks: bytes) -> Callable[[], Awaitable[Message]]:
 
 
 def read(*chunks: bytes, headers: dict[bytes, bytes] | None = None, limits: Limits = SMALL) -> bytes:
-    return asyncio.run(read_body(receiving(*chunks), headers or {}, limits))
+    return asyncio.run(read_body(receiving(*chunks), headers or {}, limits, Deadlines(30.0, lambda: 0.0)))
 
 
 @given(st.lists(st.binary(max_size=100), min_size=1, max_size=8))
@@ -97,23 +97,49 @@ def test_any_bytes_as_gzip_are_read_or_refused(body: bytes) -> None:
         assert refused.code in ("encoding_unreadable", "body_unpacks_too_large")
 
 
+async def stalled(deadlines: Deadlines) -> bytes:
+    messages: list[Message] = [{"type": "http.request", "body": b"{", "more_body": True}]
+
+    async def receive() -> Message:
+        if not messages:
+            await asyncio.Event().wait()
+        return messages.pop()
+
+    return await read_body(receive, {}, SMALL, deadlines)
+
+
 def test_a_body_that_stalls_is_refused() -> None:
-    """A caller who sends half a body and then nothing is answered once the time is up."""
+    """A caller who sends half a body and then nothing is answered once the time is up, and not before."""
 
-    async def stalled() -> None:
-        messages: list[Message] = [{"type": "http.request", "body": b"{", "more_body": True}]
-
-        async def receive() -> Message:
-            if not messages:
-                await asyncio.Event().wait()
-            return messages.pop()
-
-        await read_body(receive, {}, SMALL)
+    async def wait() -> None:
+        now = 0.0
+        deadlines = Deadlines(30.0, lambda: now)
+        reading = asyncio.create_task(stalled(deadlines))
+        await asyncio.sleep(0)
+        now = 29.9
+        deadlines.sweep()
+        await asyncio.sleep(0)
+        assert not reading.done()
+        now = 30.0
+        deadlines.sweep()
+        await reading
 
     with pytest.raises(Refused) as refused:
-        asyncio.run(stalled())
-    assert refused.value.code == "body_too_slow"
-    assert refused.value.close
+        asyncio.run(wait())
+    assert (refused.value.code, refused.value.close) == ("body_too_slow", True)
+
+
+def test_a_cancelled_request_is_not_mistaken_for_a_slow_one() -> None:
+    """When the server stops, the reading ends as cancelled."""
+
+    async def stop() -> None:
+        reading = asyncio.create_task(stalled(Deadlines(30.0, lambda: 0.0)))
+        await asyncio.sleep(0)
+        reading.cancel()
+        await reading
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(stop())
 
 
 @pytest.mark.parametrize("before", [0, 1])
@@ -127,7 +153,7 @@ def test_a_caller_who_leaves_is_noticed(before: int) -> None:
         async def receive() -> Message:
             return messages.pop()
 
-        await read_body(receive, {}, SMALL)
+        await read_body(receive, {}, SMALL, Deadlines(30.0, lambda: 0.0))
 
     with pytest.raises(Disconnected):
         asyncio.run(left())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gateway_shop import Lines
-
 from signalpost.gateway.log import LINES_PER_S, EdgeLog, place
 
 

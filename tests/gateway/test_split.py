@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 import pytest
-from gateway_shop import purchase
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway_shop import purchase
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.split import Parcel, check_media_type, split
 
@@ -22,7 +21,7 @@ EVENTS = [purchase(event_id="a"), purchase(event_id="b", user_data={"fn": 'Zoë,
 
 
 def parcel(body: bytes, content_type: str = JSON, *, most: int = 1_000, bare: bool = False) -> Parcel:
-    return asyncio.run(split(body, content_type, most, bare=bare))
+    return split(body, content_type, most, bare=bare)
 
 
 def decoded(found: Parcel) -> list[Any]:

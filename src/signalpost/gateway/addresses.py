@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from signalpost.gateway.access import server_only, token_of
@@ -18,7 +20,7 @@ from signalpost.gateway.answers import (
 from signalpost.gateway.body import Receive
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.refusal import Refused
-from signalpost.gateway.split import Parcel, check_media_type, split
+from signalpost.gateway.split import Parcel, check_media_type, is_large, split
 
 EVENTS_PATH = "/v1/events"
 GRAPH_PATH = re.compile(r"/v\d{1,3}\.\d{1,2}/([^/]{1,64})/events")
@@ -76,7 +78,9 @@ async def take(
     token = token_of(headers, scope["query_string"])
     key = intake.key(token, headers) if token else None  # before the body is read, when it can be known
     content_type = check_media_type(headers, forms=address.forms)
-    parcel = await split(await intake.body(receive, headers), content_type, intake.limits.max_events, bare=address.bare)
+    body = await intake.body(receive, headers)
+    work = partial(split, body, content_type, intake.limits.max_events, bare=address.bare)
+    parcel = await asyncio.to_thread(work) if is_large(body, content_type) else work()
     if key is None:
         key = intake.key(parcel.token, headers)
     if address.server_only:

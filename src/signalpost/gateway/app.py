@@ -41,7 +41,7 @@ from signalpost.store.control import Control
 from signalpost.store.inbox import Inbox
 from signalpost.store.ledger import LedgerReader
 
-COUNTED_EVERY_S = 1.0
+LOOK_EVERY_S = 1.0
 Scope = MutableMapping[str, Any]
 
 
@@ -143,21 +143,23 @@ class Gateway:
     async def _live(self, receive: Receive, send: Send) -> None:
         """Start and stop with the server; what was only counted is written before the end."""
         await receive()
-        counting = asyncio.create_task(self._store_counted())
+        upkeep = asyncio.create_task(self._look_after())
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._health.draining = True
-        counting.cancel()
+        upkeep.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await counting
+            await upkeep
         with contextlib.suppress(StoreError):
             await self._collector.store_counted()
         self._pages.close()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _store_counted(self) -> None:
+    async def _look_after(self) -> None:
+        """Once a second: bodies that take too long, and copies that were only counted."""
         while True:
-            await asyncio.sleep(COUNTED_EVERY_S)
+            await asyncio.sleep(LOOK_EVERY_S)
+            self._intake.deadlines.sweep()
             try:
                 await self._collector.store_counted()
             except StoreError as error:

@@ -23,18 +23,48 @@ class Disconnected(Exception):
     """The caller left before the body was whole; nobody waits for an answer."""
 
 
-async def read_body(receive: Receive, headers: Mapping[bytes, bytes], limits: Limits) -> bytes:
+class Deadlines:
+    """Ends the reading of bodies that take too long. `sweep` looks them over, once a second: a timer per request would
+    cost each of them more than reading its body does."""
+
+    def __init__(self, limit_s: float, monotonic: Callable[[], float]) -> None:
+        self._limit_s = limit_s
+        self._monotonic = monotonic
+        self._reading: dict[asyncio.Task[Any], float] = {}
+        self._late: set[asyncio.Task[Any]] = set()
+
+    async def within(self, receive: Receive, most: int) -> bytes:
+        """The body as it comes, of at most `most` bytes. Raises Refused: body_too_slow, body_too_large."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._reading[task] = self._monotonic() + self._limit_s
+        try:
+            return await _read(receive, most)
+        except asyncio.CancelledError:
+            if task not in self._late:
+                raise
+            task.uncancel()
+            raise Refused("body_too_slow", close=True) from None
+        finally:
+            del self._reading[task]
+            self._late.discard(task)
+
+    def sweep(self) -> None:
+        """End those whose time is up."""
+        now = self._monotonic()
+        for task in [task for task, deadline in self._reading.items() if deadline <= now]:
+            self._late.add(task)
+            task.cancel()
+
+
+async def read_body(receive: Receive, headers: Mapping[bytes, bytes], limits: Limits, deadlines: Deadlines) -> bytes:
     """The whole body, unpacked. Raises Refused, or Disconnected."""
     packed = headers.get(b"content-encoding")
     if packed is not None and packed.strip().lower() not in (b"gzip", b"x-gzip", b"identity", b""):
         raise Refused("encoding_unsupported", close=True)
     if _declared(headers) > limits.max_body:
         raise Refused("body_too_large", close=True)
-    try:
-        async with asyncio.timeout(limits.read_timeout_s):
-            body = await _read(receive, limits.max_body)
-    except TimeoutError:
-        raise Refused("body_too_slow", close=True) from None
+    body = await deadlines.within(receive, limits.max_body)
     if packed is not None and packed.strip().lower() in (b"gzip", b"x-gzip"):
         return await gunzip(body, limits.max_unpacked)
     return body

@@ -28,14 +28,16 @@ from signalpost.store.inbox import Inbox
 from signalpost.store.record import DroppedCopy, EventCopy, Receipt, Record, dropped_record, event_record
 
 INBOXES_KNOWN = 48  # an inbox begins a new file every hour or so
+MAX_PROBLEMS = 20  # told of one event; an event of nothing but mistakes must not make a long answer
 SLICE = 100  # events prepared before other requests get a turn; a slice takes about 2 ms
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where the events of one request come from, and how they are to be prepared. `received_at` is Unix ms.
 
-    `bare` says that the request is one event without an envelope: then a text that is no JSON is a refused request, not
-    a dropped copy; `strict` that what a second copy might still cure refuses the event, as Meta would. `browser` is None unless a browser sent them; `shift_s` is added to each event_time.
+    `bare`: the request is one event without an envelope, so a text that is no JSON is a refused request, not a dropped
+    copy. `strict`: what a second copy might still cure refuses the event, as Meta would. `browser` is None unless a
+    browser sent them; `shift_s` is added to each event_time.
     """
 
     space_id: int
@@ -82,10 +84,9 @@ class Collector:
 
     async def collect(self, events: Sequence[bytes | msgspec.Raw], source: Source) -> list[Ended]:
         """How each of `events` ended, in order; those accepted are durable. StoreUnavailable: nothing was kept."""
-        taken: list[tuple[Accepted | Dropped, Record | DroppedCopy]] = []
-        for start in range(0, len(events), SLICE):
-            if start:
-                await asyncio.sleep(0)
+        taken = [self._take(raw, source) for raw in events[:SLICE]]
+        for start in range(SLICE, len(events), SLICE):
+            await asyncio.sleep(0)
             taken.extend([self._take(raw, source) for raw in events[start : start + SLICE]])
         records = [kept for _, kept in taken if type(kept) is Record]
         receipts = await self._inbox.append(records) if records else ()
@@ -124,7 +125,7 @@ class Collector:
         except InvalidInput as refused:
             if source.bare and refused.problems[0].code in NO_JSON:
                 raise Refused.for_body(refused) from None
-            dropped = Dropped(reason=refused.problems[0].code, problems=refused.problems)
+            dropped = Dropped(reason=refused.problems[0].code, problems=refused.problems[:MAX_PROBLEMS])
             return dropped, self._dropped(dropped, source)
         if source.browser is not None:
             event = fill(event, source.browser)

@@ -7,7 +7,7 @@ from typing import Any
 
 from signalpost.gateway.access import Access, check_origin
 from signalpost.gateway.answers import Ended
-from signalpost.gateway.body import Receive, read_body
+from signalpost.gateway.body import Deadlines, Receive, read_body
 from signalpost.gateway.collect import Collector, Source
 from signalpost.gateway.facts import Network, browser_of, clock_shift, parse_sent_at
 from signalpost.gateway.limits import Buckets, Limits
@@ -37,6 +37,7 @@ class Intake:
         self._trusted = trusted
         self._clock = clock
         self._monotonic = monotonic
+        self.deadlines = Deadlines(limits.read_timeout_s, monotonic)
         self._buckets = Buckets(limits.burst_s)
 
     def key(self, token: str | None, headers: Headers) -> Key:
@@ -53,7 +54,7 @@ class Intake:
 
     async def body(self, receive: Receive, headers: Headers) -> bytes:
         """The request's body, unpacked. Raises Refused."""
-        return await read_body(receive, headers, self.limits)
+        return await read_body(receive, headers, self.limits, self.deadlines)
 
     async def collect(
         self, parcel: Parcel, key: Key, scope: Mapping[str, Any], headers: Headers, dataset: str | None, strict: bool

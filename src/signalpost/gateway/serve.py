@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -37,7 +39,10 @@ def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Freezes what start-up made before the first request, so that no collection walks it again."""
+    """Says when it takes requests, and returns when it is told to stop.
+
+    uvicorn's own would raise the signal again once it has drained, and so end the process before its inbox is closed.
+    """
 
     def __init__(self, config: uvicorn.Config, started: Callable[[], None] | None) -> None:
         super().__init__(config)
@@ -45,11 +50,12 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(GC_THRESHOLD, 20, 100)
         if self.started and self._on_started is not None:
             self._on_started()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
 
 def server(app: Any, *, drain_s: float = 25.0, started: Callable[[], None] | None = None) -> uvicorn.Server:
@@ -76,5 +82,18 @@ def server(app: Any, *, drain_s: float = 25.0, started: Callable[[], None] | Non
 
 
 def run(app: Any, listener: socket.socket, *, drain_s: float = 25.0, started: Callable[[], None] | None = None) -> None:
-    """Serve `app` on `listener` until the process is told to stop. What is in hand is answered first."""
-    server(app, drain_s=drain_s, started=started).run(sockets=[listener])
+    """Serve `app` on `listener` in this process until it is told to stop. What is in hand is answered first."""
+
+    def begin() -> None:
+        tune_collector()
+        if started is not None:
+            started()
+
+    server(app, drain_s=drain_s, started=begin).run(sockets=[listener])
+
+
+def tune_collector() -> None:
+    """Freeze what start-up made, so that no collection walks it again, and collect rarely. For a whole process."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD, 20, 100)

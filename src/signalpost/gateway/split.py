@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,7 +15,7 @@ from signalpost.gateway.forms import MULTIPART, URLENCODED, media_type, read_for
 from signalpost.gateway.refusal import Refused
 
 JSON_TYPES = ("application/json", "text/plain", "")  # sendBeacon can only say text/plain without a preflight
-LARGE_FORM, LARGE_JSON = 64_000, 4_000_000  # bytes; a larger body is split by a thread
+LARGE_FORM, LARGE_JSON = 64_000, 4_000_000  # bytes; a larger body is split in a thread
 MAX_CODE = 64  # characters of a test_event_code; Meta's have 9
 
 # What is wrong with a whole body, as opposed to one event in it.
@@ -81,17 +79,24 @@ def check_media_type(headers: Mapping[bytes, bytes], *, forms: bool) -> str:
     raise Refused("media_type_unsupported", close=True)
 
 
-async def split(body: bytes, content_type: str, most: int, *, bare: bool) -> Parcel:
+def split(body: bytes, content_type: str, most: int, *, bare: bool) -> Parcel:
     """The parcel in `body`, of at most `most` events; `bare` also takes an event alone. Raises Refused."""
-    form = media_type(content_type) in (URLENCODED, MULTIPART)
     try:
-        if form:
-            work: Callable[[], Parcel] = partial(split_form, body, content_type, most)
-        else:
-            work = partial(split_json, body, most, bare=bare)
-        return await asyncio.to_thread(work) if len(body) > (LARGE_FORM if form else LARGE_JSON) else work()
+        if is_form(content_type):
+            return split_form(body, content_type, most)
+        return split_json(body, most, bare=bare)
     except InvalidInput as unusable:
         raise Refused.for_body(unusable) from None
+
+
+def is_form(content_type: str) -> bool:
+    """Whether a body of that type is one of Meta's form bodies."""
+    return media_type(content_type) in (URLENCODED, MULTIPART)
+
+
+def is_large(body: bytes, content_type: str) -> bool:
+    """Whether splitting `body` would hold the loop for longer than 10 ms or so."""
+    return len(body) > LARGE_FORM and (len(body) > LARGE_JSON or is_form(content_type))
 
 
 def split_json(body: bytes, most: int, *, bare: bool) -> Parcel:

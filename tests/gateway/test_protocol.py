@@ -1,0 +1,32 @@
+"""What the server does with bytes that are no proper HTTP."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from gateway_running import exchange, running
+from gateway_shop import Shop
+from signalpost.gateway.protocol import BROKEN, MAX_HEAD
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"nonsense\r\n\r\n",
+        b"GET /" + b"x" * (MAX_HEAD + 10) + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nCookie: " + b"x" * (MAX_HEAD + 10) + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * (MAX_HEAD // 6 + 10) + b"\r\n",
+        b"POST /v1/events HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+)
+def test_broken_http_is_answered_in_json(shop: Shop, sent: bytes) -> None:
+    """400 with a code, and the connection closed."""
+    with running(shop.gateway()) as address:
+        answer = exchange(address, sent)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400")
+    assert json.loads(body)["code"] == "http_malformed"
+    assert body == BROKEN
