@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from email.utils import formatdate
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ from signalpost.capi.verdict import Delivered, RetryAt, Split
 from signalpost.errors import TransportError
 from signalpost.store.ledger import Leased
 from signalpost.transport import Request, Response, Secret
-from signalpost.worker.call import call
+from signalpost.worker.call import ask_time, call
 from signalpost.worker.clock import Clock
 from signalpost.worker.destination import Destination
 from signalpost.worker.sending import Answer
@@ -105,3 +106,16 @@ def test_a_refusal_is_not_an_unknown_outcome():
     judged, _ = make(Response(status=400, body=b'{"error":{"code":100,"error_subcode":2804003}}'))
     assert isinstance(judged.verdict, Split)
     assert not judged.body_left
+
+
+def test_a_destination_may_be_asked_the_time():
+    """What it says is heard; silence says nothing."""
+    times = {"wall": 1_000.0}
+    clock = Clock(lambda: times["wall"], lambda: 5.0)
+    times["wall"] += 86_400
+    asyncio.run(ask_time(Line(TransportError("cut")), "http://meta", clock))
+    assert clock.jumped
+    line = Line(Response(status=400, headers={"date": formatdate(times["wall"], usegmt=True)}))
+    asyncio.run(ask_time(line, "http://meta/", clock))
+    assert clock.jumped == 0
+    assert (line.requests[0].url, line.requests[0].token, line.requests[0].body) == ("http://meta/", None, b"")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email.utils import formatdate
 
-from signalpost.worker.clock import JUMP_MS, Clock
+from signalpost.worker.clock import JUMP_MS, Clock, steady
 
 
 class Times:
@@ -101,3 +101,9 @@ def test_an_operator_may_agree():
     times.wall -= 86_400
     clock.agree()
     assert (clock.jumped, clock.now()) == (0, 1_799_913_600_000)
+
+
+def test_the_systems_steady_clock_goes_forward():
+    """In seconds."""
+    first = steady()
+    assert 0 < first <= steady()

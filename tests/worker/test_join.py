@@ -152,6 +152,11 @@ def test_a_second_copy_from_the_same_side_does_not_end_the_wait():
     assert event.due_at == NOW + 600_000
 
 
+def test_a_copy_from_a_clock_that_is_ahead_waits_no_longer_than_others():
+    """An hour in the future is due after the window too."""
+    assert fold(a_copy(at=NOW + HOUR)).changes.events[0].due_at == NOW + 5_000
+
+
 def test_no_wait_goes_past_metas_age_limit():
     """It ends a minute before, or at once."""
     routes = Routes(waits={DATASET: Waits(window=600_000)})

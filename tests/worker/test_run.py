@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 
 import pytest
 
@@ -210,3 +211,35 @@ def test_incidents_of_a_worker_before_are_closed_at_the_beginning(live):
     live.ledger.open_incident(1, "no_dataset", None, live.now, "mended")
     live.worker()
     assert live.incidents() == set()
+
+
+class Dated:
+    """A destination that is asked the time and tells it."""
+
+    def __init__(self, date: str) -> None:
+        self.date = date
+        self.requests: list[Request] = []
+
+    async def send(self, request: Request) -> Response:
+        self.requests.append(request)
+        return Response(status=400, headers={"date": self.date}, body=b"{}")
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_after_a_jump_of_the_clock_a_destination_is_asked_the_time(live):
+    """Without a token, even when nothing is due; its word ends the incident."""
+    ahead = {"s": 0.0}
+    live.clock = Clock(lambda: time.time() + ahead["s"])
+    live.transport = dated = Dated(formatdate(time.time() + 86_400, usegmt=True))
+    worker = live.worker()
+    ahead["s"] = 86_400.0
+
+    async def during() -> None:
+        await until(lambda: any(event == "clock_jumped" for event, _ in live.logged))
+        await until(lambda: live.clock.jumped == 0 and not live.incidents())
+
+    run(worker, during)
+    (request,) = dated.requests
+    assert (request.method, request.url, request.token) == ("GET", "https://graph.facebook.com/", None)

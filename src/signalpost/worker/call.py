@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from signalpost.capi.batch import join_bodies
 from signalpost.capi.verdict import RetryAt, Verdict, verdict
@@ -39,6 +40,13 @@ async def call(transport: AsyncTransport, destination: Destination, events: Sequ
         fbtrace_id=judged.answer.fbtrace_id,
     )
     return Answer(judged, record, clock.now(), left and _unknown(judged))
+
+
+async def ask_time(transport: AsyncTransport, base_url: str, clock: Clock) -> None:
+    """Let `clock` hear what time it is at a destination; no answer says nothing."""
+    with suppress(TransportError):
+        response = await transport.send(Request(method="GET", url=base_url.rstrip("/") + "/"))
+        clock.hear(response.headers.get("date"))
 
 
 def _request(destination: Destination, events: Sequence[Leased]) -> Request:

@@ -9,6 +9,13 @@ from email.utils import parsedate_to_datetime
 JUMP_MS = 300_000  # further than this from monotonic time, the wall clock has jumped
 
 
+def steady() -> float:
+    """Seconds from an arbitrary start, that also pass while the machine sleeps, where the system can tell."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
 class Clock:
     """`now()` in Unix ms. A wall clock set back stands still here until it has caught up.
 
@@ -20,7 +27,7 @@ class Clock:
     def __init__(
         self,
         wall: Callable[[], float] = time.time,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = steady,
         *,
         not_before: int = 0,
     ) -> None:

@@ -80,13 +80,6 @@ class Deliveries:
             recovered += self._ledger.settle(back, now)
         return recovered
 
-    async def deliver_once(self, space_id: int, dataset: str, now: int) -> int:
-        """Make the calls of one lease and wait for them; returns the events leased."""
-        queue = self._queue(space_id, dataset, now)
-        leased = self._start(queue, now)
-        await self.drain()
-        return leased
-
     async def drain(self) -> None:
         """Wait until every call under way is answered and settled."""
         while self._tasks:

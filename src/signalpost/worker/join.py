@@ -149,7 +149,8 @@ class Join:
     def _begin(self, routed: Routed, expires_at: int) -> None:
         copy = routed.copy
         wait = self._waits(routed).wait_of(copy.event_name, copy.origin)
-        due_at = min(copy.received_at + wait, max(copy.received_at, expires_at - SENT_BEFORE_EXPIRY_MS))
+        begun = min(copy.received_at, self._now)  # a gateway whose clock is ahead must not keep an event for long
+        due_at = min(begun + wait, max(begun, expires_at - SENT_BEFORE_EXPIRY_MS))
         draft = _Draft(routed, due_at=due_at, index=self._first_index + len(self._new))
         self._new.append(draft)
         if expires_at <= self._now:

@@ -13,10 +13,11 @@ import random
 from collections.abc import Callable, Sequence
 
 from signalpost.errors import StoreUnavailable
-from signalpost.store.control import DEFAULT_SPACE, Control
+from signalpost.store.control import DEFAULT_SPACE, META_URL, Control
 from signalpost.store.inbox import InboxReader
 from signalpost.store.ledger import Ledger
 from signalpost.transport import AsyncTransport
+from signalpost.worker.call import ask_time
 from signalpost.worker.clock import Clock
 from signalpost.worker.deliver import CALLS_AT_ONCE, Deliveries
 from signalpost.worker.destination import LEARNT_FOR_MS, Destination, Elsewhere, Pair, destination, policies, routes
@@ -28,6 +29,7 @@ SHORTEST_NAP_S = 0.005
 LONGEST_NAP_S = 0.2
 UPKEEP_S = 0.25
 TROUBLE_S = 0.5
+ASK_EVERY_MS = 60_000  # how often a destination is asked the time after the clock jumped
 DRAIN_S = 15.0  # a call under way takes 11.5 s at most
 
 Log = Callable[..., None]
@@ -62,6 +64,8 @@ class Worker:
         self._learnt: dict[Pair, int] = {}
         self._version = -1
         self._stopping = False
+        self._transport = transport
+        self._ask_at = 0
         self._wake = asyncio.Event()
         self._projection = Projection(ledger, inboxes, log=log, learnt=self._learn)
         self._deliveries = Deliveries(
@@ -176,7 +180,16 @@ class Worker:
     async def _upkeep(self) -> None:
         while not self._stopping:
             await self._try(self.upkeep)
+            await self._ask_time()
             await asyncio.sleep(UPKEEP_S)
+
+    async def _ask_time(self) -> None:
+        """After a jump of the clock nothing may be due, so that no answer would ever settle it: ask for one."""
+        if self._clock.jumped and self._clock.elapsed() >= self._ask_at:
+            self._ask_at = self._clock.elapsed() + ASK_EVERY_MS
+            urls = [one.base_url for version in self._snapshot.configs.values() for one in version.config.datasets]
+            url = self._elsewhere.base_url if self._elsewhere is not None else next(iter(urls), META_URL)
+            await ask_time(self._transport, url, self._clock)
 
     async def _try(self, act: Callable[[], int | None]) -> int:
         """`act`, or a rest when the store cannot be written now: what it would have done is still there to do."""
