@@ -1,0 +1,51 @@
+"""SIGTERM under load: what is in hand is answered, what was answered is kept, nobody is killed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from itertools import count
+
+from sender import Sender
+from serving import Sandbox, Serve, post, run, wait_for
+
+
+def test_sigterm_finishes_what_is_in_hand(sandbox: Sandbox, key: str, serve: Callable[..., Serve]) -> None:
+    """Every process ends by itself with 0, gateways before the worker; the next start delivers the rest."""
+    serving = serve()
+    running = [serving]
+    senders = [Sender(number, key, lambda: running[-1].gateway) for number in (3, 4)]
+    for sender in senders:
+        sender.start()
+    wait_for("some answers", lambda: all(len(sender.acknowledged) > 100 for sender in senders))
+    assert serving.stop() == 0
+    for sender in senders:
+        sender.enough.set()
+        sender.join(30)
+    ends = [(line["child"], line["code"]) for line in serving.lines() if line["event"].endswith(" stopped")]
+    assert ends == [("gateway-1", 0), ("worker", 0)]
+
+    again = serve()
+    wanted = {event_id for sender in senders for event_id in sender.acknowledged}
+    wait_for("all to arrive", lambda: wanted <= {event["event"]["event_id"] for event in sandbox.events()})
+    assert again.books()["balanced"]
+    assert again.stop() == 0
+
+
+def lead(number: int) -> dict[str, object]:
+    """An event that needs no page and no browser."""
+    user = {"em": "anna@example.com"}
+    times = {"event_time": int(time.time()), "event_id": f"lead-{number}"}
+    return {"event_name": "Lead", "action_source": "system_generated", "user_data": user} | times
+
+
+def test_a_revoked_key_is_refused_while_it_runs(key: str, serve: Callable[..., Serve]) -> None:
+    """Within seconds; no restart is needed."""
+    serving = serve()
+    events = map(lead, count())
+    assert post(f"{serving.gateway}/v1/events", next(events), key)[0] == 202
+    folder = ("--data-dir", str(serving.data))
+    [row] = [json.loads(line) for line in run(*folder, "keys", "list", "--json").stdout.splitlines()]
+    assert run(*folder, "keys", "revoke", row["key_id"]).returncode == 0
+    wait_for("the refusal", lambda: post(f"{serving.gateway}/v1/events", next(events), key)[0] == 401)
