@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import tree
-
 from signalpost.version import VERSION
 
 

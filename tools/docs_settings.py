@@ -18,8 +18,8 @@ Written by `make docs` from `signalpost.settings`; do not edit.
 
 Where things are kept, which ports are used, how much is taken in at once. They are read once, when a process starts.
 A command's option wins over the environment variable, that over `signalpost.toml` in the working folder (another
-file: `--config`, or `SIGNALPOST_CONFIG`), that over the default. Sizes are bytes, times seconds. In a variable, the items
-of a list are separated by commas.
+file: `--config`, or `SIGNALPOST_CONFIG`), that over the default. Sizes are bytes, times seconds. In a variable, the
+items of a list are separated by commas.
 
 Datasets, keys, merge windows and the like are *business* settings: see [config export and apply](cli.md#config).
 

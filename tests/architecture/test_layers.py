@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
+
 import tree
 
 # From the outermost layer to the innermost; a module may import from its own part and from layers further in.

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 import tree
 
 GENERATORS = sorted((tree.ROOT / "tools").glob("docs_*.py"))

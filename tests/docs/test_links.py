@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 import tree
 
 PAGES = [path for path in tree.committed() if path.suffix == ".md"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from signalpost.capi.prepare import prepare
-from signalpost.capi.wire import decode_event
 
 from signalpost.capi.outcome import Accepted
+from signalpost.capi.prepare import prepare
+from signalpost.capi.wire import decode_event
 from signalpost.sample.shop import DAY_S, day
 
 UNTIL = 1_795_000_000
