@@ -12,7 +12,7 @@ from signalpost.gateway.app import Gateway, build
 from signalpost.gateway.limits import Limits
 from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger_reader
 from signalpost.store.control import Control, Dataset, Key, KeyKind
-from signalpost.store.inbox import Inbox
+from signalpost.store.inbox import Inbox, InboxLimits
 from signalpost.store.keyring import Keyring
 from signalpost.store.record import DroppedCopy, EventCopy
 
@@ -47,7 +47,9 @@ class Shop:
             self.control.put_dataset(1, Dataset(dataset_id=dataset), author="test", now=START_MS)
         self.key, self.token = self.new_key(KeyKind.SERVER, datasets=[DATASET])
         self.browser_key, self.browser_token = self.new_key(KeyKind.BROWSER, datasets=[DATASET], origins=[ORIGIN])
-        self.inbox: Inbox = open_inbox(folder / "inbox", self.keyring, clock=lambda: START_MS)
+        self.inbox: Inbox = open_inbox(
+            folder / "inbox", self.keyring, limits=InboxLimits(least_free=0), clock=lambda: START_MS
+        )
         self.ledger = open_ledger_reader(folder / "ledger.db", self.keyring)
         self.now_ms = START_MS
         self.monotonic = 0.0

@@ -166,7 +166,11 @@ def _collect_graph() -> Schema:
         "requestBody": _body(_envelope(token), *forms),
         "responses": {
             "200": _answer("At least one event was accepted.", "GraphAnswer"),
-            **_refusals(tuple(status for status in COLLECTING if status != 404), "GraphError"),
+            **_refusals(COLLECTING, "GraphError"),
+            "404": {
+                "description": "The path names no version of the Graph API, or no dataset.",
+                "content": {"application/json": {"schema": {"anyOf": [_ref("GraphError"), _ref("ErrorAnswer")]}}},
+            },
         },
     }
 
