@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from capi_events import NOW, accepted, noted, refused, sent
 
 DAY = 86_400
@@ -61,7 +62,7 @@ def test_the_limits_of_time_belong_to_it(time):
 
 def test_a_store_event_may_be_62_days_old():
     """Till receipts are uploaded late; Meta accepts them for 62 days."""
-    old = {"action_source": "physical_store", "event_time": NOW - 62 * DAY}
+    old = {"action_source": "Physical_Store", "event_time": NOW - 62 * DAY}
     assert accepted(**old).event_time == old["event_time"]
     assert refused(**{**old, "event_time": NOW - 62 * DAY - 1}) == [("event_time", "event_time_too_old")]
 

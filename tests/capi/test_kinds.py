@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.capi.kinds import READERS, is_empty, number, read
-from signalpost.capi.spec_parameters import Kind, Parameter
 from signalpost.capi.spec import Source
+from signalpost.capi.spec_parameters import Kind, Parameter
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -28,12 +28,12 @@ def row(kind: Kind, *values: str) -> Parameter:
     [("19.99", 19.99), (" 20 ", 20), ("-3", -3), ("0.5", 0.5), ("007", 7), ("1234567.89", 1234567.89)],
 )
 def test_a_plain_number_as_text_is_read_and_noted(given, found):
-    """"19.99" means one thing only."""
+    """ "19.99" means one thing only."""
     assert number(given) == (found, "number_as_text")
 
 
 @pytest.mark.parametrize(
-    "given", ["1.234,56", "1,234.56", "19,99", "€5", "5 EUR", "1e5", "", " ", ".", "-", "1.", ".5", "0x10", "１", "1_000",
+    "given", ["1.234,56", "1,234.56", "19,99", "€5", "5 EUR", "1e5", "", ".", "-", "1.", ".5", "0x10", "１", "1_000",
               "NaN", "Infinity", "9" * 40, "+5"],
 )  # fmt: skip
 def test_an_ambiguous_text_is_no_number(given):

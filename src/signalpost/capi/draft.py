@@ -19,7 +19,8 @@ class Draft:
     """
 
     __slots__ = (
-        "body", "event", "event_id", "event_time", "keys", "notes", "now", "policy", "problems", "random_id", "unmet",
+        "body", "event", "event_id", "event_time", "keys", "notes", "now", "policy", "problems", "random_id", "source",
+        "unmet",
         "wire",
     )  # fmt: skip
 
@@ -30,6 +31,7 @@ class Draft:
         self.policy = policy
         self.wire: dict[str, Any] = {}
         self.event_id = ""
+        self.source = ""
         self.event_time = now
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []

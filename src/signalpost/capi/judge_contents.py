@@ -27,7 +27,7 @@ def judge_contents(draft: Draft, key: str, given: Any) -> list[Any] | None:
     if len(given) > MAX_PRODUCTS:
         draft.refuse("list_too_long", "custom_data.contents", limit=MAX_PRODUCTS)
         return None
-    offline = draft.event.action_source == _STORE
+    offline = draft.source == _STORE
     sent: list[Any] = []
     for index, item in enumerate(given):
         path = f"custom_data.contents[{index}]"

@@ -30,11 +30,11 @@ def judge_custom_data(draft: Draft) -> None:
     sent: dict[str, Any] = {}
     if given is not None:
         keys = given if type(given) is dict else _object(draft, given)
-        sent = keys if is_usual(keys) and draft.event.action_source != STORE else _judged(draft, keys)
+        sent = keys if is_usual(keys) and draft.source != STORE else _judged(draft, keys)
         if sent:
             draft.wire["custom_data"] = sent
     if "value" not in sent or "currency" not in sent:
-        draft.unmet = unmet_values(draft.event.event_name, sent)
+        draft.unmet = unmet_values(draft.wire.get("event_name", ""), sent)
 
 
 def _object(draft: Draft, given: object) -> dict[str, Any]:

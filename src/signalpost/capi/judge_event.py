@@ -32,7 +32,7 @@ _BY_BARE_NAME = {_bare(name): name for name in STANDARD_NAMES}
 def judge_name(draft: Draft) -> None:
     """event_name: any text; one that is nearly a standard name is noted, never renamed."""
     name = draft.event.event_name
-    if name in STANDARD_NAMES:
+    if type(name) is str and name in STANDARD_NAMES:
         draft.wire["event_name"] = name
     else:
         _judge_own_name(draft, name)
@@ -57,14 +57,14 @@ def judge_source(draft: Draft) -> None:
     """action_source: one of Meta's nine. Its case does not matter."""
     given = draft.event.action_source
     if type(given) is str and given in ACTION_SOURCE_SET:
-        draft.wire["action_source"] = given
+        draft.wire["action_source"] = draft.source = given
         return
     if given is None or given == "":
         draft.refuse("action_source_missing", "action_source", allowed=ALLOWED_SOURCES)
         return
     source = str(getattr(given, "value", given)).strip().lower()
     if source in ACTION_SOURCE_SET:
-        draft.wire["action_source"] = source
+        draft.wire["action_source"] = draft.source = source
     else:
         draft.refuse("action_source_unknown", "action_source", allowed=ALLOWED_SOURCES)
 
@@ -82,7 +82,7 @@ def judge_time(draft: Draft) -> None:
     code = _misplaced(draft, when)
     if code is not None:
         policy = draft.policy
-        age = policy.max_age_store_s if draft.event.action_source == STORE else policy.max_age_s
+        age = policy.max_age_store_s if draft.source == STORE else policy.max_age_s
         draft.refuse(code, "event_time", days=age // DAY_S)
         return
     draft.wire["event_time"] = draft.event_time = when
@@ -115,7 +115,7 @@ def _misplaced(draft: Draft, when: int) -> str | None:
         return "event_time_in_milliseconds"
     if when > now:
         return "event_time_in_future"
-    if draft.event.action_source == STORE and when >= now - policy.max_age_store_s:
+    if draft.source == STORE and when >= now - policy.max_age_store_s:
         return None
     return "event_time_too_old"
 
@@ -144,7 +144,7 @@ def judge_places(draft: Draft) -> None:
     url = event.event_source_url
     if url:
         _place(draft, "event_source_url", url)
-    elif event.action_source == WEBSITE:
+    elif draft.source == WEBSITE:
         draft.note("event_source_url_missing", "event_source_url")
     if event.referrer_url:
         _place(draft, "referrer_url", event.referrer_url)

@@ -19,7 +19,7 @@ _INSTAGRAM_KEYS = ("ig_account_id", "instagram_business_account_id")
 def judge_messaging(draft: Draft) -> None:
     """messaging_channel, and for business_messaging the event's name and the keys its channel needs."""
     event = draft.event
-    messaging = draft.wire.get("action_source") == MESSAGING
+    messaging = draft.source == MESSAGING
     channel = _channel(draft, event.messaging_channel, needed=messaging)
     if not messaging:
         return

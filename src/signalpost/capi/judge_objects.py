@@ -22,11 +22,11 @@ def judge_app(draft: Draft) -> None:
     """app_data: an app event needs it with both tracking flags and extinfo."""
     given = draft.event.app_data
     if given is None:
-        if draft.event.action_source == APP:
+        if draft.source == APP:
             draft.refuse("app_data_missing", "app_data")
         return
     sent = _object(draft, "app_data", given)
-    if draft.event.action_source == APP:
+    if draft.source == APP:
         for flag in _FLAGS:
             if flag not in sent:
                 draft.refuse("app_flag_missing", f"app_data.{flag}")
@@ -41,7 +41,7 @@ def judge_correction(draft: Draft) -> None:
         _object(draft, "original_event_data", event.original_event_data)
     if event.attribution_data is not None:
         _object(draft, "attribution_data", event.attribution_data)
-    if event.event_name == CORRECTION:
+    if draft.wire.get("event_name") == CORRECTION:
         for path in CORRECTION_NEEDS:
             if not _has(draft.wire, path):
                 draft.refuse("correction_needs", path)

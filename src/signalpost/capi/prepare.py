@@ -33,7 +33,7 @@ def judge_user_data(draft: Draft) -> None:
     draft.wire["user_data"] = sent
     if notes:
         draft.notes.extend(notes)
-    if "client_user_agent" not in sent and event.action_source == WEBSITE:
+    if "client_user_agent" not in sent and draft.source == WEBSITE:
         draft.note("client_user_agent_missing", "user_data.client_user_agent")
 
 
@@ -51,8 +51,8 @@ def _keys(present: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 STEPS: tuple[Step, ...] = (
     judge_name,
-    judge_time,
     judge_source,
+    judge_time,
     judge_id,
     judge_places,
     judge_user_data,

@@ -10,10 +10,10 @@ import msgspec
 from signalpost.capi.draft import Draft
 from signalpost.capi.path import below
 from signalpost.capi.spec import MAX_EVENT_BYTES, MAX_LIST, MAX_TEXT_BYTES
+from signalpost.capi.user_data import HASHED_KEYS
 
 # No list of more than MAX_LIST hashes and no long text fits into fewer bytes, so smaller events need no second look.
 SMALL = MAX_LIST * 64
-MAX_HASHES = 2 * MAX_LIST  # each value may be sent in two forms
 
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 _CANNOT = (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError)
@@ -46,8 +46,9 @@ def _name_culprits(draft: Draft) -> None:
 def _judge_size(draft: Draft, size: int) -> None:
     if size > MAX_EVENT_BYTES:
         draft.refuse("event_too_large", "", limit=MAX_EVENT_BYTES)
-    for key, value in draft.wire["user_data"].items():
-        if isinstance(value, list) and len(value) > MAX_HASHES:
+    for key in HASHED_KEYS:
+        values = getattr(draft.event.user_data, key)
+        if isinstance(values, list | tuple) and len(values) > MAX_LIST:
             draft.refuse("list_too_long", f"user_data.{key}", limit=MAX_LIST)
     if size > MAX_TEXT_BYTES:
         for path, value in _leaves(draft.wire, ""):

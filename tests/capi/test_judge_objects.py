@@ -1,0 +1,126 @@
+"""app_data, original_event_data, attribution_data, store_data."""
+
+from __future__ import annotations
+
+import pytest
+
+from capi_events import NOW, noted, refused, sent
+from signalpost.capi.event import AppData, Event
+from signalpost.capi.outcome import Accepted
+from signalpost.capi.prepare import prepare
+from signalpost.capi.user_data import UserData
+
+EXTINFO = ["i2", "com.shop", "1.0", "1.0 long", "17.4", "iPhone14,3", "en_US", "PST", "AT&T", 390, 844, "3", 6, 128, 64,
+           "America/Los_Angeles"]  # fmt: skip
+APP_DATA = {"advertiser_tracking_enabled": 1, "application_tracking_enabled": 1, "extinfo": EXTINFO}
+APP = {"action_source": "app", "event_source_url": ..., "app_data": APP_DATA}
+
+
+def app(**changes):
+    return {**APP, "app_data": {name: value for name, value in {**APP_DATA, **changes}.items() if value is not ...}}
+
+
+def test_an_app_event_passes():
+    """With both flags and all 16 slots."""
+    assert sent(**APP)["app_data"] == APP_DATA
+    assert noted(**APP) == []
+
+
+def test_an_app_event_needs_app_data():
+    """Meta's page requires it."""
+    assert refused(**{**APP, "app_data": ...}) == [("app_data", "app_data_missing")]
+    assert "app_data" not in sent(app_data=...)
+
+
+@pytest.mark.parametrize("flag", ["advertiser_tracking_enabled", "application_tracking_enabled"])
+def test_both_tracking_flags_are_needed(flag):
+    """They are the person's answer."""
+    assert refused(**app(**{flag: ...})) == [(f"app_data.{flag}", "app_flag_missing")]
+    assert sent(**app(**{flag: True}))["app_data"][flag] == 1
+    assert sent(**app(**{flag: "0"}))["app_data"][flag] == 0
+
+
+def test_extinfo_has_16_slots():
+    """2804043 when it is short or without OS version."""
+    assert refused(**app(extinfo=...)) == [("app_data.extinfo", "extinfo_missing")]
+    assert refused(**app(extinfo=EXTINFO[:15])) == [("app_data.extinfo", "extinfo_not_16")]
+    assert refused(**app(extinfo=["w2", *EXTINFO[1:]])) == [("app_data.extinfo[0]", "extinfo_version")]
+    no_version = [*EXTINFO[:4], "", *EXTINFO[5:]]
+    assert refused(**app(extinfo=no_version)) == [("app_data.extinfo[4]", "extinfo_os_version")]
+
+
+def test_unknown_slots_are_empty_texts():
+    """Null means unknown."""
+    assert sent(**app(extinfo=["a2", None, *EXTINFO[2:]]))["app_data"]["extinfo"][:2] == ["a2", ""]
+
+
+def test_the_object_form_of_extinfo_is_read_as_the_list():
+    """Meta's Node SDK serialises the list as an object with numbers as keys."""
+    numbered = {str(index): slot for index, slot in enumerate(EXTINFO)}
+    assert sent(**app(extinfo=numbered))["app_data"]["extinfo"] == EXTINFO
+    assert refused(**app(extinfo={"os": "17"})) == [("app_data.extinfo", "extinfo_not_16")]
+
+
+def test_python_callers_can_put_anything_into_extinfo():
+    """What is no text or number is refused with its slot."""
+    data = AppData(advertiser_tracking_enabled=1, application_tracking_enabled=1, extinfo=[*EXTINFO[:15], float("nan")])
+    event = Event(event_name="x", event_time=NOW, action_source="app", user_data=UserData(em="a@b.de"), app_data=data)
+    outcome = prepare(event, now=NOW, random_id="1")
+    assert not isinstance(outcome, Accepted)
+    assert [(problem.path, problem.code) for problem in outcome.problems] == [("app_data.extinfo[15]", "wrong_type")]
+
+
+CORRECTION = {
+    "event_name": "AppendAttribution",
+    "original_event_data": {"event_name": "Purchase", "event_time": NOW - 100, "order_id": 5},
+    "attribution_data": {
+        "ad_id": 77,
+        "touchpoint_ts": NOW - 200,
+        "attribution_share": "0.5",
+        "attribution_value": 10,
+        "attribution_model": "LINEAR",
+        "attribution_setting": {"inactivity_window_hours": 1},
+    },
+}
+
+
+def test_a_correction_passes():
+    """With all that Meta's guide lists."""
+    event = sent(**CORRECTION)
+    assert event["original_event_data"] == {"event_name": "Purchase", "event_time": NOW - 100, "order_id": "5"}
+    assert event["attribution_data"] == {
+        "ad_id": "77",
+        "touchpoint_ts": NOW - 200,
+        "attribution_share": 0.5,
+        "attribution_value": 10,
+        "attribution_model": "linear",
+        "attribution_setting": {"inactivity_window_hours": 1},
+    }
+
+
+def test_a_correction_names_all_it_lacks():
+    """One answer, not five."""
+    found = refused(**{**CORRECTION, "original_event_data": ..., "attribution_data": {"ad_id": "7"}})
+    assert {path for path, code in found if code == "correction_needs"} == {
+        "attribution_data.touchpoint_ts",
+        "attribution_data.attribution_share",
+        "attribution_data.attribution_value",
+        "original_event_data.event_name",
+        "original_event_data.event_time",
+    }
+
+
+def test_values_that_cannot_be_right_are_left_out():
+    """A bad optional value never costs the event."""
+    changes = {"attribution_data": {"attribution_method": "guess", "visit_time": NOW * 1000, "scope": ""}}
+    assert "attribution_data" not in sent(**changes)
+    assert noted(**changes) == [
+        ("attribution_data.visit_time", "time_expected"),
+        ("attribution_data.attribution_method", "not_allowed"),
+    ]
+
+
+def test_a_store_is_named():
+    """store_data of an offline event."""
+    assert sent(store_data={"store_code": 12})["store_data"] == {"store_code": "12"}
+    assert "store_data" not in sent(store_data={})

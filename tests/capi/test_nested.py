@@ -1,0 +1,34 @@
+"""What stands inside own properties."""
+
+from __future__ import annotations
+
+from capi_events import NOW, decoded
+from signalpost.capi.draft import Draft
+from signalpost.capi.nested import judge_nested
+from signalpost.capi.policy import Policy
+
+
+def found(value, depth=3):
+    draft = Draft(decoded(), NOW, "made", Policy())
+    fits = judge_nested(draft, value, "custom_data.x", depth)
+    assert fits == (not draft.problems)
+    return [(problem.path, problem.code) for problem in draft.problems]
+
+
+def test_what_fits_is_passed():
+    """Objects, lists, texts, numbers."""
+    assert found({"a": [1, {"b": None}], "c": "x"}) == []
+
+
+def test_the_first_fault_is_named_with_its_place():
+    """The path leads to it."""
+    assert found({"a": [1, {"b": float("nan")}]}) == [("custom_data.x.a[1].b", "number_not_finite")]
+    assert found({"a": [0] * 51}) == [("custom_data.x.a", "list_too_long")]
+    assert found([[]], depth=16) == [("custom_data.x[0]", "too_deep")]
+
+
+def test_a_list_that_holds_itself_ends():
+    """Python values can be circular; the limit of depth holds for them too."""
+    circle: list[object] = []
+    circle.append(circle)
+    assert [code for _, code in found(circle)] == ["too_deep"]
