@@ -16,6 +16,7 @@ import json
 import random
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import zstandard
@@ -125,9 +126,9 @@ def page(rng: random.Random) -> str:
     return rng.choice(HOSTS) + path + (tail if rng.random() < 0.2 and "?" not in path else "")
 
 
-def user_data(rng: random.Random, now: int) -> dict[str, object]:
+def user_data(rng: random.Random, now: int) -> dict[str, Any]:
     richness = rng.random()
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for key in HASHED:
         if rng.random() < richness + 0.25:
             found[key] = hashed(rng, key) if rng.random() < 0.85 else [hashed(rng, key) for _ in range(2)]
@@ -145,7 +146,7 @@ def user_data(rng: random.Random, now: int) -> dict[str, object]:
     return found
 
 
-def custom_data(rng: random.Random) -> dict[str, object]:
+def custom_data(rng: random.Random) -> dict[str, Any]:
     count = rng.choice([1, 1, 1, 2, 2, 3, 5])
     items = [
         {
@@ -155,7 +156,7 @@ def custom_data(rng: random.Random) -> dict[str, object]:
         }
         for _ in range(count)
     ]
-    found: dict[str, object] = {
+    found: dict[str, Any] = {
         "value": round(rng.uniform(1, 900), 2),
         "currency": rng.choice(CURRENCIES),
         "content_type": rng.choice(["product", "product", "product_group"]),
@@ -180,9 +181,9 @@ def custom_data(rng: random.Random) -> dict[str, object]:
     return found | {key: value for key, value in extra.items() if rng.random() < 0.35}
 
 
-def event(rng: random.Random, now: int) -> dict[str, object]:
+def event(rng: random.Random, now: int) -> dict[str, Any]:
     name = rng.choice(STANDARD[:5] * 4 + STANDARD)
-    made: dict[str, object] = {
+    made: dict[str, Any] = {
         "event_name": name,
         "event_time": now,
         "event_id": rng.choice([hexes(rng, 32), f"{name}.{rng.randrange(10**8)}", hexes(rng, 8) + "-" + hexes(rng, 4)]),
@@ -206,27 +207,35 @@ def event(rng: random.Random, now: int) -> dict[str, object]:
     return made
 
 
-def record(rng: random.Random, made: dict[str, object], body: bytes) -> Record:
-    now = made["event_time"]
-    assert isinstance(now, int)
-    keys = tuple(sorted(made["user_data"]))  # type: ignore[arg-type, call-overload]
-    common = {"space_id": 1, "key_id": hexes(rng, 12), "received_at": now * 1000 + rng.randrange(1000)}
+def record(rng: random.Random, made: dict[str, Any], body: bytes) -> Record:
+    key_id, received_at = hexes(rng, 12), made["event_time"] * 1000 + rng.randrange(1000)
     origin = rng.choice(["server", "browser"])
     if rng.random() < 0.03:
         reason = rng.choice(["event_time_too_old", "event_name_missing", "action_source_missing", "currency_invalid"])
-        problems = (("event_time", reason),)
-        return dropped_record(DroppedCopy(**common, origin=origin, dataset=None, reason=reason, problems=problems))
+        return dropped_record(
+            DroppedCopy(
+                space_id=1,
+                key_id=key_id,
+                origin=origin,
+                received_at=received_at,
+                dataset=None,
+                reason=reason,
+                problems=(("event_time", reason),),
+            )
+        )
     return event_record(
         EventCopy(
-            **common,
+            space_id=1,
+            key_id=key_id,
             origin=origin,
+            received_at=received_at,
             dataset=str(rng.randrange(10**14, 10**16)) if rng.random() < 0.5 else None,
-            event_name=str(made["event_name"]),
-            event_id=str(made["event_id"]),
-            event_time=now,
-            action_source=str(made["action_source"]),
+            event_name=made["event_name"],
+            event_id=made["event_id"],
+            event_time=made["event_time"],
+            action_source=made["action_source"],
             body=body,
-            keys=keys,
+            keys=tuple(sorted(made["user_data"])),
             notes=(("user_data.ph", "ph_no_country_code"),) if rng.random() < 0.1 else (),
         )
     )
@@ -249,7 +258,8 @@ def train(size: int = SIZE, seed: int = SEED, count: int = EVENTS) -> bytes:
     """The dictionary; the same arguments and zstd version give the same bytes."""
     bodies, segments = samples(seed, count)
     half = count // 2
-    trained = zstandard.train_dictionary(size, bodies[:half] + segments[half:], k=200, d=8, f=20, accel=1, level=1)
+    chosen: list[bytes | bytearray | memoryview[int]] = [*bodies[:half], *segments[half:]]
+    trained = zstandard.train_dictionary(size, chosen, k=200, d=8, f=20, accel=1, level=1)
     return trained.as_bytes()
 
 
