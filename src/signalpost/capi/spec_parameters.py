@@ -33,7 +33,6 @@ class Kind(str, Enum):
     EXTINFO = "list of 16"
     URL = "http(s) address"
     TEXT_OR_FLAG = "text, true or false"
-    ANY = "any JSON"
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,187 @@
+"""What Meta's answers mean, by code and subcode."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.capi.verdict import FIRST_WAIT_S, Dead, Delay, Delivered, Pause, RetryAt, Split, verdict
+
+GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "graph_errors.json").read_text())
+KIND = {"split": Split, "pause": Pause, "retry": RetryAt}
+EVENTS = 10
+
+
+def body_of(row) -> bytes:
+    return row["raw_body"].encode() if "raw_body" in row else json.dumps(row["body"]).encode()
+
+
+def error(code=None, subcode=None, status=400, events=EVENTS, headers=(), **fields):
+    body = {"error": {"code": code, "error_subcode": subcode, **fields}}
+    return verdict(status, dict(headers), json.dumps(body).encode(), events=events)
+
+
+def test_all_60_records_are_here():
+    """None of the public records was left out."""
+    assert len(GOLDEN["errors"]) == 60
+
+
+@pytest.mark.parametrize("row", GOLDEN["errors"], ids=lambda row: row["id"])
+def test_each_record_has_its_verdict(row):
+    """Ten events in the call."""
+    judged = verdict(row["http_status"], {}, body_of(row), events=EVENTS)
+    expected = row["expected"]
+    assert type(judged) is KIND[expected["verdict"]]
+    assert judged.reason == expected["reason"]
+    if isinstance(judged, RetryAt):
+        assert judged.delay == expected["delay"]
+    if "raw_body" not in row:
+        assert (judged.answer.code, judged.answer.subcode) == (row["code"], row["error_subcode"])
+
+
+@pytest.mark.parametrize("row", GOLDEN["errors"], ids=lambda row: row["id"])
+@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 429, 500, 503])
+def test_the_http_status_changes_no_verdict_of_a_known_code(row, status):
+    """Proxies and Meta itself disagree about status codes."""
+    if "raw_body" not in row:
+        first = verdict(row["http_status"], {}, body_of(row), events=EVENTS)
+        other = verdict(status, {}, body_of(row), events=EVENTS)
+        assert (type(first), first.reason) == (type(other), other.reason)
+
+
+@pytest.mark.parametrize("row", GOLDEN["errors"], ids=lambda row: row["id"])
+def test_words_change_no_verdict(row):
+    """Titles and messages follow the language of the business."""
+    if "raw_body" not in row:
+        told = json.loads(body_of(row))
+        told["error"] |= {"message": "Ugyldig parameter", "error_user_title": "Titel", "error_user_msg": "…"}
+        first = verdict(row["http_status"], {}, body_of(row), events=EVENTS)
+        other = verdict(row["http_status"], {}, json.dumps(told).encode(), events=EVENTS)
+        assert (type(first), first.reason) == (type(other), other.reason)
+        assert other.answer.title == "Titel"
+
+
+@pytest.mark.parametrize("row", GOLDEN["errors"], ids=lambda row: row["id"])
+def test_an_event_alone_dies_where_a_batch_is_split(row):
+    """And nowhere else."""
+    alone = verdict(row["http_status"], {}, body_of(row), events=1)
+    if row["expected"]["verdict"] == "split":
+        assert isinstance(alone, Dead)
+        assert alone.reason == row["expected"]["reason"]
+    else:
+        assert type(alone) is KIND[row["expected"]["verdict"]]
+
+
+@pytest.mark.parametrize("row", GOLDEN["successes"], ids=lambda row: row["id"])
+def test_each_success_is_delivered(row):
+    """Also 202 without a body, as a gateway of Meta's answers."""
+    raw = b"" if row["body"] is None else json.dumps(row["body"]).encode()
+    judged = verdict(row["http_status"], {}, raw, events=1)
+    assert isinstance(judged, Delivered)
+    assert (judged.events_received, judged.short) == (1, 0)
+
+
+def test_100_without_subcode_dies_with_metas_title():
+    """Nobody but Meta knows why, so its words are kept."""
+    judged = error(100, events=1, error_user_title="Ugyldig", fbtrace_id="A1")
+    assert isinstance(judged, Dead)
+    assert judged.reason == "refused_by_meta"
+    assert (judged.answer.title, judged.answer.fbtrace_id, judged.answer.code) == ("Ugyldig", "A1", 100)
+
+
+def test_every_permission_code_pauses():
+    """200 to 299."""
+    for code in range(200, 300):
+        assert isinstance(error(code), Pause)
+    assert not isinstance(error(300), Pause)
+
+
+def test_an_unknown_subcode_follows_its_code():
+    """Meta adds subcodes without notice."""
+    assert isinstance(error(190, 999_999), Pause)
+    assert isinstance(error(100, 999_999), Split)
+    assert isinstance(error(17, 999_999), RetryAt)
+    assert isinstance(error(1, 99), Split)
+
+
+def test_an_unknown_code_is_retried_when_meta_calls_it_transient():
+    """Else it is taken for one event's fault, and the stop rule keeps it from killing a queue."""
+    assert isinstance(error(77_777, is_transient=True), RetryAt)
+    assert isinstance(error(77_777, status=500), RetryAt)
+    assert isinstance(error(77_777), Split)
+    assert isinstance(error(None), RetryAt)
+
+
+def test_fewer_received_than_sent_is_delivered_and_said():
+    """Meta took the call; which events it left out it does not say."""
+    judged = verdict(200, {}, b'{"events_received":8,"messages":["x",{"y":1}]}', events=10)
+    assert isinstance(judged, Delivered)
+    assert (judged.events_received, judged.short) == (8, 2)
+    assert judged.answer.messages == ("x", '{"y":1}')
+
+
+@pytest.mark.parametrize("raw", [b'{"events_received":0}', b"{}", b'{"events_received":-1}', b'{"fbtrace_id":"A"}'])
+def test_nothing_received_is_sent_again(raw):
+    """A 2xx that took nothing in is no success; the same event_id makes repeating safe."""
+    judged = verdict(200, {}, raw, events=10)
+    assert isinstance(judged, RetryAt)
+    assert judged.reason == "nothing_received"
+
+
+@pytest.mark.parametrize(
+    ("status", "raw"),
+    [(None, b""), (502, b"<html>"), (200, b"<html>"), (200, b""), (500, b""), (429, b"wait"), (400, b'{"error":1}'),
+     (400, b"[]"), (503, b'{"error":{"code":"x"}}'), (204, b""), (500, b'{"events_received":5}')],
+)  # fmt: skip
+def test_an_answer_that_cannot_be_read_is_retried(status, raw):
+    """HTML from a proxy says nothing about the events."""
+    assert isinstance(verdict(status, {}, raw, events=10), RetryAt)
+
+
+def test_a_proxys_size_limit_splits():
+    """Only smaller calls can pass; a single event waits."""
+    assert isinstance(verdict(413, {}, b"<html>too large</html>", events=10), Split)
+    assert isinstance(verdict(413, {}, b"<html>too large</html>", events=1), RetryAt)
+
+
+def test_throttling_waits_longer_than_trouble():
+    """And a policy block for hours."""
+    waits = [error(code).wait_s for code in (2, 4, 368)]
+    assert waits == [FIRST_WAIT_S[delay] for delay in (Delay.SOON, Delay.THROTTLED, Delay.BLOCKED)]
+    assert waits == sorted(waits)
+
+
+def test_headers_lengthen_the_wait():
+    """Meta says in minutes when access returns."""
+    usage = {"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":19}]}'}
+    assert error(80_004, headers=usage.items()).wait_s == 19 * 60
+    assert error(2, headers={"Retry-After": "33"}.items()).wait_s == 33
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda parts: st.lists(parts, max_size=3) | st.dictionaries(st.text(), parts, max_size=3),
+)
+ERROR_KEYS = ["code", "error_subcode", "is_transient", "fbtrace_id", "error_user_title"]
+ERRORS = st.dictionaries(st.sampled_from(ERROR_KEYS), JSON)
+    st.sampled_from(["code", "error_subcode", "is_transient", "fbtrace_id", "error_user_title"]), JSON
+)
+BODIES = st.binary() | (JSON | ERRORS.map(lambda error: {"error": error})).map(lambda body: json.dumps(body).encode())
+
+
+@given(
+    st.none() | st.integers(100, 599),
+    st.dictionaries(st.sampled_from(["Retry-After", "x-app-usage", "X-Ad-Account-Usage", "x"]), st.text()),
+    BODIES,
+    st.integers(1, 1000),
+)
+def test_verdict_never_raises(status, headers, raw, events):
+    """Whatever comes back, the worker knows what to do."""
+    judged = verdict(status, headers, raw, events=events)
+    assert isinstance(judged, Delivered | RetryAt | Split | Pause | Dead)
+    assert not isinstance(judged, Dead) or events == 1
+    assert not isinstance(judged, Split) or events > 1
