@@ -168,8 +168,6 @@ JSON = st.recursive(
 )
 ERROR_KEYS = ["code", "error_subcode", "is_transient", "fbtrace_id", "error_user_title"]
 ERRORS = st.dictionaries(st.sampled_from(ERROR_KEYS), JSON)
-    st.sampled_from(["code", "error_subcode", "is_transient", "fbtrace_id", "error_user_title"]), JSON
-)
 BODIES = st.binary() | (JSON | ERRORS.map(lambda error: {"error": error})).map(lambda body: json.dumps(body).encode())
 
 
