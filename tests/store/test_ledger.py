@@ -1,40 +1,35 @@
-"""The ledger's values: the state table and the books."""
+"""The ledger's protocols."""
 
 from __future__ import annotations
 
-from signalpost.store.ledger import BORN, ENDS_OF_SENDING, MOVES, Books, State
+import ast
+import inspect
+from pathlib import Path
+
+import pytest
+
+from signalpost.store import ledger, ledger_rows
+from signalpost.store.sqlite.ledger import SqliteLedger, SqliteLedgerReader
 
 
-def test_every_state_has_its_moves() -> None:
-    """The table is closed: each state is a row, each move leads to a state."""
-    assert set(MOVES) == set(State)
-    assert all(target in State for targets in MOVES.values() for target in targets)
+def verbs(protocol: type) -> list[str]:
+    return [name for name in dir(protocol) if not name.startswith("_")]
 
 
-def test_every_state_can_be_reached() -> None:
-    """From birth, by moves of the table alone."""
-    reached = set(BORN)
-    while more := {target for state in reached for target in MOVES[state]} - reached:
-        reached |= more
-    assert reached == set(State)
+@pytest.mark.parametrize(
+    ("adapter", "protocol"), [(SqliteLedger, ledger.Ledger), (SqliteLedgerReader, ledger.LedgerReader)]
+)
+def test_adapters_have_every_verb_as_it_is_written(adapter: type, protocol: type) -> None:
+    """Same names, same parameters, same defaults; a reader has none of the writer's verbs."""
+    assert [name for name in verbs(adapter) if name != "open"] == verbs(protocol)
+    for name in verbs(protocol):
+        assert inspect.signature(getattr(adapter, name)) == inspect.signature(getattr(protocol, name)), name
 
 
-def test_what_is_delivered_never_goes_out_again() -> None:
-    """No move leads from it, nor from observed, withdrawn or erased; only dead events can be replayed."""
-    assert [state for state in State if not MOVES[state]] == [
-        State.DELIVERED,
-        State.OBSERVED,
-        State.WITHDRAWN,
-        State.ERASED,
-    ]
-    assert MOVES[State.DEAD] == {State.QUEUED}
-    assert State.SENDING not in ENDS_OF_SENDING
-
-
-def test_books_balance_when_both_sums_hold() -> None:
-    """One copy or event too few or too many is seen."""
-    right = Books(received=3, fates={"event": 2, "dropped": 1}, dropped={}, routed=2, states={"sending": 2}, dead={})
-    assert right.balanced
-    for wrong in ({"received": 2}, {"routed": 3}, {"states": {}}, {"fates": {"event": 2}}):
-        values = {name: getattr(right, name) for name in right.__struct_fields__}
-        assert not Books(**{**values, **wrong}).balanced
+def test_all_values_are_imported_from_one_place() -> None:
+    """`store.ledger` names every value of the ledger."""
+    made = {
+        node.name for node in ast.parse(Path(ledger_rows.__file__).read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    }  # fmt: skip
+    assert made | {"Ledger", "LedgerReader", "BORN", "MOVES", "ENDS_OF_SENDING"} == set(ledger.__all__)

@@ -7,259 +7,50 @@ unless a name says seconds. Adapters pass one contract suite (`tests/store/contr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
 from typing import Protocol
 
-import msgspec
-
+from signalpost.store.ledger_rows import (
+    BORN,
+    ENDS_OF_SENDING,
+    MOVES,
+    Books,
+    Call,
+    Changes,
+    CopyFate,
+    Dataset,
+    EventRow,
+    Fate,
+    Incident,
+    Known,
+    Leased,
+    MergedCopy,
+    NewEvent,
+    Settled,
+    State,
+)
 from signalpost.store.record import Receipt
 
-
-class State(str, Enum):
-    """Where an event stands, as stored. *Scheduled* and *waiting* are QUEUED before and after `due_at`."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    DELIVERED = "delivered"
-    OBSERVED = "observed"
-    DEAD = "dead"
-    WITHDRAWN = "withdrawn"
-    ERASED = "erased"
-
-
-#: The state table. An event is born in one of BORN; every later move stands in MOVES, and no other is ever made.
-BORN: frozenset[State] = frozenset({State.QUEUED, State.OBSERVED, State.DEAD})
-MOVES: Mapping[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.SENDING}),
-    State.SENDING: frozenset({State.QUEUED, State.SENDING, State.DELIVERED, State.DEAD, State.WITHDRAWN, State.ERASED}),
-    State.DEAD: frozenset({State.QUEUED}),
-    State.DELIVERED: frozenset(),
-    State.OBSERVED: frozenset(),
-    State.WITHDRAWN: frozenset(),
-    State.ERASED: frozenset(),
-}
-#: Where `settle` may put an event that is being sent. SENDING → SENDING is a lease that ran out and is taken again.
-ENDS_OF_SENDING: frozenset[State] = MOVES[State.SENDING] - {State.SENDING}
-
-
-class Fate(str, Enum):
-    """What a copy became. `received` = the sum over all fates."""
-
-    EVENT = "event"
-    MERGED = "merged"
-    DUPLICATE = "duplicate"
-    HELD = "held"
-    DROPPED = "dropped"
-
-
-class NewEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One event of one dataset, to be queued. `expires_at` is when Meta's age limit refuses it."""
-
-    space_id: int
-    dataset: str
-    event_name: str
-    event_id: str
-    event_time: int  # Unix seconds
-    action_source: str
-    origin: str
-    received_at: int
-    due_at: int
-    merge_until: int  # a copy joins until then, and after it until the first lease
-    expires_at: int
-    body: bytes  # JSON, clear; the ledger compresses and encrypts it
-    receipt: Receipt
-    order_id: str | None = None
-    test_event_code: str | None = None
-    unmet: tuple[str, ...] = ()
-    state: State = State.QUEUED
-    reason: str | None = None  # when it is born dead
-    destination: str = "meta"
-    repeats_until: int = 0  # an unknown outcome may be repeated until then; 0: never once the body left
-    keys: tuple[str, ...] = ()  # user_data keys in `body`, sorted; come back as Known.keys_of_body
-
-
-class MergedCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A copy joined into event `row`: its new body and due time."""
-
-    row: int
-    body: bytes
-    event_time: int
-    due_at: int
-    unmet: tuple[str, ...]
-    receipt: Receipt
-    space_id: int
-    dataset: str
-    event_name: str
-    origin: str
-    received_at: int
-    order_id: str | None = None
-    expires_at: int = 0
-    detail: str = ""  # where the copies disagreed, as names of places; kept with the copy's fate
-    keys: tuple[str, ...] = ()  # as NewEvent.keys, of the joined body
-
-
-class CopyFate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A copy that became no event: duplicate, dropped or held. `detail` is short text without user_data."""
-
-    space_id: int
-    dataset: str | None
-    event_name: str | None
-    event_id: str | None
-    key_id: str
-    origin: str
-    received_at: int
-    fate: Fate
-    reason: str
-    receipt: Receipt
-    row: int | None = None  # the event it duplicates
-    detail: str = ""
-    count: int = 1
-
-
-class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """All that one projection batch does to the ledger. A merge may name the index of an event of the same batch: then
-    the projection folds it into `events` itself, so `merges` only ever names rows that exist."""
-
-    events: Sequence[NewEvent] = ()
-    merges: Sequence[MergedCopy] = ()
-    fates: Sequence[CopyFate] = ()
-    # copies that joined or doubled an event new in this same batch: fates whose `row` is -1 - index into `events`
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What projection must know of an event that is already there, to join or refuse a further copy.
-
-    `body` is the clear JSON while a copy can still join (QUEUED and never leased), else empty: a duplicate must not pay
-    for decryption.
-    """
-
-    row: int
-    state: State
-    received_at: int
-    due_at: int
-    merge_until: int
-    event_time: int
-    leased: bool  # was ever leased
-    origin: str
-    body: bytes
-    unmet: tuple[str, ...]
-    order_id: str | None
-    keys_of_body: tuple[str, ...] = ()
-
-
-class Leased(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One event handed out for sending."""
-
-    row: int
-    space_id: int
-    dataset: str
-    event_name: str
-    event_id: str
-    event_time: int
-    action_source: str
-    body: bytes
-    attempts: int
-    first_attempt_at: int | None  # ms; set once the first lease was taken, before any body left
-    body_left: bool  # an earlier attempt's outcome is unknown
-    expires_at: int
-    repeats_until: int
-    test_event_code: str | None = None
-    unmet: tuple[str, ...] = ()  # what no copy cured until it was due; `admit` judges it before the first attempt
-
-
-class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One HTTP call to a destination, for the record. `fbtrace_id` finds its events."""
-
-    dataset: str
-    space_id: int
-    at: int
-    duration_ms: int
-    events: int
-    status: int | None
-    code: int | None = None
-    subcode: int | None = None
-    fbtrace_id: str | None = None
-
-
-class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """How one leased event ended this time.
-
-    DELIVERED, DEAD(reason); QUEUED with `due_at` puts it back. `body_left` says the outcome of the attempt is unknown.
-    """
-
-    row: int
-    state: State
-    reason: str | None = None
-    due_at: int = 0
-    body_left: bool = False
-    attempted: bool = True  # False: put back untouched (pause, drain, split), attempts does not count up
-
-
-class Dataset(msgspec.Struct, frozen=True, kw_only=True):
-    """What the worker needs to know of a dataset's queue: paused for which reason, backing off until when."""
-
-    dataset: str
-    paused: str | None = None
-    paused_at: int | None = None
-    resume_at: int | None = None
-
-
-class EventRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One event as `find` shows it: never its user_data."""
-
-    row: int
-    space_id: int
-    dataset: str
-    event_name: str
-    event_id: str
-    event_time: int
-    action_source: str
-    origin: str
-    state: str  # State, with `scheduled` / `waiting` in place of queued
-    reason: str | None
-    received_at: int
-    due_at: int
-    attempts: int
-    first_attempt_at: int | None
-    settled_at: int | None
-    order_id: str | None
-    fbtrace_id: str | None
-    receipts: tuple[str, ...]
-    copies: tuple[tuple[str, str, str], ...]  # (receipt, fate, detail)
-    test_event_code: str | None = None
-
-
-class Books(msgspec.Struct, frozen=True, kw_only=True):
-    """Both sums of one space. `balanced` is what tests assert after every kill.
-
-    received = dropped + held + merged + duplicate + event; routed = scheduled + waiting + sending + delivered +
-    observed + dead + withdrawn + erased. Pruned rows count on in the closed totals.
-    """
-
-    received: int
-    fates: Mapping[str, int]
-    dropped: Mapping[str, int]  # by reason
-    routed: int
-    states: Mapping[str, int]
-    dead: Mapping[str, int]  # by reason
-    oldest_waiting_ms: int | None = None
-
-    @property
-    def balanced(self) -> bool:
-        return self.received == sum(self.fates.values()) and self.routed == sum(self.states.values())
-
-
-class Incident(msgspec.Struct, frozen=True, kw_only=True):
-    """Something broke: a stable code, whom it concerns, since when, what to do."""
-
-    code: str
-    dataset: str | None
-    space_id: int
-    opened_at: int
-    last_seen_at: int
-    count: int
-    detail: str = ""
-    closed_at: int | None = None
+__all__ = [
+    "BORN",
+    "ENDS_OF_SENDING",
+    "MOVES",
+    "Books",
+    "Call",
+    "Changes",
+    "CopyFate",
+    "Dataset",
+    "EventRow",
+    "Fate",
+    "Incident",
+    "Known",
+    "Leased",
+    "Ledger",
+    "LedgerReader",
+    "MergedCopy",
+    "NewEvent",
+    "Settled",
+    "State",
+]
 
 
 class LedgerReader(Protocol):
