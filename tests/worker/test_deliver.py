@@ -15,6 +15,7 @@ from signalpost.worker.deliver import FAILING_AFTER
 from signalpost.worker.queue import PROBE_EVERY_MS
 
 WINDOW = 5_000
+NOW_DAY = 1_800_000_000 // 86_400
 
 
 @pytest.fixture
@@ -134,6 +135,33 @@ def test_a_pause_ends_when_a_probe_gets_through(house, put, turn):
     assert house.incidents() == set()
     turn(1_000)
     assert house.states() == {"delivered": 3}
+
+
+def test_a_pause_ends_too_when_the_probe_is_refused_for_its_own_sake(house, put, turn):
+    """Meta judges events again: the bad one is dead, the rest goes out."""
+    put("server", "bad")
+    fault(house, "190", times=1)
+    turn()
+    put("server", "good")
+    fault(house, "100/2804009", event_id="bad")
+    turn(PROBE_EVERY_MS)
+    turn(1_000)
+    assert house.states() == {"dead": 1, "delivered": 1}
+    assert house.incidents() == set()
+
+
+def test_a_body_whose_key_is_gone_stops_its_dataset_and_no_other(house, put, turn):
+    """The worker lives, an incident names the trouble, and the events wait."""
+    put("server", "lost")
+    turn(0)
+    house.now += 86_400_000
+    house.control.put_dataset(1, Dataset(dataset_id="12"), author="t", now=1)
+    house.control.set_token(1, "12", "t", author="t", now=1)
+    put("server", "fine", dataset="12")
+    house.keyring.destroy(NOW_DAY)
+    turn()
+    assert house.incidents() == {"paused_key_missing"}
+    assert house.states() == {"waiting": 1, "delivered": 1}
 
 
 def test_a_paused_queue_is_still_paused_after_a_restart(house, put, turn):

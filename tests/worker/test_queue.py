@@ -8,7 +8,7 @@ from signalpost.capi.verdict import Answer, Delay, RetryAt
 from signalpost.transport import Secret
 from signalpost.worker.destination import Destination
 from signalpost.worker.queue import LINGER_MS, OPERATOR, PROBE_EVERY_MS, Queue, Turn
-from signalpost.worker.sending import REFUSED_IN_A_ROW, Conclusion, Streak
+from signalpost.worker.sending import REFUSED_IN_A_ROW, SET_UP_FAULT, Conclusion, Streak
 
 NOW = 1_000_000
 FULL = Turn(1_000, REFUSED_IN_A_ROW)
@@ -57,11 +57,13 @@ def test_a_failing_queue_waits_and_then_makes_one_call_at_a_time(queue: Queue):
 
 
 def test_a_stopped_queue_probes_with_one_event(queue: Queue):
-    """Every ten minutes, and stops again at its first refusal."""
-    queue.stop("token", NOW)
+    """Every ten minutes; if refusals stopped it, one more refusal does again."""
+    queue.stop(SET_UP_FAULT, NOW)
     assert queue.turn(NOW + PROBE_EVERY_MS - 1, 2) is None
+    assert queue.turn(NOW + PROBE_EVERY_MS, 2) == Turn(1, 1)
+    queue.stop("token", NOW)
     probe = queue.turn(NOW + PROBE_EVERY_MS, 2)
-    assert probe == Turn(1, 1)
+    assert probe == Turn(1, REFUSED_IN_A_ROW)
     queue.leased(1, probe, NOW + PROBE_EVERY_MS)
     assert queue.turn(NOW + PROBE_EVERY_MS, 2) is None
 

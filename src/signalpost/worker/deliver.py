@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from signalpost.capi.verdict import Delay, RetryAt
+from signalpost.errors import KeyMissing
 from signalpost.store.ledger import Leased, Ledger, Settled, State
 from signalpost.transport import AsyncTransport
 from signalpost.worker.backoff import delay_ms
@@ -29,6 +30,7 @@ TROUBLE_MS = 5_000  # rest of a queue whose delivery broke on our side
 FAILING_AFTER = 5  # failures in a row that open an incident
 FAILING = "delivery_failing"
 COUNTED_SHORT = "events_received_short"
+KEY_MISSING = "key_missing"
 
 Log = Callable[..., None]
 DestinationOf = Callable[[int, str], Destination]
@@ -77,7 +79,10 @@ class Deliveries:
         recovered = 0
         while left := self._ledger.find(space_id, state=State.SENDING.value, now=now):
             back = [Settled(row=one.row, state=State.QUEUED, due_at=now, body_left=True) for one in left]
-            recovered += self._ledger.settle(back, now)
+            settled = self._ledger.settle(back, now)
+            recovered += settled
+            if not settled:
+                break
         return recovered
 
     async def drain(self) -> None:
@@ -120,7 +125,7 @@ class Deliveries:
         started = 0
         while (turn := queue.turn(now, self._calls_at_once)) is not None:
             until = now + LEASE_MS
-            events = self._ledger.lease(queue.space_id, queue.dataset, turn.events, now, until, self._holder)
+            events = self._lease(queue, turn, now, until)
             queue.leased(len(events), turn, now)
             if not events:
                 break
@@ -130,6 +135,14 @@ class Deliveries:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return started
+
+    def _lease(self, queue: Queue, turn: Turn, now: int, until: int) -> Sequence[Leased]:
+        """A body whose key is not there stops its queue and no other: the key may come back from a backup."""
+        try:
+            return self._ledger.lease(queue.space_id, queue.dataset, turn.events, now, until, self._holder)
+        except KeyMissing as error:
+            self._pause(queue, KEY_MISSING, str(error), now)
+            return ()
 
     def _check_token(self, queue: Queue, now: int) -> None:
         if queue.destination.token is None and queue.paused is None:
@@ -171,8 +184,8 @@ class Deliveries:
             self._ledger.replay(queue.space_id, rows=conclusion.revive, now=now)
         if conclusion.pause is not None and queue.paused != OPERATOR:
             self._pause(queue, conclusion.pause, conclusion.detail, now)
-        elif conclusion.delivered and queue.paused not in (None, OPERATOR):
-            self._resume(queue, now)
+        elif (conclusion.delivered or conclusion.dead) and queue.paused not in (None, OPERATOR):
+            self._resume(queue, now)  # Meta judges events again
         self._report(queue, conclusion, now)
 
     def _report(self, queue: Queue, conclusion: Conclusion, now: int) -> None:

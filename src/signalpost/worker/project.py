@@ -94,8 +94,13 @@ class Projection:
         if not self._heads:
             return 0
         batch = min(self._heads.values(), key=lambda head: (head.first_at, head.inbox_id))
-        self._ledger.apply(batch.inbox_id, batch.upto, self._changes(batch, now))
         del self._heads[batch.inbox_id]
+        try:
+            changes = self._changes(batch, now)
+        except KeyMissing as error:  # of an event that a copy would join
+            self._stop(batch.inbox_id, _Unreadable(KEY_MISSING, str(error)), now)
+            return 0
+        self._ledger.apply(batch.inbox_id, batch.upto, changes)
         self._cursors[batch.inbox_id] = batch.upto
         return len(batch.events) + len(batch.dropped)
 

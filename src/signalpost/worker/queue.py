@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from signalpost.capi.spec import MAX_EVENTS
 from signalpost.worker.destination import Destination
-from signalpost.worker.sending import NOTHING_REFUSED, REFUSED_IN_A_ROW, Conclusion, Streak
+from signalpost.worker.sending import NOTHING_REFUSED, REFUSED_IN_A_ROW, SET_UP_FAULT, Conclusion, Streak
 
 NO_TOKEN = "no_token"
 OPERATOR = "operator"
@@ -43,7 +43,7 @@ class Queue:
             return None
         if self.paused is not None:
             probing = self.paused != OPERATOR and now >= self.probe_at and not self.running
-            return Turn(1, 1) if probing else None
+            return Turn(1, 1 if self.paused == SET_UP_FAULT else REFUSED_IN_A_ROW) if probing else None
         if self.running >= (1 if self.failures else calls_at_once):
             return None
         return Turn(MAX_EVENTS, 0 if self.forgiving else REFUSED_IN_A_ROW)

@@ -107,9 +107,8 @@ class Sending:
         self._wait_ms = wait_ms
         self._streak = streak
         self._in_a_row = in_a_row
-        self._refused: list[
-            tuple[Leased, str, Call]
-        ] = []  # alone, in this batch; not dead while the stop rule may end it
+        # Refused alone in this batch, and not written as dead while the stop rule may still bring them back.
+        self._refused: list[tuple[Leased, str, Call]] = []
         self._end = Conclusion()
 
     def next(self, now: int) -> Sequence[Leased] | None:
