@@ -13,7 +13,7 @@ from serving import Sandbox, Serve, post, run, wait_for
 
 def test_sigterm_finishes_what_is_in_hand(sandbox: Sandbox, key: str, serve: Callable[..., Serve]) -> None:
     """Every process ends by itself with 0, gateways before the worker; the next start delivers the rest."""
-    serving = serve()
+    serving = serve("--gateways", "2")
     running = [serving]
     senders = [Sender(number, key, lambda: running[-1].gateway) for number in (3, 4)]
     for sender in senders:
@@ -24,7 +24,7 @@ def test_sigterm_finishes_what_is_in_hand(sandbox: Sandbox, key: str, serve: Cal
         sender.enough.set()
         sender.join(30)
     ends = [(line["child"], line["code"]) for line in serving.lines() if line["event"].endswith(" stopped")]
-    assert ends == [("gateway-1", 0), ("worker", 0)]
+    assert ends == [("gateway-1", 0), ("gateway-2", 0), ("worker", 0)]
 
     again = serve()
     wanted = {event_id for sender in senders for event_id in sender.acknowledged}

@@ -64,6 +64,7 @@ def send(
     from signalpost.capi.policy import Policy
     from signalpost.cli import parts, show
     from signalpost.cli.event_lines import lines, opened
+    from signalpost.cli.progress import Progress
     from signalpost.cli.send_dry import PrintingTransport
 
     settings = parts.settings_of(ctx)
@@ -75,7 +76,7 @@ def send(
     with ExitStack() as stack:
         file = stack.enter_context(opened(source))
         client = stack.enter_context(made[Way.META if dry_run and to is Way.INBOX else to]())
-        advance = stack.enter_context(_progress(shown=not dry_run and sys.stderr.isatty()))
+        advance = stack.enter_context(Progress(file, shown=not dry_run and sys.stderr.isatty()))
         found = lines(file, source=source, form=form)
         try:
             for number, result in results(client, found, dataset):
@@ -171,29 +172,6 @@ def server_key(settings: Settings, file: Path | None) -> str:
             setting="key_file",
             fix=f"Set {KEY_VARIABLE}, or give --key-file. Make one: signalpost keys create NAME",
         ) from error
-
-
-class _progress:
-    """Counts events on stderr while they go, if anyone is looking."""
-
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown
-
-    def __enter__(self) -> Callable[[], None]:
-        if not self._shown:
-            return lambda: None
-        from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        columns = (SpinnerColumn(), TextColumn("{task.completed} events"), TimeElapsedColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        task = self._bar.add_task("sending", total=None)
-        self._bar.start()
-        return lambda: self._bar.advance(task)
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            self._bar.stop()
 
 
 def _tell(number: int, result: Result, *, as_json: bool) -> None:
