@@ -15,7 +15,7 @@ from signalpost.capi.usual import is_usual
 USUAL = {
     "currency": "EUR",
     "value": 5,
-    "content_ids": ["a"],
+    "content_ids": ["a", 5],
     "contents": [{"id": "a", "quantity": 1, "item_price": 2.5, "delivery_category": "curbside", "brand": "B"}],
     "content_type": "product",
     "num_items": 1,
@@ -36,7 +36,7 @@ def test_an_ordinary_purchase_is_usual():
 @pytest.mark.parametrize(
     "change",
     [
-        {"currency": "eur"}, {"value": -1}, {"value": "5"}, {"value": True}, {"content_ids": []}, {"content_ids": [5]},
+        {"currency": "eur"}, {"value": -1}, {"value": "5"}, {"value": True}, {"content_ids": []}, {"content_ids": [""]},
         {"contents": [{"quantity": 1}]}, {"contents": [{"id": "a", "name": "x"}]},
         {"contents": [{"id": "a", "quantity": 0}]}, {"content_type": "hotel"}, {"num_items": 1.5}, {"order_id": 5},
         {"own": ""}, {"own": None}, {"own": float("nan")}, {"own": {}}, {"own": ["a"]}, {"value": None},
