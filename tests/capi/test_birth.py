@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.capi.birth import date_of_birth, day_of_birth, month_of_birth, year_of_birth
+from signalpost.capi.birth import born_by, day_of_birth, month_of_birth, year_of_birth
 
 YEAR = 2026
+date_of_birth = born_by(YEAR)
 
 
 @given(st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(YEAR, 12, 31)))
@@ -25,7 +26,7 @@ def test_every_day_since_1900_is_read_from_the_usual_spellings(day: datetime.dat
         f" {day:%Y/%m/%d} ",
         f"{day:%Y%m%d} 00:00",
     ):
-        assert date_of_birth(YEAR, text) == packed
+        assert date_of_birth(text) == packed
 
 
 @pytest.mark.parametrize(
@@ -36,14 +37,14 @@ def test_every_day_since_1900_is_read_from_the_usual_spellings(day: datetime.dat
 )  # fmt: skip
 def test_days_that_never_were_are_dropped(text: str) -> None:
     """Nor is a year guessed from two digits."""
-    assert date_of_birth(YEAR, text) == b""
+    assert date_of_birth(text) == b""
 
 
 def test_the_month_comes_first_unless_it_cannot_be_one() -> None:
     """As Meta's builder reads it."""
-    assert date_of_birth(YEAR, "05-03-1995") == b"19950503"
-    assert date_of_birth(YEAR, "25-03-1995") == b"19950325"
-    assert date_of_birth(YEAR, "12月31日1990年") == b"19901231"
+    assert date_of_birth("05-03-1995") == b"19950503"
+    assert date_of_birth("25-03-1995") == b"19950325"
+    assert date_of_birth("12月31日1990年") == b"19901231"
 
 
 def test_parts_of_a_date() -> None:
@@ -62,6 +63,6 @@ def test_parts_of_a_date() -> None:
 @given(st.text())
 def test_any_text_is_a_day_or_nothing(text: str) -> None:
     """Eight digits that a calendar has, or nothing."""
-    form = date_of_birth(YEAR, text)
+    form = date_of_birth(text)
     if form:
         datetime.date(int(form[:4]), int(form[4:6]), int(form[6:]))

@@ -7,26 +7,34 @@ month is the first unless it is above 12. Unlike the builder, only days that exi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from signalpost.capi.letters import NOT_DIGITS
 
 EARLIEST_YEAR = 1900
 _DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SPLIT = bytes.maketrans(NOT_DIGITS, b" " * len(NOT_DIGITS))
 _PACKED = 8  # YYYYMMDD
-_MONTH_DAYS = frozenset(f"{month:02d}{day:02d}" for month in range(1, 13) for day in range(1, _DAYS[month] + 1))
+
+# What follows the year where machines write dates, YYYYMMDD or YYYY-MM-DD. 29 February wants a closer look.
+_TAILS = {
+    text: f"{month:02d}{day:02d}".encode()
+    for month in range(1, 13)
+    for day in range(1, _DAYS[month] + 1)
+    for text in (f"{month:02d}{day:02d}", f"-{month:02d}-{day:02d}")
+}
 
 
-def date_of_birth(year: int, text: str) -> bytes:
-    """Normal form of a date of birth, or b"" when there is no such day up to `year`: `2/16/1997` → `19970216`."""
-    packed = text.replace("-", "") if text[4:8:3] == "--" else text
-    if (
-        packed[4:] in _MONTH_DAYS
-        and packed[:4].isdecimal()
-        and packed.isascii()
-        and EARLIEST_YEAR <= int(packed[:4]) <= year
-    ):
-        return packed.encode()  # YYYYMMDD or YYYY-MM-DD, as machines write it; 29 February is left to a closer look
-    return _read_date(year, text)
+def born_by(year: int) -> Callable[[str], bytes]:
+    """The rule for dates of birth up to `year`: `2/16/1997` → `19970216`, b"" when there is no such day."""
+    years = {str(each): str(each).encode() for each in range(EARLIEST_YEAR, year + 1)}
+
+    def date_of_birth(text: str) -> bytes:
+        tail = _TAILS.get(text[4:])
+        born = years.get(text[:4])
+        return born + tail if born and tail else _read_date(year, text)
+
+    return date_of_birth
 
 
 def _read_date(year: int, text: str) -> bytes:

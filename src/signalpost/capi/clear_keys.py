@@ -6,7 +6,6 @@ Source: Customer information parameters (2026-01-09), section "not hashed". fbc 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from signalpost.capi.address import address_form, is_public, is_public_v4
 from signalpost.capi.click_id import fault
@@ -14,22 +13,21 @@ from signalpost.capi.placeholders import IDS, NIL_UUID, is_typed_placeholder
 
 _INT64 = 1 << 63
 _CLICK_KEYS = ("fbc", "fbp")
+_USUAL_STARTS = frozenset(f"fb.{index}." for index in range(10))  # before 13 digits of milliseconds
 _LEAD_PREFIX = "l:"  # how Lead Ads exports write lead ids
 
 
-class Span(NamedTuple):
-    """When a click or browser id may have been first seen: Unix milliseconds, both ends included."""
-
-    earliest_ms: int
-    latest_ms: int
-
-
-ANY_TIME = Span(0, 1 << 62)
+Span = tuple[int, int]  # when a click or browser id may have been first seen: Unix ms, both ends included
+ANY_TIME: Span = (0, 1 << 62)
 ClearRule = Callable[[str, Span], str | int]
 
 
 def click_key(text: str, span: Span) -> str:
     """An fbc or fbp as it came, if it is well-formed and neither stale nor from the future; "" otherwise."""
+    if text[:5] in _USUAL_STARTS and text[18:19] == "." and text.isascii() and text[19:] and text[-1] > " ":
+        created = text[5:18]
+        if created.isdigit() and "." not in text[19:] and span[0] <= int(created) <= span[1]:
+            return text
     trimmed = text.strip()
     return trimmed if fault(trimmed, *span) is None else ""
 

@@ -35,6 +35,14 @@ NAMES_KEPT = 8_192
 STATES_KEPT = 256  # for each country
 COUNTRIES_KEPT = 512
 _CLEAR = tuple(CLEAR_RULES[key] for key in CLEAR_KEYS)
+
+# Most events have none of the keys behind these two, and looking for those would cost as much as hashing two.
+_USUAL_HASHED = HASHED_KEYS[: HASHED_KEYS.index("external_id") + 1]
+_USUAL_CLEAR = CLEAR_KEYS[: CLEAR_KEYS.index("fbp") + 1]
+_RARE_HASHED = slice(len(_USUAL_HASHED), len(HASHED_KEYS))
+_RARE_CLEAR = slice(len(HASHED_KEYS) + len(_USUAL_CLEAR), None)
+_NO_RARE_HASHED = (None,) * (len(HASHED_KEYS) - len(_USUAL_HASHED))
+_NO_RARE_CLEAR = (None,) * (len(CLEAR_KEYS) - len(_USUAL_CLEAR))
 _COUNTRY_OF_HASH = {sha256(code.encode()).hexdigest(): code for code in sorted(COUNTRIES)}
 
 
@@ -52,19 +60,21 @@ def hash_user_data(
     rules = rules_for(place or policy.default_country, policy.both_forms, 1970 + now // SECONDS_A_YEAR)
     wire: dict[str, object] = {}
     notes: list[Problem] = []
-    values = iter(astuple(user))
-    for key, rule, value in zip(HASHED_KEYS, rules, values, strict=False):
+    values = astuple(user)
+    hashed_keys = _USUAL_HASHED if values[_RARE_HASHED] == _NO_RARE_HASHED else HASHED_KEYS
+    for key, rule, value in zip(hashed_keys, rules, values):  # noqa: B905  as long as the keys
         if value is None:
             continue
-        if type(value) is str and len(value) < MD5_LENGTH and (sent := rule(value)):
-            wire[key] = sha256(sent).hexdigest() if type(sent) is bytes else sent
+        if value.__class__ is str and len(value) < MD5_LENGTH and (sent := rule(value)):
+            wire[key] = sha256(sent).hexdigest() if sent.__class__ is bytes else sent
         else:
             _hash_each(key, value, rule, wire, notes, policy)
-    span = Span(event_time * 1000 - STALE_AFTER_MS, (now + policy.future_tolerance_s) * 1000)
-    for key, clear, value in zip(CLEAR_KEYS, _CLEAR, values, strict=True):
+    clear_keys = _USUAL_CLEAR if values[_RARE_CLEAR] == _NO_RARE_CLEAR else CLEAR_KEYS
+    span = event_time * 1000 - STALE_AFTER_MS, (now + policy.future_tolerance_s) * 1000
+    for key, clear, value in zip(clear_keys, _CLEAR, values[len(HASHED_KEYS) :]):  # noqa: B905  as long as the keys
         if value is None:
             continue
-        if type(value) is str and (form := clear(value, span)):
+        if value.__class__ is str and (form := clear(value, span)):
             wire[key] = form
         else:
             _check_clear(key, value, clear, span, wire, notes)

@@ -11,7 +11,7 @@ from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from signalpost.capi.birth import date_of_birth, day_of_birth, month_of_birth, year_of_birth
+from signalpost.capi.birth import born_by, day_of_birth, month_of_birth, year_of_birth
 from signalpost.capi.clear_keys import ANY_TIME, CLEAR_RULES, why_clear
 from signalpost.capi.currencies import CURRENCIES
 from signalpost.capi.custom_data import DeliveryCategory
@@ -62,7 +62,7 @@ def forms(*, country: str | None, year: int) -> dict[str, Form]:
         "ph": phone_in(country),
         "fn": name,
         "ln": name,
-        "db": partial(date_of_birth, year),
+        "db": born_by(year),
         "ge": gender,
         "ct": city,
         "st": partial(state, country),

@@ -81,12 +81,15 @@ def phone(text: str) -> bytes:
 
 def _phone_of(country: _Country, text: str) -> bytes:
     typed = text if text.isascii() else _ascii_digits(text)
-    digits = _digits(typed)
+    digits = typed.encode().translate(None, NOT_DIGITS)
     if "+" in typed:
-        number = _without_trunk(digits.lstrip(b"0"))
-    elif len(digits) in country.lengths and digits[0] in country.plain:
+        number = digits.lstrip(b"0")
+        if b"0" in number[2:4]:
+            number = _without_trunk(number)
+    elif len(digits) in country.lengths and digits[0] in country.plain and typed[-2:] != ".0":
         number = country.code + digits
     else:
+        digits = _digits(typed)
         number = _completed(country, digits)
     return number if _is_number(typed, digits, number) else b""
 
@@ -122,10 +125,9 @@ def _carries_code(country: _Country, digits: bytes) -> bool:
 
 
 def _without_trunk(number: bytes) -> bytes:
-    if b"0" in number[2:4]:
-        for end in (3, 4):
-            if number[:end] in _CODE_AND_TRUNK:
-                return number[: end - 1] + number[end:].lstrip(b"0")
+    for end in (3, 4):
+        if number[:end] in _CODE_AND_TRUNK:
+            return number[: end - 1] + number[end:].lstrip(b"0")
     return number
 
 
