@@ -41,7 +41,7 @@ def test_every_source_file_has_a_test_file() -> None:
 
 def _test_of(path: Path) -> Path:
     inside = path.relative_to(tree.PACKAGE)
-    return tree.ROOT / "tests" / inside.parent / f"test_{path.stem.strip('_')}.py"
+    return tree.ROOT / "tests" / inside.parent / f"test_{path.stem.lstrip('_')}.py"
 
 
 @pytest.mark.parametrize(("module", "path"), MODULES, ids=IDS)
