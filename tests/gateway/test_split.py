@@ -21,7 +21,7 @@ EVENTS = [purchase(event_id="a"), purchase(event_id="b", user_data={"fn": 'Zoë,
 
 
 def parcel(body: bytes, content_type: str = JSON, *, most: int = 1_000, bare: bool = False) -> Parcel:
-    return split(body, content_type, most, bare=bare)
+    return split(body, check_media_type({b"content-type": content_type.encode()}, forms=True), most, bare=bare)
 
 
 def decoded(found: Parcel) -> list[Any]:

@@ -27,6 +27,7 @@ class Access:
         self._version = control.version()
         self.snapshot: Snapshot = control.snapshot()
         self._origins = _origins(self.snapshot)
+        self._found: dict[str, Key] = {}  # never more than there are keys: an unknown text is not kept
         self.reachable = True
 
     def key(self, token: str | None) -> Key:
@@ -34,9 +35,10 @@ class Access:
         if not token:
             raise Refused("key_missing")
         self._refresh()
-        key = self.snapshot.key(token) if len(token) <= MAX_KEY else None
+        key = self._found.get(token) or (self.snapshot.key(token) if len(token) <= MAX_KEY else None)
         if key is None:
             raise Refused("key_unknown")
+        self._found[token] = key
         return key
 
     def known_origin(self, origin: str) -> bool:
@@ -61,7 +63,7 @@ class Access:
             version = self._control.version()
             if version != self._version:
                 self.snapshot, self._version = self._control.snapshot(), version
-                self._origins = _origins(self.snapshot)
+                self._origins, self._found = _origins(self.snapshot), {}
             self.reachable = True
         except StoreError:
             self.reachable = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 from signalpost.gateway.access import server_only, token_of
@@ -17,7 +16,7 @@ from signalpost.gateway.answers import (
     graph_answer,
     graph_error_answer,
 )
-from signalpost.gateway.body import Receive
+from signalpost.gateway.body import Receive, read_body
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.split import Parcel, check_media_type, is_large, split
@@ -77,10 +76,12 @@ async def take(
     """The answer to one POST: the key, the body, the dataset, then the events. Raises Refused, StoreUnavailable."""
     token = token_of(headers, scope["query_string"])
     key = intake.key(token, headers) if token else None  # before the body is read, when it can be known
-    content_type = check_media_type(headers, forms=address.forms)
-    body = await intake.body(receive, headers)
-    work = partial(split, body, content_type, intake.limits.max_events, bare=address.bare)
-    parcel = await asyncio.to_thread(work) if is_large(body, content_type) else work()
+    form, most = check_media_type(headers, forms=address.forms), intake.limits.max_events
+    body = await read_body(receive, headers, intake.limits, intake.deadlines)
+    if is_large(body, form):
+        parcel = await asyncio.to_thread(split, body, form, most, bare=address.bare)
+    else:
+        parcel = split(body, form, most, bare=address.bare)
     if key is None:
         key = intake.key(parcel.token, headers)
     if address.server_only:

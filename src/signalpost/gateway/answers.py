@@ -116,8 +116,9 @@ def json_answer(status: int, value: object, headers: tuple[Header, ...] = ()) ->
 
 def events_answer(ended: Sequence[Ended]) -> Answer:
     """202 with one result per event."""
-    accepted = sum(1 for end in ended if type(end.outcome) is Accepted)
-    whole = EventsAnswer(results=[_result(end) for end in ended], accepted=accepted, dropped=len(ended) - accepted)
+    results = [_result(end) for end in ended]
+    accepted = sum([result.status == "accepted" for result in results])
+    whole = EventsAnswer(results=results, accepted=accepted, dropped=len(results) - accepted)
     return Answer(202, _encode(whole))
 
 

@@ -1,4 +1,4 @@
-"""What the three collecting addresses share: whose key, the body's bytes, the facts, and the way into the inbox."""
+"""What the three collecting addresses share: whose key, the facts, and the way into the inbox."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from signalpost.gateway.access import Access, check_origin
 from signalpost.gateway.answers import Ended
-from signalpost.gateway.body import Deadlines, Receive, read_body
+from signalpost.gateway.body import Deadlines
 from signalpost.gateway.collect import Collector, Source
 from signalpost.gateway.facts import Network, browser_of, clock_shift, parse_sent_at
 from signalpost.gateway.limits import Buckets, Limits
@@ -51,10 +51,6 @@ class Intake:
         if rate and (wait := self._buckets.take(key.key_id, rate, self._monotonic())):
             raise Refused("rate_limited", retry_after=wait)
         return key
-
-    async def body(self, receive: Receive, headers: Headers) -> bytes:
-        """The request's body, unpacked. Raises Refused."""
-        return await read_body(receive, headers, self.limits, self.deadlines)
 
     async def collect(
         self, parcel: Parcel, key: Key, scope: Mapping[str, Any], headers: Headers, dataset: str | None, strict: bool

@@ -31,6 +31,7 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._chunk = 0
         self._head_bytes = 0
         self._head_open = False
         self._head_timer: asyncio.TimerHandle | None = None
@@ -46,26 +47,21 @@ class EdgeProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
+        self._chunk = len(data)
         super().data_received(data)
-        if self._head_open and self._head_timer is None:
-            self._start_timer()
+        if self._head_open:
+            self._go_on(len(data))
 
     def on_message_begin(self) -> None:
         self._head_bytes, self._head_open = 0, True
         super().on_message_begin()
 
-    def on_url(self, url: bytes) -> None:
-        self._count(len(url))
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        self._count(len(name) + len(value) + 4)
-        super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
         self._head_open = False
         if self._head_timer is not None:
             self._stop_timer()
+        if self._chunk > MAX_HEAD and len(self.url) + sum(len(n) + len(v) + 4 for n, v in self.headers) > MAX_HEAD:
+            raise HeadTooLarge
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
@@ -74,10 +70,13 @@ class EdgeProtocol(HttpToolsProtocol):
         self.transport.write(head + b"content-length: %d\r\n\r\n" % len(BROKEN) + BROKEN)
         self.transport.close()
 
-    def _count(self, size: int) -> None:
+    def _go_on(self, size: int) -> None:
+        """The head has not ended yet: it may, within its size and time."""
         self._head_bytes += size
         if self._head_bytes > MAX_HEAD:
-            raise HeadTooLarge
+            self.send_400_response("")
+        elif self._head_timer is None:
+            self._start_timer()
 
     def _start_timer(self) -> None:
         self._head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self._give_up)

@@ -18,6 +18,8 @@ JSON_TYPES = ("application/json", "text/plain", "")  # sendBeacon can only say t
 LARGE_FORM, LARGE_JSON = 64_000, 4_000_000  # bytes; a larger body is split in a thread
 MAX_CODE = 64  # characters of a test_event_code; Meta's have 9
 
+QUOTE = b'"'
+
 # What is wrong with a whole body, as opposed to one event in it.
 NO_JSON = frozenset({"json_invalid", "json_truncated", "not_utf8", "not_an_object", "too_deep"})
 
@@ -71,32 +73,32 @@ _text = msgspec.json.Decoder(str).decode
 
 
 def check_media_type(headers: Mapping[bytes, bytes], *, forms: bool) -> str:
-    """The Content-Type, when it is one that is read here. Raises Refused: media_type_unsupported."""
+    """The Content-Type of a form, or "" for JSON. Raises Refused: media_type_unsupported."""
     content_type = headers.get(b"content-type", b"").decode("latin-1")
     kind = media_type(content_type)
-    if kind in JSON_TYPES or kind.endswith("+json") or (forms and kind in (URLENCODED, MULTIPART)):
+    if kind in JSON_TYPES or kind.endswith("+json"):
+        return ""
+    if forms and kind in (URLENCODED, MULTIPART):
         return content_type
     raise Refused("media_type_unsupported", close=True)
 
 
-def split(body: bytes, content_type: str, most: int, *, bare: bool) -> Parcel:
-    """The parcel in `body`, of at most `most` events; `bare` also takes an event alone. Raises Refused."""
+def split(body: bytes, form: str, most: int, *, bare: bool) -> Parcel:
+    """The parcel in `body`, of at most `most` events; `bare` also takes an event alone. Raises Refused.
+
+    `form` is what `check_media_type` returned.
+    """
     try:
-        if is_form(content_type):
-            return split_form(body, content_type, most)
+        if form:
+            return split_form(body, form, most)
         return split_json(body, most, bare=bare)
     except InvalidInput as unusable:
         raise Refused.for_body(unusable) from None
 
 
-def is_form(content_type: str) -> bool:
-    """Whether a body of that type is one of Meta's form bodies."""
-    return media_type(content_type) in (URLENCODED, MULTIPART)
-
-
-def is_large(body: bytes, content_type: str) -> bool:
+def is_large(body: bytes, form: str) -> bool:
     """Whether splitting `body` would hold the loop for longer than 10 ms or so."""
-    return len(body) > LARGE_FORM and (len(body) > LARGE_JSON or is_form(content_type))
+    return len(body) > LARGE_FORM and (bool(form) or len(body) > LARGE_JSON)
 
 
 def split_json(body: bytes, most: int, *, bare: bool) -> Parcel:
@@ -164,7 +166,7 @@ def _parcel(events: Events, envelope: _Envelope, most: int) -> Parcel:
         raise _invalid("too_many_events", "data", limit=most)
     token = envelope.access_token or envelope.accessKey
     return Parcel(
-        events=[_text_of(event) for event in events],
+        events=[_text_of(event) if memoryview(event)[:1] == QUOTE else event for event in events],
         token=token if isinstance(token, str) else None,
         test_event_code=_test_event_code(envelope.test_event_code),
         sent_at=envelope.sent_at,
@@ -183,7 +185,7 @@ def _text_of(event: bytes | msgspec.Raw) -> bytes | msgspec.Raw:
 
 
 def _is_text(value: bytes | msgspec.Raw) -> bool:
-    return bytes(memoryview(value)[:64]).lstrip()[:1] == b'"'
+    return bytes(memoryview(value)[:64]).lstrip()[:1] == QUOTE
 
 
 def _test_event_code(value: object) -> str | None:
