@@ -51,8 +51,7 @@ class _Unreadable:
 ABSENT = msgspec.Raw(b"null")
 
 
-class _Envelope(msgspec.Struct):
-    data: msgspec.Raw = ABSENT
+class _Beside(msgspec.Struct, kw_only=True):
     event_name: Any = None
     access_token: Any = None
     accessKey: Any = None  # as Meta writes it
@@ -67,6 +66,19 @@ class _Envelope(msgspec.Struct):
     trace: Any = None
 
 
+class _Batch(_Beside, kw_only=True):
+    """What nearly every body is, read in one pass."""
+
+    data: list[msgspec.Raw]
+
+
+class _Envelope(_Beside, kw_only=True):
+    """Any other object."""
+
+    data: msgspec.Raw = ABSENT
+
+
+_batch = msgspec.json.Decoder(_Batch).decode
 _envelope = msgspec.json.Decoder(_Envelope).decode
 _items = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _text = msgspec.json.Decoder(str).decode
@@ -105,6 +117,15 @@ def split_json(body: bytes, most: int, *, bare: bool) -> Parcel:
     """`{"data": [...]}` and the rest of the envelope, or, with `bare`, one event. Raises InvalidInput."""
     if bare and b'"data"' not in body:
         return Parcel(events=(body,), bare=True)
+    try:
+        batch = _batch(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return _split_other(body, most, bare=bare)
+    return _parcel(batch.data, batch, most)
+
+
+def _split_other(body: bytes, most: int, *, bare: bool) -> Parcel:
+    """As `split_json`, for what is no plain batch: texts, a bare event that has a key named data, broken JSON."""
     try:
         envelope = _envelope(body)
     except (msgspec.MsgspecError, ValueError, RecursionError):
@@ -159,7 +180,7 @@ def _value(text: bytes) -> Any:
         return _Unreadable
 
 
-def _parcel(events: Events, envelope: _Envelope, most: int) -> Parcel:
+def _parcel(events: Events, envelope: _Beside, most: int) -> Parcel:
     if not events:
         raise _invalid("data_empty")
     if len(events) > most:
