@@ -9,12 +9,8 @@ from pathlib import Path
 import pytest
 
 from command import Signalpost
-from signalpost.cli import state
 from signalpost.cli.exits import Exit
-from signalpost.cli.send import gateway_url, server_key
-from signalpost.errors import SettingsError
 from signalpost.sandbox.server import RunningSandbox
-from signalpost.settings import Settings
 
 
 def day(signalpost: Signalpost, visits: int = 4) -> str:
@@ -93,26 +89,6 @@ def test_csv_goes_the_same_way(signalpost: Signalpost) -> None:
     ended = signalpost("send", "orders.csv", "--dry-run")
     assert ended.code == Exit.DONE, ended.out
     assert ended.rows[0]["data"][0]["custom_data"] == {"value": 19.9, "currency": "EUR"}
-
-
-def test_the_gateway_and_its_key_are_found(signalpost: Signalpost, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The gateway that serves the data folder; the key of the environment, then of the first steps."""
-    settings = Settings()
-    Path("var").mkdir()
-    with pytest.raises(SettingsError) as no_gateway:
-        gateway_url(settings, needed=True)
-    assert "--gateway" in str(no_gateway.value.fix)
-    import os
-
-    state.write(Path("var"), state.Running(pid=os.getpid(), gateway="http://127.0.0.1:5"))
-    assert gateway_url(settings, needed=True) == "http://127.0.0.1:5"
-    with pytest.raises(SettingsError, match="no server key"):
-        server_key(settings, None)
-    Path("var/server.key").write_text("from-file\n")
-    assert server_key(settings, None) == "from-file"
-    monkeypatch.setenv("SIGNALPOST_KEY", "from-env")
-    assert server_key(settings, None) == "from-env"
-    assert server_key(settings, Path("var/server.key")) == "from-file"
 
 
 def test_an_absent_gateway_may_come_back(signalpost: Signalpost, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from signalpost.settings import Settings, read
 
 if TYPE_CHECKING:
     from signalpost.store.control import Control
+    from signalpost.store.inbox import Inbox, InboxLimits
     from signalpost.store.keyring import Keyring
     from signalpost.store.ledger import Ledger, LedgerReader
 
@@ -93,6 +94,20 @@ def ledger_reader(settings: Settings) -> Iterator[LedgerReader]:
         yield opened
     finally:
         opened.close()
+
+
+def inbox(settings: Settings) -> Inbox:
+    """An inbox of this process's own, within the limits of the settings. Whoever asked for it closes it."""
+    from signalpost.store import open_inbox
+
+    return open_inbox(settings.data_dir / INBOX_FOLDER, keyring(settings, create=True), limits=inbox_limits(settings))
+
+
+def inbox_limits(settings: Settings) -> InboxLimits:
+    """The limits of the inbox folder that the settings name; the rest by default."""
+    from signalpost.store.inbox import InboxLimits
+
+    return InboxLimits(most_bytes=settings.inbox_bytes, least_free=settings.free_disk_bytes)
 
 
 def ledger_path(settings: Settings) -> Path:

@@ -7,15 +7,12 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from signalpost.cli.supervise import watch_parent
 from signalpost.settings import Settings
-
-if TYPE_CHECKING:
-    from signalpost.store.inbox import InboxLimits
 
 Watched = Annotated[bool, typer.Option("--watched", hidden=True, help="Drain when stdin ends.")]
 Descriptor = Annotated[int | None, typer.Option(hidden=True, help="An inherited listening socket.")]
@@ -54,7 +51,7 @@ async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., A
     transport = AsyncHttpTransport()
     worker = Worker(
         ledger=ledger,
-        inboxes=open_inboxes(settings.data_dir / parts.INBOX_FOLDER, keys, limits=inbox_limits(settings)),
+        inboxes=open_inboxes(settings.data_dir / parts.INBOX_FOLDER, keys, limits=parts.inbox_limits(settings)),
         control=control,
         transport=transport,
         clock=Clock(),
@@ -80,7 +77,7 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
     from signalpost.cli import logs, parts, serve
     from signalpost.gateway import serve as server
     from signalpost.gateway.app import build
-    from signalpost.store import open_control, open_inbox, open_ledger_reader
+    from signalpost.store import open_control, open_ledger_reader
 
     settings = parts.settings_of(ctx)
     if watched:
@@ -90,7 +87,7 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
     limits = _limits(settings)
     keys = parts.keyring(settings, create=True)
     control = open_control(settings.data_dir / parts.CONTROL_FILE, keys)
-    inbox = open_inbox(folder, keys, limits=inbox_limits(settings))
+    inbox = parts.inbox(settings)
     app = build(
         inbox=inbox,
         control=control,
@@ -112,13 +109,6 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
         inbox.close()
         control.close()
     logger.info("gateway_stopped")
-
-
-def inbox_limits(settings: Settings) -> InboxLimits:
-    """The limits of the inbox folder that the settings name; the rest by default."""
-    from signalpost.store.inbox import InboxLimits
-
-    return InboxLimits(most_bytes=settings.inbox_bytes, least_free=settings.free_disk_bytes)
 
 
 def _limits(settings: Settings) -> Any:
