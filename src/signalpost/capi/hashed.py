@@ -1,8 +1,9 @@
 """`user_data` as Meta gets it: normalised, hashed, ready to encode. The hot path of every event.
 
-Same rules as `normalize`, arranged for speed: one rule per key with the country already bound to it, digests of names,
-cities, states and countries kept in small bounded caches (never of e-mail addresses or telephone numbers), and no
-object made per value unless something is wrong with it.
+Same rules as `normalize`, run in two ways. A usual value, which is one clear text in order, is hashed on the spot: key
+by key, without an object or a loop between, digests of names, cities, states and countries kept in small bounded caches
+(never of e-mail addresses or telephone numbers). Whatever is unusual (a list, a number, a hash, a rare key, something
+wrong) is set aside and explained by `normalize`.
 """
 
 from __future__ import annotations
@@ -11,74 +12,180 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from hashlib import sha256
 
+import msgspec
 from msgspec.structs import astuple
 
 from signalpost.capi._tables.places import COUNTRIES
-from signalpost.capi.clear_keys import CLEAR_RULES, ClearRule, Span, why_clear
+from signalpost.capi.clear_keys import CLEAR_RULES, Span, click_key, public_address, text_key, why_clear
 from signalpost.capi.click_id import STALE_AFTER_MS
 from signalpost.capi.codes import problem
+from signalpost.capi.email_address import email
 from signalpost.capi.gender import gender
-from signalpost.capi.hash_form import MD5_LENGTH
+from signalpost.capi.hash_form import MD5_LENGTH, hash_form
+from signalpost.capi.ids import external_id
 from signalpost.capi.names import name
-from signalpost.capi.normalize import Form, as_text, both, came_hashed, forms, why
+from signalpost.capi.normalize import UNREADABLE, Form, as_text, both, forms, normalize_hashed
 from signalpost.capi.places import builder_postcode, city, country_code
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
 from signalpost.capi.user_data import CLEAR_KEYS, HASHED_KEYS, UserData
 
-# What a rule gives: the normal form to be hashed, or what to send; falsy when the text cannot be right.
-Sent = bytes | str | tuple[str, ...]
-Rule = Callable[[str], Sent]
+Hashes = str | tuple[str, ...]  # one hash, or several; "" when the text is unusual
+Wire = dict[str, object]
 
 SECONDS_A_YEAR = 31_556_952  # the Gregorian mean: off by hours around New Year, which no date of birth notices
 NAMES_KEPT = 8_192
 STATES_KEPT = 256  # for each country
 COUNTRIES_KEPT = 512
-_CLEAR = tuple(CLEAR_RULES[key] for key in CLEAR_KEYS)
 
-# Most events have none of the keys behind these two, and looking for those would cost as much as hashing two.
-_USUAL_HASHED = HASHED_KEYS[: HASHED_KEYS.index("external_id") + 1]
-_USUAL_CLEAR = CLEAR_KEYS[: CLEAR_KEYS.index("fbp") + 1]
-_RARE_HASHED = slice(len(_USUAL_HASHED), len(HASHED_KEYS))
-_RARE_CLEAR = slice(len(HASHED_KEYS) + len(_USUAL_CLEAR), None)
-_NO_RARE_HASHED = (None,) * (len(HASHED_KEYS) - len(_USUAL_HASHED))
-_NO_RARE_CLEAR = (None,) * (len(CLEAR_KEYS) - len(_USUAL_CLEAR))
+# Keys that few events have: whether one is there costs two comparisons.
+_RARE_HASHED = slice(HASHED_KEYS.index("external_id") + 1, len(HASHED_KEYS))
+_RARE_CLEAR = slice(len(HASHED_KEYS) + CLEAR_KEYS.index("fbp") + 1, None)
+_KEYS = HASHED_KEYS + CLEAR_KEYS
+_RARE_KEYS = _KEYS[_RARE_HASHED] + _KEYS[_RARE_CLEAR]
+_NO_RARE_HASHED = (None,) * len(_KEYS[_RARE_HASHED])
+_NO_RARE_CLEAR = (None,) * len(_KEYS[_RARE_CLEAR])
+_ORDER = {key: place for place, key in enumerate(_KEYS)}
 _COUNTRY_OF_HASH = {sha256(code.encode()).hexdigest(): code for code in sorted(COUNTRIES)}
 
 
-def hash_user_data(
-    user: UserData, *, now: int, policy: Policy, event_time: int
-) -> tuple[dict[str, object], tuple[Problem, ...]]:
-    """`user_data` ready for the wire, and a note for each value that was left out or changed.
+class _Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What depends on the person's country, the year, or the policy. Forms give bytes to hash, the others hashes."""
 
-    Hashed keys hold one hash or a list of them, ours before the builder's; keys sent in clear hold their checked form.
+    country: str | None
+    year: int
+    ph: Form
+    db: Form
+    zp: Form
+    ct: Callable[[str], Hashes]
+    st: Callable[[str], Hashes]
+    other_zp: Callable[[str, bytes], str]
+
+
+def hash_user_data(user: UserData, *, now: int, policy: Policy, event_time: int) -> tuple[Wire, tuple[Problem, ...]]:
+    """`user_data` ready for the wire, and a note for each value that was left out.
+
+    Hashed keys hold one hash or a tuple of them, ours before the builder's; keys sent in clear hold their checked form.
     A key without a usable value is absent. `now` and `event_time` are Unix seconds: an fbc or fbp from the future, or
     more than 90 days old when the event happened, is left out. Never raises, whatever the values are.
     """
     country = user.country
-    place = _country_known(country) if type(country) is str else _country_in(country)
-    rules = rules_for(place or policy.default_country, policy.both_forms, 1970 + now // SECONDS_A_YEAR)
-    wire: dict[str, object] = {}
-    notes: list[Problem] = []
-    values = astuple(user)
-    hashed_keys = _USUAL_HASHED if values[_RARE_HASHED] == _NO_RARE_HASHED else HASHED_KEYS
-    for key, rule, value in zip(hashed_keys, rules, values):  # noqa: B905  as long as the keys
-        if value is None:
-            continue
-        if value.__class__ is str and len(value) < MD5_LENGTH and (sent := rule(value)):
-            wire[key] = sha256(sent).hexdigest() if sent.__class__ is bytes else sent
-        else:
-            _hash_each(key, value, rule, wire, notes, policy)
-    clear_keys = _USUAL_CLEAR if values[_RARE_CLEAR] == _NO_RARE_CLEAR else CLEAR_KEYS
+    place = _country_known(country) if country.__class__ is str else _country_in(country)
+    rules = _rules_for(place or policy.default_country, policy.both_forms, 1970 + now // SECONDS_A_YEAR)
     span = event_time * 1000 - STALE_AFTER_MS, (now + policy.future_tolerance_s) * 1000
-    for key, clear, value in zip(clear_keys, _CLEAR, values[len(HASHED_KEYS) :]):  # noqa: B905  as long as the keys
-        if value is None:
-            continue
-        if value.__class__ is str and (form := clear(value, span)):
-            wire[key] = form
+    wire: Wire = {}
+    unusual: list[str] = []
+    _contact(user, rules, wire, unusual)
+    _person(user, rules, wire, unusual)
+    _place(user, rules, wire, unusual)
+    _browser(user, span, wire, unusual)
+    values = astuple(user)
+    if values[_RARE_HASHED] != _NO_RARE_HASHED or values[_RARE_CLEAR] != _NO_RARE_CLEAR:
+        unusual += [key for key in _RARE_KEYS if getattr(user, key) is not None]
+    return (wire, _set_aside(user, unusual, rules, span, policy, wire)) if unusual else (wire, ())
+
+
+def _contact(user: UserData, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
+    text = user.em
+    if text is not None:
+        if text.__class__ is str and (form := email(text)):
+            wire["em"] = sha256(form).hexdigest()
         else:
-            _check_clear(key, value, clear, span, wire, notes)
-    return wire, tuple(notes)
+            unusual.append("em")
+    text = user.ph
+    if text is not None:
+        if text.__class__ is str and len(text) < MD5_LENGTH and (form := rules.ph(text)):
+            wire["ph"] = sha256(form).hexdigest()
+        else:
+            unusual.append("ph")
+    text = user.external_id
+    if text is not None:
+        if text.__class__ is str and len(text) < MD5_LENGTH and (form := external_id(text)):
+            wire["external_id"] = sha256(form).hexdigest()
+        else:
+            unusual.append("external_id")
+
+
+def _person(user: UserData, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
+    text = user.fn
+    if text is not None:
+        if text.__class__ is str and (hashed := _name_hash(text)):
+            wire["fn"] = hashed
+        else:
+            unusual.append("fn")
+    text = user.ln
+    if text is not None:
+        if text.__class__ is str and (hashed := _name_hash(text)):
+            wire["ln"] = hashed
+        else:
+            unusual.append("ln")
+    text = user.db
+    if text is not None:
+        if text.__class__ is str and len(text) < MD5_LENGTH and (form := rules.db(text)):
+            wire["db"] = sha256(form).hexdigest()
+        else:
+            unusual.append("db")
+    text = user.ge
+    if text is not None:
+        if text.__class__ is str and (hashed := _gender_hash(text)):
+            wire["ge"] = hashed
+        else:
+            unusual.append("ge")
+
+
+def _place(user: UserData, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
+    text = user.ct
+    if text is not None:
+        if text.__class__ is str and (hashes := rules.ct(text)):
+            wire["ct"] = hashes
+        else:
+            unusual.append("ct")
+    text = user.st
+    if text is not None:
+        if text.__class__ is str and (hashes := rules.st(text)):
+            wire["st"] = hashes
+        else:
+            unusual.append("st")
+    text = user.zp
+    if text is not None:
+        if text.__class__ is str and len(text) < MD5_LENGTH and (form := rules.zp(text)):
+            other = rules.other_zp(text, form)
+            wire["zp"] = (sha256(form).hexdigest(), other) if other else sha256(form).hexdigest()
+        else:
+            unusual.append("zp")
+    text = user.country
+    if text is not None:
+        if text.__class__ is str and (hashed := _country_hash(text)):
+            wire["country"] = hashed
+        else:
+            unusual.append("country")
+
+
+def _browser(user: UserData, span: Span, wire: Wire, unusual: list[str]) -> None:
+    text = user.client_ip_address
+    if text is not None:
+        if text.__class__ is str and (clear := public_address(text)):
+            wire["client_ip_address"] = clear
+        else:
+            unusual.append("client_ip_address")
+    text = user.client_user_agent
+    if text is not None:
+        if text.__class__ is str and (clear := text_key(text)):
+            wire["client_user_agent"] = clear
+        else:
+            unusual.append("client_user_agent")
+    text = user.fbc
+    if text is not None:
+        if text.__class__ is str and (clear := click_key(text, span)):
+            wire["fbc"] = clear
+        else:
+            unusual.append("fbc")
+    text = user.fbp
+    if text is not None:
+        if text.__class__ is str and (clear := click_key(text, span)):
+            wire["fbp"] = clear
+        else:
+            unusual.append("fbp")
 
 
 def _country_in(value: object) -> str:
@@ -94,64 +201,80 @@ def _country_known(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def rules_for(country: str | None, both_forms: bool, year: int) -> tuple[Rule, ...]:
-    """The rules of all hashed keys, in their order, for people of one country."""
-    plain = forms(country=country, year=year)
-    state = partial(_digests, "st", plain["st"], both_forms)
-    fast: dict[str, Rule] = {
-        **plain,
-        **_CACHED,
-        "ct": _CITIES[both_forms],
-        "st": lru_cache(maxsize=STATES_KEPT)(state),
-        "zp": partial(_postcodes, plain["zp"]) if both_forms else plain["zp"],
-    }
-    return tuple(fast[key] for key in HASHED_KEYS)
+def _rules_for(country: str | None, both_forms: bool, year: int) -> _Rules:
+    form = forms(country, year)
+    return _Rules(
+        country=country,
+        year=year,
+        ph=form["ph"],
+        db=form["db"],
+        zp=form["zp"],
+        ct=_CITIES[both_forms],
+        st=lru_cache(maxsize=STATES_KEPT)(partial(_hashes, "st", form["st"], both_forms)),
+        other_zp=_other_postcode if both_forms else _none,
+    )
 
 
-def _digest(form: Form, text: str) -> str:
-    normal = form(text)
-    return sha256(normal).hexdigest() if normal else ""
-
-
-def _digests(field: str, form: Form, both_forms: bool, text: str) -> Sent:
-    normal = form(text)
+def _hashes(field: str, form: Form, both_forms: bool, text: str) -> Hashes:
+    normal = b"" if hash_form(text) else form(text)
     if not normal:
         return ""
     hashes = both(field, text, normal) if both_forms else (sha256(normal).hexdigest(),)
     return hashes if len(hashes) > 1 else hashes[0]
 
 
-def _postcodes(form: Form, text: str) -> Sent:
-    normal = form(text)
-    if not normal or (len(normal) == len(text) and text.isalnum()):
-        return normal
+def _other_postcode(text: str, form: bytes) -> str:
+    """The hash of the builder's form, where that differs from ours."""
+    if len(form) == len(text) and text.isalnum():
+        return ""
     other = builder_postcode(text)
-    if not other or other == normal:
-        return normal
-    return sha256(normal).hexdigest(), sha256(other).hexdigest()
+    return sha256(other).hexdigest() if other and other != form else ""
 
 
-_CACHED: dict[str, Rule] = {
-    "fn": lru_cache(maxsize=NAMES_KEPT)(partial(_digest, name)),
-    "ln": lru_cache(maxsize=NAMES_KEPT)(partial(_digest, name)),
-    "ge": lru_cache(maxsize=64)(partial(_digest, gender)),
-    "country": lru_cache(maxsize=COUNTRIES_KEPT)(partial(_digest, country_code)),
+def _none(text: str, form: bytes) -> str:
+    return ""
+
+
+def _cached(form: Form, kept: int) -> Callable[[str], str]:
+    """The hash of a text's normal form, "" when there is none, kept for texts seen lately."""
+
+    @lru_cache(maxsize=kept)
+    def hashed(text: str) -> str:
+        normal = b"" if hash_form(text) else form(text)
+        return sha256(normal).hexdigest() if normal else ""
+
+    return hashed
+
+
+_name_hash = _cached(name, 2 * NAMES_KEPT)
+_gender_hash = _cached(gender, 64)
+_country_hash = _cached(country_code, COUNTRIES_KEPT)
+_CITIES: dict[bool, Callable[[str], Hashes]] = {
+    both_forms: lru_cache(maxsize=NAMES_KEPT)(partial(_hashes, "ct", city, both_forms)) for both_forms in (False, True)
 }
-_CITIES: dict[bool, Rule] = {
-    both_forms: lru_cache(maxsize=NAMES_KEPT)(partial(_digests, "ct", city, both_forms)) for both_forms in (False, True)
-}
 
 
-def _hash_each(
-    key: str, value: object, rule: Rule, wire: dict[str, object], notes: list[Problem], policy: Policy
-) -> None:
-    """A value that is not one short clear text in order: a list, a number, a hash, or something wrong."""
+def _set_aside(
+    user: UserData, unusual: list[str], rules: _Rules, span: Span, policy: Policy, wire: Wire
+) -> tuple[Problem, ...]:
+    """What becomes of the keys that are not one clear text in order."""
+    notes: list[Problem] = []
+    for key in sorted(unusual, key=_ORDER.__getitem__):
+        if key in CLEAR_RULES:
+            _check_clear(key, getattr(user, key), span, wire, notes)
+        else:
+            _hash_each(key, getattr(user, key), rules, policy, wire, notes)
+    return tuple(notes)
+
+
+def _hash_each(key: str, value: object, rules: _Rules, policy: Policy, wire: Wire, notes: list[Problem]) -> None:
     hashes: dict[str, None] = {}
     for path, item in _items(f"user_data.{key}", value):
-        sent, code = _hash_one(key, item, rule, policy)
-        hashes.update(dict.fromkeys(sent))
-        if code:
-            notes.append(problem(code, path))
+        text = as_text(item)
+        one = UNREADABLE if text is None else normalize_hashed(key, text, rules.country, rules.year, policy)
+        hashes.update(dict.fromkeys(one.hashes))
+        if one.note:
+            notes.append(problem(one.note, path))
     if hashes:
         wire[key] = next(iter(hashes)) if len(hashes) == 1 else tuple(hashes)
 
@@ -165,27 +288,9 @@ def _items(path: str, value: object) -> Iterator[tuple[str, object]]:
             yield f"{path}[{index}]", item
 
 
-def _hash_one(key: str, value: object, rule: Rule, policy: Policy) -> tuple[tuple[str, ...], str | None]:
+def _check_clear(key: str, value: object, span: Span, wire: Wire, notes: list[Problem]) -> None:
     text = as_text(value)
-    if text is None:
-        return (), "value_type"
-    hashed = came_hashed(text, policy)
-    if hashed is not None:
-        return hashed.hashes, hashed.note
-    sent = rule(text)
-    if not sent:
-        return (), why(key, text)
-    if isinstance(sent, bytes):
-        return (sha256(sent).hexdigest(),), None
-    return (sent,) if isinstance(sent, str) else sent, None
-
-
-def _check_clear(
-    key: str, value: object, rule: ClearRule, span: Span, wire: dict[str, object], notes: list[Problem]
-) -> None:
-    """A clear value that is not one text in order: a number, or something wrong."""
-    text = as_text(value)
-    form = "" if text is None else rule(text, span)
+    form = "" if text is None else CLEAR_RULES[key](text, span)
     if form:
         wire[key] = form
     else:

@@ -6,8 +6,8 @@ policy, one row per field, is docs/reference/normalising.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -51,7 +51,11 @@ class Normalized(NamedTuple):
     note: str | None = None
 
 
-def forms(*, country: str | None, year: int) -> dict[str, Form]:
+UNREADABLE = Normalized(None, note="value_type")
+
+
+@lru_cache(maxsize=512)
+def forms(country: str | None, year: int) -> Mapping[str, Form]:
     """For each hashed key its rule: text → UTF-8 of the normal form, b"" when the text cannot be right.
 
     `country`: the person's, alpha-2, lower-case; it completes telephone numbers and decides on states and postcodes.
@@ -134,11 +138,12 @@ def why(field: str, text: str) -> str:
     return f"{field}_invalid"
 
 
-def _hashed_key(field: str, text: str, country: str | None, year: int, policy: Policy) -> Normalized:
+def normalize_hashed(field: str, text: str, country: str | None, year: int, policy: Policy) -> Normalized:
+    """One text of a hashed key, `country` alpha-2, lower-case."""
     hashed = came_hashed(text, policy)
     if hashed is not None:
         return hashed
-    form = forms(country=country, year=year)[field](text)
+    form = forms(country, year)[field](text)
     if not form:
         return Normalized(None, note=why(field, text))
     hashes = both(field, text, form) if policy.both_forms else (sha256(form).hexdigest(),)
@@ -162,7 +167,7 @@ def _delivery_category(field: str, text: str, country: str | None, year: int, po
 
 
 _RULES: dict[str, Callable[[str, str, str | None, int, Policy], Normalized]] = {
-    **dict.fromkeys(HASHED_KEYS, _hashed_key),
+    **dict.fromkeys(HASHED_KEYS, normalize_hashed),
     **dict.fromkeys(CLEAR_KEYS, _clear_key),
     "currency": _currency,
     "delivery_category": _delivery_category,

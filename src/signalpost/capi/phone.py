@@ -91,7 +91,8 @@ def _phone_of(country: _Country, text: str) -> bytes:
     else:
         digits = _digits(typed)
         number = _completed(country, digits)
-    return number if _is_number(typed, digits, number) else b""
+    usual = FEWEST_DIGITS <= len(number) <= MOST_DIGITS and digits[0] != digits[-1] and len(typed) <= 2 * len(digits)
+    return number if usual or _is_number(typed, digits, number) else b""
 
 
 def _completed(country: _Country, digits: bytes) -> bytes:

@@ -21,6 +21,7 @@ from signalpost.capi.letters import BLANKS, LOWER, NO_BLANKS, letters, without
 from signalpost.capi.placeholders import POSTCODES, WORDS, is_typed_placeholder
 
 _US_ZIP = 5
+_SHORTEST = 2  # characters; Meta's builder and Node SDK ask the same
 _STATES: dict[str | None, Mapping[str, str]] = {
     None: {**US_STATES, **CA_PROVINCES},
     "us": {**US_STATES, **US_ABBREVIATIONS},
@@ -63,15 +64,13 @@ def state(country: str | None, text: str) -> bytes:
 
 def postcode(country: str | None, text: str) -> bytes:
     """No blanks, nothing from the first dash on; five digits in the US: `M1 1AE` → `m11ae`, `94035-1234` → `94035`."""
-    if text.isalnum() and text.isascii() and len(text) == _US_ZIP and text != "00000":
-        return text.lower().encode()
-    bare = text.encode().translate(LOWER, BLANKS) if text.isascii() else without(text, NO_BLANKS)
-    form = bare.partition(b"-")[0]
+    if not text.isascii():
+        form = without(text, NO_BLANKS).partition(b"-")[0]
+        return form if len(form.decode()) >= _SHORTEST else b""
+    form = text.encode().translate(LOWER, BLANKS).partition(b"-")[0]
     if country == "us" and form[:_US_ZIP].isdigit():
         form = form[:_US_ZIP]
-    if len(form) < 2 or bare in POSTCODES or form in POSTCODES or len(form.decode()) < 2:
-        return b""
-    return form
+    return b"" if len(form) < _SHORTEST or form in POSTCODES else form
 
 
 def country_code(text: str) -> bytes:
@@ -100,4 +99,4 @@ def builder_state(text: str) -> bytes:
 def builder_postcode(text: str) -> bytes:
     """As Meta's builder forms it: inner blanks kept: `M1 1AE` → `m1 1ae`."""
     form = text.lower().split("-", 1)[0].strip()
-    return form.encode("utf-8", "ignore") if len(form) >= 2 else b""
+    return form.encode("utf-8", "ignore") if len(form) >= _SHORTEST else b""
