@@ -51,25 +51,30 @@ def _whole(value: object) -> tuple[int | None, str | None]:
 
 
 def read_signed(value: object, row: Parameter) -> Reading:
+    """A number of either sign."""
     return number(value)
 
 
 def read_number(value: object, row: Parameter) -> Reading:
+    """A number, zero or more."""
     found, code = number(value)
     return (None, "number_expected") if found is not None and found < 0 else (found, code)
 
 
 def read_integer(value: object, row: Parameter) -> Reading:
+    """A whole number, zero or more."""
     found, code = _whole(value)
     return (None, "number_expected") if found is not None and found < 0 else (found, code)
 
 
 def read_time(value: object, row: Parameter) -> Reading:
+    """Unix seconds: a whole number that is no count of milliseconds."""
     found, code = _whole(value)
     return (found, code) if found is not None and 0 < found < 10**11 else (None, "time_expected")
 
 
 def read_text(value: object, row: Parameter) -> Reading:
+    """A text; a finite number is written as one."""
     if isinstance(value, str):
         return value, None
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and -inf < value < inf:
@@ -78,10 +83,12 @@ def read_text(value: object, row: Parameter) -> Reading:
 
 
 def read_text_or_flag(value: object, row: Parameter) -> Reading:
+    """A text, or true or false as it is."""
     return (value, None) if isinstance(value, bool) else read_text(value, row)
 
 
 def read_flag(value: object, row: Parameter) -> Reading:
+    """True or false, also as the words and digits people write for it."""
     if isinstance(value, bool):
         return value, None
     text = str(value).strip().lower() if isinstance(value, str | int) else ""
@@ -89,6 +96,7 @@ def read_flag(value: object, row: Parameter) -> Reading:
 
 
 def read_bit(value: object, row: Parameter) -> Reading:
+    """1 or 0, for a flag that Meta wants as a number."""
     flag, code = read_flag(value, row)
     return (int(flag), None) if isinstance(flag, bool) else (None, code)
 
@@ -111,6 +119,7 @@ def read_list(value: object, row: Parameter) -> Reading:
 
 
 def read_url(value: object, row: Parameter) -> Reading:
+    """An address on the web, with its scheme."""
     text = value.strip() if isinstance(value, str) else ""
     return (text, None) if text[:8].lower().startswith(("http://", "https://")) else (None, "url_invalid")
 
