@@ -10,6 +10,7 @@ import msgspec
 
 from signalpost.capi.batch import join_bodies
 from signalpost.capi.problem import Problem
+from signalpost.capi.split import SET_UP_FAULT, Splitting
 from signalpost.capi.verdict import FIRST_WAIT_S, Answer, Dead, Delay, Delivered, Pause, RetryAt, Split, verdict
 from signalpost.client_attempts import JSON, Again, GaveUp, attempts
 from signalpost.client_result import Outgoing, Result, Status
@@ -21,8 +22,6 @@ from signalpost.version import VERSION
 META_URL = "https://graph.facebook.com"
 API_VERSION = "v25.0"  # the version in Meta's examples (page "Using the API", copy of 2026-09-12)
 AGENT = "_".join(["signalpost", *VERSION.split(".")[:2]])  # partner_agent; the pattern is name_major_minor
-REFUSED_IN_A_ROW = 8
-SET_UP_FAULT = "refused_in_a_row"
 
 Ending = Delivered | Split | Pause | Dead
 
@@ -104,60 +103,46 @@ def _asked_wait_s(retry: RetryAt) -> float:
 
 
 class _Sending:
-    """One batch on its way to Meta: parts still to send, events refused alone, results so far."""
+    """One batch on its way to Meta, and the results so far."""
 
     def __init__(self, batch: Sequence[Outgoing]) -> None:
-        self._todo: list[Sequence[Outgoing]] = [batch]
+        self._parts: Splitting[Outgoing, Split | Dead] = Splitting([batch], row_of=lambda one: one.index)
         self._results: list[Result] = []
-        self._refused: list[tuple[Outgoing, Split | Dead]] = []  # alone, in a row, all with one code: not dropped yet
         self._stop: tuple[str, Answer] | None = None
         self.slow_s = 0.0
 
     def next(self) -> Sequence[Outgoing] | None:
-        return self._todo.pop() if self._todo else None
+        return self._parts.next()
 
     def answered(self, part: Sequence[Outgoing], ended: Ending | GaveUp) -> None:
         if isinstance(ended, Delivered):
-            self._drop_refused()
+            self._drop(self._parts.passed())
             self.slow_s = ended.answer.slow_down_s
             said, fbtrace_id = _remarks(ended), ended.answer.fbtrace_id
             self._results += [one.ends(Status.DELIVERED, notes=said, fbtrace_id=fbtrace_id) for one in part]
         elif isinstance(ended, Pause):
-            self._stop_with(part, ended.reason, ended.answer)
-        elif isinstance(ended, GaveUp):
-            self._drop_refused()
-            self._fail(part, ended.reason)
-        elif len(part) > 1:
-            middle = len(part) // 2
-            self._todo += [part[middle:], part[:middle]]
+            self._stop_with(self._parts.stop(part), ended.reason, ended.answer)
+        elif isinstance(ended, GaveUp):  # what ended these would end those too that were to follow
+            self._fail([*part, *self._parts.put_off()], ended.reason)
         else:
-            self._refuse(part[0], ended)
+            refusal = self._parts.refused(part, _code(ended.answer), ended)
+            self._drop(refusal.dead)
+            if refusal.stopped:
+                self._stop_with(refusal.back, SET_UP_FAULT, ended.answer)
 
     def delivery(self, dataset: str, longest_wait_s: float) -> Delivery:
-        self._drop_refused()
+        self._drop(self._parts.finish())
         stop = self._stop and _set_up_error(dataset, *self._stop)
         return Delivery(self._results, stop, min(self.slow_s, longest_wait_s))
 
-    def _refuse(self, event: Outgoing, ended: Dead | Split) -> None:
-        if self._refused and _code(self._refused[-1][1].answer) != _code(ended.answer):
-            self._drop_refused()
-        self._refused.append((event, ended))
-        if len(self._refused) >= REFUSED_IN_A_ROW:
-            self._stop_with([], SET_UP_FAULT, ended.answer)
-
-    def _stop_with(self, part: Sequence[Outgoing], reason: str, answer: Answer) -> None:
-        held_back = [event for event, _ in self._refused]
-        self._refused = []
+    def _stop_with(self, left: Sequence[Outgoing], reason: str, answer: Answer) -> None:
         self._stop = (reason, answer)
-        self._fail([*held_back, *part], reason)
+        self._fail(left, reason)
 
-    def _fail(self, part: Sequence[Outgoing], reason: str) -> None:
-        """These and all that were to follow: what ended them would end those too."""
-        left, self._todo = [one for rest in self._todo for one in rest], []
-        self._results += [one.ends(Status.FAILED, reason=reason) for one in [*part, *left]]
+    def _fail(self, events: Sequence[Outgoing], reason: str) -> None:
+        self._results += [one.ends(Status.FAILED, reason=reason) for one in events]
 
-    def _drop_refused(self) -> None:
-        refused, self._refused = self._refused, []
+    def _drop(self, refused: Sequence[tuple[Outgoing, Split | Dead]]) -> None:
         self._results += [
             event.ends(Status.DROPPED, reason=end.reason, problems=(_refusal(end),), fbtrace_id=end.answer.fbtrace_id)
             for event, end in refused

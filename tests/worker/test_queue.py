@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from signalpost.capi.split import REFUSED_IN_A_ROW, SET_UP_FAULT, Streak
 from signalpost.capi.verdict import Answer, Delay, RetryAt
 from signalpost.transport import Secret
 from signalpost.worker.destination import Destination
 from signalpost.worker.queue import LINGER_MS, OPERATOR, PROBE_EVERY_MS, Queue, Turn
-from signalpost.worker.sending import REFUSED_IN_A_ROW, SET_UP_FAULT, Conclusion, Streak
+from signalpost.worker.sending import Conclusion
 
 NOW = 1_000_000
 FULL = Turn(1_000, REFUSED_IN_A_ROW)

@@ -9,15 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.capi import verdict as capi
+from signalpost.capi.split import REFUSED_IN_A_ROW, SET_UP_FAULT, Streak
 from signalpost.capi.verdict import Dead, Delay, Delivered, Pause, RetryAt, Split, Verdict
 from signalpost.store.ledger import Call, Leased, Settled, State
 from signalpost.worker.sending import (
-    REFUSED_IN_A_ROW,
-    SET_UP_FAULT,
     Answer,
     Conclusion,
     Sending,
-    Streak,
     calls,
     may_repeat_until,
     triage,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from signalpost.capi.spec import MAX_EVENTS
+from signalpost.capi.split import NOTHING_REFUSED, REFUSED_IN_A_ROW, SET_UP_FAULT, Streak
 from signalpost.worker.destination import Destination
-from signalpost.worker.sending import NOTHING_REFUSED, REFUSED_IN_A_ROW, SET_UP_FAULT, Conclusion, Streak
+from signalpost.worker.sending import Conclusion
 
 NO_TOKEN = "no_token"
 OPERATOR = "operator"

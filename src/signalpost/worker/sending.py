@@ -4,13 +4,12 @@
 ledger has to write (`Settle`), and at the end into a `Conclusion` about the queue:
 
     Delivered    the call's events are delivered
-    Split        halve and go on, until the bad event stands alone: that one is dead, the rest goes out
-    Dead         the one event is dead; of several: as Split
+    Split, Dead  halve and go on, until the bad event stands alone: that one is dead, the rest goes out
     RetryAt      these and all that were to follow go back, and the queue waits
     Pause        these and all that were to follow go back untouched, and the queue stops
 
-Stop rule: 8 events refused alone in a row with one code are a fault of the set-up, which kills no event. All go back,
-those refused at the end of earlier batches are revived, and the queue stops.
+Halving and the stop rule are those of `capi.split`. When the stop rule holds, all go back, those refused at the end of
+earlier batches are revived, and the queue stops.
 """
 
 from __future__ import annotations
@@ -21,12 +20,10 @@ from typing import NamedTuple
 from signalpost.capi.admit import admit
 from signalpost.capi.batch import batches
 from signalpost.capi.outcome import Accepted, Dropped
+from signalpost.capi.split import NOTHING_REFUSED, REFUSED_IN_A_ROW, SET_UP_FAULT, Splitting, Streak
 from signalpost.capi.verdict import Delivered, Pause, RetryAt, Verdict
 from signalpost.store.ledger import Call, Leased, Settled, State
 from signalpost.worker.join import repeat_span_ms
-
-REFUSED_IN_A_ROW = 8
-SET_UP_FAULT = "refused_in_a_row"
 
 
 class Settle(NamedTuple):
@@ -43,16 +40,6 @@ class Answer(NamedTuple):
     call: Call
     at: int  # ms
     body_left: bool = False
-
-
-class Streak(NamedTuple):
-    """Events refused alone with the same code, one after the other, since an event last got through."""
-
-    code: str = ""
-    rows: tuple[int, ...] = ()
-
-
-NOTHING_REFUSED = Streak()
 
 
 class Conclusion(NamedTuple):
@@ -102,18 +89,16 @@ class Sending:
         streak: Streak = NOTHING_REFUSED,
         in_a_row: int = REFUSED_IN_A_ROW,
     ) -> None:
-        self._todo = list(reversed(calls(events)))
+        self._parts: Splitting[Leased, tuple[str, Call]] = Splitting(
+            calls(events), row_of=lambda event: event.row, streak=streak, in_a_row=in_a_row
+        )
         self._until = until
         self._wait_ms = wait_ms
-        self._streak = streak
-        self._in_a_row = in_a_row
-        # Refused alone in this batch, and not written as dead while the stop rule may still bring them back.
-        self._refused: list[tuple[Leased, str, Call]] = []
         self._end = Conclusion()
 
     def next(self, now: int) -> Sequence[Leased] | None:
         """The events of the next call, or None when there is none to make."""
-        return self._todo.pop() if self._todo and now < self._until else None
+        return self._parts.next() if now < self._until else None
 
     def answered(self, events: Sequence[Leased], answer: Answer) -> list[Settle]:
         """What the answer to the call with `events` means for them, and for those still to send."""
@@ -123,20 +108,16 @@ class Sending:
         if isinstance(verdict, RetryAt):
             return self._put_off(events, verdict, answer)
         if isinstance(verdict, Pause):
-            return self._stop(events, answer, verdict.reason)
-        if len(events) > 1:
-            return self._split(events, answer)
-        return self._refuse(events[0], verdict.reason, answer)
+            return self._stop(self._parts.stop(events), answer, verdict.reason)
+        return self._refused(events, verdict.reason, answer)
 
     def finish(self, now: int) -> tuple[list[Settle], Conclusion]:
         """What is left to write when no call is left to make, and what the batch says about its queue."""
-        left, self._todo = self._todo, []
-        steps = [*self._settle_refused(), Settle(_back(left, now), None)]
-        return [step for step in steps if step.results], self._end._replace(streak=self._streak)
+        steps = [*self._dead(self._parts.finish()), Settle(_back(self._parts.put_off(), now), None)]
+        return [step for step in steps if step.results], self._end._replace(streak=self._parts.streak)
 
     def _delivered(self, events: Sequence[Leased], verdict: Delivered, answer: Answer) -> list[Settle]:
-        steps = self._settle_refused()
-        self._streak = NOTHING_REFUSED
+        steps = self._dead(self._parts.passed())
         self._end = self._end._replace(
             delivered=self._end.delivered + len(events),
             short=self._end.short + verdict.short,
@@ -147,38 +128,25 @@ class Sending:
     def _put_off(self, events: Sequence[Leased], verdict: RetryAt, answer: Answer) -> list[Settle]:
         due_at = answer.at + self._wait_ms(verdict)
         self._end = self._end._replace(wait_until=due_at, failed=verdict)
-        left, self._todo = self._todo, []
         again = [_again(event, due_at, answer.body_left) for event in events]
-        return [Settle([*again, *_back(left, due_at)], answer.call)]
+        return [Settle([*again, *_back(self._parts.put_off(), due_at)], answer.call)]
 
-    def _stop(self, events: Sequence[Leased], answer: Answer, reason: str, detail: str = "") -> list[Settle]:
-        left = [[event for event, _, _ in self._refused], events, *self._todo]
-        self._todo, self._refused = [], []
+    def _stop(self, left: Iterable[Leased], answer: Answer, reason: str, detail: str = "") -> list[Settle]:
         self._end = self._end._replace(pause=reason, detail=detail)
         return [Settle(_back(left, answer.at), answer.call)]
 
-    def _split(self, events: Sequence[Leased], answer: Answer) -> list[Settle]:
-        middle = len(events) // 2
-        self._todo += [events[middle:], events[:middle]]
-        return [Settle([], answer.call)]
-
-    def _refuse(self, event: Leased, reason: str, answer: Answer) -> list[Settle]:
+    def _refused(self, events: Sequence[Leased], reason: str, answer: Answer) -> list[Settle]:
         code = f"{answer.call.code}/{answer.call.subcode}"
-        steps = self._settle_refused() if code != self._streak.code else []
-        rows = (*self._streak.rows, event.row) if code == self._streak.code else (event.row,)
-        self._streak = Streak(code, rows)
-        if self._in_a_row and len(rows) >= self._in_a_row:
-            earlier = rows[: len(rows) - len(self._refused) - 1]
-            self._end = self._end._replace(revive=earlier)
-            self._streak = NOTHING_REFUSED
-            return [*steps, *self._stop([event], answer, SET_UP_FAULT, code)]
-        self._refused.append((event, reason, answer.call))
-        return steps
+        refusal = self._parts.refused(events, code, (reason, answer.call))
+        steps = self._dead(refusal.dead)
+        if refusal.stopped:
+            self._end = self._end._replace(revive=refusal.revive)
+            return [*steps, *self._stop(refusal.back, answer, SET_UP_FAULT, code)]
+        return [*steps, Settle([], answer.call)] if len(events) > 1 else steps  # one alone is written with its end
 
-    def _settle_refused(self) -> list[Settle]:
-        refused, self._refused = self._refused, []
+    def _dead(self, refused: Sequence[tuple[Leased, tuple[str, Call]]]) -> list[Settle]:
         self._end = self._end._replace(dead=self._end.dead + len(refused))
-        return [Settle([Settled(row=event.row, state=State.DEAD, reason=why)], call) for event, why, call in refused]
+        return [Settle([Settled(row=event.row, state=State.DEAD, reason=why)], call) for event, (why, call) in refused]
 
 
 def _end(event: Leased, now: int) -> Settled | None:
@@ -212,10 +180,9 @@ def _again(event: Leased, due_at: int, body_left: bool) -> Settled:
     return Settled(row=event.row, state=State.QUEUED, due_at=due_at, body_left=body_left or event.body_left)
 
 
-def _back(parts: Iterable[Sequence[Leased]], due_at: int) -> list[Settled]:
+def _back(events: Iterable[Leased], due_at: int) -> list[Settled]:
     """Back in the queue as they were."""
     return [
         Settled(row=event.row, state=State.QUEUED, due_at=due_at, body_left=event.body_left, attempted=False)
-        for part in parts
-        for event in part
+        for event in events
     ]
