@@ -33,21 +33,20 @@ class Deadlines:
         self._reading: dict[asyncio.Task[Any], float] = {}
         self._late: set[asyncio.Task[Any]] = set()
 
-    async def within(self, receive: Receive, most: int) -> bytes:
-        """The body as it comes, of at most `most` bytes. Raises Refused: body_too_slow, body_too_large."""
+    def begin(self) -> asyncio.Task[Any]:
+        """The current task reads a body from now on."""
         task = asyncio.current_task()
         assert task is not None
         self._reading[task] = self._monotonic() + self._limit_s
-        try:
-            return await _read(receive, most)
-        except asyncio.CancelledError:
-            if task not in self._late:
-                raise
-            task.uncancel()
-            raise Refused("body_too_slow", close=True) from None
-        finally:
-            del self._reading[task]
-            self._late.discard(task)
+        return task
+
+    def end(self, task: asyncio.Task[Any]) -> bool:
+        """It reads no more; whether it was cancelled here for being late."""
+        del self._reading[task]
+        if task not in self._late:
+            return False
+        self._late.discard(task)
+        return True
 
     def sweep(self) -> None:
         """End those whose time is up."""
@@ -59,15 +58,33 @@ class Deadlines:
 
 async def read_body(receive: Receive, headers: Mapping[bytes, bytes], limits: Limits, deadlines: Deadlines) -> bytes:
     """The whole body, unpacked. Raises Refused, or Disconnected."""
-    packed = headers.get(b"content-encoding")
-    if packed is not None and packed.strip().lower() not in (b"gzip", b"x-gzip", b"identity", b""):
-        raise Refused("encoding_unsupported", close=True)
+    encoding = headers.get(b"content-encoding")
+    packed = encoding is not None and _is_packed(encoding)
     if _declared(headers) > limits.max_body:
         raise Refused("body_too_large", close=True)
-    body = await deadlines.within(receive, limits.max_body)
-    if packed is not None and packed.strip().lower() in (b"gzip", b"x-gzip"):
-        return await gunzip(body, limits.max_unpacked)
-    return body
+    task = deadlines.begin()
+    try:
+        message = await receive()
+        body: bytes = message.get("body", b"")
+        if message["type"] != "http.request" or message.get("more_body", False) or len(body) > limits.max_body:
+            body = await _read_on(message, receive, limits.max_body)
+    except asyncio.CancelledError:
+        if not deadlines.end(task):
+            raise
+        task.uncancel()
+        raise Refused("body_too_slow", close=True) from None
+    except BaseException:
+        deadlines.end(task)
+        raise
+    deadlines.end(task)
+    return await gunzip(body, limits.max_unpacked) if packed else body
+
+
+def _is_packed(encoding: bytes) -> bool:
+    named = encoding.strip().lower()
+    if named not in (b"gzip", b"x-gzip", b"identity", b""):
+        raise Refused("encoding_unsupported", close=True)
+    return named in (b"gzip", b"x-gzip")
 
 
 def _declared(headers: Mapping[bytes, bytes]) -> int:
@@ -75,23 +92,16 @@ def _declared(headers: Mapping[bytes, bytes]) -> int:
     return int(length) if length.isdigit() else 0
 
 
-async def _read(receive: Receive, most: int) -> bytes:
-    message = await receive()
-    if message["type"] == "http.disconnect":
-        raise Disconnected
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body", False) and len(body) <= most:
-        return body
-    return await _read_on(receive, bytearray(body), most, bool(message.get("more_body", False)))
-
-
-async def _read_on(receive: Receive, body: bytearray, most: int, more: bool) -> bytes:
+async def _read_on(message: Message, receive: Receive, most: int) -> bytes:
+    """The body that begins with `message`, of at most `most` bytes."""
+    body, more = bytearray(), True
     while more and len(body) <= most:
-        message = await receive()
         if message["type"] == "http.disconnect":
             raise Disconnected
         body += message.get("body", b"")
         more = message.get("more_body", False)
+        if more and len(body) <= most:
+            message = await receive()
     if len(body) > most:
         raise Refused("body_too_large", close=True)
     return bytes(body)
