@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from capi_events import NOW, decoded
+from signalpost.capi.custom_data import CustomData, flat
 from signalpost.capi.draft import Draft
 from signalpost.capi.judge_custom import _judged
 from signalpost.capi.policy import Policy
-from signalpost.capi.usual import is_usual
+from signalpost.capi.usual import usual
 
 USUAL = {
     "currency": "EUR",
@@ -29,8 +33,8 @@ USUAL = {
 
 def test_an_ordinary_purchase_is_usual():
     """The fast way is the common way."""
-    assert is_usual(USUAL)
-    assert is_usual({})
+    assert usual(USUAL) == (msgspec.Raw(json.dumps(USUAL, separators=(",", ":")).encode()), True, True, "1")
+    assert usual({"own": 1}) == (msgspec.Raw(b'{"own":1}'), False, False, None)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +49,7 @@ def test_an_ordinary_purchase_is_usual():
 )  # fmt: skip
 def test_anything_to_change_or_to_say_is_not_usual(change):
     """Then the judges of each key take over."""
-    assert not is_usual({**USUAL, **change})
+    assert usual({**USUAL, **change}) is None
 
 
 @given(
@@ -58,7 +62,24 @@ def test_both_ways_agree(keys):
     """What the fast way passes, the slow way would have sent unchanged and without a word."""
     draft = Draft(decoded(), NOW, "made", Policy())
     slow = _judged(draft, keys)
-    if is_usual(keys):
-        assert slow == keys
+    fast = usual(keys)
+    if fast is not None:
+        assert msgspec.json.decode(fast[0]) == slow == keys
+        assert fast[1:] == ("value" in keys, "currency" in keys, keys.get("order_id"))
         assert not draft.notes
         assert not draft.problems
+
+
+PROPERTIES = st.dictionaries(
+    st.text() | st.sampled_from(["value", "own"]), st.sampled_from([1, 0.5, "x", "", True, []])
+)
+
+
+@given(st.none() | st.floats(0, 10), st.none() | st.sampled_from(["EUR", "eur"]), st.none() | PROPERTIES)
+def test_typed_values_are_written_flat(value, currency, properties):
+    """Own properties stand beside the general keys in the very bytes that go out."""
+    custom = CustomData(value=value, currency=currency, properties=properties)
+    fast = usual(custom)
+    if fast is not None:
+        assert msgspec.json.decode(fast[0]) == flat(custom)
+        assert "value" not in (properties or {})

@@ -19,9 +19,8 @@ class Draft:
     """
 
     __slots__ = (
-        "body", "event", "event_id", "event_time", "keys", "notes", "now", "policy", "problems", "random_id", "source",
-        "unmet",
-        "wire",
+        "body", "event", "event_id", "event_time", "has_currency", "keys", "notes", "now", "order_id", "policy",
+        "problems", "random_id", "source", "unmet", "wire",
     )  # fmt: skip
 
     def __init__(self, event: Event, now: int, random_id: str | Callable[[], str], policy: Policy) -> None:
@@ -32,6 +31,8 @@ class Draft:
         self.wire: dict[str, Any] = {}
         self.event_id = ""
         self.source = ""
+        self.order_id: str | None = None
+        self.has_currency = False
         self.event_time = now
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []

@@ -16,7 +16,7 @@ from signalpost.capi.path import below
 from signalpost.capi.spec import CONTENT_TYPES, MAX_CUSTOM_KEYS, MAX_PRODUCTS
 from signalpost.capi.spec_parameters import OBJECTS, Kind
 from signalpost.capi.unmet import unmet_values
-from signalpost.capi.usual import is_usual
+from signalpost.capi.usual import usual
 
 Judge = Callable[[Draft, str, Any], Any]
 
@@ -27,14 +27,17 @@ STORE = "physical_store"  # where Meta wants a quantity with each product
 def judge_custom_data(draft: Draft) -> None:
     """custom_data: sent as it came when nothing is wrong with it, else judged key by key; then, what it still lacks."""
     given = draft.event.custom_data
-    sent: dict[str, Any] = {}
-    if given is not None:
-        keys = given if type(given) is dict else _object(draft, given)
-        sent = keys if is_usual(keys) and draft.source != STORE else _judged(draft, keys)
+    found = usual(given) if isinstance(given, CustomData | dict) and given and draft.source != STORE else None
+    if found is not None:
+        draft.wire["custom_data"], has_value, draft.has_currency, draft.order_id = found
+    else:
+        sent = _judged(draft, _object(draft, given)) if given is not None else {}
         if sent:
             draft.wire["custom_data"] = sent
-    if "value" not in sent or "currency" not in sent:
-        draft.unmet = unmet_values(draft.wire.get("event_name", ""), sent)
+        has_value, draft.has_currency, draft.order_id = "value" in sent, "currency" in sent, sent.get("order_id")
+    if not (has_value and draft.has_currency):
+        present = ("value",) * has_value + ("currency",) * draft.has_currency
+        draft.unmet = unmet_values(draft.wire.get("event_name", ""), present)
 
 
 def _object(draft: Draft, given: object) -> dict[str, Any]:

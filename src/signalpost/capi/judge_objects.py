@@ -15,6 +15,7 @@ from signalpost.capi.spec_parameters import OBJECTS, Kind, Parameter
 
 APP = "app"
 CORRECTION = "AppendAttribution"
+CURRENCY = "custom_data.currency"
 _FLAGS = ("advertiser_tracking_enabled", "application_tracking_enabled")
 
 
@@ -43,7 +44,7 @@ def judge_correction(draft: Draft) -> None:
         _object(draft, "attribution_data", event.attribution_data)
     if draft.wire.get("event_name") == CORRECTION:
         for path in CORRECTION_NEEDS:
-            if not _has(draft.wire, path):
+            if not (draft.has_currency if path == CURRENCY else _has(draft.wire, path)):
                 draft.refuse("correction_needs", path)
 
 

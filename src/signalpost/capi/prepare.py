@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+import msgspec
+
 from signalpost.capi.draft import Draft, Step
 from signalpost.capi.event import Event, NotedEvent
 from signalpost.capi.hashed import hash_user_data
 from signalpost.capi.judge_custom import judge_custom_data
 from signalpost.capi.judge_event import judge_id, judge_labels, judge_name, judge_places, judge_source, judge_time
 from signalpost.capi.judge_messaging import judge_messaging
-from signalpost.capi.judge_objects import judge_app, judge_correction, judge_store
+from signalpost.capi.judge_objects import CORRECTION, judge_app, judge_correction, judge_store
 from signalpost.capi.judge_privacy import judge_opt_out, judge_options
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
@@ -24,6 +26,12 @@ from signalpost.capi.written import write
 
 DEFAULT = Policy()
 WEBSITE = "website"
+PARTICULAR = frozenset({"", "app", "business_messaging"})  # sources with requirements of their own
+
+# Most events have none of the parameters behind these.
+_USUAL_PARAMETERS = Event.__struct_fields__.index("referrer_url") + 1
+_NO_OTHERS = (None,) * (len(Event.__struct_fields__) - _USUAL_PARAMETERS)
+_astuple = msgspec.structs.astuple
 
 
 def judge_user_data(draft: Draft) -> None:
@@ -49,6 +57,28 @@ def _keys(present: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(sorted(present)), unmet_keys(present)
 
 
+REST: tuple[Step, ...] = (
+    judge_opt_out,
+    judge_options,
+    judge_app,
+    judge_correction,
+    judge_store,
+    judge_labels,
+    judge_messaging,
+)
+
+
+def judge_the_rest(draft: Draft) -> None:
+    """The steps of REST, for events that have a parameter of theirs or must have one."""
+    if (
+        draft.source in PARTICULAR
+        or draft.wire.get("event_name") == CORRECTION
+        or _astuple(draft.event)[_USUAL_PARAMETERS:] != _NO_OTHERS
+    ):
+        for step in REST:
+            step(draft)
+
+
 STEPS: tuple[Step, ...] = (
     judge_name,
     judge_source,
@@ -57,13 +87,7 @@ STEPS: tuple[Step, ...] = (
     judge_places,
     judge_user_data,
     judge_custom_data,
-    judge_opt_out,
-    judge_options,
-    judge_app,
-    judge_correction,
-    judge_store,
-    judge_labels,
-    judge_messaging,
+    judge_the_rest,
     judge_keys,
     write,
 )
@@ -91,16 +115,11 @@ def prepare(
         event_time=draft.event_time,
         action_source=wire["action_source"],
         body=draft.body,
-        order_id=_order_id(draft),
+        order_id=draft.order_id,
         notes=tuple(draft.notes),
         unmet=draft.unmet,
         keys=draft.keys,
     )
-
-
-def _order_id(draft: Draft) -> str | None:
-    custom = draft.wire.get("custom_data")
-    return custom.get("order_id") if custom is not None else None
 
 
 def _dropped(draft: Draft) -> Dropped:

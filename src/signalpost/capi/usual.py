@@ -5,6 +5,7 @@ The shape is built from the rows of `spec_parameters`. What does not fit it is j
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Annotated, Any, Literal
 
@@ -12,10 +13,12 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from signalpost.capi.currencies import TAKEN
+from signalpost.capi.custom_data import GENERAL_KEYS, CustomData
 from signalpost.capi.spec import CONTENT_TYPES, MAX_CUSTOM_KEYS, MAX_PRODUCTS
 from signalpost.capi.spec_parameters import CONTENTS, CUSTOM_DATA, Kind, Parameter
 
 MOST = 2**63 - 1
+GENERAL = frozenset(GENERAL_KEYS)
 _TEXT = Annotated[str, Meta(min_length=1)]
 _SHAPES: dict[Kind, Any] = {
     Kind.TEXT: _TEXT,
@@ -46,17 +49,54 @@ def _fields(rows: tuple[Parameter, ...], required: str = "") -> list[tuple[str, 
 _Product: Any = msgspec.defstruct("_Product", _fields(CONTENTS, "id"), forbid_unknown_fields=True, gc=False)
 _SHAPES[Kind.CONTENTS] = Annotated[list[_Product], Meta(min_length=1, max_length=MAX_PRODUCTS)]
 _Usual: Any = msgspec.defstruct("_Usual", _fields(CUSTOM_DATA), gc=False)
-_LISTS = frozenset(row.name for row in CUSTOM_DATA if row.kind in (Kind.IDS, Kind.CONTENTS))
-_convert = msgspec.convert
+_decode = msgspec.json.Decoder(_Usual).decode
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+_PROPERTIES = b',"properties":'  # the last field of CustomData, and so the last key of its JSON
+CANNOT_ENCODE = (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError)
 
 
-def is_usual(custom_data: dict[str, Any]) -> bool:
-    """Whether nothing in `custom_data` has to be changed, noted or refused."""
+# The encoded object; whether it has value, and currency; its order_id.
+Usual = tuple[msgspec.Raw, bool, bool, str | None]
+
+
+def usual(custom_data: CustomData | dict[str, Any]) -> Usual | None:
+    """`custom_data` encoded, or None when anything in it may have to be changed, noted or refused.
+
+    The JSON is read back by a strict decoder, which costs less than any look at the values from Python.
+    """
     try:
-        _convert(custom_data, _Usual)
-    except (msgspec.ValidationError, RecursionError):
-        return False
-    for key, value in custom_data.items():
+        own, body = _flat(custom_data) if isinstance(custom_data, CustomData) else (custom_data, _encode(custom_data))
+        found = _decode(body)
+    except CANNOT_ENCODE:
+        return None
+    known_lists = (found.contents is not UNSET) + (found.content_ids is not UNSET) if own is custom_data else 0
+    if len(own) > MAX_CUSTOM_KEYS or not _are_plain(own.values(), known_lists):
+        return None
+    order_id = found.order_id
+    return (
+        msgspec.Raw(body),
+        found.value is not UNSET,
+        found.currency is not UNSET,
+        None if order_id is UNSET else order_id,
+    )
+
+
+def _flat(custom_data: CustomData) -> tuple[Mapping[str, Any], bytes]:
+    """The own properties, and the whole object's JSON with those beside the general keys."""
+    body = _encode(custom_data)
+    own = custom_data.properties
+    if custom_data.vertical is not None or (own and not GENERAL.isdisjoint(own)):
+        raise ValueError
+    if own is None:
+        return {}, body
+    tail = _encode(own)
+    general = body[: -len(tail) - len(_PROPERTIES) - 1]
+    return own, general + b"," + tail[1:] if general else tail
+
+
+def _are_plain(values: Iterable[Any], known_lists: int) -> bool:
+    """Whether none is empty, infinite or nested, but for so many lists, which the decoder has seen."""
+    for value in values:
         kind = type(value)
         if kind is str:
             if not value:
@@ -64,6 +104,8 @@ def is_usual(custom_data: dict[str, Any]) -> bool:
         elif kind is float:
             if not -inf < value < inf:
                 return False
-        elif kind is not int and kind is not bool and key not in _LISTS:
+        elif kind is list:
+            known_lists -= 1
+        elif kind is not int and kind is not bool:
             return False
-    return len(custom_data) <= MAX_CUSTOM_KEYS
+    return known_lists == 0

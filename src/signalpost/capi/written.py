@@ -11,12 +11,13 @@ from signalpost.capi.draft import Draft
 from signalpost.capi.path import below
 from signalpost.capi.spec import MAX_EVENT_BYTES, MAX_LIST, MAX_TEXT_BYTES
 from signalpost.capi.user_data import HASHED_KEYS
+from signalpost.capi.usual import CANNOT_ENCODE
 
 # No list of more than MAX_LIST hashes and no long text fits into fewer bytes, so smaller events need no second look.
 SMALL = MAX_LIST * 64
 
 _encode = msgspec.json.Encoder(decimal_format="number").encode
-_CANNOT = (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError)
+_decode = msgspec.json.Decoder().decode
 
 
 def write(draft: Draft) -> None:
@@ -25,7 +26,7 @@ def write(draft: Draft) -> None:
         return
     try:
         body = _encode(draft.wire)
-    except _CANNOT:
+    except CANNOT_ENCODE:
         _name_culprits(draft)
         return
     if len(body) > SMALL:
@@ -37,7 +38,7 @@ def _name_culprits(draft: Draft) -> None:
     for path, value in _leaves(draft.wire, ""):
         try:
             _encode(value)
-        except _CANNOT:
+        except CANNOT_ENCODE:
             draft.refuse("not_encodable", path)
     if not draft.problems:
         draft.refuse("not_encodable", "")
@@ -57,7 +58,9 @@ def _judge_size(draft: Draft, size: int) -> None:
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
+    if isinstance(value, msgspec.Raw):  # custom_data that was encoded already
+        yield from _leaves(_decode(value), path)
+    elif isinstance(value, dict):
         for key, part in value.items():
             yield from _leaves(part, below(path, key))
     elif isinstance(value, list | tuple):
