@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.capi.clear_keys import ANY_TIME, CLEAR_RULES, number_key, public_address, text_key, why_clear
+from signalpost.capi.clear_keys import ANY_TIME, CLEAR_RULES, click_key, number_key, public_address, text_key, why_clear
 from signalpost.capi.codes import CODES
 from signalpost.capi.user_data import CLEAR_KEYS
 
@@ -32,6 +32,19 @@ def test_only_public_addresses_are_sent() -> None:
     assert public_address(" 8.8.8.8 ") == "8.8.8.8"
     assert public_address("2001:db8::1.AQYCAQMA") == "2001:db8::1.AQYCAQMA"
     assert public_address("192.168.0.1") == public_address("8.8.8.8:80") == ""
+
+
+def test_click_ids_go_out_without_blanks_around_them() -> None:
+    """The short way for usual values and the long one agree."""
+    for value in ("fb.1.1700000000000.AbC", "fb.12.1700000000000.AbC", "fb.1.1700000000000.AbC.AQYCAQMA"):
+        assert (
+            click_key(f" {value}\n", ANY_TIME)
+            == click_key(f"{value} ", ANY_TIME)
+            == click_key(value, ANY_TIME)
+            == value
+        )
+    for value in ("fb.1.1700000000000. ", "fb.1.1700000000000.", "fb.1.170000000000x.AbC", "fb.1.1700000000000"):
+        assert click_key(value, ANY_TIME) == ""
 
 
 @given(st.sampled_from(sorted(CLEAR_RULES)), st.text())

@@ -135,7 +135,7 @@ def test_the_builder_s_form_can_be_turned_off() -> None:
 
 def test_the_policy_s_country_completes_a_number_that_has_none() -> None:
     """default_country stands in for user_data.country."""
-    policy = Policy(default_country="us")
+    policy = Policy(default_country="US")
     assert normalize("ph", "(650)555-1212", year=YEAR, policy=policy).value == "16505551212"
     assert normalize("ph", "020 7946 0958", country="United Kingdom", year=YEAR, policy=policy).value == "442079460958"
 

@@ -24,10 +24,10 @@ ClearRule = Callable[[str, Span], str | int]
 
 def click_key(text: str, span: Span) -> str:
     """An fbc or fbp as it came, if it is well-formed and neither stale nor from the future; "" otherwise."""
-    if text[:5] in _USUAL_STARTS and text[18:19] == "." and text.isascii() and text[19:] and text[-1] > " ":
+    if text[:5] in _USUAL_STARTS and text[18:19] == "." and text.count(".") == 3 and text.isascii():
         created = text[5:18]
-        if created.isdigit() and "." not in text[19:] and span[0] <= int(created) <= span[1]:
-            return text
+        if created.isdigit() and span[0] <= int(created) <= span[1] and text[18:].strip() > ".":
+            return text.rstrip()
     trimmed = text.strip()
     return trimmed if fault(trimmed, *span) is None else ""
 

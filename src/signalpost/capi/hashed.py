@@ -71,7 +71,9 @@ def hash_user_data(user: UserData, *, now: int, policy: Policy, event_time: int)
     """
     country = user.country
     place = _country_known(country) if country.__class__ is str else _country_in(country)
-    rules = _rules_for(place or policy.default_country, policy.both_forms, 1970 + now // SECONDS_A_YEAR)
+    rules = _rules_for(
+        place or _country_known(policy.default_country or ""), policy.both_forms, 1970 + now // SECONDS_A_YEAR
+    )
     span = event_time * 1000 - STALE_AFTER_MS, (now + policy.future_tolerance_s) * 1000
     wire: Wire = {}
     unusual: list[str] = []
@@ -201,10 +203,10 @@ def _country_known(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _rules_for(country: str | None, both_forms: bool, year: int) -> _Rules:
-    form = forms(country, year)
+def _rules_for(country: str, both_forms: bool, year: int) -> _Rules:
+    form = forms(country or None, year)
     return _Rules(
-        country=country,
+        country=country or None,
         year=year,
         ph=form["ph"],
         db=form["db"],

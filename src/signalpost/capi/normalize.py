@@ -95,8 +95,8 @@ def normalize(
     if text is None:
         return Normalized(None, note="value_type" if value is not None else "value_blank")
     policy = policy or Policy()
-    place = country_code(country) if country else b""
-    return rule(field, text, place.decode() or policy.default_country, year, policy)
+    place = country_code(country or "") or country_code(policy.default_country or "")
+    return rule(field, text, place.decode() or None, year, policy)
 
 
 def as_text(value: object) -> str | None:
