@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from capi_events import NOW, decoded
-
 from signalpost.capi.draft import Draft
 from signalpost.capi.policy import Policy
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from capi_events import NOW, noted, refused, sent
-
 from signalpost.capi.custom_data import Content, CustomData
 from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted

@@ -6,10 +6,10 @@ import json
 from decimal import Decimal
 
 import pytest
-from capi_events import NOW, accepted, noted, refused, sent, wire
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capi_events import NOW, accepted, noted, refused, sent, wire
 from signalpost.capi.custom_data import CustomData
 from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted, Dropped
@@ -74,7 +74,7 @@ def test_a_currency_outside_iso_is_refused():
 
 
 def test_a_value_as_text_is_read_and_noted():
-    """"19.99" is unambiguous."""
+    """ "19.99" is unambiguous."""
     assert custom(value="19.99")["value"] == 19.99
     assert notes(value="19.99") == [("custom_data.value", "number_as_text")]
 

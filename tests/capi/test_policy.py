@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from capi_events import NOW, judged
-
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 
