@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.problem import Problem
@@ -50,6 +53,15 @@ def test_each_event_has_its_result() -> None:
         "accepted": 1,
         "dropped": 1,
     }
+
+
+@given(st.text(max_size=30))
+def test_the_answer_to_one_event_is_like_those_to_many(event_id: str) -> None:
+    """Put together from pieces or encoded whole, the same JSON comes out."""
+    one = Ended(msgspec.structs.replace(TAKEN.outcome, event_id=event_id), TAKEN.receipt)
+    alone, twice = json.loads(events_answer([one]).body), json.loads(events_answer([one, one]).body)
+    assert alone["results"] * 2 == twice["results"]
+    assert (set(alone), alone["accepted"], alone["dropped"]) == (set(twice), 1, 0)
 
 
 def test_graph_counts_what_was_accepted_and_names_the_rest() -> None:

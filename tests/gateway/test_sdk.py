@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from gateway_shop import DATASET, START_MS, Shop
 
+from gateway_shop import DATASET, START_MS, Shop
 from signalpost import AsyncClient, Event, UserData
 from signalpost.capi.custom_data import CustomData
 from signalpost.client_rule import Ports

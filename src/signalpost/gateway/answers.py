@@ -94,6 +94,7 @@ class Answer(NamedTuple):
 
 
 _encode = msgspec.json.Encoder().encode
+_ONE = b'{"results":[{"status":"accepted","event_id":%b,"receipt":"%b"}],"accepted":1,"dropped":0}'
 
 
 async def respond(send: Send, answer: Answer, extra: Sequence[Header] = ()) -> None:
@@ -116,10 +117,19 @@ def json_answer(status: int, value: object, headers: tuple[Header, ...] = ()) ->
 
 def events_answer(ended: Sequence[Ended]) -> Answer:
     """202 with one result per event."""
+    if len(ended) == 1 and (body := _usual_body(*ended[0])) is not None:
+        return Answer(202, body)
     results = [_result(end) for end in ended]
     accepted = sum([result.status == "accepted" for result in results])
     whole = EventsAnswer(results=results, accepted=accepted, dropped=len(results) - accepted)
     return Answer(202, _encode(whole))
+
+
+def _usual_body(outcome: Accepted | Dropped, receipt: Receipt | None) -> bytes | None:
+    """The body for one event accepted without remarks, put together from pieces; None for any other."""
+    if type(outcome) is not Accepted or outcome.notes or outcome.unmet:
+        return None
+    return _ONE % (_encode(outcome.event_id), str(receipt).encode())
 
 
 def _result(end: Ended) -> Result:

@@ -7,7 +7,7 @@ slices of a large batch, the loop.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -84,6 +84,8 @@ class Collector:
 
     async def collect(self, events: Sequence[bytes | msgspec.Raw], source: Source) -> list[Ended]:
         """How each of `events` ended, in order; those accepted are durable. StoreUnavailable: nothing was kept."""
+        if len(events) == 1:
+            return [await self._collect_one(events[0], source)]
         taken = [self._take(raw, source) for raw in events[:SLICE]]
         for start in range(SLICE, len(events), SLICE):
             await asyncio.sleep(0)
@@ -92,19 +94,30 @@ class Collector:
         receipts = await self._inbox.append(records) if records else ()
         self.written.add(receipts)
         following = iter(receipts)
-        return [self._end(outcome, kept, following, source.origin) for outcome, kept in taken]
+        return [
+            self._end(outcome, kept, next(following) if type(kept) is Record else None, source.origin)
+            for outcome, kept in taken
+        ]
+
+    async def _collect_one(self, event: bytes | msgspec.Raw, source: Source) -> Ended:
+        outcome, kept = self._take(event, source)
+        if isinstance(kept, DroppedCopy):
+            return self._end(outcome, kept, None, source.origin)
+        receipts = await self._inbox.append((kept,))
+        self.written.add(receipts)
+        return self._end(outcome, kept, receipts[0], source.origin)
 
     def _end(
-        self, outcome: Accepted | Dropped, kept: Record | DroppedCopy, receipts: Iterator[Receipt], origin: str
+        self, outcome: Accepted | Dropped, kept: Record | DroppedCopy, receipt: Receipt | None, origin: str
     ) -> Ended:
-        if isinstance(outcome, Dropped):
+        """The copy is as safe as it will be: count it."""
+        if type(outcome) is Dropped:
             self._counts.copies[origin, "dropped", outcome.reason] += 1
+            if isinstance(kept, DroppedCopy):
+                self._rows.count(kept)
         else:
             self._counts.copies[origin, "accepted", ""] += 1
-        if isinstance(kept, DroppedCopy):
-            self._rows.count(kept)
-            return Ended(outcome, None)
-        return Ended(outcome, next(receipts))
+        return Ended(outcome, receipt)
 
     async def store_counted(self) -> None:
         """Write one row for each key and reason whose dropped copies were only counted since the last call."""
