@@ -9,6 +9,7 @@ from pathlib import Path
 import people
 from installation import gateway, install
 from measure import HERE, Figure, Row, number_from, scratch, wrk
+
 from signalpost.store import open_ledger_reader
 
 SECONDS = 8
