@@ -12,6 +12,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-ha
 # Workers for pytest-xdist; JOBS=0 runs the tests in one process.
 JOBS ?= 2
 ARGS ?=
+CODE := $(wildcard src tests tools benchmarks examples)
 
 .PHONY: help
 help: ## List every command
@@ -34,15 +35,15 @@ test-deep: $(VENV)/.dev ## Run the tests with more examples, more kills and the 
 
 .PHONY: check
 check: $(VENV)/.dev ## Lint, types, layers and stale generated files
-	@$(BIN)/ruff check src tests tools benchmarks
-	@$(BIN)/ruff format --check --quiet src tests tools benchmarks
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check --quiet $(CODE)
 	@$(BIN)/mypy
 	@$(PY) -m pytest tests/architecture tests/docs $(ARGS)
 
 .PHONY: format
 format: $(VENV)/.dev ## Put the code into its one form
-	@$(BIN)/ruff check --fix --quiet src tests tools benchmarks
-	@$(BIN)/ruff format --quiet src tests tools benchmarks
+	@$(BIN)/ruff check --fix --quiet $(CODE)
+	@$(BIN)/ruff format --quiet $(CODE)
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure; writes benchmarks/results and the table in the README
