@@ -56,17 +56,16 @@ def _country(code: str, trunk: str, way_out: str, lengths: tuple[int, ...], mobi
     )
 
 
-_COUNTRIES = {country: _country(*row) for country, row in CALLING_CODES.items()}
 # "+44 (0)20 7946 0958": where the trunk prefix is 0, no number has a 0 behind the country code.
-_CODE_AND_TRUNK = frozenset(row.code + b"0" for row in _COUNTRIES.values() if row.trunk == b"0") - frozenset(
-    row.code + b"0" for row in _COUNTRIES.values() if row.trunk != b"0"
-)
+_CODE_AND_TRUNK = frozenset(
+    f"{code}0".encode() for code, trunk, *_ in CALLING_CODES.values() if trunk == "0"
+) - frozenset(f"{code}0".encode() for code, trunk, *_ in CALLING_CODES.values() if trunk != "0")
 
 
 def phone_in(country: str | None) -> Callable[[str], bytes]:
     """The rule for numbers of people in `country` (alpha-2, lower-case), or for people from anywhere."""
-    row = _COUNTRIES.get(country or "")
-    return phone if row is None else partial(_phone_of, row)
+    row = CALLING_CODES.get(country or "")
+    return phone if row is None else partial(_phone_of, _country(*row))
 
 
 def phone(text: str) -> bytes:
