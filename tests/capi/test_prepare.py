@@ -16,7 +16,7 @@ from signalpost.capi.custom_data import Content, CustomData
 from signalpost.capi.event import ActionSource, Event
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
-from signalpost.capi.prepare import REST, STEPS, prepare
+from signalpost.capi.prepare import STEPS, prepare
 from signalpost.capi.user_data import UserData
 from signalpost.capi.wire import decode_event
 from signalpost.errors import InvalidInput
@@ -28,7 +28,7 @@ def test_the_steps_have_names_in_order():
     assert names[:3] == ["judge_name", "judge_source", "judge_time"]
     assert names.index("judge_user_data") < names.index("judge_custom_data") < names.index("judge_keys")
     assert names[-1] == "write"
-    assert all(step.__doc__ for step in (*STEPS, *REST))
+    assert all(step.__doc__ for step in STEPS)
 
 
 def test_a_good_purchase_is_accepted_without_a_word():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.capi.spec import FORBIDDEN_COMBINATIONS, STANDARD_EVENTS
-from signalpost.capi.unmet import unmet_keys, unmet_values
+from signalpost.capi.unmet import keys_and_unmet, lacks, unmet_keys, unmet_values
 from signalpost.capi.user_data import UserData
 
 SUBSETS = [
@@ -53,3 +53,11 @@ def test_only_a_purchase_needs_value_and_currency():
             assert unmet_values(event.name, {}) == ()
             assert unmet_values(event.name, {"value"}) == ("currency_missing",)
             assert unmet_values(event.name, {"currency"}) == ()
+
+
+def test_both_forms_of_the_rule_agree():
+    """Asked by keys or by facts."""
+    for value, currency in itertools.product((False, True), repeat=2):
+        present = {name for name, there in (("value", value), ("currency", currency)) if there}
+        assert lacks("Purchase", value, currency) == unmet_values("Purchase", present)
+    assert keys_and_unmet(("zp", "ct")) == (("ct", "zp"), ("forbidden_combination",))

@@ -15,7 +15,7 @@ from signalpost.capi.nested import judge_nested
 from signalpost.capi.path import below
 from signalpost.capi.spec import CONTENT_TYPES, MAX_CUSTOM_KEYS, MAX_PRODUCTS
 from signalpost.capi.spec_parameters import OBJECTS, Kind
-from signalpost.capi.unmet import unmet_values
+from signalpost.capi.unmet import lacks
 from signalpost.capi.usual import usual
 
 Judge = Callable[[Draft, str, Any], Any]
@@ -36,8 +36,7 @@ def judge_custom_data(draft: Draft) -> None:
             draft.wire["custom_data"] = sent
         has_value, draft.has_currency, draft.order_id = "value" in sent, "currency" in sent, sent.get("order_id")
     if not (has_value and draft.has_currency):
-        present = ("value",) * has_value + ("currency",) * draft.has_currency
-        draft.unmet = unmet_values(draft.wire.get("event_name", ""), present)
+        draft.unmet = lacks(draft.wire.get("event_name", ""), has_value, draft.has_currency)
 
 
 def _object(draft: Draft, given: object) -> dict[str, Any]:

@@ -7,9 +7,6 @@ still cure stands in `Accepted.unmet` and is judged by `admit`. Everything that 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-
-import msgspec
 
 from signalpost.capi.draft import Draft, Step
 from signalpost.capi.event import Event, NotedEvent
@@ -17,21 +14,16 @@ from signalpost.capi.hashed import hash_user_data
 from signalpost.capi.judge_custom import judge_custom_data
 from signalpost.capi.judge_event import judge_id, judge_labels, judge_name, judge_places, judge_source, judge_time
 from signalpost.capi.judge_messaging import judge_messaging
-from signalpost.capi.judge_objects import CORRECTION, judge_app, judge_correction, judge_store
+from signalpost.capi.judge_objects import judge_app, judge_correction, judge_store
 from signalpost.capi.judge_privacy import judge_opt_out, judge_options
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
-from signalpost.capi.unmet import unmet_keys
+from signalpost.capi.ready import ready
+from signalpost.capi.unmet import keys_and_unmet
 from signalpost.capi.written import write
 
 DEFAULT = Policy()
 WEBSITE = "website"
-PARTICULAR = frozenset({"", "app", "business_messaging"})  # sources with requirements of their own
-
-# Most events have none of the parameters behind these.
-_USUAL_PARAMETERS = Event.__struct_fields__.index("referrer_url") + 1
-_NO_OTHERS = (None,) * (len(Event.__struct_fields__) - _USUAL_PARAMETERS)
-_astuple = msgspec.structs.astuple
 
 
 def judge_user_data(draft: Draft) -> None:
@@ -47,36 +39,9 @@ def judge_user_data(draft: Draft) -> None:
 
 def judge_keys(draft: Draft) -> None:
     """Which keys are left to match by, and whether Meta takes them alone."""
-    draft.keys, lacking = _keys(tuple(draft.wire["user_data"]))
+    draft.keys, lacking = keys_and_unmet(tuple(draft.wire["user_data"]))
     if lacking:
         draft.unmet = lacking + draft.unmet
-
-
-@lru_cache(maxsize=4096)
-def _keys(present: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(sorted(present)), unmet_keys(present)
-
-
-REST: tuple[Step, ...] = (
-    judge_opt_out,
-    judge_options,
-    judge_app,
-    judge_correction,
-    judge_store,
-    judge_labels,
-    judge_messaging,
-)
-
-
-def judge_the_rest(draft: Draft) -> None:
-    """The steps of REST, for events that have a parameter of theirs or must have one."""
-    if (
-        draft.source in PARTICULAR
-        or draft.wire.get("event_name") == CORRECTION
-        or _astuple(draft.event)[_USUAL_PARAMETERS:] != _NO_OTHERS
-    ):
-        for step in REST:
-            step(draft)
 
 
 STEPS: tuple[Step, ...] = (
@@ -87,7 +52,13 @@ STEPS: tuple[Step, ...] = (
     judge_places,
     judge_user_data,
     judge_custom_data,
-    judge_the_rest,
+    judge_opt_out,
+    judge_options,
+    judge_app,
+    judge_correction,
+    judge_store,
+    judge_labels,
+    judge_messaging,
     judge_keys,
     write,
 )
@@ -101,6 +72,11 @@ def prepare(
     `now` is Unix seconds. `random_id`, or what it returns, becomes the event_id of an event that has none. The first
     problem, in the order of STEPS, is the reason. Never raises for any event that `decode_event` returns.
     """
+    return ready(event, now, policy) or stepwise(event, now=now, random_id=random_id, policy=policy)
+
+
+def stepwise(event: Event, *, now: int, random_id: str | Callable[[], str], policy: Policy) -> Accepted | Dropped:
+    """The same, always by the steps."""
     draft = Draft(event, now, random_id, policy)
     if isinstance(event, NotedEvent):
         draft.notes.extend(event.notes)

@@ -6,6 +6,7 @@ Source: pages "Best practices" (copy of 2026-09-12) for keys and "Custom data pa
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from signalpost.capi.spec import FORBIDDEN_COMBINATIONS, NEEDS_VALUE
 
@@ -38,3 +39,14 @@ def unmet_values(event_name: str, custom_keys: Collection[str]) -> tuple[str, ..
     lacks_value = needed and "value" not in custom_keys
     lacks_currency = (needed or "value" in custom_keys) and "currency" not in custom_keys
     return (VALUE_MISSING,) * lacks_value + (CURRENCY_MISSING,) * lacks_currency
+
+
+def lacks(event_name: str, value: bool, currency: bool) -> tuple[str, ...]:
+    """The same, of an event that has value, or currency, or not."""
+    return unmet_values(event_name, ("value",) * value + ("currency",) * currency)
+
+
+@lru_cache(maxsize=4096)
+def keys_and_unmet(keys: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys sorted, and what they lack."""
+    return tuple(sorted(keys)), unmet_keys(keys)

@@ -5,7 +5,7 @@ The shape is built from the rows of `spec_parameters`. What does not fit it is j
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from math import inf
 from typing import Annotated, Any, Literal
 
@@ -51,7 +51,8 @@ _SHAPES[Kind.CONTENTS] = Annotated[list[_Product], Meta(min_length=1, max_length
 _Usual: Any = msgspec.defstruct("_Usual", _fields(CUSTOM_DATA), gc=False)
 _decode = msgspec.json.Decoder(_Usual).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
-_PROPERTIES = b',"properties":'  # the last field of CustomData, and so the last key of its JSON
+_PROPERTIES = b',"properties":{'  # the last field of CustomData, and so the last key of its JSON
+_ALWAYS_PLAIN = {str, int, bool}
 CANNOT_ENCODE = (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError)
 
 
@@ -85,17 +86,18 @@ def _flat(custom_data: CustomData) -> tuple[Mapping[str, Any], bytes]:
     """The own properties, and the whole object's JSON with those beside the general keys."""
     body = _encode(custom_data)
     own = custom_data.properties
-    if custom_data.vertical is not None or (own and not GENERAL.isdisjoint(own)):
+    if custom_data.vertical is not None or (own is not None and not (own and GENERAL.isdisjoint(own))):
         raise ValueError
     if own is None:
         return {}, body
-    tail = _encode(own)
-    general = body[: -len(tail) - len(_PROPERTIES) - 1]
-    return own, general + b"," + tail[1:] if general else tail
+    at = body.find(_PROPERTIES)  # no text can hold these bytes: its quotes would be escaped
+    return own, body[:at] + b"," + body[at + len(_PROPERTIES) : -1] if at > 0 else body[len(_PROPERTIES) - 1 : -1]
 
 
-def _are_plain(values: Iterable[Any], known_lists: int) -> bool:
+def _are_plain(values: Collection[Any], known_lists: int) -> bool:
     """Whether none is empty, infinite or nested, but for so many lists, which the decoder has seen."""
+    if set(map(type, values)) <= _ALWAYS_PLAIN and not known_lists:
+        return "" not in values
     for value in values:
         kind = type(value)
         if kind is str:

@@ -10,13 +10,13 @@ import msgspec
 from signalpost.capi.draft import Draft
 from signalpost.capi.path import below
 from signalpost.capi.spec import MAX_EVENT_BYTES, MAX_LIST, MAX_TEXT_BYTES
-from signalpost.capi.user_data import HASHED_KEYS
+from signalpost.capi.user_data import HASHED_KEYS, UserData
 from signalpost.capi.usual import CANNOT_ENCODE
 
 # No list of more than MAX_LIST hashes and no long text fits into fewer bytes, so smaller events need no second look.
 SMALL = MAX_LIST * 64
 
-_encode = msgspec.json.Encoder(decimal_format="number").encode
+encode = msgspec.json.Encoder(decimal_format="number").encode
 _decode = msgspec.json.Decoder().decode
 
 
@@ -25,19 +25,29 @@ def write(draft: Draft) -> None:
     if draft.problems:
         return
     try:
-        body = _encode(draft.wire)
+        body = encode(draft.wire)
     except CANNOT_ENCODE:
         _name_culprits(draft)
         return
-    if len(body) > SMALL:
+    if not fits(len(body), draft.event.user_data):
         _judge_size(draft, len(body))
     draft.body = body
+
+
+def fits(size: int, user: UserData) -> bool:
+    """Whether an event of `size` bytes can be told to be within all limits without looking at every text."""
+    return size <= SMALL or (size <= MAX_TEXT_BYTES and not _long_lists(user))
+
+
+def _long_lists(user: UserData) -> list[str]:
+    values = ((key, getattr(user, key, None)) for key in HASHED_KEYS)
+    return [key for key, value in values if isinstance(value, list | tuple) and len(value) > MAX_LIST]
 
 
 def _name_culprits(draft: Draft) -> None:
     for path, value in _leaves(draft.wire, ""):
         try:
-            _encode(value)
+            encode(value)
         except CANNOT_ENCODE:
             draft.refuse("not_encodable", path)
     if not draft.problems:
@@ -47,10 +57,8 @@ def _name_culprits(draft: Draft) -> None:
 def _judge_size(draft: Draft, size: int) -> None:
     if size > MAX_EVENT_BYTES:
         draft.refuse("event_too_large", "", limit=MAX_EVENT_BYTES)
-    for key in HASHED_KEYS:
-        values = getattr(draft.event.user_data, key)
-        if isinstance(values, list | tuple) and len(values) > MAX_LIST:
-            draft.refuse("list_too_long", f"user_data.{key}", limit=MAX_LIST)
+    for key in _long_lists(draft.event.user_data):
+        draft.refuse("list_too_long", f"user_data.{key}", limit=MAX_LIST)
     if size > MAX_TEXT_BYTES:
         for path, value in _leaves(draft.wire, ""):
             if isinstance(value, str) and len(value.encode()) > MAX_TEXT_BYTES:
