@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.gateway.salvage import items, members
+from signalpost.gateway.salvage import DEEPEST, MOST_PIECES, items, members
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -46,3 +46,10 @@ def test_what_does_not_end_is_not_cut() -> None:
         assert items(text) is None, text
     for text in (b"", b"{", b'{"a":1', b"[1]", b"{1}", b'{"a"}'):
         assert members(text) is None, text
+
+
+def test_an_attack_is_left_early() -> None:
+    """Millions of brackets or commas are not counted to their end."""
+    assert items(b"[" + b"NaN," * (MOST_PIECES + 1) + b"1]") is None
+    assert items(b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1)) is None
+    assert items(b"[" * DEEPEST + b"]" * DEEPEST) is not None

@@ -37,6 +37,15 @@ def test_events_are_taken_over_http(shop: Shop) -> None:
     assert len(shop.copies()) == 2
 
 
+def test_a_connection_goes_on_after_a_refusal(shop: Shop) -> None:
+    """A request refused before its body was read does not spoil the next one."""
+    body = json.dumps(purchase()).encode()
+    wrong = request(shop, body, close=False).replace(shop.token.encode(), b"sps_wrong")
+    with running(shop.gateway()) as address:
+        answer = exchange(address, wrong, request(shop, body))
+    assert [part[:3] for part in answer.split(b"HTTP/1.1 ")[1:]] == [b"401", b"202"]
+
+
 def test_a_body_past_the_limit_is_refused_while_it_comes(shop: Shop) -> None:
     """413 at once, and the connection closed, instead of reading on."""
     head = (

@@ -107,6 +107,14 @@ def test_a_body_without_events_is_refused(body: bytes, content_type: str, code: 
     assert (refused.value.code, refused.value.ground.status) == (code, 400)
 
 
+def test_a_large_broken_body_names_the_byte() -> None:
+    """Megabytes are not searched for every mistake; the first is named."""
+    with pytest.raises(Refused) as refused:
+        parcel(b'{"data": [' + b"NaN," * 400_000 + b"1]}")
+    assert refused.value.code == "json_invalid"
+    assert refused.value.problems[0].message == "The text is not JSON, at byte 10."
+
+
 def test_one_event_that_is_no_json_leaves_the_others_whole() -> None:
     """Python writes NaN where JSON has no number; the other events of the batch do not suffer."""
     events = [EVENTS[0], {**EVENTS[1], "custom_data": {"value": float("nan")}}, EVENTS[1]]

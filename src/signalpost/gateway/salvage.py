@@ -11,6 +11,7 @@ _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],"]', re.DOTALL)
 _NAME = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"\s*:\s*', re.DOTALL)
 
 OPENING, CLOSING = b"{[", b"}]"
+DEEPEST, MOST_PIECES = 10_000, 10_000  # beyond these a body is an attack, and not worth the time
 
 
 def members(body: bytes) -> dict[str, bytes] | None:
@@ -37,6 +38,8 @@ def _pieces(text: bytes, opening: bytes) -> list[bytes] | None:
             return None  # a text that does not end, or something before or behind the brackets
         if mark in OPENING:
             depth += 1
+            if depth > DEEPEST:
+                return None
         elif mark in CLOSING:
             depth -= 1
             if depth == 0:
@@ -46,4 +49,6 @@ def _pieces(text: bytes, opening: bytes) -> list[bytes] | None:
         elif mark == b"," and depth == 1:
             pieces.append(text[start : token.start()].strip())
             start = token.end()
+            if len(pieces) > MOST_PIECES:
+                return None
     return None

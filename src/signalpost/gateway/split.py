@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,9 @@ from signalpost.gateway.forms import MULTIPART, URLENCODED, media_type, read_for
 from signalpost.gateway.refusal import Refused
 
 JSON_TYPES = ("application/json", "text/plain", "")  # sendBeacon can only say text/plain without a preflight
-LARGE_FORM, LARGE_JSON = 64_000, 4_000_000  # bytes; a larger body is split in a thread
+LARGE_FORM, LARGE_JSON = 64_000, 256_000  # bytes; a larger body is split in a thread
+SALVAGED = 4_000_000  # bytes; a larger broken body is refused whole
+EXAMINED = 1_000_000  # bytes; of a larger body only the first fault is looked for
 MAX_CODE = 64  # characters of a test_event_code; Meta's have 9
 
 QUOTE = b'"'
@@ -132,7 +135,7 @@ def _split_other(body: bytes, most: int, *, bare: bool) -> Parcel:
         envelope = _salvaged(body)
     if bare and envelope.data is ABSENT and envelope.event_name is not None:
         return Parcel(events=(body,), bare=True)
-    return _parcel(_events(envelope.data), envelope, most)
+    return _parcel(_events(envelope.data, body), envelope, most)
 
 
 def split_form(body: bytes, content_type: str, most: int) -> Parcel:
@@ -142,11 +145,11 @@ def split_form(body: bytes, content_type: str, most: int) -> Parcel:
     if data is None:
         raise _invalid("data_missing")
     named = {name: value.decode("utf-8", "replace") for name, value in fields.items()}
-    return _parcel(_events(data), msgspec.convert(named, _Envelope), most)
+    return _parcel(_events(data, data), msgspec.convert(named, _Envelope), most)
 
 
-def _events(data: bytes | msgspec.Raw) -> Events:
-    """The items of the list `data`, or of the list in the JSON text that `data` is."""
+def _events(data: bytes | msgspec.Raw, body: bytes) -> Events:
+    """The items of the list `data`, or of the list in the JSON text that `data` is; it stands in `body`."""
     text = _text_of(data)
     try:
         return _items(text)
@@ -156,13 +159,13 @@ def _events(data: bytes | msgspec.Raw) -> Events:
         return cut
     value = _value(bytes(text))
     if value is _Unreadable:
-        raise unreadable(bytes(text))
+        raise unreadable(body)
     raise _invalid("data_missing") if value is None else _invalid("wrong_type", "data", expected="a list")
 
 
 def _salvaged(body: bytes) -> _Envelope:
     """As the decoder would read the envelope, though something in it is no JSON."""
-    found = salvage.members(body)
+    found = salvage.members(body) if len(body) <= SALVAGED else None
     if found is None:
         raise unreadable(body)
     data = found.pop("data", None)
@@ -225,7 +228,21 @@ def _invalid(code: str, path: str = "", **nouns: str | int) -> InvalidInput:
 
 def unreadable(body: bytes) -> InvalidInput:
     """Why `body` is no JSON, and where."""
+    if len(body) > EXAMINED:
+        return _invalid("json_invalid", "", at=_fault(body))
     found = next((one for one in examine(body).problems if one.code in NO_JSON), None)
     if found is None:
-        return _invalid("json_invalid", "", at=0)
+        return _invalid("json_invalid", "", at=_fault(body))
     return InvalidInput(found.message, problems=[found])
+
+
+def _fault(body: bytes) -> int:
+    """The byte at which the decoder gave up."""
+    try:
+        msgspec.json.decode(body)
+    except msgspec.DecodeError as error:
+        place = re.search(r"byte (\d+)", str(error))
+        return int(place[1]) if place else 0
+    except (ValueError, RecursionError):
+        return 0
+    return 0
