@@ -73,6 +73,7 @@ def test_an_event_is_shown_by_id_or_receipt(signalpost: Signalpost) -> None:
     [by_receipt] = signalpost("events", "show", "box-1-1", "--json").rows
     assert by_id == by_receipt
     assert by_id["state"] == "delivered"
+    assert by_id["due_at"] is None
     assert "box-1-1" in signalpost("events", "show", "e-1").out
     assert signalpost("events", "show", "e-9").code == Exit.NOT_FOUND
     assert signalpost("events", "show", "box-7-7").code == Exit.NOT_FOUND

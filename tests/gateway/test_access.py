@@ -89,6 +89,20 @@ def test_a_key_without_datasets_adds_to_every_dataset_there_is(shop: Shop, acces
         access.dataset(key, "999")
 
 
+def test_without_any_dataset_a_key_leads_nowhere(shop: Shop, access: Access) -> None:
+    """Then events are refused, not taken and lost; the first dataset opens the door."""
+    key, _ = shop.new_key(KeyKind.SERVER)
+    access.leads_somewhere(key)
+    for dataset_id in (DATASET, OTHER_DATASET):
+        shop.control.remove_dataset(1, dataset_id, author="test", now=shop.now_ms)
+    shop.monotonic += 1.0
+    access.key(shop.token)
+    access.leads_somewhere(shop.key)  # a key that names its datasets may wait for one to come back
+    with pytest.raises(Refused) as refused:
+        access.leads_somewhere(key)
+    assert code_of(refused) == "dataset_unknown"
+
+
 @pytest.mark.parametrize("origin", [None, b"https://evil.example", b"null", b"https://shop.example.evil", b"\xff"])
 def test_a_browser_key_works_only_from_its_origins(shop: Shop, origin: bytes | None) -> None:
     """Any other origin, or none, is refused."""

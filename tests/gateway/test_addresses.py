@@ -10,6 +10,7 @@ import pytest
 
 from gateway_shop import DATASET, OTHER_DATASET, Shop, purchase
 from signalpost.gateway.addresses import CAPI_PATH, GRAPH_PATH
+from signalpost.store.control import KeyKind
 from signalpost.store.record import EventCopy
 
 GRAPH = f"/v25.0/{DATASET}/events"
@@ -94,6 +95,17 @@ def test_a_dataset_that_is_not_the_keys_is_not_found(post: Any, path: str) -> No
     """404, whether it exists or not."""
     answer = post(path, {"data": [purchase()]})
     assert (answer.status, answer.json["code"]) == (404, "dataset_unknown")
+
+
+def test_an_event_that_could_go_nowhere_is_refused(shop: Shop, post: Any) -> None:
+    """Without any dataset, what is taken would be lost."""
+    _, token = shop.new_key(KeyKind.SERVER)
+    for dataset_id in (DATASET, OTHER_DATASET):
+        shop.control.remove_dataset(1, dataset_id, author="test", now=shop.now_ms)
+    shop.monotonic += 1.0
+    answer = post("/v1/events", purchase(), token=token)
+    assert (answer.status, answer.json["code"]) == (404, "dataset_unknown")
+    assert not shop.copies()
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,14 @@ class Access:
             raise Refused("dataset_unknown")
         return dataset_id
 
+    def leads_somewhere(self, key: Key) -> None:
+        """Events of `key` that name no dataset have one to go to. Raises Refused: dataset_unknown.
+
+        Without any dataset yet, what is taken would be lost as `no_dataset`; what is refused can be sent again.
+        """
+        if not key.datasets and not self.snapshot.config(key.space_id).datasets:
+            raise Refused("dataset_unknown")
+
     def _refresh(self) -> None:
         """Look once a second whether the control file has moved on. When it cannot be read, what is known holds."""
         now = self._monotonic()

@@ -56,6 +56,8 @@ class Intake:
         self, parcel: Parcel, key: Key, scope: Mapping[str, Any], headers: Headers, dataset: str | None, strict: bool
     ) -> list[Ended]:
         """Make the events of `parcel` durable; how each ended. Raises Refused, StoreUnavailable."""
+        if dataset is None:
+            self.access.leads_somewhere(key)
         received_at = self._clock()
         source = Source(
             space_id=key.space_id,

@@ -44,7 +44,10 @@ GROUNDS: dict[str, Ground] = {
         401, "No key came with the request.", "Send a Signalpost key: Authorization: Bearer <key>.", NO_TOKEN
     ),
     "key_unknown": Ground(
-        401, "The key is unknown or was revoked.", "Make a key with `signalpost keys add`, and send that.", BAD_TOKEN
+        401,
+        "The key is unknown or was revoked.",
+        "Make a key with `signalpost keys create NAME`, and send that.",
+        BAD_TOKEN,
     ),
     "origin_not_listed": Ground(
         403, "A browser key works only from the origins it lists.", "Add this origin to the key.", NO_PERMISSION
@@ -55,7 +58,7 @@ GROUNDS: dict[str, Ground] = {
     "dataset_unknown": Ground(
         404,
         "The dataset does not exist here, or this key may not add to it.",
-        "Add it with `signalpost datasets add`, or allow it for the key.",
+        "Add it with `signalpost datasets add ID`, or allow it for the key.",
         INVALID_PARAMETER,
         NO_SUCH_OBJECT,
     ),
