@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from capi_events import NOW, accepted, text
+from signalpost.capi.custom_data import Content, CustomData
 from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.prepare import prepare
 from signalpost.capi.spec import MAX_EVENT_BYTES
 from signalpost.capi.user_data import UserData
+from signalpost.capi.verticals import Travel
 
 
 def made(**custom):
@@ -53,6 +55,22 @@ def test_what_json_cannot_hold_is_refused_with_its_place(value):
     found = problems(made(x=value))
     assert found[0][1] == "not_encodable"
     assert found[0][0].startswith("custom_data.x")
+
+
+@pytest.mark.parametrize("value", ["\ud800", object(), {"a": [object()]}])
+def test_a_typed_custom_data_is_no_exception(value):
+    """Wherever the odd value stands."""
+    for custom in (
+        CustomData(properties={"x": value}),
+        CustomData(order_id=value),
+        CustomData(contents=[Content(id="a", title=value)]),
+        CustomData(contents=[value]),
+        CustomData(vertical=Travel(city=value)),
+    ):
+        event = Event(event_name="Lead", event_time=NOW, action_source="email", event_id="1", custom_data=custom)
+        outcome = prepare(event, now=NOW, random_id="1")
+        remarks = outcome.notes if isinstance(outcome, Accepted) else outcome.problems
+        assert remarks[0].path.startswith("custom_data.")
 
 
 def test_python_values_with_a_json_form_are_written():

@@ -88,11 +88,24 @@ CONTENT_KEYS: tuple[str, ...] = Content.__struct_fields__
 def flat(custom_data: CustomData) -> dict[str, Any]:
     """`custom_data` as Meta's flat object: general keys, then the vertical's, then own properties.
 
-    Decimals stay Decimals. A property never replaces a general key: the clash is reported by `prepare`.
+    Values stay as they are: Decimals, enums, whatever a caller gave. A property never replaces a general key: the clash
+    is reported by `prepare`.
     """
-    keys: dict[str, Any] = msgspec.to_builtins(custom_data, builtin_types=(Decimal,))
-    if custom_data.vertical is not None or custom_data.properties is not None:
-        for part in (keys.pop("vertical", None), keys.pop("properties", None)):
-            for name, value in (part or {}).items():
-                keys.setdefault(name, value)
+    keys = present(custom_data)
+    vertical, properties = keys.pop("vertical", {}), keys.pop("properties", {})
+    if isinstance(keys.get("contents"), list | tuple):
+        keys["contents"] = [present(item) if isinstance(item, Content) else item for item in keys["contents"]]
+    for part in (vertical, properties):
+        for name, value in part.items():
+            keys.setdefault(name, value)
     return keys
+
+
+def present(value: msgspec.Struct) -> dict[str, Any]:
+    """The fields of `value` that are given, whatever they are; values inside them as objects too."""
+    fields = msgspec.structs.asdict(value).items()
+    return {
+        name: present(field) if isinstance(field, msgspec.Struct) else field
+        for name, field in fields
+        if field is not None
+    }

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
-import msgspec
-
-from signalpost.capi.custom_data import Content
+from signalpost.capi.custom_data import Content, present
 from signalpost.capi.draft import Draft
 from signalpost.capi.kinds import is_empty, read
 from signalpost.capi.spec import MAX_PRODUCTS
@@ -48,7 +45,7 @@ def _as_list(draft: Draft, given: Any) -> list[Any]:
 
 def _judge(draft: Draft, item: Any, path: str) -> dict[str, Any] | None:
     if isinstance(item, Content):
-        item = msgspec.to_builtins(item, builtin_types=(Decimal,))
+        item = present(item)
     if not isinstance(item, dict):
         if not is_empty(item):
             draft.refuse("contents_not_objects", path)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from signalpost.capi.custom_data import present
 from signalpost.capi.draft import Draft
 from signalpost.capi.kinds import is_empty, read
 from signalpost.capi.path import below
@@ -68,7 +69,7 @@ def _object(draft: Draft, place: str, given: object) -> Mapping[str, Any]:
 
 
 def _judged(draft: Draft, place: str, given: object) -> dict[str, Any]:
-    keys = msgspec.to_builtins(given) if isinstance(given, msgspec.Struct) else given
+    keys = present(given) if isinstance(given, msgspec.Struct) else given
     if not isinstance(keys, Mapping):
         draft.refuse("wrong_type", place, expected="an object")
         return {}

@@ -90,7 +90,7 @@ def _flat(custom_data: CustomData) -> tuple[Mapping[str, Any], bytes]:
         raise ValueError
     if own is None:
         return {}, body
-    at = body.find(_PROPERTIES)  # no text can hold these bytes: its quotes would be escaped
+    at = body.rfind(_PROPERTIES)  # no text can hold these bytes: its quotes would be escaped
     return own, body[:at] + b"," + body[at + len(_PROPERTIES) : -1] if at > 0 else body[len(_PROPERTIES) - 1 : -1]
 
 
