@@ -41,7 +41,13 @@ def join_bodies(
     }
     given = {name: value for name, value in rest.items() if value}
     tail = b"," + msgspec.json.encode(given)[1:] if given else b"}"
-    return b"".join((_OPEN, b",".join(bodies), _CLOSE, tail))
+    each = list(bodies)
+    if not each:
+        return b"".join((_OPEN, _CLOSE, tail))
+    # The envelope is put on the outermost events, so that megabytes are copied once and not twice.
+    each[0] = _OPEN + each[0]
+    each[-1] = b"".join((each[-1], _CLOSE, tail))
+    return b",".join(each)
 
 
 class Sized(Protocol):
@@ -62,11 +68,13 @@ def batches(
     sizes: dict[Key, int] = {}
     for key, item in items:
         size = len(item.body) + 1
-        group = groups.setdefault(key, [])
-        if group and (len(group) >= max_events or sizes[key] + size > max_bytes):
+        group = groups.get(key)
+        if group is None:
+            groups[key], sizes[key] = [item], size
+        elif len(group) >= max_events or sizes[key] + size > max_bytes:
             yield key, groups.pop(key)
-            group = groups.setdefault(key, [])
-            sizes[key] = 0
-        group.append(item)
-        sizes[key] = sizes.get(key, 0) + size
+            groups[key], sizes[key] = [item], size
+        else:
+            group.append(item)
+            sizes[key] += size
     yield from groups.items()

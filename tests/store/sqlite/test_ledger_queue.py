@@ -29,11 +29,17 @@ def ledger(home: SqliteHome) -> Iterator[Ledger]:
 @pytest.mark.parametrize(
     ("statement", "index"),
     [
-        ("due_near_limit", "queue_by_age_limit (dataset_id=? AND expires_at<?)"),
+        ("due_near_limit", "queue_by_age_limit (dataset_id=? AND <expr><?)"),
         ("due_in_turn", "queue_by_due (dataset_id=? AND due_at<?)"),
+        ("leases_over", "queue_by_lease (dataset_id=? AND due_at<?)"),
         ("next_due", "queue_by_due (dataset_id=?)"),
+        ("next_due", "queue_by_lease (dataset_id=?)"),
+        ("scheduled", "queue_by_due (dataset_id=? AND due_at>?)"),
         ("dead_by_reason", "ending_undelivered (dataset_id=? AND state=?"),
-        ("being_sent", "INTEGER PRIMARY KEY"),
+        ("sent_parts", "INTEGER PRIMARY KEY"),
+        ("end_sent", "INTEGER PRIMARY KEY"),
+        ("leave_queue", "INTEGER PRIMARY KEY"),
+        ("put_back", "INTEGER PRIMARY KEY"),
         ("leased", "INTEGER PRIMARY KEY"),
     ],
 )
@@ -42,7 +48,7 @@ def test_no_queue_is_scanned(ledger: Ledger, statement: str, index: str) -> None
     assert isinstance(ledger, SqliteLedger)
     file = ledger._file
     sql = file.sql[statement]
-    plan = file.connection.execute(f"EXPLAIN QUERY PLAN {sql}", (0,) * max(int(n) for n in "1234" if f"?{n}" in sql))
+    plan = file.connection.execute(f"EXPLAIN QUERY PLAN {sql}", (0,) * max(int(n) for n in "1234567" if f"?{n}" in sql))
     details = " / ".join(str(row[3]) for row in plan)
     assert index in details
     assert "SCAN queue" not in details

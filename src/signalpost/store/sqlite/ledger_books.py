@@ -14,7 +14,7 @@ def books(file: LedgerFile, space_id: int, now: int) -> Books:
     """Both sums of a space; see `Books`."""
     with file.read():
         rows = file.run("totals", (space_id,)).fetchall()
-        waiting, waiting_since = file.run("waiting", (space_id, now)).fetchone()
+        scheduled, first_due = file.run("scheduled", (space_id, now)).fetchone()
     single: Counter[int] = Counter()
     fates: Counter[str] = Counter({fate.value: 0 for fate in FATES})
     states: Counter[str] = Counter({state.value: 0 for state in STATES})
@@ -37,9 +37,9 @@ def books(file: LedgerFile, space_id: int, now: int) -> Books:
         fates=dict(fates),
         dropped=dict(dropped),
         routed=single[ROUTED],
-        states={"scheduled": queued - waiting, "waiting": waiting, **states},
+        states={"scheduled": scheduled, "waiting": queued - scheduled, **states},
         dead=dict(dead),
-        oldest_waiting_ms=None if waiting_since is None else now - waiting_since,
+        oldest_waiting_ms=now - first_due if queued > scheduled else None,
     )
 
 

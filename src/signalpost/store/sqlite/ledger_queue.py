@@ -14,6 +14,8 @@ from signalpost.store.sqlite.ledger_tally import NUMBER_OF_STATE, QUEUED, SENDIN
 NEAR_LIMIT_MS = 12 * 3_600_000  # events this close to Meta's age limit go before all others
 
 Row = tuple[Any, ...]
+End = tuple[State, str | None, int, bool, bool]  # state, reason, due_at, body_left, attempted
+ERASED = NUMBER_OF_STATE[State.ERASED]
 
 
 def lease(file: LedgerFile, space_id: int, dataset: str, n: int, now: int, until: int, holder: str) -> Sequence[Leased]:
@@ -42,14 +44,13 @@ def settle(file: LedgerFile, results: Sequence[Settled], now: int, call: Call | 
     if not results and call is None:
         return 0
     with file.write():
-        by_row = {result.row: result for result in results}
         holder_id = None if holder is None else file.names.known_word(holder)
-        sent = file.run("being_sent", (json_list(by_row), holder_id)).fetchall()
-        settling = _Settling(file, now, None if call is None else _write_call(file, call, by_row))
-        for row in sent:
-            settling.take(row, by_row[row[0]])
-        settling.write()
-    return len(sent)
+        call_id = None if call is None else _write_call(file, call, [result.row for result in results])
+        settling = _Settling(file, now, holder_id, call_id)
+        for end, rows in _by_end(results).items():
+            settling.settle(end, rows)
+        settling.tally.write()
+    return settling.settled
 
 
 def due(file: LedgerFile, space_id: int) -> Mapping[str, int]:
@@ -60,39 +61,35 @@ def due(file: LedgerFile, space_id: int) -> Mapping[str, int]:
 
 def _due_rows(file: LedgerFile, dataset_id: int, n: int, now: int) -> dict[int, int]:
     """Rows to hand out, in order, with the states they are in."""
-    near = dict(file.run("due_near_limit", (dataset_id, now + NEAR_LIMIT_MS, now, n)).fetchall())
-    if len(near) < n:
-        for row, state in file.run("due_in_turn", (dataset_id, now, n)):
-            if len(near) >= n:
+    over = file.run("leases_over", (dataset_id, now)).fetchall()
+    limit = now + NEAR_LIMIT_MS
+    near = file.run("due_near_limit", (dataset_id, limit, now, n)).fetchall()
+    near += [(row, state, expires_at) for row, state, _, expires_at in over if expires_at < limit]
+    rows = {row: state for row, state, _ in _first(near, n)}
+    if len(rows) < n:
+        turn = file.run("due_in_turn", (dataset_id, now, n)).fetchall()
+        turn += [(row, state, due_at) for row, state, due_at, _ in over]
+        for row, state, _ in _first(turn, n):
+            if len(rows) >= n:
                 break
-            near.setdefault(row, state)
-    return near
+            rows.setdefault(row, state)
+    return rows
+
+
+def _first(found: Iterable[tuple[int, int, int]], n: int) -> Sequence[tuple[int, int, int]]:
+    """The first `n` by time, then by row."""
+    return sorted(found, key=lambda one: (one[2], one[0]))[:n]
 
 
 def _leased(file: LedgerFile, dataset: str, row: Row) -> Leased:
-    (
-        number,
-        space,
-        name,
-        event_id,
-        event_time,
-        source,
-        sealed,
-        attempts,
-        first_at,
-        left,
-        expires,
-        repeats,
-        code,
-        unmet,
-    ) = row
+    number, space, name, event_id, at, source, sealed, attempts, first_at, left, expires, repeats, code, unmet = row
     return Leased(
         row=number,
         space_id=space,
         dataset=dataset,
         event_name=name,
         event_id=event_id,
-        event_time=event_time,
+        event_time=at,
         action_source=file.names.text(source),
         body=file.unseal(number, sealed),
         attempts=attempts,
@@ -101,7 +98,7 @@ def _leased(file: LedgerFile, dataset: str, row: Row) -> Leased:
         expires_at=expires,
         repeats_until=repeats,
         test_event_code=file.names.text(code) or None,
-        unmet=split(unmet),
+        unmet=split(unmet) if unmet else (),
     )
 
 
@@ -113,40 +110,43 @@ def _write_call(file: LedgerFile, call: Call, rows: Iterable[int]) -> int:
     return int(file.value("insert_call", values))
 
 
-class _Settling:
-    """The rows of one settlement, gathered and written table by table."""
+def _by_end(results: Iterable[Settled]) -> Mapping[End, list[int]]:
+    """Rows by how they end, mostly all alike. Of two results for one row the later counts."""
+    ends: dict[End, list[int]] = {}
+    for one in {result.row: result for result in results}.values():
+        ends.setdefault((one.state, one.reason, one.due_at, one.body_left, one.attempted), []).append(one.row)
+    return ends
 
-    def __init__(self, file: LedgerFile, now: int, call_id: int | None) -> None:
+
+class _Settling:
+    """One settlement: events that end alike are written by one statement, each in its own row."""
+
+    def __init__(self, file: LedgerFile, now: int, holder_id: int | None, call_id: int | None) -> None:
         self._file = file
         self._now = now
+        self._holder_id = holder_id
         self._call_id = call_id
-        self._tally = Tally(file)
-        self._ended: list[Row] = []
-        self._back: list[Row] = []
-        self._erased: list[Row] = []
+        self.tally = Tally(file)
+        self.settled = 0
 
-    def take(self, row: Row, result: Settled) -> None:
-        number, space, dataset, name, attempts, first_at = row
-        self._tally.state(space, dataset, SENDING, 0, -1)
-        if result.state is State.QUEUED:
-            self._back.append((number, result.due_at, result.body_left, result.attempted, self._call_id))
-            self._tally.state(space, dataset, QUEUED, 0, 1)
-            return
-        state, reason = NUMBER_OF_STATE[result.state], self._file.names.word(result.reason)
-        if not result.attempted:
-            attempts -= 1
-        sending_ms = max(0, self._now - first_at) if attempts else None
-        self._ended.append(
-            (number, space, dataset, name, state, reason, self._now, attempts, sending_ms, self._call_id)
-        )
-        self._tally.ending(space, dataset, name, self._now, state, reason)
-        if result.state is State.ERASED:
-            self._erased.append((number,))
+    def settle(self, end: End, rows: Sequence[int]) -> None:
+        state, reason, due_at, body_left, attempted = end
+        sent = (json_list(rows), self._holder_id)
+        parts = self._file.run("sent_parts", sent).fetchall()
+        self.settled += sum(part[-1] for part in parts)
+        for space, dataset, _, count in parts:
+            self.tally.state(space, dataset, SENDING, 0, -count)
+        if state is State.QUEUED:
+            self._file.run("put_back", (*sent, due_at, body_left, attempted, self._call_id))
+            for space, dataset, _, count in parts:
+                self.tally.state(space, dataset, QUEUED, 0, count)
+        else:
+            self._end(sent, NUMBER_OF_STATE[state], self._file.names.word(reason), parts, attempted=attempted)
 
-    def write(self) -> None:
-        many = self._file.run_many
-        many("leave_queue", [row[:1] for row in self._ended])
-        many("insert_ending", self._ended)
-        many("put_back", self._back)
-        many("drop_body", self._erased)
-        self._tally.write()
+    def _end(self, sent: Row, state: int, reason: int, parts: Iterable[Row], *, attempted: bool) -> None:
+        self._file.run("end_sent", (*sent, state, reason, self._now, attempted, self._call_id))
+        if state == ERASED:
+            self._file.run("drop_sent_bodies", sent)
+        self._file.run("leave_queue", sent)
+        for space, dataset, name, count in parts:
+            self.tally.ending(space, dataset, name, self._now, state, reason, count)

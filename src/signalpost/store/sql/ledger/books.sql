@@ -6,11 +6,14 @@ FROM total AS t LEFT JOIN word AS r ON r.id = t.reason_id
 WHERE t.space_id = ?1
 GROUP BY t.book, t.kind, t.reason_id
 
--- name: waiting
--- How many queued events of a space are due, and since when the first of them is.
-SELECT count(*), min(due_at)
-FROM queue INDEXED BY queue_by_due
-WHERE dataset_id IN (SELECT id FROM dataset WHERE space_id = ?1) AND due_at <= ?2 AND state = 0
+-- name: scheduled
+-- How many queued events of a space are not due yet, and when the first of all is due. What waits may be a backlog of
+-- days and is never counted row by row; what is scheduled is as much as comes within its wait.
+SELECT coalesce(sum(later), 0), min(first) FROM (
+    SELECT (SELECT count(*) FROM queue INDEXED BY queue_by_due
+            WHERE dataset_id = d.id AND state = 0 AND due_at > ?2) AS later,
+           (SELECT min(due_at) FROM queue INDEXED BY queue_by_due WHERE dataset_id = d.id AND state = 0) AS first
+    FROM dataset AS d WHERE d.space_id = ?1)
 
 -- name: rollups
 SELECT coalesce(d.dataset, ''), coalesce(n.event_name, ''), u.hour, m.word, u.live + u.closed

@@ -1,16 +1,21 @@
 -- Handing events out, taking them back, pausing.
 
+-- name: leases_over
+-- What was being sent when its lease ran out: due again, its outcome unknown.
+SELECT row, state, due_at, expires_at FROM queue INDEXED BY queue_by_lease
+WHERE dataset_id = ?1 AND state = 1 AND due_at <= ?2
+
 -- name: due_near_limit
--- Due events close to Meta's age limit, the oldest first.
-SELECT row, state FROM queue
-WHERE dataset_id = ?1 AND expires_at < ?2 AND due_at <= ?3
-ORDER BY expires_at, row LIMIT ?4
+-- Waiting events close to Meta's age limit, the oldest first. The index gives the five minutes; within them SQLite sorts.
+SELECT row, state, expires_at FROM queue INDEXED BY queue_by_age_limit
+WHERE dataset_id = ?1 AND state = 0 AND expires_at / 300000 <= ?2 / 300000 AND expires_at < ?2 AND due_at <= ?3
+ORDER BY expires_at / 300000, expires_at, row LIMIT ?4
 
 -- name: due_in_turn
--- Due events in the order they became due. A lease that ran out has become due again.
-SELECT row, state FROM queue INDEXED BY queue_by_due
-WHERE dataset_id = ?1 AND due_at <= ?2
-ORDER BY due_at LIMIT ?3
+-- Waiting events in the order they became due.
+SELECT row, state, due_at FROM queue INDEXED BY queue_by_due
+WHERE dataset_id = ?1 AND state = 0 AND due_at <= ?2
+ORDER BY due_at, row LIMIT ?3
 
 -- name: take_lease
 -- ?4 is stored before any body leaves. One that was being sent already has an outcome nobody knows.
@@ -27,33 +32,49 @@ JOIN queue AS q ON q.row = wanted.value JOIN event AS e ON e.row = q.row JOIN bo
 JOIN name AS n ON n.id = q.name_id
 ORDER BY wanted.key
 
--- name: being_sent
--- Those of the rows that are being sent; by this holder, if one is given.
-SELECT q.row, q.space_id, q.dataset_id, q.name_id, q.attempts, q.first_attempt_at
+-- name: sent_parts
+-- Of the rows ?1, those being sent; by the holder ?2, if one is given. The next four statements touch the same ones.
+SELECT q.space_id, q.dataset_id, q.name_id, count(*)
+FROM json_each(?1) AS wanted JOIN queue AS q ON q.row = wanted.value
+WHERE q.state = 1 AND (?2 IS NULL OR q.holder_id = ?2)
+GROUP BY 1, 2, 3
+
+-- name: end_sent
+-- One row for each event. ?6: 0 when it was not tried this time.
+INSERT INTO ending (row, space_id, dataset_id, name_id, state, reason_id, settled_at, attempts, sending_ms, call_id)
+SELECT q.row, q.space_id, q.dataset_id, q.name_id, ?3, ?4, ?5, q.attempts - 1 + ?6,
+       CASE WHEN q.attempts - 1 + ?6 > 0 THEN max(0, ?5 - q.first_attempt_at) END, ?7
 FROM json_each(?1) AS wanted JOIN queue AS q ON q.row = wanted.value
 WHERE q.state = 1 AND (?2 IS NULL OR q.holder_id = ?2)
 
--- name: put_back
--- ?3: its outcome is unknown. ?4: 0 when it was never tried, then nothing tells that it was leased.
-UPDATE queue
-SET state = 0, due_at = ?2, holder_id = NULL, body_left = max(body_left, ?3), attempts = attempts - 1 + ?4,
-    first_attempt_at = CASE WHEN attempts - 1 + ?4 = 0 THEN NULL ELSE first_attempt_at END, call_id = coalesce(?5, call_id)
-WHERE row = ?1
+-- name: drop_sent_bodies
+DELETE FROM body WHERE row IN (
+    SELECT q.row FROM json_each(?1) AS wanted JOIN queue AS q ON q.row = wanted.value
+    WHERE q.state = 1 AND (?2 IS NULL OR q.holder_id = ?2))
 
 -- name: leave_queue
-DELETE FROM queue WHERE row = ?
+DELETE FROM queue
+WHERE row IN (SELECT value FROM json_each(?1)) AND state = 1 AND (?2 IS NULL OR holder_id = ?2)
 
--- name: drop_body
-DELETE FROM body WHERE row = ?
+-- name: put_back
+-- ?4: its outcome is unknown. ?5: 0 when it was never tried, then nothing tells that it was leased.
+UPDATE queue
+SET state = 0, due_at = ?3, holder_id = NULL, body_left = max(body_left, ?4), attempts = attempts - 1 + ?5,
+    first_attempt_at = CASE WHEN attempts - 1 + ?5 = 0 THEN NULL ELSE first_attempt_at END, call_id = coalesce(?6, call_id)
+WHERE row IN (SELECT value FROM json_each(?1)) AND state = 1 AND (?2 IS NULL OR holder_id = ?2)
 
 -- name: insert_call
 INSERT INTO call (space_id, dataset_id, at, duration_ms, events, status, code, subcode, fbtrace_id, first_row, last_row)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 
 -- name: next_due
--- One seek per dataset: the first entry of its part of the index.
-SELECT d.dataset, (SELECT min(due_at) FROM queue INDEXED BY queue_by_due WHERE dataset_id = d.id) AS next
-FROM dataset AS d WHERE d.space_id = ?1 AND next IS NOT NULL
+-- Two seeks per dataset: the first entries of its parts of the indexes.
+SELECT dataset, min(coalesce(waiting, leased), coalesce(leased, waiting)) AS next FROM (
+    SELECT d.dataset,
+           (SELECT min(due_at) FROM queue INDEXED BY queue_by_due WHERE dataset_id = d.id AND state = 0) AS waiting,
+           (SELECT min(due_at) FROM queue INDEXED BY queue_by_lease WHERE dataset_id = d.id AND state = 1) AS leased
+    FROM dataset AS d WHERE d.space_id = ?1)
+WHERE next IS NOT NULL
 
 -- name: datasets
 SELECT dataset, paused, paused_at, resume_at FROM dataset WHERE space_id = ?1 ORDER BY dataset

@@ -77,8 +77,7 @@ CREATE TABLE body (
     sealed BLOB NOT NULL
 ) STRICT;
 
--- Events that are not settled. state: 0 queued, 1 sending. due_at: when it may go; while sending, when the lease ends, so
--- that one index finds what is due and what was left behind.
+-- Events that are not settled. state: 0 queued, 1 sending. due_at: when it may go; while sending, when the lease ends.
 CREATE TABLE queue (
     row INTEGER PRIMARY KEY,
     space_id INTEGER NOT NULL,
@@ -95,8 +94,11 @@ CREATE TABLE queue (
     call_id INTEGER
 ) STRICT;
 
-CREATE INDEX queue_by_due ON queue (dataset_id, due_at, state);
-CREATE INDEX queue_by_age_limit ON queue (dataset_id, expires_at, due_at);
+-- What waits, what is being sent (few), and what waits by the five minutes in which its age limit falls: events come in
+-- the order of their times only by and large, and exact times would scatter each batch over all pages of the index.
+CREATE INDEX queue_by_due ON queue (dataset_id, due_at) WHERE state = 0;
+CREATE INDEX queue_by_lease ON queue (dataset_id, due_at) WHERE state = 1;
+CREATE INDEX queue_by_age_limit ON queue (dataset_id, expires_at / 300000) WHERE state = 0;
 
 -- Events that are settled. state: 2 delivered, 3 observed, 4 dead, 5 withdrawn, 6 erased. sending_ms: from its first
 -- attempt to its end; NULL when it was never tried.
