@@ -8,7 +8,7 @@ import pytest
 
 from gateway_running import exchange, running
 from gateway_shop import Shop
-from signalpost.gateway.protocol import BROKEN, MAX_HEAD
+from signalpost.gateway.protocol import BROKEN, MAX_HEAD, EdgeProtocol
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,23 @@ def test_broken_http_is_answered_in_json(shop: Shop, sent: bytes) -> None:
     assert head.startswith(b"HTTP/1.1 400")
     assert json.loads(body)["code"] == "http_malformed"
     assert body == BROKEN
+
+
+class Hasty(EdgeProtocol):
+    """Waits a twentieth of a second for a head."""
+
+    head_timeout_s = 0.05
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /health/live HT", b"GET /health/live HTTP/1.1\r\nHost: x\r\nA"])
+def test_a_head_that_does_not_come_closes_the_connection(shop: Shop, sent: bytes) -> None:
+    """Connections that say nothing, or half a head, are not kept."""
+    with running(shop.gateway(), Hasty) as address:
+        assert exchange(address, sent) == b""
+
+
+def test_a_head_that_comes_in_pieces_is_read(shop: Shop) -> None:
+    """Within its time it may be cut anywhere."""
+    pieces = [b"GET /health/li", b"ve HTTP/1.1\r\nHo", b"st: x\r\nConnection: close\r\n", b"\r\n"]
+    with running(shop.gateway()) as address:
+        assert b'{"live":true}' in exchange(address, *pieces)

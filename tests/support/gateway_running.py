@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from signalpost.gateway.protocol import EdgeProtocol
 from signalpost.gateway.serve import listen, server
 
 
 @contextmanager
-def running(app: Any) -> Iterator[tuple[str, int]]:
+def running(app: Any, protocol: type[EdgeProtocol] = EdgeProtocol) -> Iterator[tuple[str, int]]:
     """Serves `app`; gives host and port. At the end the server drains."""
     listener = listen("127.0.0.1", 0)
     started = threading.Event()
-    serving = server(app, drain_s=5.0, started=started.set)
+    serving = server(app, drain_s=5.0, started=started.set, protocol=protocol)
     thread = threading.Thread(target=lambda: serving.run(sockets=[listener]))
     thread.start()
     try:

@@ -11,7 +11,6 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from signalpost.gateway.answers import ErrorAnswer
 
 MAX_HEAD = 65_536  # bytes of request line and headers
-HEAD_TIMEOUT_S = 15.0
 
 BROKEN = msgspec.json.encode(
     ErrorAnswer(
@@ -27,7 +26,9 @@ class HeadTooLarge(Exception):
 
 
 class EdgeProtocol(HttpToolsProtocol):
-    """As uvicorn's, but a head must end within `HEAD_TIMEOUT_S` and `MAX_HEAD`."""
+    """As uvicorn's, but a head must end within `head_timeout_s` and `MAX_HEAD`."""
+
+    head_timeout_s = 15.0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +80,7 @@ class EdgeProtocol(HttpToolsProtocol):
             self._start_timer()
 
     def _start_timer(self) -> None:
-        self._head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self._give_up)
+        self._head_timer = self.loop.call_later(self.head_timeout_s, self._give_up)
 
     def _stop_timer(self) -> None:
         if self._head_timer is not None:

@@ -58,7 +58,13 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def server(app: Any, *, drain_s: float = 25.0, started: Callable[[], None] | None = None) -> uvicorn.Server:
+def server(
+    app: Any,
+    *,
+    drain_s: float = 25.0,
+    started: Callable[[], None] | None = None,
+    protocol: type[EdgeProtocol] = EdgeProtocol,
+) -> uvicorn.Server:
     """uvicorn as the gateway wants it. Its access log is off: it writes query strings, and keys stand there.
 
     `started` is called once it takes requests; it ends on SIGTERM or SIGINT, after at most `drain_s` seconds for the
@@ -66,7 +72,7 @@ def server(app: Any, *, drain_s: float = 25.0, started: Callable[[], None] | Non
     """
     config = uvicorn.Config(
         app,
-        http=EdgeProtocol,
+        http=protocol,
         loop="uvloop",
         ws="none",
         lifespan="on",
