@@ -39,6 +39,19 @@ def test_problems_have_line_place_and_code(signalpost: Signalpost) -> None:
     assert "currency_missing" in for_people.out
 
 
+def test_the_same_note_on_every_line_is_not_told_on_every_line(signalpost: Signalpost) -> None:
+    """The first ones are shown with their places, the rest counted; JSON has all, and problems are never left out."""
+    noted = (GOOD % time.time()).replace('"event_source_url": "https://shop.example/",', "")
+    bad = noted.replace(', "currency": "EUR"', "")
+    lines = f"{noted}\n" * 9 + f"{bad}\n" * 9
+    for_people = signalpost("validate", "-", stdin=lines).out
+    assert for_people.count("event_source_url_missing:") == 3
+    assert "noted 9 times, shown 3 times: event_source_url_missing" in for_people
+    assert for_people.count("currency_missing") == 9
+    rows = signalpost("validate", "-", "--json", stdin=lines).rows
+    assert sum(note["code"] == "event_source_url_missing" for row in rows for note in row["notes"]) == 9
+
+
 @given(st.binary())
 def test_any_bytes_are_judged(body: bytes) -> None:
     """Nothing but an outcome comes of them."""

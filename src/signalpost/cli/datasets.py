@@ -68,7 +68,8 @@ def add(
         control.put_dataset(DEFAULT_SPACE, made, author=parts.author(), now=parts.now_ms())
     show.remark(f"Dataset {dataset} is {'changed' if known else 'added'}.")
     if not known:
-        show.remark(f"Its events wait until it has a token: signalpost datasets set-token {dataset} < token.txt")
+        token = f"signalpost datasets set-token {dataset} < token.txt"
+        show.remark(f"Its events wait until it has a token, unless a sandbox takes them: {token}")
 
 
 def listing(ctx: typer.Context, as_json: Json = False) -> None:

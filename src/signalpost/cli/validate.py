@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,8 @@ from signalpost.cli.exits import Exit
 if TYPE_CHECKING:
     from signalpost.capi.outcome import Accepted, Dropped
     from signalpost.capi.policy import Policy
-    from signalpost.capi.problem import Problem
+
+NOTES_TOLD = 3  # of each code; a file whose every line lacks the same says so once, not a thousand times
 
 
 def validate(
@@ -24,7 +26,10 @@ def validate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per event.")] = False,
 ) -> None:
-    """Check events against Meta's rules and show every problem with its place and fix. Sends nothing."""
+    """Check events against Meta's rules and show every problem with its place and fix. Sends nothing.
+
+    Of notes, which refuse nothing, the first of each kind are shown; --json has all.
+    """
     import time
 
     from signalpost.capi.policy import Policy
@@ -32,12 +37,16 @@ def validate(
     from signalpost.cli.event_lines import lines, opened
 
     policy = Policy(default_country=default_country)
+    noted: Counter[str] = Counter()
     good = bad = 0
     with opened(source) as file:
         for row in verdicts(lines(file, source=source, form=form), now=int(time.time()), policy=policy):
             good, bad = (good + 1, bad) if row["status"] == "accepted" else (good, bad + 1)
-            show.line(row) if as_json else _print(row)
+            show.line(row) if as_json else _print(row, noted)
     if not as_json:
+        for code, count in noted.items():
+            if count > NOTES_TOLD:
+                show.text(f"noted {count} times, shown {NOTES_TOLD} times: {code}")
         show.text(f"{good} accepted, {bad} dropped")
     if bad:
         raise typer.Exit(Exit.REFUSED)
@@ -78,9 +87,14 @@ def _rest(outcome: Accepted | Dropped) -> dict[str, Any]:
     return {"status": "dropped", "reason": outcome.reason, "problems": outcome.problems, "notes": ()}
 
 
-def _print(row: dict[str, Any]) -> None:
+def _print(row: dict[str, Any], noted: Counter[str]) -> None:
+    """Every problem, and the first notes of each code."""
     from signalpost.cli import show
 
-    remarks: tuple[Problem, ...] = (*row["problems"], *row["notes"])
-    for remark in remarks:
+    told = list(row["problems"])
+    for note in row["notes"]:
+        noted[note.code] += 1
+        if noted[note.code] <= NOTES_TOLD:
+            told.append(note)
+    for remark in told:
         show.text(show.problem(remark, prefix=f"line {row['line']} ({row['status']})"))
