@@ -51,7 +51,7 @@ _SHAPES[Kind.CONTENTS] = Annotated[list[_Product], Meta(min_length=1, max_length
 _Usual: Any = msgspec.defstruct("_Usual", _fields(CUSTOM_DATA), gc=False)
 _decode = msgspec.json.Decoder(_Usual).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
-_PROPERTIES = b',"properties":{'  # the last field of CustomData, and so the last key of its JSON
+_BETWEEN, _FIRST = b',"properties":{', b'"properties"'  # the last field of CustomData, so the last key of its JSON
 _ALWAYS_PLAIN = {str, int, bool}
 CANNOT_ENCODE = (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError)
 
@@ -90,8 +90,8 @@ def _flat(custom_data: CustomData) -> tuple[Mapping[str, Any], bytes]:
         raise ValueError
     if own is None:
         return {}, body
-    at = body.rfind(_PROPERTIES)  # no text can hold these bytes: its quotes would be escaped
-    return own, body[:at] + b"," + body[at + len(_PROPERTIES) : -1] if at > 0 else body[len(_PROPERTIES) - 1 : -1]
+    # No text can hold these bytes, because its quotes would be escaped.
+    return own, (body[:-1].replace(_BETWEEN, b",", 1) if body[1:13] != _FIRST else body[14:-1])
 
 
 def _are_plain(values: Collection[Any], known_lists: int) -> bool:
