@@ -19,6 +19,7 @@ from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
 from signalpost.capi.spec import ACTION_SOURCES, STANDARD_EVENTS
 from signalpost.capi.unmet import keys_and_unmet, lacks
+from signalpost.capi.user_data import UserData
 from signalpost.capi.usual import CANNOT_ENCODE, Usual, usual
 from signalpost.capi.written import encode, fits
 
@@ -61,12 +62,18 @@ def ready(event: Event, now: int, policy: Policy) -> Accepted | None:
     custom = NO_CUSTOM_DATA if given is None else usual(given)
     if custom is None:
         return None
-    sent, notes = hash_user_data(user, now=now, policy=policy, event_time=when)
     wire: dict[str, Any] = {"event_name": name, "action_source": source, "event_time": when, "event_id": event_id}
     if url is not None:
         wire["event_source_url"] = url
     if referrer is not None:
         wire["referrer_url"] = referrer
+    return _accepted(wire, user, custom, now, policy)
+
+
+def _accepted(wire: dict[str, Any], user: UserData, custom: Usual, now: int, policy: Policy) -> Accepted | None:
+    """The event whose other parameters stand in `wire` already; None when it may be past a limit."""
+    name, when = wire["event_name"], wire["event_time"]
+    sent, notes = hash_user_data(user, now=now, policy=policy, event_time=when)
     wire["user_data"] = sent
     if custom is not NO_CUSTOM_DATA:
         wire["custom_data"] = custom[0]
@@ -76,16 +83,16 @@ def ready(event: Event, now: int, policy: Policy) -> Accepted | None:
         return None
     if not fits(len(body), user):
         return None
-    if source == WEBSITE:
-        notes = _website_notes(url, sent, notes)
+    if wire["action_source"] == WEBSITE:
+        notes = _website_notes(wire, sent, notes)
     keys, unmet = keys_and_unmet(tuple(sent))
     if not (custom[1] and custom[2]):
         unmet += lacks(name, custom[1], custom[2])
     return Accepted(
         event_name=name,
-        event_id=event_id,
+        event_id=wire["event_id"],
         event_time=when,
-        action_source=source,
+        action_source=wire["action_source"],
         body=body,
         order_id=custom[3],
         notes=notes,
@@ -98,7 +105,7 @@ def _is_web(url: object) -> bool:
     return type(url) is str and url.startswith(WEB)
 
 
-def _website_notes(url: str | None, sent: Collection[str], notes: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    if url is None:
+def _website_notes(wire: Collection[str], sent: Collection[str], notes: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    if "event_source_url" not in wire:
         notes = (URL_MISSING, *notes)
     return notes if "client_user_agent" in sent else (*notes, USER_AGENT_MISSING)
