@@ -134,6 +134,10 @@ class Ledger(LedgerReader, Protocol):
         """The newest event received at or after `since` for each (dataset, event_name, event_id) that has one."""
         ...
 
+    def orders(self, space_id: int, order_ids: Iterable[str]) -> set[str]:
+        """Which of `order_ids` any event of the space has; `find` tells which events."""
+        ...
+
     def apply(self, inbox_id: str, upto: int, changes: Changes) -> None:
         """Write `changes`, roll-ups and books and move the cursor of `inbox_id` to `upto`, in one transaction.
 

@@ -7,7 +7,7 @@ and order came first with another event_id, the server's copy goes by that one, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from signalpost.capi.merge import BROWSER, SERVER
 from signalpost.store.ledger import EventRow
@@ -16,6 +16,15 @@ from signalpost.worker.join import DEDUPLICATED_MS, Key, Routed
 Order = tuple[str, str, str]  # dataset, event_name, order_id
 
 STANDING = frozenset({"scheduled", "waiting", "sending", "delivered"})
+
+
+def orders_asked(ways: Iterable[Routed], known: Collection[Key]) -> set[str]:
+    """The order ids that `adopt` may ask for."""
+    return {
+        way.copy.order_id
+        for way in ways
+        if way.copy.order_id is not None and way.copy.origin == SERVER and way.key not in known
+    }
 
 
 def adopt(ways: list[Routed], known: Collection[Key], find: Callable[[str, str], Sequence[EventRow]]) -> list[Routed]:
@@ -37,7 +46,7 @@ def adopt(ways: list[Routed], known: Collection[Key], find: Callable[[str, str],
                 browser_ids.setdefault(order, way.key[2])
             elif way.copy.origin == SERVER and way.key not in known and way.key not in own:
                 event_id = browser_ids.get(order) or _standing(way, find(way.key[0], order_id))
-                way = way._replace(key=(*order[:2], event_id)) if event_id else way
+                way = way.by_id(event_id) if event_id else way
         own.add(way.key)
         adopted.append(way)
     return adopted

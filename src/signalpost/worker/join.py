@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from signalpost.capi.merge import MergeInput, keys_of, merge
 from signalpost.capi.policy import Policy
 from signalpost.store.ledger import Changes, CopyFate, Fate, Known, MergedCopy, NewEvent, State
@@ -26,7 +28,7 @@ PATHS_KEPT = 8
 Key = tuple[str, str, str]  # dataset, event_name, event_id
 
 
-class Routed(NamedTuple):
+class Routed(msgspec.Struct, frozen=True, gc=False):
     """One copy on its way to one dataset."""
 
     receipt: Receipt
@@ -39,7 +41,10 @@ class Routed(NamedTuple):
         return self.key[2] != self.copy.event_id
 
     def by_own_id(self) -> Routed:
-        return self._replace(key=(*self.key[:2], self.copy.event_id))
+        return self.by_id(self.copy.event_id)
+
+    def by_id(self, event_id: str) -> Routed:
+        return Routed(self.receipt, self.copy, (*self.key[:2], event_id))
 
 
 class Joined(NamedTuple):

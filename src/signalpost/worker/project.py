@@ -18,7 +18,7 @@ from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.inbox import InboxReader, Segment
 from signalpost.store.ledger import Changes, CopyFate, EventRow, Known, Ledger
 from signalpost.store.record import DroppedCopy, EventCopy, Kind, Receipt
-from signalpost.worker.adopt import adopt
+from signalpost.worker.adopt import adopt, orders_asked
 from signalpost.worker.join import DEDUPLICATED_STORE_MS, Join, Key, Routed, dropped_fate, routed
 from signalpost.worker.route import Routes
 
@@ -159,7 +159,12 @@ class Projection:
         ways, lost = routed((pair for pair in batch.events if pair[1].space_id == space_id), routes)
         policy = self.policies.get(space_id, Policy())
         known = dict(self._known(space_id, ways))
-        ways = adopt(ways, known, lambda dataset, order_id: self._of_order(space_id, dataset, order_id, now))
+        met = self._ledger.orders(space_id, orders_asked(ways, known))
+        ways = adopt(
+            ways,
+            known,
+            lambda dataset, order_id: self._of_order(space_id, dataset, order_id, now) if order_id in met else (),
+        )
         known.update(self._known(space_id, [way for way in ways if way.adopted]))
         join = Join(known, routes, policy, now, first_index)
         for way in ways:

@@ -53,6 +53,15 @@ def test_the_cursor_never_goes_back(ledger: Ledger) -> None:
     assert ledger.cursor(INBOX) == 9
 
 
+def test_orders_that_were_met_are_told_apart(ledger: Ledger) -> None:
+    """Of one space, in any dataset, whatever characters they have."""
+    odd = 'A"1\x00é'
+    fold(ledger, an_event(1, order_id=odd), an_event(2, order_id="A-2", dataset="other"), an_event(3))
+    assert ledger.orders(SPACE, [odd, "A-2", "A", "a-2"]) == {odd, "A-2"}
+    assert ledger.orders(SPACE + 1, [odd]) == set()
+    assert ledger.orders(SPACE, []) == set()
+
+
 def test_known_tells_what_a_copy_could_join(ledger: Ledger) -> None:
     """All that the merge rule needs of a waiting event, its body included."""
     fold(

@@ -115,6 +115,9 @@ class SqliteLedger(LookUps):
     ) -> Mapping[tuple[str, str, str], Known]:
         return ledger_known.known(self._file, space_id, keys, since)
 
+    def orders(self, space_id: int, order_ids: Iterable[str]) -> set[str]:
+        return ledger_known.orders(self._file, space_id, order_ids)
+
     def apply(self, inbox_id: str, upto: int, changes: Changes) -> None:
         ledger_apply.apply(self._file, inbox_id, upto, changes)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Set
-from typing import Any
+from typing import Any, NamedTuple
 
 from signalpost.store.ledger import BORN, Changes, CopyFate, Fate, MergedCopy, NewEvent, State
 from signalpost.store.record import Receipt
 from signalpost.store.sqlite.ledger_file import LedgerFile, id_hash
 from signalpost.store.sqlite.ledger_known import seen
-from signalpost.store.sqlite.ledger_tally import EVENT, NUMBER_OF_FATE, NUMBER_OF_STATE, QUEUED, Tally
+from signalpost.store.sqlite.ledger_tally import EVENT, HOUR_MS, NUMBER_OF_FATE, NUMBER_OF_STATE, QUEUED, Tally
 
 NOT_JOINED = "sent_meanwhile"  # reason of a copy that was to be joined to an event that no longer waited
 
@@ -42,6 +43,19 @@ def _rank(fate: CopyFate) -> int:
     return NUMBER_OF_FATE[fate.fate]
 
 
+class _Numbers(NamedTuple):
+    """What the names of an event stand as in the file."""
+
+    dataset: int
+    name: int
+    inbox: int
+    keys: int
+    action_source: int
+    origin: int
+    destination: int
+    test_event_code: int
+
+
 class _Folding:
     """The rows of one batch, gathered in Python and written table by table: one prepared statement each."""
 
@@ -51,6 +65,8 @@ class _Folding:
         self._skip = skip
         self._next_row = int(file.value("next_row"))
         self._tally = Tally(file)
+        self._new: Counter[tuple[int, int, int, int, int, bool]] = Counter()  # events alike in all that is counted
+        self._known: dict[tuple[Any, ...], _Numbers] = {}
         self._parts: dict[Receipt, int] = {}
         self._made: list[int | None] = []  # row of each of changes.events
         self._events: list[Row] = []
@@ -67,14 +83,10 @@ class _Folding:
             raise ValueError(f"an event is not born {event.state.value}")
         row, self._next_row = self._next_row, self._next_row + 1
         self._made.append(row)
-        dataset = self._names.dataset(event.space_id, event.dataset)
-        name = self._names.event_name(event.space_id, event.event_name)
-        part = self._part(event.receipt)
-        self._events.append(self._event_row(event, row, dataset, name, part))
+        numbers, part = self._numbers(event), self._part(event.receipt)
+        self._events.append(_event_row(event, row, numbers, part))
         self._bodies.append((row, self._file.seal(row, event.received_at, event.body)))
-        self._tally.copy(event.space_id, dataset, name, event.received_at, EVENT, 0, part)
-        self._tally.routed(event.space_id, dataset)
-        self._stand(event, row, dataset, name)
+        self._stand(event, row, numbers, part)
 
     def merge(self, copy: MergedCopy) -> None:
         if copy.receipt in self._skip:
@@ -103,6 +115,7 @@ class _Folding:
         many("insert_queue", self._queued)
         many("insert_ending", self._ended)
         many("insert_copy", self._copies)
+        self._count_new()
         self._tally.write()
         self._file.run("set_next_row", (self._next_row,))
 
@@ -111,42 +124,40 @@ class _Folding:
         self._parts[receipt] = part + 1
         return part
 
-    def _event_row(self, event: NewEvent, row: int, dataset: int, name: int, part: int) -> Row:
-        word = self._names.word
-        return (
-            row,
-            event.space_id,
-            dataset,
-            name,
-            id_hash(event.space_id, event.event_id),
-            event.event_id,
-            event.event_time,
-            word(event.action_source),
-            word(event.origin),
-            word(event.destination),
-            event.received_at,
-            event.expires_at,
-            event.repeats_until,
-            self._names.inbox(event.receipt.inbox_id),
-            event.receipt.segment,
-            event.receipt.index,
-            part,
-            word(joined(event.keys)),
-            event.order_id,
-            joined(event.unmet),
-            word(event.test_event_code) or None,
-        )
+    def _numbers(self, event: NewEvent) -> _Numbers:
+        """The numbers of its names. Most events of a batch have the same: one look-up in place of nine."""
+        names, receipt = self._names, event.receipt
+        words = (event.action_source, event.origin, event.destination, event.test_event_code)
+        key = (event.space_id, event.dataset, event.event_name, receipt.inbox_id, event.keys, words)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _Numbers(
+                names.dataset(event.space_id, event.dataset),
+                names.event_name(event.space_id, event.event_name),
+                names.inbox(receipt.inbox_id),
+                names.word(joined(event.keys)),
+                *map(names.word, words),
+            )
+        return known
 
-    def _stand(self, event: NewEvent, row: int, dataset: int, name: int) -> None:
+    def _stand(self, event: NewEvent, row: int, numbers: _Numbers, part: int) -> None:
         """Its row in `queue`, or in `ending` when it is born settled."""
-        space, state = event.space_id, NUMBER_OF_STATE[event.state]
-        if event.state is State.QUEUED:
+        space, dataset, name = event.space_id, numbers.dataset, numbers.name
+        queued = event.state is State.QUEUED
+        self._new[space, dataset, name, event.received_at // HOUR_MS, part, queued] += 1
+        if queued:
             self._queued.append((row, space, dataset, name, event.due_at, event.merge_until, event.expires_at))
-            self._tally.state(space, dataset, QUEUED, 0, 1)
             return
-        reason = self._names.word(event.reason)
+        state, reason = NUMBER_OF_STATE[event.state], self._names.word(event.reason)
         self._ended.append((row, space, dataset, name, state, reason, event.received_at, 0, None, None))
         self._tally.ending(space, dataset, name, event.received_at, state, reason)
+
+    def _count_new(self) -> None:
+        for (space, dataset, name, hour, part, queued), count in self._new.items():
+            self._tally.copy(space, dataset, name, hour * HOUR_MS, EVENT, 0, part, count)
+            self._tally.routed(space, dataset, count)
+            if queued:
+                self._tally.state(space, dataset, QUEUED, 0, count)
 
     def _copy(self, copy: CopyFate, row: int | None) -> None:
         names, receipt, space = self._names, copy.receipt, copy.space_id
@@ -159,6 +170,33 @@ class _Folding:
         rest = (at, copy.count, row, own_id, copy.detail or None)
         self._copies.append((*place, space, dataset, name, fate, reason, *source, *rest))
         self._tally.copy(space, dataset, name, at, fate, reason, part, copy.count)
+
+
+def _event_row(event: NewEvent, row: int, numbers: _Numbers, part: int) -> Row:
+    receipt = event.receipt
+    return (
+        row,
+        event.space_id,
+        numbers.dataset,
+        numbers.name,
+        id_hash(event.space_id, event.event_id),
+        event.event_id,
+        event.event_time,
+        numbers.action_source,
+        numbers.origin,
+        numbers.destination,
+        event.received_at,
+        event.expires_at,
+        event.repeats_until,
+        numbers.inbox,
+        receipt.segment,
+        receipt.index,
+        part,
+        numbers.keys,
+        event.order_id,
+        joined(event.unmet),
+        numbers.test_event_code or None,
+    )
 
 
 def _of_merge(copy: MergedCopy, fate: Fate, reason: str) -> CopyFate:

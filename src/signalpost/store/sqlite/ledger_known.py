@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from signalpost.store.ledger import Known
@@ -43,6 +43,13 @@ def known(file: LedgerFile, space_id: int, keys: Sequence[Key], since: int) -> M
         rows = file.run_many("known_event", _questions(file, space_id, keys, since)).fetchall()
         bodies = _bodies(file, [row[1] for row in rows if row[2] == QUEUED and not row[7]])
         return {keys[row[0]]: _known(file, row, bodies) for row in rows}
+
+
+def orders(file: LedgerFile, space_id: int, order_ids: Iterable[str]) -> set[str]:
+    """Which of `order_ids` some event of the space has."""
+    with file.read():
+        found = file.run_many("order_is_met", [(space_id, order_id) for order_id in order_ids])
+        return {order_id for (order_id,) in found}
 
 
 def split(words: str | None) -> tuple[str, ...]:

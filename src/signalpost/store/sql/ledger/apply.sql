@@ -64,6 +64,9 @@ FROM event AS e LEFT JOIN queue AS q ON q.row = e.row LEFT JOIN ending AS x ON x
 WHERE e.id_hash = ?1 AND e.dataset_id = ?2 AND e.name_id = ?3 AND e.event_id = ?4 AND e.received_at >= ?5
 ORDER BY e.row DESC LIMIT 1
 
+-- name: order_is_met
+SELECT order_id FROM event WHERE space_id = ?1 AND order_id = ?2 LIMIT 1
+
 -- name: bodies
 SELECT b.row, b.sealed FROM json_each(?1) AS wanted JOIN body AS b ON b.row = wanted.value
 
