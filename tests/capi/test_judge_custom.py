@@ -110,6 +110,14 @@ def test_nulls_and_empty_values_are_left_out():
     assert keys == {"currency": "EUR", "value": 1}
 
 
+def test_an_empty_custom_data_is_left_out():
+    """Whether it came off the wire or from Python."""
+    assert "custom_data" not in sent(event_name="Lead", custom_data={})
+    outcome = from_python(CustomData())
+    assert isinstance(outcome, Accepted)
+    assert b"custom_data" not in outcome.body
+
+
 def test_own_properties_are_kept_as_they_are():
     """Texts, numbers, flags, lists and objects of the business's own."""
     own = {"coupon": "MAY", "floor": -2, "share": 0.5, "gift": False, "tags": ["a", None], "deep": {"a": {"b": ""}}}

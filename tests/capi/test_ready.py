@@ -69,6 +69,15 @@ VALUES = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("name", VALUES)
+def test_both_ways_give_the_same_for_each_value(name):
+    """One thing of the usual event changed."""
+    for value in VALUES[name]:
+        event = decoded(**{name: value})
+        fast = ready(event, NOW, POLICY)
+        assert fast is None or fast == by_steps(event)
+
+
 @given(st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()}))
 def test_both_ways_give_the_same(changes):
     """Byte for byte, note for note."""

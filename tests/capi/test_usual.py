@@ -37,6 +37,12 @@ def test_an_ordinary_purchase_is_usual():
     assert usual({"own": 1}) == (msgspec.Raw(b'{"own":1}'), False, False, None)
 
 
+@pytest.mark.parametrize("empty", [{}, CustomData(), CustomData(properties={})])
+def test_an_empty_object_is_left_out(empty):
+    """Nothing is sent for nothing."""
+    assert usual(empty) is None
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -52,6 +52,7 @@ _Usual: Any = msgspec.defstruct("_Usual", _fields(CUSTOM_DATA), gc=False)
 _decode = msgspec.json.Decoder(_Usual).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 _BETWEEN, _FIRST = b',"properties":{', b'"properties"'  # the last field of CustomData, so the last key of its JSON
+_NOTHING = b"{}"  # an empty object is left out
 _ALWAYS_PLAIN = {str, int, bool}
 CANNOT_ENCODE = (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError)
 
@@ -69,6 +70,8 @@ def usual(custom_data: CustomData | dict[str, Any]) -> Usual | None:
         own, body = _flat(custom_data) if isinstance(custom_data, CustomData) else (custom_data, _encode(custom_data))
         found = _decode(body)
     except CANNOT_ENCODE:
+        return None
+    if body == _NOTHING:
         return None
     known_lists = (found.contents is not UNSET) + (found.content_ids is not UNSET) if own is custom_data else 0
     if len(own) > MAX_CUSTOM_KEYS or not _are_plain(own.values(), known_lists):
