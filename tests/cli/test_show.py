@@ -42,7 +42,7 @@ def test_nothing_to_show_is_said_on_stderr(capsys: pytest.CaptureFixture[str]) -
 
 def test_times_are_shown_in_utc() -> None:
     """Unix milliseconds as people read them."""
-    assert show.when(0) == "1970-01-01 00:00:00"
+    assert show.when(0) == "1970-01-01T00:00:00Z"
     assert show.when(None) is None
 
 

@@ -63,7 +63,7 @@ def checks_of(transport: Transport, base: str, dataset: Dataset, token: Secret, 
         fix = "See that this machine may connect to it, and which proxy is set."
         yield Check(name=f"endpoint {base}", ok=False, found=str(error), fix=fix)
         return
-    yield Check(name=f"endpoint {base}", ok=True, found=f"answers with {response.status}")
+    yield Check(name=f"endpoint {base}", ok=True, found=f"answers (HTTP {response.status} to an empty list of events)")
     yield token_check(dataset, response)
     yield from clock_check(response, now)
 

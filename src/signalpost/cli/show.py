@@ -66,10 +66,10 @@ def cell(value: Any) -> str:
 
 
 def when(milliseconds: int | None) -> str | None:
-    """Unix ms as a UTC time people read."""
+    """Unix ms as a UTC time that people and programs read (RFC 3339)."""
     if milliseconds is None:
         return None
-    return datetime.fromtimestamp(milliseconds / 1_000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return datetime.fromtimestamp(milliseconds / 1_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def problem(found: Problem, *, prefix: str = "") -> str:

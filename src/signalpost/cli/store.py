@@ -79,7 +79,7 @@ def restore(
     if running is not None:
         raise SettingsError(f"Signalpost serves {settings.data_dir} (process {running.pid}).", fix="Stop it first.")
     done = put_back(folder, settings.data_dir, parts.now_ms(), replace=replace)
-    words = f"Put back what was backed up at {show.when(done.at)} UTC: {len(done.files)} files."
+    words = f"Put back what was backed up at {show.when(done.at)}: {len(done.files)} files."
     show.line(done) if as_json else show.text(words)
 
 
