@@ -58,6 +58,34 @@ def test_a_body_opens_only_in_its_row(sealer: Sealer) -> None:
             attempt()
 
 
+DAY_MS = 86_400_000
+MANY = st.lists(st.tuples(st.binary(max_size=300), st.integers(0, 2), st.booleans()), max_size=30)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(bodies=MANY)
+def test_many_bodies_open_as_each_would(sealer: Sealer, tmp_path: Path, bodies: list[tuple[bytes, int, bool]]) -> None:
+    """In order, of whatever days and dictionaries, empty ones too."""
+    bare = Sealer(keyring(tmp_path), dictionary=0)
+    sealed = [
+        (b"%d" % place, (bare if plain else sealer).seal_body(NOW + day * DAY_MS, b"%d" % place, body))
+        for place, (body, day, plain) in enumerate(bodies)
+    ]
+    assert sealer.open_bodies(sealed) == [body for body, _, _ in bodies]
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_one_altered_body_of_many_opens_none(sealer: Sealer, count: int) -> None:
+    """Nor do two that were swapped, or one cut short."""
+    sealed = [(b"%d" % place, sealer.seal_body(NOW, b"%d" % place, BODY)) for place in range(count)]
+    swapped = [(sealed[0][0], sealed[1][1]), (sealed[1][0], sealed[0][1]), *sealed[2:]]
+    altered = [*sealed[:-1], (sealed[-1][0], sealed[-1][1][:-1] + b"\0\0")]
+    short = [*sealed[:-1], (sealed[-1][0], sealed[-1][1][:3])]
+    for bad in (swapped, altered, short):
+        with pytest.raises(StoreCorrupt):
+            sealer.open_bodies(bad)
+
+
 @pytest.mark.parametrize("position", range(0, 60, 3))
 def test_no_byte_can_be_altered(sealer: Sealer, position: int) -> None:
     """Neither of the header nor of what follows."""

@@ -7,9 +7,11 @@ that neither can be altered or swapped. Every release reads every dictionary ver
 
 from __future__ import annotations
 
+import itertools
 import struct
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import zstandard
@@ -23,6 +25,7 @@ DAY_MS = 86_400_000
 DICTIONARIES: Mapping[int, str] = {1: "v1.zdict"}
 NEWEST_DICTIONARY = 1
 
+_MANY = 8
 _HEADER = struct.Struct(">BBH")
 
 
@@ -54,6 +57,16 @@ class Sealer:
         """What `seal_body` was given. StoreCorrupt when damaged or another row's; KeyMissing when the key is gone."""
         return self._open(b"body\0" + context, sealed)
 
+    def open_bodies(self, sealed: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
+        """Many bodies, each with its context, in order, as `open_body` opens one; all or none."""
+        opened: list[bytes] = []
+        for header, group in itertools.groupby(sealed, key=_header_of):
+            version, day = _read_header(header)
+            place, unseal = header + b"body\0", self._keyring.unseal
+            frames = [unseal(day, one[_HEADER.size :], place + context) for context, one in group]
+            opened += self._zstd.decompress(version, frames)
+        return opened
+
     def seal_segment(self, inbox_id: str, number: int, committed_at: int, packed: bytes) -> bytes:
         """An inbox segment (msgpack) sealed under the key of the day of `committed_at` (Unix ms)."""
         return self._seal(day_of(committed_at), segment_context(inbox_id, number), packed)
@@ -69,24 +82,31 @@ class Sealer:
 
     def _open(self, place: bytes, sealed: bytes) -> bytes:
         header = sealed[: _HEADER.size]
-        if len(header) < _HEADER.size:
-            raise StoreCorrupt("sealed bytes are cut short")
-        form, version, day = _HEADER.unpack(header)
-        if form != FORMAT or (version and version not in DICTIONARIES):
-            raise StoreCorrupt(
-                f"sealed bytes of format {form}, dictionary {version}: damaged, or written by a newer release; "
-                "upgrade Signalpost to read them"
-            )
+        version, day = _read_header(header)
         compressed = self._keyring.unseal(day, sealed[_HEADER.size :], header + place)
-        try:
-            return self._zstd.decompressor(version).decompress(compressed)
-        except zstandard.ZstdError as error:
-            raise StoreCorrupt("sealed bytes were decrypted but cannot be unpacked") from error
+        return self._zstd.decompress(version, [compressed])[0]
 
 
 def segment_context(inbox_id: str, number: int) -> bytes:
     """What ties a segment to its place."""
     return f"segment\0{inbox_id}\0{number}".encode()
+
+
+def _header_of(one: tuple[bytes, bytes]) -> bytes:
+    return one[1][: _HEADER.size]
+
+
+def _read_header(header: bytes) -> tuple[int, int]:
+    """Dictionary version and day."""
+    if len(header) < _HEADER.size:
+        raise StoreCorrupt("sealed bytes are cut short")
+    form, version, day = _HEADER.unpack(header)
+    if form != FORMAT or (version and version not in DICTIONARIES):
+        raise StoreCorrupt(
+            f"sealed bytes of format {form}, dictionary {version}: damaged, or written by a newer release; "
+            "upgrade Signalpost to read them"
+        )
+    return version, day
 
 
 class _Zstd(threading.local):
@@ -108,7 +128,19 @@ class _Zstd(threading.local):
             )
         return self._version, self._compressor
 
-    def decompressor(self, version: int) -> zstandard.ZstdDecompressor:
+    def decompress(self, version: int, frames: list[bytes]) -> list[bytes]:
+        """Each of `frames`; many at once take a fifth less time than one by one. StoreCorrupt: not zstd."""
+        unpacking = self._decompressor(version)
+        if len(frames) >= _MANY:
+            with suppress(zstandard.ZstdError):  # it cannot unpack an empty one: one by one tells that from damage
+                unpacked = unpacking.multi_decompress_to_buffer(frames)  # type: ignore[arg-type]
+                return [unpacked[place].tobytes() for place in range(len(unpacked))]
+        try:
+            return [unpacking.decompress(frame) for frame in frames]
+        except zstandard.ZstdError as error:
+            raise StoreCorrupt("sealed bytes were decrypted but cannot be unpacked") from error
+
+    def _decompressor(self, version: int) -> zstandard.ZstdDecompressor:
         made = self._decompressors.get(version)
         if made is None:
             known = read_dictionary(version) if version else None

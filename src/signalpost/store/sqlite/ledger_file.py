@@ -110,6 +110,10 @@ class LedgerFile:
         """The clear body of `row`."""
         return self._bodies().open_body(row.to_bytes(_ROW_BYTES, "big"), sealed)
 
+    def unseal_all(self, rows: Iterable[tuple[int, bytes]]) -> list[bytes]:
+        """The clear bodies of many rows, in order."""
+        return self._bodies().open_bodies((row.to_bytes(_ROW_BYTES, "big"), sealed) for row, sealed in rows)
+
     @contextmanager
     def write(self) -> Iterator[None]:
         """One transaction, all or nothing. After a failure the file is as before it, and usable."""

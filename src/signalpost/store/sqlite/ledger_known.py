@@ -70,7 +70,8 @@ def _questions(file: LedgerFile, space_id: int, keys: Sequence[Key], since: int)
 def _bodies(file: LedgerFile, rows: Sequence[int]) -> Mapping[int, bytes]:
     if not rows:
         return {}
-    return {row: file.unseal(row, sealed) for row, sealed in file.run("bodies", (json_list(rows),))}
+    sealed = file.run("bodies", (json_list(rows),)).fetchall()
+    return dict(zip((row for row, _ in sealed), file.unseal_all(sealed), strict=True))
 
 
 def _known(file: LedgerFile, row: tuple[Any, ...], bodies: Mapping[int, bytes]) -> Known:

@@ -33,7 +33,7 @@ def lease(file: LedgerFile, space_id: int, dataset: str, n: int, now: int, until
         tally.state(space_id, dataset_id, SENDING, 0, len(states))
         tally.write()
         # Bodies are opened before the lease is kept: without their key nothing is handed out, and nothing looks tried.
-        return [_leased(file, dataset, row) for row in file.run("leased", (rows,)).fetchall()]
+        return _leased(file, dataset, file.run("leased", (rows,)).fetchall())
 
 
 def settle(file: LedgerFile, results: Sequence[Settled], now: int, call: Call | None, holder: str | None) -> int:
@@ -81,25 +81,32 @@ def _first(found: Iterable[tuple[int, int, int]], n: int) -> Sequence[tuple[int,
     return sorted(found, key=lambda one: (one[2], one[0]))[:n]
 
 
-def _leased(file: LedgerFile, dataset: str, row: Row) -> Leased:
-    number, space, name, event_id, at, source, sealed, attempts, first_at, left, expires, repeats, code, unmet = row
-    return Leased(
-        row=number,
-        space_id=space,
-        dataset=dataset,
-        event_name=name,
-        event_id=event_id,
-        event_time=at,
-        action_source=file.names.text(source),
-        body=file.unseal(number, sealed),
-        attempts=attempts,
-        first_attempt_at=first_at,
-        body_left=bool(left),
-        expires_at=expires,
-        repeats_until=repeats,
-        test_event_code=file.names.text(code) or None,
-        unmet=split(unmet) if unmet else (),
-    )
+def _leased(file: LedgerFile, dataset: str, rows: Sequence[Row]) -> Sequence[Leased]:
+    bodies = file.unseal_all([(row[0], row[6]) for row in rows])
+    text = file.names.text
+    return [
+        Leased(
+            row=number,
+            space_id=space,
+            dataset=dataset,
+            event_name=name,
+            event_id=event_id,
+            event_time=event_time,
+            action_source=text(source),
+            body=body,
+            attempts=attempts,
+            first_attempt_at=first_at,
+            body_left=left == 1,
+            expires_at=expires,
+            repeats_until=repeats,
+            test_event_code=text(code) if code else None,
+            unmet=split(unmet) if unmet else (),
+        )
+        for body, (
+            number, space, name, event_id, event_time, source, _, attempts, first_at, left, expires, repeats, code,
+            unmet,
+        ) in zip(bodies, rows, strict=True)
+    ]  # fmt: skip
 
 
 def _write_call(file: LedgerFile, call: Call, rows: Iterable[int]) -> int:
