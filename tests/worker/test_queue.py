@@ -31,6 +31,19 @@ def test_a_queue_sends_a_few_calls_at_once(queue: Queue):
     assert queue.turn(NOW, 2) is None
 
 
+def test_all_calls_that_may_start_are_filled_together(queue: Queue):
+    """After a failure, and as a probe, one goes out alone."""
+    queue.running = 1
+    assert queue.room(4) == 3
+    queue.concluded(Conclusion(failed=failed()))
+    assert queue.room(4) == 0
+    queue.running = 0
+    assert queue.room(4) == 1
+    queue.concluded(Conclusion(delivered=1))
+    queue.stop("token", NOW)
+    assert queue.room(4) == 1
+
+
 def test_without_a_token_nothing_is_sent(queue: Queue):
     """Whatever is due."""
     queue.destination = Destination(url="http://x/")
@@ -39,9 +52,9 @@ def test_without_a_token_nothing_is_sent(queue: Queue):
 
 def test_after_a_full_lease_the_next_may_follow_at_once(queue: Queue):
     """After one that was not full the queue gathers for a moment."""
-    queue.leased(1_000, FULL, NOW)
+    queue.leased(2_000, 2_000, NOW)
     assert queue.turn(NOW, 2) == FULL
-    queue.leased(999, FULL, NOW)
+    queue.leased(1_999, 2_000, NOW)
     assert queue.turn(NOW + LINGER_MS - 1, 2) is None
     assert queue.turn(NOW + LINGER_MS, 2) == FULL
 
@@ -65,7 +78,7 @@ def test_a_stopped_queue_probes_with_one_event(queue: Queue):
     queue.stop("token", NOW)
     probe = queue.turn(NOW + PROBE_EVERY_MS, 2)
     assert probe == Turn(1, REFUSED_IN_A_ROW)
-    queue.leased(1, probe, NOW + PROBE_EVERY_MS)
+    queue.leased(1, probe.events, NOW + PROBE_EVERY_MS)
     assert queue.turn(NOW + PROBE_EVERY_MS, 2) is None
 
 

@@ -122,24 +122,24 @@ class Deliveries:
 
     def _start(self, queue: Queue, now: int) -> int:
         self._check_token(queue, now)
-        started = 0
-        while (turn := queue.turn(now, self._calls_at_once)) is not None:
-            until = now + LEASE_MS
-            events = self._lease(queue, turn, now, until)
-            queue.leased(len(events), turn, now)
-            if not events:
-                break
-            started += len(events)
+        turn = queue.turn(now, self._calls_at_once)
+        if turn is None:
+            return 0
+        wanted, until = turn.events * queue.room(self._calls_at_once), now + LEASE_MS
+        events = self._lease(queue, wanted, now, until)  # of all calls at once: each lease is a commit
+        queue.leased(len(events), wanted, now)
+        for first in range(0, len(events), turn.events):
             queue.running += 1
-            task = asyncio.ensure_future(self._run(queue, turn, events, until - LAST_CALL_MS))
+            part = events[first : first + turn.events]
+            task = asyncio.ensure_future(self._run(queue, turn, part, until - LAST_CALL_MS))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return started
+        return len(events)
 
-    def _lease(self, queue: Queue, turn: Turn, now: int, until: int) -> Sequence[Leased]:
+    def _lease(self, queue: Queue, wanted: int, now: int, until: int) -> Sequence[Leased]:
         """A body whose key is not there stops its queue and no other: the key may come back from a backup."""
         try:
-            return self._ledger.lease(queue.space_id, queue.dataset, turn.events, now, until, self._holder)
+            return self._ledger.lease(queue.space_id, queue.dataset, wanted, now, until, self._holder)
         except KeyMissing as error:
             self._pause(queue, KEY_MISSING, str(error), now)
             return ()

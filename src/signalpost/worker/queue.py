@@ -45,14 +45,16 @@ class Queue:
         if self.paused is not None:
             probing = self.paused != OPERATOR and now >= self.probe_at and not self.running
             return Turn(1, 1 if self.paused == SET_UP_FAULT else REFUSED_IN_A_ROW) if probing else None
-        if self.running >= (1 if self.failures else calls_at_once):
-            return None
-        return Turn(MAX_EVENTS, 0 if self.forgiving else REFUSED_IN_A_ROW)
+        return Turn(MAX_EVENTS, 0 if self.forgiving else REFUSED_IN_A_ROW) if self.room(calls_at_once) > 0 else None
 
-    def leased(self, events: int, turn: Turn, now: int) -> None:
-        """So many came of `turn`. A call that was not full is followed by a short rest, so that small calls do not
-        follow one another."""
-        if events < turn.events:
+    def room(self, calls_at_once: int) -> int:
+        """How many calls may start now where one may: a probe, and a call after a failure, goes out alone."""
+        return (1 if self.failures or self.paused is not None else calls_at_once) - self.running
+
+    def leased(self, events: int, wanted: int, now: int) -> None:
+        """So many came of those `wanted`. A call that was not full is followed by a short rest, so that small calls do
+        not follow one another."""
+        if events < wanted:
             self.wait_until = max(self.wait_until, now + LINGER_MS)
         if self.paused is not None:
             self.probe_at = now + PROBE_EVERY_MS
