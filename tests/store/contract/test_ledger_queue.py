@@ -33,6 +33,43 @@ def test_events_near_the_age_limit_go_first(ledger: Ledger) -> None:
     assert [leased.event_id for leased in ledger.lease(SPACE, DATASET, 3, NOW, NOW + 1, "w")] == ["e5"]
 
 
+def test_the_oldest_go_first_one_by_one(ledger: Ledger) -> None:
+    """To the millisecond, in whatever order they came and however few are taken at once."""
+    ages = [900_000, 1, 300_001, 299_999, 2, 300_000, 899_999, 3]
+    fold(ledger, *(an_event(number, expires_at=NOW + HOUR + age) for number, age in enumerate(ages, 1)))
+    taken = [
+        ages[int(one.event_id[1:]) - 1] for _ in ages for one in ledger.lease(SPACE, DATASET, 1, NOW, NOW + 1, "w")
+    ]
+    assert taken == sorted(ages)
+
+
+def test_what_a_lease_left_behind_takes_its_place(ledger: Ledger) -> None:
+    """By its age if it is near the limit, else by when its lease ended."""
+    fold(ledger, an_event(1, expires_at=NOW + HOUR + 2), an_event(2, due_at=NOW - 5))
+    assert len(lease(ledger)) == 2
+    fold(
+        ledger,
+        an_event(3, expires_at=NOW + HOUR + 1),
+        an_event(4, expires_at=NOW + HOUR + 3),
+        an_event(5, due_at=NOW + 59_999),
+        an_event(6, due_at=NOW + 60_001),
+    )
+    later = NOW + 60_005
+    assert [leased.event_id for leased in ledger.lease(SPACE, DATASET, 9, later, later + 1, "w")] == [
+        *("e3", "e1", "e4"),
+        *("e5", "e2", "e6"),
+    ]
+
+
+def test_of_two_results_for_one_event_the_later_counts(ledger: Ledger) -> None:
+    """It is settled once."""
+    fold(ledger, an_event(1))
+    (row,) = lease(ledger)
+    results = [Settled(row=row, state=State.DELIVERED), Settled(row=row, state=State.DEAD, reason="x")]
+    assert ledger.settle(results, NOW) == 1
+    assert states(ledger) == {"dead": 1}
+
+
 def test_a_lease_carries_all_that_sending_needs(ledger: Ledger) -> None:
     """The body is the clear JSON; the first attempt's time is set before anything is sent."""
     fold(
