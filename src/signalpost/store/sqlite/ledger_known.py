@@ -60,11 +60,15 @@ def split(words: str | None) -> tuple[str, ...]:
 def _questions(file: LedgerFile, space_id: int, keys: Sequence[Key], since: int) -> Iterator[tuple[Any, ...]]:
     """Bindings of `known_event`, for keys whose dataset and event_name the ledger has met at all."""
     names = file.names
-    for place, (dataset, event_name, event_id) in enumerate(keys):
+    hashes = [id_hash(space_id, event_id) for _, _, event_id in keys]
+    met = {hashed for (hashed,) in file.run("hashes_met", (json_list(hashes),))}
+    for place, (hashed, (dataset, event_name, event_id)) in enumerate(zip(hashes, keys, strict=True)):
+        if hashed not in met:
+            continue
         dataset_id = names.known_dataset(space_id, dataset)
         name_id = dataset_id and names.known_event_name(space_id, event_name)
         if name_id:
-            yield id_hash(space_id, event_id), dataset_id, name_id, event_id, since, place
+            yield hashed, dataset_id, name_id, event_id, since, place
 
 
 def _bodies(file: LedgerFile, rows: Sequence[int]) -> Mapping[int, bytes]:

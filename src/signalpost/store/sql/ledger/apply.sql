@@ -55,6 +55,11 @@ UPDATE body SET sealed = ?2 WHERE row = ?1
 -- name: merge_queue
 UPDATE queue SET due_at = ?2, expires_at = CASE ?3 WHEN 0 THEN expires_at ELSE ?3 END WHERE row = ?1
 
+-- name: hashes_met
+-- Which of ?1 any event has: most of a batch is new, and this look-up costs a third of the next.
+SELECT value FROM json_each(?1) AS wanted
+WHERE EXISTS (SELECT 1 FROM event INDEXED BY event_by_event_id WHERE id_hash = wanted.value)
+
 -- name: known_event
 -- The newest event of a (dataset, event_name, event_id). ?6 tells the caller which of its keys this answers.
 SELECT ?6, e.row, coalesce(q.state, x.state), e.received_at, coalesce(q.due_at, 0), coalesce(q.merge_until, 0),
