@@ -13,7 +13,8 @@ from signalpost.capi.placeholders import IDS, NIL_UUID, is_typed_placeholder
 
 _INT64 = 1 << 63
 _CLICK_KEYS = ("fbc", "fbp")
-_USUAL_STARTS = frozenset(f"fb.{index}." for index in range(10))  # before 13 digits of milliseconds
+_USUAL_INDEXES = frozenset("0123456789")
+_MILLISECOND_DIGITS = 13  # from 2001 to 2286
 _LEAD_PREFIX = "l:"  # how Lead Ads exports write lead ids
 
 
@@ -24,10 +25,20 @@ ClearRule = Callable[[str, Span], str | int]
 
 def click_key(text: str, span: Span) -> str:
     """An fbc or fbp as it came, if it is well-formed and neither stale nor from the future; "" otherwise."""
-    if text[:5] in _USUAL_STARTS and text[18:19] == "." and text.count(".") == 3 and text.isascii():
-        created = text[5:18]
-        if created.isdigit() and span[0] <= int(created) <= span[1] and text[18:].strip() > ".":
-            return text.rstrip()
+    parts = text.split(".")
+    if len(parts) == 4:
+        start, index, created, value = parts
+        if (
+            start == "fb"
+            and index in _USUAL_INDEXES
+            and len(created) == _MILLISECOND_DIGITS
+            and created.isdecimal()
+            and text.isascii()
+            and span[0] <= int(created) <= span[1]
+            and value
+            and not value[-1].isspace()
+        ):
+            return text
     trimmed = text.strip()
     return trimmed if fault(trimmed, *span) is None else ""
 

@@ -1,16 +1,17 @@
 """`user_data` as Meta gets it: normalised, hashed, ready to encode. The hot path of every event.
 
 Same rules as `normalize`, run in two ways. A usual value, which is one clear text in order, is hashed on the spot: key
-by key, without an object or a loop between, digests of names, cities, states and countries kept in small bounded caches
-(never of e-mail addresses or telephone numbers). Whatever is unusual (a list, a number, a hash, a rare key, something
+by key, without an object or a loop between, digests of names and places kept in small bounded caches (never of e-mail
+addresses or telephone numbers). Whatever is unusual (a list, a number, a hash, a rare key, something
 wrong) is set aside and explained by `normalize`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 from msgspec.structs import astuple
@@ -25,17 +26,20 @@ from signalpost.capi.hash_form import MD5_LENGTH, hash_form
 from signalpost.capi.ids import external_id
 from signalpost.capi.names import name
 from signalpost.capi.normalize import UNREADABLE, Form, as_text, both, forms, normalize_hashed
-from signalpost.capi.places import builder_postcode, city, country_code
+from signalpost.capi.places import city, country_code
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
 from signalpost.capi.user_data import CLEAR_KEYS, HASHED_KEYS, UserData
 
 Hashes = str | tuple[str, ...]  # one hash, or several; "" when the text is unusual
+Rule = Callable[[str], Hashes]
 Wire = dict[str, object]
+Values = tuple[Any, ...]  # of user_data, in the order of its fields
 
 SECONDS_A_YEAR = 31_556_952  # the Gregorian mean: off by hours around New Year, which no date of birth notices
 NAMES_KEPT = 8_192
 STATES_KEPT = 256  # for each country
+PLACES_KEPT = 4_096  # for each country
 COUNTRIES_KEPT = 512
 
 # Keys that few events have: whether one is there costs two comparisons.
@@ -43,6 +47,10 @@ _RARE_HASHED = slice(HASHED_KEYS.index("external_id") + 1, len(HASHED_KEYS))
 _RARE_CLEAR = slice(len(HASHED_KEYS) + CLEAR_KEYS.index("fbp") + 1, None)
 _KEYS = HASHED_KEYS + CLEAR_KEYS
 _RARE_KEYS = _KEYS[_RARE_HASHED] + _KEYS[_RARE_CLEAR]
+_PLACE = slice(HASHED_KEYS.index("ct"), HASHED_KEYS.index("country") + 1)
+_PLACE_KEYS = HASHED_KEYS[_PLACE]
+_EXTERNAL_ID = HASHED_KEYS.index("external_id")
+_CLEAR = slice(len(HASHED_KEYS), _RARE_CLEAR.start)
 _NO_RARE_HASHED = (None,) * len(_KEYS[_RARE_HASHED])
 _NO_RARE_CLEAR = (None,) * len(_KEYS[_RARE_CLEAR])
 _ORDER = {key: place for place, key in enumerate(_KEYS)}
@@ -56,10 +64,10 @@ class _Rules(msgspec.Struct, frozen=True, kw_only=True):
     year: int
     ph: Form
     db: Form
-    zp: Form
-    ct: Callable[[str], Hashes]
-    st: Callable[[str], Hashes]
-    other_zp: Callable[[str, bytes], str]
+    ct: Rule
+    st: Rule
+    zp: Rule
+    place: Callable[[Values], Mapping[str, Hashes]]
 
 
 def hash_user_data(user: UserData, *, now: int, policy: Policy, event_time: int) -> tuple[Wire, tuple[Problem, ...]]:
@@ -69,125 +77,106 @@ def hash_user_data(user: UserData, *, now: int, policy: Policy, event_time: int)
     A key without a usable value is absent. `now` and `event_time` are Unix seconds: an fbc or fbp from the future, or
     more than 90 days old when the event happened, is left out. Never raises, whatever the values are.
     """
+    values = astuple(user)
     country = user.country
     place = _country_known(country) if country.__class__ is str else _country_in(country)
-    rules = _rules_for(
-        place or _country_known(policy.default_country or ""), policy.both_forms, 1970 + now // SECONDS_A_YEAR
-    )
+    if not place and policy.default_country:
+        place = _country_known(policy.default_country)
+    rules = _rules_for(place, policy.both_forms, 1970 + now // SECONDS_A_YEAR)
     span = event_time * 1000 - STALE_AFTER_MS, (now + policy.future_tolerance_s) * 1000
     wire: Wire = {}
     unusual: list[str] = []
-    _contact(user, rules, wire, unusual)
-    _person(user, rules, wire, unusual)
-    _place(user, rules, wire, unusual)
-    _browser(user, span, wire, unusual)
-    values = astuple(user)
+    _who(values, rules, wire, unusual)
+    _where(values, rules, wire, unusual)
+    _browser(values, span, wire, unusual)
     if values[_RARE_HASHED] != _NO_RARE_HASHED or values[_RARE_CLEAR] != _NO_RARE_CLEAR:
         unusual += [key for key in _RARE_KEYS if getattr(user, key) is not None]
     return (wire, _set_aside(user, unusual, rules, span, policy, wire)) if unusual else (wire, ())
 
 
-def _contact(user: UserData, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
-    text = user.em
-    if text is not None:
-        if text.__class__ is str and (form := email(text)):
-            wire["em"] = sha256(form).hexdigest()
-        else:
-            unusual.append("em")
-    text = user.ph
-    if text is not None:
-        if text.__class__ is str and len(text) < MD5_LENGTH and (form := rules.ph(text)):
-            wire["ph"] = sha256(form).hexdigest()
-        else:
-            unusual.append("ph")
-    text = user.external_id
-    if text is not None:
-        if text.__class__ is str and len(text) < MD5_LENGTH and (form := external_id(text)):
+def _who(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
+    em, ph, fn, ln, db, ge, *_ = values
+    if em.__class__ is str and (form := email(em)):
+        wire["em"] = sha256(form).hexdigest()
+    elif em is not None:
+        unusual.append("em")
+    if ph.__class__ is str and len(ph) < MD5_LENGTH and (form := rules.ph(ph)):
+        wire["ph"] = sha256(form).hexdigest()
+    elif ph is not None:
+        unusual.append("ph")
+    if fn.__class__ is str and (hashed := _name_hash(fn)):
+        wire["fn"] = hashed
+    elif fn is not None:
+        unusual.append("fn")
+    if ln.__class__ is str and (hashed := _name_hash(ln)):
+        wire["ln"] = hashed
+    elif ln is not None:
+        unusual.append("ln")
+    if db.__class__ is str and len(db) < MD5_LENGTH and (form := rules.db(db)):
+        wire["db"] = sha256(form).hexdigest()
+    elif db is not None:
+        unusual.append("db")
+    if ge.__class__ is str and (hashed := _gender_hash(ge)):
+        wire["ge"] = hashed
+    elif ge is not None:
+        unusual.append("ge")
+
+
+def _where(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
+    place = values[_PLACE]
+    try:
+        wire.update(rules.place(place))
+    except (TypeError, ValueError):  # a list, or a text that is unusual
+        _each_of_place(place, rules, wire, unusual)
+    external = values[_EXTERNAL_ID]
+    if external is not None:
+        if external.__class__ is str and len(external) < MD5_LENGTH and (form := external_id(external)):
             wire["external_id"] = sha256(form).hexdigest()
         else:
             unusual.append("external_id")
 
 
-def _person(user: UserData, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
-    text = user.fn
-    if text is not None:
-        if text.__class__ is str and (hashed := _name_hash(text)):
-            wire["fn"] = hashed
-        else:
-            unusual.append("fn")
-    text = user.ln
-    if text is not None:
-        if text.__class__ is str and (hashed := _name_hash(text)):
-            wire["ln"] = hashed
-        else:
-            unusual.append("ln")
-    text = user.db
-    if text is not None:
-        if text.__class__ is str and len(text) < MD5_LENGTH and (form := rules.db(text)):
-            wire["db"] = sha256(form).hexdigest()
-        else:
-            unusual.append("db")
-    text = user.ge
-    if text is not None:
-        if text.__class__ is str and (hashed := _gender_hash(text)):
-            wire["ge"] = hashed
-        else:
-            unusual.append("ge")
+def _each_of_place(place: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
+    for key, text, rule in zip(_PLACE_KEYS, place, (rules.ct, rules.st, rules.zp, _country_hash), strict=True):
+        if text.__class__ is str and (hashes := rule(text)):
+            wire[key] = hashes
+        elif text is not None:
+            unusual.append(key)
 
 
-def _place(user: UserData, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
-    text = user.ct
-    if text is not None:
-        if text.__class__ is str and (hashes := rules.ct(text)):
-            wire["ct"] = hashes
-        else:
-            unusual.append("ct")
-    text = user.st
-    if text is not None:
-        if text.__class__ is str and (hashes := rules.st(text)):
-            wire["st"] = hashes
-        else:
-            unusual.append("st")
-    text = user.zp
-    if text is not None:
-        if text.__class__ is str and len(text) < MD5_LENGTH and (form := rules.zp(text)):
-            other = rules.other_zp(text, form)
-            wire["zp"] = (sha256(form).hexdigest(), other) if other else sha256(form).hexdigest()
-        else:
-            unusual.append("zp")
-    text = user.country
-    if text is not None:
-        if text.__class__ is str and (hashed := _country_hash(text)):
-            wire["country"] = hashed
-        else:
-            unusual.append("country")
+def _whole_place(ct: Rule, st: Rule, zp: Rule, place: Values) -> Mapping[str, Hashes]:
+    """City, state, postcode and country as they are sent, kept together because people share them together.
+
+    ValueError when one of them is no usual text; TypeError when one cannot even be looked up.
+    """
+    found: dict[str, Hashes] = {}
+    for key, text, rule in zip(_PLACE_KEYS, place, (ct, st, zp, _country_hash), strict=True):
+        if text is not None:
+            hashes = rule(text) if text.__class__ is str else ""
+            if not hashes:
+                raise ValueError
+            found[key] = hashes
+    return found
 
 
-def _browser(user: UserData, span: Span, wire: Wire, unusual: list[str]) -> None:
-    text = user.client_ip_address
-    if text is not None:
-        if text.__class__ is str and (clear := public_address(text)):
-            wire["client_ip_address"] = clear
-        else:
-            unusual.append("client_ip_address")
-    text = user.client_user_agent
-    if text is not None:
-        if text.__class__ is str and (clear := text_key(text)):
-            wire["client_user_agent"] = clear
-        else:
-            unusual.append("client_user_agent")
-    text = user.fbc
-    if text is not None:
-        if text.__class__ is str and (clear := click_key(text, span)):
-            wire["fbc"] = clear
-        else:
-            unusual.append("fbc")
-    text = user.fbp
-    if text is not None:
-        if text.__class__ is str and (clear := click_key(text, span)):
-            wire["fbp"] = clear
-        else:
-            unusual.append("fbp")
+def _browser(values: Values, span: Span, wire: Wire, unusual: list[str]) -> None:
+    address, agent, fbc, fbp = values[_CLEAR]
+    if address.__class__ is str and (clear := public_address(address)):
+        wire["client_ip_address"] = clear
+    elif address is not None:
+        unusual.append("client_ip_address")
+    if agent.__class__ is str and (clear := text_key(agent)):
+        wire["client_user_agent"] = clear
+    elif agent is not None:
+        unusual.append("client_user_agent")
+    if fbc.__class__ is str and (clear := click_key(fbc, span)):
+        wire["fbc"] = clear
+    elif fbc is not None:
+        unusual.append("fbc")
+    if fbp.__class__ is str and (clear := click_key(fbp, span)):
+        wire["fbp"] = clear
+    elif fbp is not None:
+        unusual.append("fbp")
 
 
 def _country_in(value: object) -> str:
@@ -205,15 +194,18 @@ def _country_known(text: str) -> str:
 @lru_cache(maxsize=256)
 def _rules_for(country: str, both_forms: bool, year: int) -> _Rules:
     form = forms(country or None, year)
+    ct = _CITIES[both_forms]
+    st = lru_cache(maxsize=STATES_KEPT)(partial(_hashes, "st", form["st"], both_forms))
+    zp = partial(_hashes, "zp", form["zp"], both_forms)
     return _Rules(
         country=country or None,
         year=year,
         ph=form["ph"],
         db=form["db"],
-        zp=form["zp"],
-        ct=_CITIES[both_forms],
-        st=lru_cache(maxsize=STATES_KEPT)(partial(_hashes, "st", form["st"], both_forms)),
-        other_zp=_other_postcode if both_forms else _none,
+        ct=ct,
+        st=st,
+        zp=zp,
+        place=lru_cache(maxsize=PLACES_KEPT)(partial(_whole_place, ct, st, zp)),
     )
 
 
@@ -223,18 +215,6 @@ def _hashes(field: str, form: Form, both_forms: bool, text: str) -> Hashes:
         return ""
     hashes = both(field, text, normal) if both_forms else (sha256(normal).hexdigest(),)
     return hashes if len(hashes) > 1 else hashes[0]
-
-
-def _other_postcode(text: str, form: bytes) -> str:
-    """The hash of the builder's form, where that differs from ours."""
-    if len(form) == len(text) and text.isalnum():
-        return ""
-    other = builder_postcode(text)
-    return sha256(other).hexdigest() if other and other != form else ""
-
-
-def _none(text: str, form: bytes) -> str:
-    return ""
 
 
 def _cached(form: Form, kept: int) -> Callable[[str], str]:

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
-from functools import partial
 
 import msgspec
 
@@ -29,6 +28,7 @@ from signalpost.capi.letters import NOT_DIGITS
 
 FEWEST_DIGITS = 7  # Meta's Python Business SDK, 2026-06-24
 MOST_DIGITS = 15  # ITU-T E.164
+ZERO = ord("0")
 _ZEROS = (0xFF10, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50)  # full-width, Arabic, Persian, Devanagari, Bengali, Thai
 _ASCII_DIGITS = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)} | {0xFF0B: "+"}
 
@@ -65,7 +65,25 @@ _CODE_AND_TRUNK = frozenset(
 def phone_in(country: str | None) -> Callable[[str], bytes]:
     """The rule for numbers of people in `country` (alpha-2, lower-case), or for people from anywhere."""
     row = CALLING_CODES.get(country or "")
-    return phone if row is None else partial(_phone_of, _country(*row))
+    if row is None:
+        return phone
+    known = _country(*row)
+
+    def phone_there(text: str) -> bytes:
+        """The usual way of writing first: a plus, then digits with no 0 where zeros or a trunk prefix could stand."""
+        if text[:1] == "+" and text.isascii():
+            digits = text.encode().translate(None, NOT_DIGITS)
+            if (
+                FEWEST_DIGITS < len(digits) <= MOST_DIGITS
+                and ZERO not in (digits[0], digits[2], digits[3])
+                and digits[0] != digits[-1]
+                and len(text) <= 2 * len(digits)
+                and text[-2:] != ".0"
+            ):
+                return digits
+        return _phone_of(known, text)
+
+    return phone_there
 
 
 def phone(text: str) -> bytes:

@@ -19,7 +19,6 @@ from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
 from signalpost.capi.spec import ACTION_SOURCES, STANDARD_EVENTS
 from signalpost.capi.unmet import keys_and_unmet, lacks
-from signalpost.capi.user_data import UserData
 from signalpost.capi.usual import CANNOT_ENCODE, Usual, usual
 from signalpost.capi.written import encode, fits
 
@@ -55,27 +54,21 @@ def ready(event: Event, now: int, policy: Policy) -> Accepted | None:
         or type(event_id) is not str
         or not event_id
         or event_id.isspace()
-        or not (url is None or _is_web(url))
-        or not (referrer is None or _is_web(referrer))
+        or not (url is None or (type(url) is str and url.startswith(WEB)))
+        or not (referrer is None or (type(referrer) is str and referrer.startswith(WEB)))
     ):
         return None
     custom = NO_CUSTOM_DATA if given is None else usual(given)
     if custom is None:
         return None
+    sent, notes = hash_user_data(user, now=now, policy=policy, event_time=when)
     wire: dict[str, Any] = {"event_name": name, "action_source": source, "event_time": when, "event_id": event_id}
     if url is not None:
         wire["event_source_url"] = url
     if referrer is not None:
         wire["referrer_url"] = referrer
-    return _accepted(wire, user, custom, now, policy)
-
-
-def _accepted(wire: dict[str, Any], user: UserData, custom: Usual, now: int, policy: Policy) -> Accepted | None:
-    """The event whose other parameters stand in `wire` already; None when it may be past a limit."""
-    name, when = wire["event_name"], wire["event_time"]
-    sent, notes = hash_user_data(user, now=now, policy=policy, event_time=when)
     wire["user_data"] = sent
-    if custom is not NO_CUSTOM_DATA:
+    if given is not None:
         wire["custom_data"] = custom[0]
     try:
         body = encode(wire)
@@ -83,26 +76,22 @@ def _accepted(wire: dict[str, Any], user: UserData, custom: Usual, now: int, pol
         return None
     if not fits(len(body), user):
         return None
-    if wire["action_source"] == WEBSITE:
+    if source == WEBSITE and (url is None or "client_user_agent" not in sent):
         notes = _website_notes(wire, sent, notes)
     keys, unmet = keys_and_unmet(tuple(sent))
     if not (custom[1] and custom[2]):
         unmet += lacks(name, custom[1], custom[2])
     return Accepted(
         event_name=name,
-        event_id=wire["event_id"],
+        event_id=event_id,
         event_time=when,
-        action_source=wire["action_source"],
+        action_source=source,
         body=body,
         order_id=custom[3],
         notes=notes,
         unmet=unmet,
         keys=keys,
     )
-
-
-def _is_web(url: object) -> bool:
-    return type(url) is str and url.startswith(WEB)
 
 
 def _website_notes(wire: Collection[str], sent: Collection[str], notes: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -51,7 +51,8 @@ _SHAPES[Kind.CONTENTS] = Annotated[list[_Product], Meta(min_length=1, max_length
 _Usual: Any = msgspec.defstruct("_Usual", _fields(CUSTOM_DATA), gc=False)
 _decode = msgspec.json.Decoder(_Usual).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
-_BETWEEN, _FIRST = b',"properties":{', b'"properties"'  # the last field of CustomData, so the last key of its JSON
+_BETWEEN = b',"properties":{'  # the last field of CustomData, so the last key of its JSON
+_NO_PROPERTIES: Mapping[str, Any] = {}
 _NOTHING = b"{}"  # an empty object is left out
 _ALWAYS_PLAIN = {str, int, bool}
 CANNOT_ENCODE = (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError)
@@ -87,14 +88,16 @@ def usual(custom_data: CustomData | dict[str, Any]) -> Usual | None:
 
 def _flat(custom_data: CustomData) -> tuple[Mapping[str, Any], bytes]:
     """The own properties, and the whole object's JSON with those beside the general keys."""
-    body = _encode(custom_data)
     own = custom_data.properties
-    if custom_data.vertical is not None or (own is not None and not (own and GENERAL.isdisjoint(own))):
+    if custom_data.vertical is not None:
         raise ValueError
     if own is None:
-        return {}, body
+        return _NO_PROPERTIES, _encode(custom_data)
+    if not own or not GENERAL.isdisjoint(own):
+        raise ValueError
+    general, between, properties = _encode(custom_data).partition(_BETWEEN)
     # No text can hold these bytes, because its quotes would be escaped.
-    return own, (body[:-1].replace(_BETWEEN, b",", 1) if body[1:13] != _FIRST else body[14:-1])
+    return own, general + b"," + properties[:-1] if between else general[14:-1]
 
 
 def _are_plain(values: Collection[Any], known_lists: int) -> bool:

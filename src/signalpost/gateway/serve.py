@@ -19,7 +19,7 @@ KEEP_ALIVE_S = 75  # longer than the 60 s that common proxies keep an idle conne
 GC_THRESHOLD = 50_000  # allocations; requests make no cycles, so a collection finds next to nothing
 # How long the loop may keep the inbox's writer thread waiting for the interpreter. Python's own 5 ms is passed several
 # times on the way of one commit; at 1 ms the median answer takes half the time, for the same work.
-SWITCH_INTERVAL_S = 0.005
+SWITCH_INTERVAL_S = 0.001
 
 
 def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
