@@ -63,6 +63,12 @@ THINGS = ("t-shirt", "running shoe", "rain jacket", "tea mug", "desk lamp", "not
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
 
+def _one_of_a_hundred(postcode: str, rng: random.Random) -> str:
+    """Another postcode of the same town: each place of PLACES has up to a hundred, about 2,000 in all."""
+    town, digits = postcode[:-4], postcode[-4:]
+    return town + "".join(str(rng.randrange(10)) if d.isdigit() and i > 1 else d for i, d in enumerate(digits))
+
+
 def user_data(number: int, rng: random.Random, now: int) -> dict[str, Any]:
     """Person `number`: ten identifiers in clear, messy as people type them, and what a browser adds."""
     first, last = rng.choice(FIRST), rng.choice(LAST)
@@ -78,7 +84,7 @@ def user_data(number: int, rng: random.Random, now: int) -> dict[str, Any]:
         "ge": rng.choice("fm"),
         "ct": city,
         "st": state,
-        "zp": zip_code,
+        "zp": _one_of_a_hundred(zip_code, rng),
         "country": country,
         "client_ip_address": ".".join(str(rng.randrange(60, 90)) for _ in range(4)),
         "client_user_agent": rng.choice(AGENTS).format(rng.randrange(1, 9)),

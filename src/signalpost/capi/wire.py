@@ -26,6 +26,10 @@ _astuple = msgspec.structs.astuple
 
 EVENT_KEYS = len(Event.__struct_fields__)
 USER_KEYS = len(UserData.__struct_fields__)
+_FIELDS = Event.__struct_fields__
+_USER, _CUSTOM, _URL, _REFERRER = map(_FIELDS.index, ("user_data", "custom_data", "event_source_url", "referrer_url"))
+_OBJECTS = slice(_FIELDS.index("app_data"), _FIELDS.index("store_data") + 1)
+_NO_OBJECTS = (None,) * (_OBJECTS.stop - _OBJECTS.start)
 
 
 def decode_event(raw: bytes | msgspec.Raw) -> Event:
@@ -75,42 +79,42 @@ def _is_whole(text: bytes, event: Event) -> bool:
     equality leaves no room for a key more, unless one of their colons was escaped. Otherwise the exact sign of a key,
     `":`, is counted, which only a blank before the colon could hide.
     """
-    keys = _keys_of(event)
-    if text.count(b":") == keys + _colons_of(event) and not (b"\\" in text and b"\\u003" in text):
+    values = _astuple(event)
+    keys = _keys_of(values)
+    if text.count(b":") == keys + _colons_of(values) and not (b"\\" in text and b"\\u003" in text):
         return True
     return text.count(b'":') == keys and not any(blank in text for blank in (b" :", b"\n:", b"\t:", b"\r:"))
 
 
-def _keys_of(event: Event) -> int:
+def _keys_of(values: tuple[Any, ...]) -> int:
     """How many keys were decoded: never more than the text has. Keys with null, and those deep inside own properties,
     are not counted; they cost a closer look."""
-    user = event.user_data
-    keys = EVENT_KEYS - _astuple(event).count(None) + USER_KEYS - _astuple(user).count(None)
+    user, custom = values[_USER], values[_CUSTOM]
+    keys = EVENT_KEYS - values.count(None) + USER_KEYS - _astuple(user).count(None)
     if user is NOBODY:
         keys -= 1
-    for part in (event.app_data, event.original_event_data, event.attribution_data, event.store_data):
-        if part is not None:
-            keys += _keys_in(msgspec.to_builtins(part))
-    custom = event.custom_data
+    if values[_OBJECTS] != _NO_OBJECTS:
+        keys += sum(_keys_in(msgspec.to_builtins(part)) for part in values[_OBJECTS] if part is not None)
     return keys + _keys_in(custom) if isinstance(custom, dict) else keys
 
 
 def _keys_in(keys: dict[str, Any]) -> int:
     count = len(keys)
     for value in keys.values():
-        if type(value) is list:
+        if value.__class__ is list:
             for part in value:
-                if type(part) is dict:
-                    count += len(part)
-        elif type(value) is dict:
+                if part.__class__ is not dict:
+                    break  # of one kind, as lists are; a mixed one costs a closer look
+                count += len(part)
+        elif value.__class__ is dict:
             count += len(value)
     return count
 
 
-def _colons_of(event: Event) -> int:
-    user = event.user_data
+def _colons_of(values: tuple[Any, ...]) -> int:
+    user = values[_USER]
     colons = 0
-    for text in (event.event_source_url, event.referrer_url, user.client_user_agent, user.client_ip_address):
+    for text in (values[_URL], values[_REFERRER], user.client_user_agent, user.client_ip_address):
         if text:
             colons += text.count(":")
     return colons

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -17,9 +16,6 @@ from signalpost.gateway.protocol import EdgeProtocol
 BACKLOG = 4_096
 KEEP_ALIVE_S = 75  # longer than the 60 s that common proxies keep an idle connection for
 GC_THRESHOLD = 50_000  # allocations; requests make no cycles, so a collection finds next to nothing
-# How long the loop may keep the inbox's writer thread waiting for the interpreter. Python's own 5 ms is passed several
-# times on the way of one commit; at 1 ms the median answer takes half the time, for the same work.
-SWITCH_INTERVAL_S = 0.001
 
 
 def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
@@ -103,9 +99,7 @@ def run(app: Any, listener: socket.socket, *, drain_s: float = 25.0, started: Ca
 
 
 def tune_collector() -> None:
-    """Freeze what start-up made, so that no collection walks it again, collect rarely, and let the writer thread in
-    soon. For a whole process."""
+    """Freeze what start-up made, so that no collection walks it again, and collect rarely. For a whole process."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD, 20, 100)
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
