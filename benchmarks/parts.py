@@ -25,6 +25,7 @@ import in_process  # noqa: E402
 import msgspec  # noqa: E402
 import people  # noqa: E402
 from filling import copies  # noqa: E402
+
 from signalpost.capi.hashed import hash_user_data  # noqa: E402
 from signalpost.capi.policy import Policy  # noqa: E402
 from signalpost.capi.prepare import prepare  # noqa: E402
