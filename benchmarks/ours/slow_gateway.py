@@ -21,10 +21,10 @@ class SlowStorage(apsw.VFS):
     """SQLite's own file system, but for the sync."""
 
     def __init__(self) -> None:
-        super().__init__(name="slow", base="", makedefault=True)
+        super().__init__(name="slow", base="unix", makedefault=True)
 
     def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> SlowFile:  # the name is SQLite's
-        return SlowFile("", name, flags)
+        return SlowFile("unix", name, flags)
 
 
 if __name__ == "__main__":
