@@ -93,7 +93,7 @@ def process(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A process of ours, ended when the block is left."""
     running = subprocess.Popen(
-        on_core(core, command), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **(env or {})}
+        on_core(core, command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **(env or {})}
     )
     try:
         yield running
