@@ -65,4 +65,7 @@ def gateway(installed: Installation, core: str = "0") -> Iterator[tuple[str, int
 def worker(installed: Installation, core: str = "1") -> Iterator[int]:
     """The worker process; gives its process id."""
     with process([sys.executable, "-m", "signalpost", "work"], core=core, env=installed.environment()) as running:
+        until = time.monotonic() + 20
+        while not (installed.folder / parts.LEDGER_FILE).exists() and time.monotonic() < until:
+            time.sleep(0.1)
         yield running.pid
