@@ -26,8 +26,9 @@ def lines(values: Iterable[Any]) -> None:
 
 
 def text(words: str) -> None:
-    """A line for people, on stdout."""
+    """A line for people, on stdout, at once: a process that goes on running may have nothing else to say."""
     sys.stdout.write(words + "\n")
+    sys.stdout.flush()
 
 
 def remark(words: str) -> None:
