@@ -1,4 +1,4 @@
-"""Sends batches of 100 varied events at a fixed rate for a fixed time; every event has an event_id of its own.
+"""Sends batches of 100 varied events at a fixed rate for a fixed time; each has an event_id and an order of its own.
 
     sender.py URL KEY EVENTS_PER_SECOND SECONDS
 
@@ -19,12 +19,14 @@ import people
 
 SIZE = 100
 CONNECTIONS = 4
-MARK = b'"event_id":"'
+MARKS = b'"event_id":"', b'"order_id":"'
 
 
 def templates(now: int) -> list[bytes]:
-    """Batches of all people; `ROUND` stands where each pass writes its number into every event_id."""
-    lines = [line.replace(MARK, MARK + b"ROUND", 1) for line in people.encoded(people.PEOPLE, now)]
+    """Batches of all people; `ROUND` stands where each pass writes its number into every event_id and order_id."""
+    lines = people.encoded(people.PEOPLE, now)
+    for mark in MARKS:
+        lines = [line.replace(mark, mark + b"ROUND", 1) for line in lines]
     return [b'{"data":[' + b",".join(lines[i : i + SIZE]) + b"]}" for i in range(0, len(lines), SIZE)]
 
 
