@@ -42,8 +42,8 @@ def table(results: dict[str, list[dict[str, object]]]) -> str:
     lines.append("")
     lines.append(
         f"Measured {' to '.join(dict.fromkeys((dates[0], dates[-1])))} on {os.cpu_count()} shared cores,"
-        f" Python {platform.python_version()}; medians of five runs taken in turn where a ± stands (half the spread between the"
-        " best and the worst run), single runs elsewhere. `make bench` measures again."
+        f" Python {platform.python_version()}; medians of five runs taken in turn where a ± stands (half the"
+        " spread between the best and the worst run), single runs elsewhere. `make bench` measures again."
     )
     return "\n".join(lines)
 
