@@ -14,6 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "__main__"),
     ("gateway", "worker", "client", "sandbox", "sample", "settings"),
     ("store", "transport"),
+    ("quality",),
     ("capi",),
     ("errors",),
 )
@@ -33,7 +34,7 @@ EFFECTS = set(
 CALLS = {"open", "now", "utcnow", "today", "getenv", "urandom", "uuid4", "print", "input"}
 
 MODULES = sorted(tree.modules().items())
-CAPI = [(name, path) for name, path in MODULES if name.startswith("signalpost.capi")]
+PURE_PARTS = {"capi", "quality"}
 
 
 def part(module: str) -> str:
@@ -67,9 +68,12 @@ def test_every_part_has_a_layer() -> None:
     assert {part(module) for module, _ in MODULES} <= known
 
 
-@pytest.mark.parametrize(("module", "path"), CAPI, ids=[name for name, _ in CAPI])
-def test_capi_touches_nothing(module: str, path: Path) -> None:
-    """The pure layer reads no clock, environment, randomness, disk or network: time and randomness are arguments."""
+PURE = [(name, path) for name, path in MODULES if part(name) in PURE_PARTS]
+
+
+@pytest.mark.parametrize(("module", "path"), PURE, ids=[name for name, _ in PURE])
+def test_pure_layers_touch_nothing(module: str, path: Path) -> None:
+    """A pure layer reads no clock, environment, randomness, disk or network: time and randomness are arguments."""
     found = {name for name in tree.imports(path) if name in EFFECTS or name.split(".")[0] in EFFECTS}
     called = {_called(node) for node in ast.walk(tree.parsed(path)) if isinstance(node, ast.Call)}
     assert not found | (called & CALLS), f"{module} uses {sorted(found | (called & CALLS))}"

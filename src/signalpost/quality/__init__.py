@@ -1,0 +1,4 @@
+"""How good what reaches Meta is, as pure functions of counts: no clock, randomness, environment, disk or network.
+
+tally.py         what was seen of one event name of one dataset, as counts; all else is computed from it
+"""
