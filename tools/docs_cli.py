@@ -47,11 +47,11 @@ def _commands(group: TyperGroup, context: typer.Context, *, depth: int) -> Itera
         inner = typer.Context(command, info_name=name, parent=context)
         path = inner.command_path.removeprefix("signalpost ")
         yield f"\n{'#' * depth} {path}\n\n{_words(command)}\n"
-        if isinstance(command, TyperGroup):
-            yield from _commands(command, inner, depth=depth + 1)
-        else:
+        if not (isinstance(command, TyperGroup) and command.no_args_is_help):
             yield f"\n```\n{' '.join([inner.command_path, *command.collect_usage_pieces(inner)])}\n```\n"
             yield _options(command, inner)
+        if isinstance(command, TyperGroup):
+            yield from _commands(command, inner, depth=depth + 1)
 
 
 def _words(command: Any) -> str:

@@ -20,7 +20,7 @@ def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[tu
     for name, command in group.commands.items():
         if isinstance(command, TyperGroup):
             yield from commands(command, (*path, name))
-        elif not command.hidden:
+        if not command.hidden and not (isinstance(command, TyperGroup) and command.no_args_is_help):
             yield (*path, name), command
 
 

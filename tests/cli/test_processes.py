@@ -43,15 +43,6 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, list[str]]:
     ]
 
 
-def test_a_sandbox_runs_alone(start: Start) -> None:
-    """It says where; SIGTERM ends it."""
-    process = start("sandbox", "--port", "0")
-    assert process.stdout is not None
-    address = next(word for word in process.stdout.readline().decode().split() if word.startswith("http")).rstrip(";")
-    assert get(f"{address}/_sandbox/events")["count"] == 0
-    assert ended(process)[0] in (0, -signal.SIGTERM)
-
-
 def test_a_worker_delivers_what_lies_in_the_inbox(tmp_path: Path, start: Start) -> None:
     """Without any gateway; a second worker on the same folder is refused and named; SIGTERM drains."""
     sandbox = start("sandbox", "--port", "0")

@@ -19,6 +19,7 @@ from signalpost.cli import (
     normalize,
     processes,
     sample,
+    sandbox,
     send,
     serve,
     store,
@@ -41,13 +42,13 @@ def build() -> typer.Typer:
     app.callback()(root)
     app.command("serve")(serve.serve)
     app.command("work")(processes.work)
-    app.command("sandbox")(processes.sandbox)
     app.command("gateway", hidden=True)(processes.gateway)
     app.command("send")(send.send)
     app.command("validate")(validate.validate)
     app.command("normalize")(normalize.normalize)
     app.command("sample")(sample.sample)
     app.command("doctor")(doctor.doctor)
+    app.add_typer(sandbox.build(), name="sandbox")
     app.add_typer(events.build(), name="events")
     app.add_typer(keys.build(), name="keys")
     app.add_typer(datasets.build(), name="datasets")

@@ -1,4 +1,4 @@
-"""The processes that `serve` runs, each also a command of its own: gateway, worker, sandbox."""
+"""The processes that `serve` runs, each also a command of its own: gateway and worker; the sandbox has a module."""
 
 from __future__ import annotations
 
@@ -122,27 +122,3 @@ def _limits(settings: Settings) -> Any:
         max_inbox_bytes=settings.inbox_bytes,
         min_free_disk=settings.free_disk_bytes,
     )
-
-
-def sandbox(
-    ctx: typer.Context,
-    port: Annotated[int | None, typer.Option(help="Port; 0 takes any free one. Default: 8090.")] = None,
-    host: Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1.")] = None,
-    fd: Descriptor = None,
-    watched: Watched = False,
-) -> None:
-    """Run a local Meta that takes events as the Conversions API does and shows them at /_sandbox/events. In memory."""
-    from signalpost.cli import logs, parts, serve, show
-    from signalpost.sandbox.server import server
-    from signalpost.sandbox.state import Sandbox
-
-    settings = parts.settings_of(ctx, host=host, sandbox_port=port)
-    if watched:
-        watch_parent()
-    logs.configure(settings, "sandbox")
-    if fd is not None:
-        listener = socket.socket(fileno=fd)
-    else:
-        listener = serve.listener(settings.host, settings.sandbox_port, "port")
-        show.text(f"The sandbox is running at {serve.url(listener)}; stop it with Ctrl-C.")
-    server(Sandbox()).run(sockets=[listener])
