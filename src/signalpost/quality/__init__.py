@@ -1,4 +1,6 @@
 """How good what reaches Meta is, as pure functions of counts: no clock, randomness, environment, disk or network.
 
 tally.py         what was seen of one event name of one dataset, as counts; all else is computed from it
+    weights.py       what each match key is believed to be worth; settings, not Meta's
+    estimate.py      estimated match quality: a range
 """
