@@ -19,7 +19,8 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     * `locale`, `locales`: language of error titles, for all calls and by dataset; a call's own `locale` parameter wins.
       Meta follows the locale of the business (public bodies in French, Danish, Portuguese).
     * `accept_language`: whether the header of that name may choose it too. Ours; Meta is not known to read it.
-    * `token_status`: HTTP status of code 190 without subcode: 401 live (2026-09-05), 400 and 500 in older records (row 23).
+    * `token_status`: HTTP status of code 190 without subcode: 401 live (2026-09-05), 400 and 500 in older records
+      (row 23).
     * `remarks`: put what is odd but accepted into `messages`. Off: no public answer has anything there.
 
     Calls:
