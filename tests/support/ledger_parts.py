@@ -54,7 +54,6 @@ def an_event(number: int = 1, **over: Any) -> NewEvent:
         "expires_at": NOW + 7 * DAY,
         "body": b'{"event_name":"Purchase","n":%d}' % number,
         "receipt": receipt(number),
-        "repeats_until": NOW + 2 * DAY,
     }
     return NewEvent(**{**values, **over})
 

@@ -41,7 +41,7 @@ def leased(row: int, **over) -> Leased:
     values = {
         "row": row, "space_id": 1, "dataset": "11", "event_name": "Lead", "event_id": f"e{row}", "event_time": 1,
         "action_source": "website", "body": b'{"event_name":"Lead"}', "attempts": 1, "first_attempt_at": 1,
-        "body_left": False, "expires_at": 9, "repeats_until": 0,
+        "body_left": False, "expires_at": 9,
     }  # fmt: skip
     return Leased(**{**values, **over})
 

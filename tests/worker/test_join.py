@@ -216,16 +216,6 @@ def test_a_copy_that_goes_nowhere_is_dropped_with_a_reason():
     assert (fate.fate, fate.reason, fate.event_id) == (Fate.DROPPED, "no_dataset", "e1")
 
 
-def test_business_messaging_may_never_be_repeated_blindly():
-    """Meta does not deduplicate it; everything else may be repeated for 48 hours, store events for 7 days."""
-    spans = {
-        source: event.repeats_until - event.due_at
-        for source in ("website", "physical_store", "business_messaging")
-        for event in fold(a_copy(action_source=source)).changes.events
-    }
-    assert spans == {"website": 48 * HOUR, "physical_store": 7 * DAY, "business_messaging": 0}
-
-
 def test_a_copy_refused_at_the_edge_keeps_reason_and_places():
     """And the count of those folded together."""
     copy = DroppedCopy(

@@ -29,7 +29,7 @@ def leased(row: int = 1, **over) -> Leased:
     values = {
         "row": row, "space_id": 1, "dataset": "11", "event_name": "Lead", "event_id": f"e{row}", "event_time": 1,
         "action_source": "website", "body": b"{}", "attempts": 1, "first_attempt_at": NOW, "body_left": False,
-        "expires_at": NOW + HOUR, "repeats_until": 0,
+        "expires_at": NOW + HOUR,
     }  # fmt: skip
     return Leased(**{**values, **over})
 

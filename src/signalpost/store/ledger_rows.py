@@ -69,7 +69,6 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     state: State = State.QUEUED
     reason: str | None = None  # when it is born dead
     destination: str = "meta"
-    repeats_until: int = 0  # an unknown outcome may be repeated until then; 0: never once the body left
     keys: tuple[str, ...] = ()  # user_data keys in `body`, sorted; come back as Known.keys_of_body
 
 
@@ -157,7 +156,6 @@ class Leased(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     first_attempt_at: int | None  # ms; set once the first lease was taken, before any body left
     body_left: bool  # an earlier attempt's outcome is unknown
     expires_at: int
-    repeats_until: int
     test_event_code: str | None = None
     unmet: tuple[str, ...] = ()  # what no copy cured until it was due; `admit` judges it before the first attempt
 

@@ -83,14 +83,6 @@ class _Draft:
         return -1 - self.index if self.known is None else self.known.row
 
 
-def repeat_span_ms(action_source: str) -> int:
-    """How long Meta removes a repeated event with the same id, from the first one on; 0 for business messaging, which
-    Meta does not deduplicate (page "Business messaging")."""
-    if action_source == "physical_store":
-        return DEDUPLICATED_STORE_MS
-    return 0 if action_source == "business_messaging" else DEDUPLICATED_MS
-
-
 def expires_at_ms(event_time: int, action_source: str, policy: Policy) -> int:
     """When Meta's age limit refuses the event, in Unix milliseconds."""
     age = policy.max_age_store_s if action_source == "physical_store" else policy.max_age_s
@@ -208,7 +200,7 @@ class Join:
             merge_until=draft.wait_until, body=draft.body, receipt=draft.routed.receipt, order_id=draft.order_id,
             expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), state=state, reason=reason,
             test_event_code=draft.test_event_code, unmet=draft.unmet,
-            repeats_until=draft.due_at + repeat_span_ms(copy.action_source), keys=draft.keys,
+            keys=draft.keys,
         )  # fmt: skip
 
     def _waits(self, routed: Routed) -> Waits:

@@ -23,7 +23,7 @@ from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.split import NOTHING_REFUSED, REFUSED_IN_A_ROW, SET_UP_FAULT, Splitting, Streak
 from signalpost.capi.verdict import Delivered, Pause, RetryAt, Verdict
 from signalpost.store.ledger import Call, Leased, Settled, State
-from signalpost.worker.join import repeat_span_ms
+from signalpost.worker.join import DEDUPLICATED_MS, DEDUPLICATED_STORE_MS
 
 
 class Settle(NamedTuple):
@@ -63,9 +63,12 @@ def triage(events: Iterable[Leased], now: int) -> tuple[list[Leased], list[Settl
 
 
 def may_repeat_until(event: Leased) -> int:
-    """Until when an attempt of unknown outcome may be repeated: as long as Meta would remove the double; 0 is never."""
-    span = repeat_span_ms(event.action_source)
-    return (event.first_attempt_at or 0) + span if span else 0
+    """Until when an attempt of unknown outcome may be repeated: as long as Meta would remove the double. 0 is never:
+    business messaging, which Meta does not deduplicate (page "Business messaging")."""
+    if event.action_source == "business_messaging":
+        return 0
+    span = DEDUPLICATED_STORE_MS if event.action_source == "physical_store" else DEDUPLICATED_MS
+    return (event.first_attempt_at or 0) + span
 
 
 def calls(events: Sequence[Leased]) -> list[Sequence[Leased]]:

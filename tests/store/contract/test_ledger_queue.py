@@ -73,14 +73,14 @@ def test_of_two_results_for_one_event_the_later_counts(ledger: Ledger) -> None:
 def test_a_lease_carries_all_that_sending_needs(ledger: Ledger) -> None:
     """The body is the clear JSON; the first attempt's time is set before anything is sent."""
     fold(
-        ledger, an_event(1, unmet=("value_missing", "currency_missing"), test_event_code="TEST1", repeats_until=NOW + 5)
+        ledger, an_event(1, unmet=("value_missing", "currency_missing"), test_event_code="TEST1")
     )
     (leased,) = ledger.lease(SPACE, DATASET, 9, NOW, NOW + 1, "w")
     assert leased.body == b'{"event_name":"Purchase","n":1}'
     assert (leased.event_name, leased.event_id, leased.event_time) == ("Purchase", "e1", NOW // 1000 - 60)
     assert (leased.dataset, leased.space_id, leased.action_source) == (DATASET, SPACE, "website")
     assert (leased.attempts, leased.first_attempt_at, leased.body_left) == (1, NOW, False)
-    assert (leased.expires_at, leased.repeats_until) == (NOW + 7 * DAY, NOW + 5)
+    assert leased.expires_at == NOW + 7 * DAY
     assert (leased.test_event_code, leased.unmet) == ("TEST1", ("value_missing", "currency_missing"))
 
 

@@ -187,7 +187,6 @@ def _event_row(event: NewEvent, row: int, numbers: _Numbers, part: int) -> Row:
         numbers.destination,
         event.received_at,
         event.expires_at,
-        event.repeats_until,
         numbers.inbox,
         receipt.segment,
         receipt.index,

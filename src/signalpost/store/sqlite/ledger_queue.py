@@ -98,12 +98,11 @@ def _leased(file: LedgerFile, dataset: str, rows: Sequence[Row]) -> Sequence[Lea
             first_attempt_at=first_at,
             body_left=left == 1,
             expires_at=expires,
-            repeats_until=repeats,
             test_event_code=text(code) if code else None,
             unmet=split(unmet) if unmet else (),
         )
         for body, (
-            number, space, name, event_id, event_time, source, _, attempts, first_at, left, expires, repeats, code,
+            number, space, name, event_id, event_time, source, _, attempts, first_at, left, expires, code,
             unmet,
         ) in zip(bodies, rows, strict=True)
     ]  # fmt: skip

@@ -21,9 +21,9 @@ SELECT EXISTS (SELECT 1 FROM event WHERE inbox_id = ?1 AND segment = ?2 AND idx 
 
 -- name: insert_event
 INSERT INTO event (row, space_id, dataset_id, name_id, id_hash, event_id, event_time, action_source_id, origin_id,
-                   destination_id, received_at, expires_at, repeats_until, inbox_id, segment, idx, part, keys_id,
+                   destination_id, received_at, expires_at, inbox_id, segment, idx, part, keys_id,
                    order_id, unmet, test_event_code_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: insert_body
 INSERT INTO body (row, sealed) VALUES (?, ?)

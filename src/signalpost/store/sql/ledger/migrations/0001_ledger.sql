@@ -54,7 +54,6 @@ CREATE TABLE event (
     destination_id INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    repeats_until INTEGER NOT NULL,
     inbox_id INTEGER NOT NULL,
     segment INTEGER NOT NULL,
     idx INTEGER NOT NULL,
