@@ -35,6 +35,7 @@ def test_the_commands_are_these() -> None:
         "serve",
         "work",
         "sandbox",
+        "sandbox diff",
         "send",
         "validate",
         "normalize",

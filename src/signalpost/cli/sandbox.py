@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from signalpost.cli import sandbox_diff
 from signalpost.cli.processes import Descriptor, Watched
 from signalpost.cli.supervise import watch_parent
 
@@ -15,6 +16,7 @@ def build() -> typer.Typer:
     """The group: called bare it serves."""
     group = typer.Typer(invoke_without_command=True, subcommand_metavar="[COMMAND]")
     group.callback()(sandbox)
+    group.command("diff")(sandbox_diff.diff)
     return group
 
 
