@@ -1,8 +1,7 @@
-"""Runs the gateway in this process: a socket, uvicorn on uvloop, a garbage collector that stays out of the way."""
+"""Runs the gateway in this process: a socket, uvicorn on uvloop."""
 
 from __future__ import annotations
 
-import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -15,7 +14,6 @@ from signalpost.gateway.protocol import EdgeProtocol
 
 BACKLOG = 4_096
 KEEP_ALIVE_S = 75  # longer than the 60 s that common proxies keep an idle connection for
-GC_THRESHOLD = 50_000  # allocations; requests make no cycles, so a collection finds next to nothing
 
 
 def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
@@ -90,16 +88,4 @@ def server(
 def run(app: Any, listener: socket.socket, *, drain_s: float = 25.0, started: Callable[[], None] | None = None) -> None:
     """Serve `app` on `listener` in this process until it is told to stop. What is in hand is answered first."""
 
-    def begin() -> None:
-        tune_collector()
-        if started is not None:
-            started()
-
-    server(app, drain_s=drain_s, started=begin).run(sockets=[listener])
-
-
-def tune_collector() -> None:
-    """Freeze what start-up made, so that no collection walks it again, and collect rarely. For a whole process."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GC_THRESHOLD, 20, 100)
+    server(app, drain_s=drain_s, started=started).run(sockets=[listener])
