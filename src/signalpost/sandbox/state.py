@@ -1,4 +1,4 @@
-"""`Sandbox`: what is allowed, what was received, what misbehaves. In memory; bounded; used from one event loop."""
+"""`Sandbox`: what is allowed, what was received and what became of it. In memory; bounded; used from one event loop."""
 
 from __future__ import annotations
 
@@ -7,62 +7,53 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from signalpost.quality.examine import Examined, compare, examine
+from signalpost.quality.findings import Finding
+from signalpost.sandbox import taking
+from signalpost.sandbox.asgi import Answer
+from signalpost.sandbox.clock import Clock
+from signalpost.sandbox.conduct import Conduct
+from signalpost.sandbox.counts import Counted, Counts
+from signalpost.sandbox.dedup import Dedup, DedupSettings, Placed
 from signalpost.sandbox.faults import Fault, Faults
 from signalpost.sandbox.forms import Call
 from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError
 from signalpost.sandbox.judge import Limits, judge
+from signalpost.sandbox.kept import Kept
+from signalpost.sandbox.keys import match_keys
+from signalpost.sandbox.received import ReceivedCall, ReceivedEvent, Source, Standing
+from signalpost.sandbox.taking import Origin
+
+if TYPE_CHECKING:
+    from signalpost.sandbox.people.person import Attribution, Match
+    from signalpost.sandbox.pixel.event import PixelEvent
 
 
-class ReceivedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """One event that was taken. `received_at` is Unix milliseconds; `body` is the event's JSON; no token is kept."""
+class People(Protocol):
+    """Whom events are matched against, and which ad the matched are credited to."""
 
-    number: int
-    received_at: int
-    dataset: str
-    api_version: str | None
-    test_event_code: str | None
-    partner_agent: str | None
-    token_place: str | None
-    form: str
-    fbtrace_id: str
-    body: bytes
+    def match(self, keys: Mapping[str, tuple[str, ...]]) -> Match | None:
+        """The person of an event with these match keys."""
 
-    def __repr__(self) -> str:
-        return f"ReceivedEvent({self.number}, {self.dataset})"
-
-    @property
-    def event(self) -> dict[str, Any]:
-        """The event as it came."""
-        found: dict[str, Any] = msgspec.json.decode(self.body)
-        return found
-
-    def as_json(self) -> dict[str, Any]:
-        """Its fields, the event among them as an object."""
-        fields = {name: getattr(self, name) for name in self.__struct_fields__ if name != "body"}
-        return {**fields, "event": msgspec.Raw(self.body)}
+    def attribute(self, match: Match, event_time: int) -> Attribution | None:
+        """The ad that the matched person's event is credited to; `event_time` is Unix seconds."""
 
 
-class ReceivedCall(msgspec.Struct, frozen=True, kw_only=True):
-    """One call and how it was answered: `error` is `code[/subcode]` or a fault's name; None when it was taken."""
-
-    number: int
-    received_at: int
-    dataset: str
-    events: int
-    fbtrace_id: str
-    error: str | None = None
+KEPT_REFUSED = 10_000
+_encode = msgspec.json.Encoder().encode
 
 
 class Sandbox:
     """State and decisions of a local Meta.
 
     `tokens` maps each known dataset to the tokens that may write to it; None (the default) takes any token and any
-    dataset whose id is a number, so that nothing needs to be set up. `keep` bounds the events and calls remembered.
-    `clock` gives Unix seconds.
+    dataset whose id is a number, so that nothing needs to be set up. `people` is whom events are matched against;
+    without it nothing is matched or attributed. `keep` bounds the events and calls remembered; counts know all.
+    `clock` gives Unix seconds; `Sandbox.clock` can be moved.
     """
 
     def __init__(
@@ -71,100 +62,266 @@ class Sandbox:
         tokens: Mapping[str, Iterable[str]] | None = None,
         faults: Sequence[Fault] = (),
         limits: Limits | None = None,
+        conduct: Conduct | None = None,
+        dedup: DedupSettings | None = None,
+        people: People | None = None,
         keep: int = 100_000,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.limits = limits or Limits()
+        self.conduct = conduct or Conduct()
         self.faults = Faults(faults)
+        self.people = people
+        self.clock = Clock(clock)
+        self.counts = Counts()
         self._tokens = None if tokens is None else {dataset: frozenset(allowed) for dataset, allowed in tokens.items()}
-        self._clock = clock
-        self._events: deque[ReceivedEvent] = deque(maxlen=keep)
-        self._calls: deque[ReceivedCall] = deque(maxlen=keep)
-        self._number_of_events = 0
-        self._number_of_calls = 0
+        self._dedup = Dedup(dedup)
+        self._events: Kept[ReceivedEvent] = Kept(keep)
+        self._calls: Kept[ReceivedCall] = Kept(keep)
+        self._refused: deque[ReceivedCall] = deque()
+        self._refused_events = 0
+
+    # ------------------------------------------------------------------------------------------ judging and taking
 
     def judge(self, call: Call) -> GraphError | None:
         """Why the call is refused: first the token, then the dataset, then its events; None if it can be taken."""
-        return self._authorise(call) or judge(call.items, now=self._clock(), limits=self.limits)
+        return self.authorise(call.token, call.dataset) or judge(call.items, now=self.clock(), limits=self.limits)
+
+    def authorise(self, token: str | None, dataset: str) -> GraphError | None:
+        """Why `token` may not use `dataset`; None if it may."""
+        if token is None:
+            return GRAPH_ERRORS["104"]
+        if self._tokens is None:
+            return None if dataset.isascii() and dataset.isdigit() else GRAPH_ERRORS["100/33"]
+        if not any(token in allowed for allowed in self._tokens.values()):
+            return GRAPH_ERRORS["190"]
+        return None if token in self._tokens.get(dataset, ()) else GRAPH_ERRORS["100/33"]
 
     def take(self, call: Call, fbtrace_id: str) -> None:
         """Keep all events of a call that was judged good."""
-        received_at = self._now_ms()
-        for item in call.items:
-            self._number_of_events += 1
-            self._events.append(
-                ReceivedEvent(
-                    number=self._number_of_events,
-                    received_at=received_at,
-                    dataset=call.dataset,
-                    api_version=call.version,
-                    test_event_code=call.test_event_code,
-                    partner_agent=call.partner_agent,
-                    token_place=call.token_place,
-                    form=call.form,
-                    fbtrace_id=fbtrace_id,
-                    body=msgspec.json.encode(item),
-                )
-            )
-
-    def note_call(self, dataset: str, events: int, fbtrace_id: str, error: str | None) -> None:
-        """Remember a call and its answer."""
-        self._number_of_calls += 1
-        self._calls.append(
-            ReceivedCall(
-                number=self._number_of_calls,
-                received_at=self._now_ms(),
-                dataset=dataset,
-                events=events,
-                fbtrace_id=fbtrace_id,
-                error=error,
-            )
+        origin = Origin(
+            dataset=call.dataset,
+            source=Source.SERVER,
+            received_at=self._now_ms(),
+            form=call.form,
+            api_version=call.version,
+            test_event_code=call.test_event_code,
+            partner_agent=call.partner_agent,
+            token_place=call.token_place,
+            fbtrace_id=fbtrace_id,
         )
+        for item in call.items:
+            self._take(item, origin)
+
+    def take_pixel(self, pixel: PixelEvent) -> ReceivedEvent:
+        """Keep one event of a browser."""
+        received_at = self._now_ms()
+        origin = Origin(
+            dataset=pixel.dataset,
+            source=Source.BROWSER,
+            received_at=received_at,
+            form="pixel",
+            partner_agent=pixel.agent,
+        )
+        return self._take(pixel.as_event(received_at // 1_000), origin)
+
+    def refuse_pixel(self, reason: str) -> Answer:
+        """Remember a browser's request that could not be read, and answer it."""
+        body = {"error": {"message": reason, "code": "pixel_refused"}}
+        self.note_call("", 1, new_trace_id(), "pixel_refused", answer=body)
+        return Answer(status=400, body=body)
+
+    def _take(self, event: Mapping[str, Any], origin: Origin) -> ReceivedEvent:
+        keys = match_keys(event["user_data"])
+        number = self._events.next_number
+        seen = taking.sighting(event, keys, origin, number)
+        placed = self._dedup.place(seen)
+        match, attribution = self._find_person(keys, seen.event_time)
+        examined = self._examine(event, origin, placed)
+        received = ReceivedEvent(
+            number=number,
+            received_at=origin.received_at,
+            dataset=origin.dataset,
+            source=origin.source,
+            event_name=seen.event_name,
+            event_id=seen.event_id,
+            event_time=seen.event_time,
+            action_source=seen.action_source,
+            keys=tuple(keys),
+            standing=placed.standing,
+            match=match,
+            attribution=attribution,
+            findings=tuple(finding.value for finding in examined.findings),
+            api_version=origin.api_version,
+            test_event_code=origin.test_event_code,
+            partner_agent=origin.partner_agent,
+            token_place=origin.token_place,
+            form=origin.form,
+            fbtrace_id=origin.fbtrace_id,
+            body=_encode(event),
+        )
+        self._events.add(received)
+        self.counts.add(self._counted(received, event, examined.malformed, placed))
+        if placed.overturned is not None:
+            self._overturn(*placed.overturned)
+        return received
+
+    def _find_person(
+        self, keys: Mapping[str, tuple[str, ...]], event_time: int
+    ) -> tuple[Match | None, Attribution | None]:
+        if self.people is None:
+            return None, None
+        match = self.people.match(keys)
+        return match, None if match is None else self.people.attribute(match, event_time)
+
+    def _examine(self, event: Mapping[str, Any], origin: Origin, placed: Placed) -> Examined:
+        browser = origin.source is Source.BROWSER
+        found = examine(event, received_at_ms=origin.received_at, browser=browser)
+        if browser or not placed.paired:
+            return found
+        other = self._events.get(placed.paired[0].browser)
+        beside: tuple[Finding, ...] = () if other is None else compare(event["user_data"], other.event["user_data"])
+        return msgspec.structs.replace(found, findings=(*found.findings, *beside)) if beside else found
+
+    def _counted(
+        self, received: ReceivedEvent, event: Mapping[str, Any], malformed: Sequence[str], placed: Placed | None
+    ) -> Counted:
+        value, currency = taking.value(event)
+        return Counted(
+            dataset=received.dataset,
+            event_name=received.event_name,
+            source=received.source,
+            received_at=received.received_at,
+            event_time=received.event_time,
+            standing=received.standing,
+            has_event_id=received.event_id is not None,
+            web=received.source is Source.BROWSER or received.action_source == "website",
+            keys=received.keys,
+            malformed=malformed,
+            findings=received.findings,
+            matched=None if self.people is None else received.match is not None,
+            attributed=received.attribution is not None,
+            value=value,
+            currency=currency,
+            paired=placed.paired if placed is not None else (),
+        )
+
+    def _overturn(self, number: int, standing: Standing) -> None:
+        """Take back what was said of an earlier event, as long as it is remembered."""
+        old = self._events.get(number)
+        if old is not None:
+            self.counts.overturn(self._counted(old, old.event, (), None), standing)
+            self._events.put(msgspec.structs.replace(old, standing=standing))
+
+    # ------------------------------------------------------------------------------------------ calls
+
+    def note_call(
+        self,
+        dataset: str,
+        events: int,
+        fbtrace_id: str,
+        error: str | None,
+        *,
+        answer: Any = None,
+        items: Sequence[Any] = (),
+    ) -> None:
+        """Remember a call and its answer; of a refused one also the `items` it held, the latest of them for long."""
+        call = ReceivedCall(
+            number=self._calls.next_number,
+            received_at=self._now_ms(),
+            dataset=dataset,
+            events=events,
+            fbtrace_id=fbtrace_id,
+            error=error,
+            answer=None if answer is None else _encode(answer),
+            bodies=tuple(_encode(item) for item in items[:KEPT_REFUSED]),
+        )
+        self._calls.add(call)
+        if call.bodies:
+            self._hold(call)
+
+    def _hold(self, call: ReceivedCall) -> None:
+        self._refused.append(call)
+        self._refused_events += len(call.bodies)
+        while self._refused_events > KEPT_REFUSED:
+            oldest = self._refused.popleft()
+            self._refused_events -= len(oldest.bodies)
+            self._calls.put(msgspec.structs.replace(oldest, bodies=()))
+
+    # ------------------------------------------------------------------------------------------ reading
 
     def events(self, *, after: int = 0, **wanted: str) -> list[ReceivedEvent]:
         """Events taken with number > `after`, oldest first, whose fields equal `wanted`.
 
-        `dataset`, `test_event_code`, `api_version` and `partner_agent` are fields of the call; any other name is one of
-        the event itself (`event_id`, `event_name`, …).
+        Fields of `ReceivedEvent` go by their names (`dataset`, `source`, `event_name`, `test_event_code`, …), `rule`
+        and `kept` (true or false) by the standing; any other name is one of the event itself (`event_source_url`, …).
         """
         return [
             event
-            for event in self._events
-            if event.number > after and all(_has(event, name, value) for name, value in wanted.items())
+            for event in self._events.after(after)
+            if all(_has(event, name, value) for name, value in wanted.items())
         ]
+
+    def event(self, number: int) -> ReceivedEvent | None:
+        """The event of that number, if it is remembered."""
+        return self._events.get(number)
 
     @property
     def calls(self) -> Sequence[ReceivedCall]:
         """Calls, oldest first, taken and refused."""
         return list(self._calls)
 
+    def call(self, number: int) -> ReceivedCall | None:
+        """The call of that number, if it is remembered."""
+        return self._calls.get(number)
+
     def forget(self) -> None:
-        """Forget events and calls. Numbers go on; faults stay."""
+        """Forget events, calls, counts and what was seen for deduplication. Numbers go on; faults stay."""
         self._events.clear()
         self._calls.clear()
+        self._refused.clear()
+        self._refused_events = 0
+        self._dedup.forget()
+        self.counts.forget()
+
+    def reset(self) -> None:
+        """Forget all, set no fault, show the real time."""
+        self.forget()
+        self.faults.clear()
+        self.clock.reset()
+
+    def export(self) -> bytes:
+        """All that is remembered as one JSON document, to be kept and compared with another run."""
+        return _encode(
+            {
+                "format": "signalpost-sandbox",
+                "version": 1,
+                "exported_at": self._now_ms(),
+                "events": [event.as_json() for event in self._events],
+                "calls": [call.as_json(held=True) for call in self._calls],
+                "counts": self.counts.as_json(),
+            }
+        )
 
     def as_json(self) -> dict[str, Any]:
         """A summary: totals since the start, settings."""
         return {
-            "events_received": self._number_of_events,
-            "calls": self._number_of_calls,
+            "events_received": self._events.next_number - 1,
+            "calls": self._calls.next_number - 1,
+            "kept": sum(cell.kept for _, cell in self.counts.cells()),
             "any_token": self._tokens is None,
-            "datasets": sorted(self._tokens or {event.dataset for event in self._events}),
+            "datasets": sorted(self._tokens or {dataset for dataset, _ in self.counts.names()}),
+            "people": self.people is not None,
+            "now": self.clock(),
+            "clock_ahead_s": self.clock.ahead_s,
             "limits": msgspec.to_builtins(self.limits),
+            "dedup": msgspec.to_builtins(self._dedup.settings),
+            "conduct": msgspec.to_builtins(self.conduct),
             "faults": self.faults.as_json(),
         }
 
-    def _authorise(self, call: Call) -> GraphError | None:
-        if call.token is None:
-            return GRAPH_ERRORS["104"]
-        if self._tokens is None:
-            return None if call.dataset.isascii() and call.dataset.isdigit() else GRAPH_ERRORS["100/33"]
-        if not any(call.token in allowed for allowed in self._tokens.values()):
-            return GRAPH_ERRORS["190"]
-        return None if call.token in self._tokens.get(call.dataset, ()) else GRAPH_ERRORS["100/33"]
-
     def _now_ms(self) -> int:
-        return int(self._clock() * 1000)
+        return int(self.clock() * 1000)
 
 
 def new_trace_id() -> str:
@@ -172,9 +329,24 @@ def new_trace_id() -> str:
     return "A" + base64.urlsafe_b64encode(secrets.token_bytes(17)).decode()[:22]
 
 
-_OF_THE_CALL = frozenset({"dataset", "test_event_code", "api_version", "partner_agent"})
+_OF_THE_EVENT = frozenset(
+    "number dataset source event_name event_id event_time action_source api_version test_event_code partner_agent "
+    "token_place form fbtrace_id".split()
+)
 
 
 def _has(event: ReceivedEvent, name: str, value: str) -> bool:
-    found = getattr(event, name) if name in _OF_THE_CALL else event.event.get(name)
-    return found is not None and str(found) == value
+    if name in _OF_THE_EVENT:
+        found = getattr(event, name)
+    elif name in ("rule", "kept"):
+        found = getattr(event.standing, name)
+    else:
+        found = event.event.get(name)
+    return found is not None and _text(found) == value
+
+
+def _text(found: Any) -> str:
+    """As it would stand in a query."""
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    return str(found.value) if isinstance(found, str) and hasattr(found, "value") else str(found)
