@@ -3,4 +3,7 @@
 tally.py         what was seen of one event name of one dataset, as counts; all else is computed from it
     weights.py       what each match key is believed to be worth; settings, not Meta's
     estimate.py      estimated match quality: a range
+    findings.py      what can be wrong with an event that Meta takes: codes and words
+    known_hashes.py  hashes that tell on themselves; form.py: does a value look like what Meta asks for
+    examine.py       one event → its findings
 """

@@ -1,0 +1,174 @@
+"""One event → what is wrong with it, though Meta would take it. Pure; a few microseconds an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import unquote_plus, urlsplit
+
+import msgspec
+
+from signalpost.capi.currencies import CURRENCIES
+from signalpost.quality.findings import SPOILS_MATCHING, Finding
+from signalpost.quality.form import FORM_IS_TOLD, HASHED, are_plain_hashes, as_texts, bare_address, ipv6, key_finding
+
+MILLISECONDS_FROM: Final = 10**11
+CATALOGUE_EVENTS: Final = frozenset({"ViewContent", "AddToCart", "Purchase"})
+"""Events that catalogue ads need product ids on ("Pixel reference", copy of 2026-09-19)."""
+
+Event = Mapping[str, Any]
+
+_PERSONAL: Final = (
+    "e-?mail(?:_?address)?|em|phone(?:_?number)?|telephone|mobile|first_?name|last_?name|full_?name|surname"
+    "|birth_?(?:date|day)|date_?of_?birth"
+)
+_personal_parameter = re.compile(rf"[?&](?:{_PERSONAL})=(?![0-9a-f]{{64}}(?:[&#]|$))[^&#]", re.IGNORECASE).search
+_personal_name = re.compile(_PERSONAL, re.IGNORECASE).fullmatch
+_fbclid_parameter = re.compile(r"[?&]fbclid=([^&#]+)").search
+_email = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)+").search
+_hash = re.compile(r"[0-9A-Fa-f]{64}").fullmatch
+
+
+class Examined(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Findings of one event, each once, and the user_data keys whose value cannot find a person as it stands."""
+
+    findings: tuple[Finding, ...] = ()
+    malformed: tuple[str, ...] = ()
+
+
+def examine(event: Event, *, received_at_ms: int, browser: bool = False, hosts: Collection[str] = ()) -> Examined:
+    """What is wrong with an event in Meta's shape (decoded JSON of a `data` item; a pixel's event in the same names).
+
+    `received_at_ms`: Unix milliseconds. `browser`: it came from the pixel. `hosts`: the hosts whose pages may send,
+    with their subdomains; none: all may.
+    """
+    found: list[Finding] = []
+    url = event.get("event_source_url")
+    url = url if isinstance(url, str) else ""
+    malformed = _user_data(event, url, found)
+    found.extend(_event(event, url, received_at_ms, browser, hosts))
+    found.extend(_custom_data(str(event.get("event_name")), event.get("custom_data") or {}))
+    return Examined(findings=tuple(dict.fromkeys(found)), malformed=malformed)
+
+
+def compare(server: Event, browser: Event) -> tuple[Finding, ...]:
+    """What is wrong with the user_data of a server's event, seen beside that of the browser's event it belongs to."""
+    ours, theirs = (as_texts(user_data.get("client_ip_address")) for user_data in (server, browser))
+    if not ours or not theirs or bare_address(ours[0]) == bare_address(theirs[0]):
+        return ()
+    changed_version = ipv6(theirs[0]) is not None and ipv6(ours[0]) is None
+    return (Finding.IP_V4_FOR_V6 if changed_version else Finding.IP_MISMATCH,)
+
+
+def _user_data(event: Event, url: str, found: list[Finding]) -> tuple[str, ...]:
+    malformed = []
+    seconds = _seconds(event)
+    event_time_ms = seconds if seconds >= MILLISECONDS_FROM else seconds * 1_000
+    fbclid = _fbclid(url)
+    user_data = event.get("user_data") or {}
+    left = FORM_IS_TOLD - HASHED if _hashes_are_good(user_data) else FORM_IS_TOLD
+    for key in user_data:
+        wrong = key in left and [
+            finding
+            for text in as_texts(user_data[key])
+            if (finding := key_finding(key, text, event_time_ms=event_time_ms, fbclid=fbclid))
+        ]
+        if wrong:
+            found.extend(wrong)
+            if not SPOILS_MATCHING.isdisjoint(wrong):
+                malformed.append(key)
+    return tuple(malformed)
+
+
+def _hashes_are_good(user_data: Event) -> bool:
+    """Whether all hashed keys are surely good, seen at once: most events are, and looking at each value costs more."""
+    values: list[Any] = []
+    for key in user_data:
+        if key in HASHED:
+            value = user_data[key]
+            values.extend(value) if isinstance(value, list) else values.append(value)
+    return are_plain_hashes(values) if values else True
+
+
+def _event(event: Event, url: str, received_at_ms: int, browser: bool, hosts: Collection[str]) -> Iterator[Finding]:
+    if not str(event.get("event_name") or "").strip():
+        yield Finding.EVENT_NAME_BLANK
+    seconds = _seconds(event)
+    if seconds >= MILLISECONDS_FROM:
+        yield Finding.EVENT_TIME_IN_MILLISECONDS
+    elif seconds * 1_000 > received_at_ms:
+        yield Finding.EVENT_TIME_IN_FUTURE
+    website = browser or event.get("action_source") == "website"
+    if website and event.get("event_id") in (None, ""):
+        yield Finding.EVENT_ID_MISSING
+    if website and not browser:
+        if not url:
+            yield Finding.EVENT_SOURCE_URL_MISSING
+        if not (event.get("user_data") or {}).get("client_user_agent"):
+            yield Finding.USER_AGENT_MISSING
+    if hosts and url and not _allowed(url, hosts):
+        yield Finding.HOST_NOT_ALLOWED
+    if _is_personal(url) or _is_personal(event.get("referrer_url")):
+        yield Finding.CLEAR_TEXT_IN_URL
+
+
+def _custom_data(event_name: str, custom_data: Event) -> Iterator[Finding]:
+    value, currency = custom_data.get("value"), custom_data.get("currency")
+    if value is None and event_name == "Purchase":
+        yield Finding.VALUE_MISSING
+    if value is not None and not _is_amount(value):
+        yield Finding.VALUE_INVALID
+    if currency in (None, ""):
+        if value is not None or event_name == "Purchase":
+            yield Finding.CURRENCY_MISSING
+    elif str(currency).upper() not in CURRENCIES:
+        yield Finding.CURRENCY_INVALID
+    products = custom_data.get("contents") or custom_data.get("content_ids")
+    if event_name in CATALOGUE_EVENTS and not products:
+        yield Finding.CONTENT_IDS_MISSING
+    if event_name == "ViewContent" and products and not custom_data.get("content_type"):
+        yield Finding.CONTENT_TYPE_MISSING
+    if any(_names_a_person(name, text) for name, text in custom_data.items() if isinstance(text, str)):
+        yield Finding.CLEAR_TEXT_IN_CUSTOM_DATA
+
+
+def _seconds(event: Event) -> float:
+    try:
+        return float(event.get("event_time") or 0)
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
+
+
+def _fbclid(url: str) -> str | None:
+    found = _fbclid_parameter(url)
+    return unquote_plus(found[1]) if found else None
+
+
+def _allowed(url: str, hosts: Collection[str]) -> bool:
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return False
+    return any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts)
+
+
+def _is_personal(url: object) -> bool:
+    if not isinstance(url, str) or "?" not in url:
+        return False
+    return _personal_parameter(url) is not None or _email(url.replace("%40", "@")) is not None
+
+
+def _names_a_person(name: str, text: str) -> bool:
+    if _personal_name(name):
+        return bool(text.strip()) and not _hash(text)
+    return "@" in text and _email(text) is not None
+
+
+def _is_amount(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return False
+    try:
+        return 0 <= float(value) < float("inf")
+    except (ValueError, OverflowError):
+        return False
