@@ -1,4 +1,4 @@
-"""The tables of the sandbox."""
+"""The tables of the event, user_data and messaging."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ def test_every_forbidden_combination_is_made_of_known_keys() -> None:
     """A misspelt key would never forbid anything."""
     assert all(row <= rules.USER_DATA_KEYS for row in rules.TOO_BROAD)
     assert all(set(keys) <= rules.USER_DATA_KEYS for keys, _ in rules.MESSAGING_KEYS.values())
+    assert all(set(keys) <= rules.USER_DATA_KEYS for keys in rules.INSTAGRAM_KEYS.values())
+    assert rules.HASHED_KEYS <= rules.USER_DATA_KEYS
 
 
 def test_enumerated_parameters_exist() -> None:
-    """Each closed list belongs to a parameter of the event."""
+    """Sections 3.1 and 3.4: each closed list belongs to a parameter of the event."""
     assert set(rules.ENUMS) <= set(rules.EVENT_KEYS)
     assert len(rules.ENUMS["customer_segmentation"]) == 9
     assert len(rules.ACTION_SOURCES) == 9
 
 
-def test_currencies_are_three_upper_case_letters() -> None:
-    """ISO 4217 form; MRU is refused by Meta although ISO."""
-    assert all(len(code) == 3 and code.isascii() and code.isupper() for code in rules.CURRENCIES)
-    assert {"EUR", "USD", "JPY"} <= rules.CURRENCIES
-    assert "MRU" not in rules.CURRENCIES
+def test_messaging_has_fourteen_names() -> None:
+    """Section 15."""
+    assert len(rules.MESSAGING_EVENTS) == 14
+    assert rules.DISPUTED_MESSAGING_EVENT in rules.MESSAGING_EVENTS

@@ -11,6 +11,13 @@ from typing import Literal
 import msgspec
 
 
+class Linked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What belongs to a dataset for messaging: pages with the page-scoped ids of their users (none: any), accounts."""
+
+    pages: dict[str, tuple[str, ...]] = {}
+    whatsapp_business_accounts: tuple[str, ...] = ()
+
+
 class Conduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings of the contract that Meta leaves open. Limits of age and size are in `judge.Limits`.
 
@@ -55,6 +62,7 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     * `instagram_key`: `ig_account_id` as live calls want, `instagram_business_account_id` as the page has it, or
       `either` (row 13).
     * `qualified_lead`: whether that name is allowed (row 14).
+    * `linked`: which pages and accounts belong to each dataset; None: any (2804065, 2804073, 2804131, 2804132).
     * `ctwa_clid`: `issued` takes only click ids of this sandbox's issuer, as Meta takes only those of real clicks.
     """
 
@@ -86,4 +94,5 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     instagram_key: Literal["ig_account_id", "instagram_business_account_id", "either"] = "ig_account_id"
     qualified_lead: bool = True
+    linked: dict[str, Linked] | None = None
     ctwa_clid: Literal["issued", "any"] = "issued"

@@ -2,11 +2,12 @@
 
 Pages are below developers.facebook.com/documentation/ads-commerce/conversions-api/; "live" is what integrators reported
 of the running API; "SDK" is Meta's Business SDK for Python (2026-06-24). No table is shared with `signalpost.capi`.
+Here: the event itself, user_data, messaging. `rules_custom_data` and `rules_objects` hold the rest.
 """
 
 from __future__ import annotations
 
-from enum import Enum
+from signalpost.sandbox.kinds import Kind
 
 DAY_S = 86_400
 
@@ -17,20 +18,6 @@ MAX_AGE_STORE_S = 62 * DAY_S
 FUTURE_TOLERANCE_S = 60
 # using-the-api (copy of 2026-09-12).
 MAX_EVENTS = 1_000
-
-
-class Kind(Enum):
-    """The JSON types a parameter may have. Graph reads numbers from texts of digits; null counts as absent."""
-
-    TEXT = "string"
-    WHOLE = "integer"
-    NUMBER = "number"
-    FLAG = "boolean"
-    OBJECT = "object"
-    LIST = "array"
-    SCALAR = "string or number"
-    ANY = "any"
-
 
 # parameters/server-event (2026-02-12) and SDK event.py. Any other key is refused (live, 2023).
 EVENT_KEYS: dict[str, Kind] = {
@@ -55,28 +42,6 @@ EVENT_KEYS: dict[str, Kind] = {
     "store_data": Kind.OBJECT,  # offline-events (2026-01-05)
 }
 REQUIRED_EVENT_KEYS = ("event_name", "event_time", "action_source", "user_data")
-
-# parameters/custom-data (copy of 2026-09-12), SDK content.py. Any other key of an item is refused (live, 2023).
-CONTENT_KEYS: dict[str, Kind] = {
-    "id": Kind.SCALAR,
-    "quantity": Kind.NUMBER,
-    "item_price": Kind.NUMBER,
-    "delivery_category": Kind.TEXT,
-    "title": Kind.TEXT,
-    "description": Kind.TEXT,
-    "brand": Kind.TEXT,
-    "category": Kind.TEXT,
-}
-# The same page: properties with a fixed type. All others are free.
-CUSTOM_DATA_KEYS: dict[str, Kind] = {
-    "currency": Kind.TEXT,
-    "value": Kind.NUMBER,
-    "content_ids": Kind.LIST,
-    "contents": Kind.LIST,
-    "num_items": Kind.WHOLE,
-    "predicted_ltv": Kind.NUMBER,
-    "net_revenue": Kind.NUMBER,
-}
 
 # parameters/server-event (2026-02-12).
 ACTION_SOURCES = frozenset(
@@ -110,6 +75,11 @@ TOO_BROAD = (
     frozenset({"fn", "ge"}),
     frozenset({"ln", "ge"}),
 )
+# The same page and customer-information-parameters (2026-01-09): keys that are sent as SHA-256, in lists or alone;
+# five of them stand in SDKs only. external_id may be hashed, and need not be.
+HASHED_KEYS = frozenset("em ph fn ln db ge ct st zp country f5first f5last fi dobd dobm doby app_user_id".split())
+# conversion-leads (copy of 2026-09-12): the id from the lead webhook.
+LEAD_ID_DIGITS = range(15, 18)
 # Guide to AppendAttribution events (copy of 2026-09-12): tied to an earlier event, it names no person itself.
 NEEDS_NO_USER_KEY = frozenset({"AppendAttribution"})
 
@@ -124,18 +94,11 @@ MESSAGING_KEYS: dict[str, tuple[tuple[str, ...], int]] = {
     "instagram": (("ig_account_id",), 2804079),
     "whatsapp": (("page_id", "whatsapp_business_account_id"), 2804116),
 }
-
-# parameters/app-data (copy of 2026-09-12): slots of extinfo that may not be empty; all 16 are present.
-EXTINFO_SLOTS = 16
-EXTINFO_VERSIONS = frozenset({"a2", "i2"})
-EXTINFO_OS_VERSION = 4
-
-# ISO 4217, active codes of circulating currencies, without MRU: refused although ISO (third-party report).
-CURRENCIES = frozenset(
-    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
-    CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
-    IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK
-    MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD
-    SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND
-    VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL""".split()
-)
+# The page has the first name, live calls want the second (contradiction 13).
+INSTAGRAM_KEYS = {
+    "instagram_business_account_id": ("instagram_business_account_id",),
+    "ig_account_id": ("ig_account_id",),
+    "either": ("ig_account_id", "instagram_business_account_id"),
+}
+# One report of refusal, one of acceptance (contradiction 14).
+DISPUTED_MESSAGING_EVENT = "QualifiedLead"
