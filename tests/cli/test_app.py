@@ -61,6 +61,7 @@ def test_the_commands_are_these() -> None:
         "store restore",
         "config export",
         "config apply",
+        "quality estimate",
     }
 
 

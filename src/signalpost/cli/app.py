@@ -18,6 +18,7 @@ from signalpost.cli import (
     keys,
     normalize,
     processes,
+    quality,
     sample,
     sandbox,
     send,
@@ -54,6 +55,7 @@ def build() -> typer.Typer:
     app.add_typer(datasets.build(), name="datasets")
     app.add_typer(store.build(), name="store")
     app.add_typer(config.build(), name="config")
+    app.add_typer(quality.build(), name="quality")
     return app
 
 
