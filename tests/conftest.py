@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from signalpost import testing
+
 PROFILE = os.environ.get("SIGNALPOST_TEST_PROFILE", "fast")
 
 _SLOW_MACHINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -22,6 +24,12 @@ settings.register_profile(
     "deep", max_examples=1_000, stateful_step_count=60, deadline=None, suppress_health_check=_SLOW_MACHINE
 )
 settings.load_profile(PROFILE)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The fixtures that users get with the package, whether or not this checkout is installed."""
+    if not config.pluginmanager.is_registered(testing):
+        config.pluginmanager.register(testing, "signalpost.testing")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -11,7 +11,7 @@ import tree
 
 # From the outermost layer to the innermost; a module may import from its own part and from layers further in.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("cli", "__main__"),
+    ("cli", "testing", "__main__"),
     ("gateway", "worker", "client", "sandbox", "sample", "settings"),
     ("store", "transport"),
     ("quality",),
@@ -43,8 +43,8 @@ def part(module: str) -> str:
     if len(names) == 1:
         return "client"  # the public surface
     first = names[1]
-    if first.startswith("client"):
-        return "client"
+    if first.startswith(("client", "testing")):
+        return first.partition("_")[0]
     return ROOT_PART.get(first, first)
 
 
