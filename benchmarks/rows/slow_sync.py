@@ -1,5 +1,5 @@
-"""Single events on a storage that takes 8 ms to sync, 512 connections: what group commit is for. Both cores, shared with
-wrk: what the inbox's writer compresses, encrypts and waits for goes on beside the next requests."""
+"""Single events on a storage that takes 8 ms to sync, 512 connections: what group commit is for. Both cores, shared
+with wrk: what the inbox's writer compresses, encrypts and waits for goes on beside the next requests."""
 
 from __future__ import annotations
 
