@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.quality.estimate import estimate
+from signalpost.quality.estimate import estimate, estimate_of
+from signalpost.quality.tally import Tally
 from signalpost.quality.weights import PRIORS, Weights
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "match_quality.json").read_text("utf-8"))
@@ -87,3 +88,10 @@ def test_a_share_outside_its_bounds_is_a_mistake(share: float) -> None:
 
 def test_weights_are_settings() -> None:
     assert estimate({"db": 1.0}, weights=Weights(base=1.0, points={"db": 4.0}, cap=10.0)).estimate == 5.0
+
+
+def test_a_tally_is_estimated_from_its_server_events() -> None:
+    tally = Tally(dataset="1", event_name="Purchase", server=4, keys={"em": 4, "ph": 2}, malformed={"em": 1}, matched=2)
+    found = estimate_of(tally)
+    assert found == estimate({"em": 1.0, "ph": 0.5}, form_quality={"em": 0.75}, match_share=0.5)
+    assert estimate_of(Tally(dataset="1", event_name="Purchase", browser=4)) is None

@@ -6,4 +6,7 @@ tally.py         what was seen of one event name of one dataset, as counts; all 
     findings.py      what can be wrong with an event that Meta takes: codes and words
     known_hashes.py  hashes that tell on themselves; form.py: does a value look like what Meta asks for
     examine.py       one event → its findings
+    coverage.py      event coverage; dedupe_share.py: keys both sides have; freshness.py: how late events come
+    diagnostics.py   a tally → diagnostics, as Events Manager words them
+    identifiers.py   match keys by Meta's several names
 """

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from signalpost.quality.tally import Tally
 from signalpost.quality.weights import HIGHEST, LOWEST, PRIORS, Weights
 
 
@@ -67,6 +68,13 @@ def estimate(
             for key in dict.fromkeys((*weights.keys(), *coverage))
         ),
     )
+
+
+def estimate_of(tally: Tally, *, weights: Weights = PRIORS) -> Estimate | None:
+    """The estimate for an event name, from its server events; None without any."""
+    if not tally.server:
+        return None
+    return estimate(tally.coverage, form_quality=tally.form_quality, match_share=tally.match_share, weights=weights)
 
 
 def _score(usable: Mapping[str, float], match_share: float | None, weights: Weights) -> float:
