@@ -11,8 +11,8 @@ import msgspec
 class MatchRule(str, Enum):
     """The rules by which an event finds its person, strongest first; docs/reference/sandbox-people.md states them.
 
-    The first three follow the priority of Meta's Conversion Leads page (lead id, click id and e-mail highest, phone
-    high, all else medium; copy of 2026-09-12). The order below that, and every confidence, is ours: Meta publishes none.
+    Lead id, click id and e-mail come first, then phone, then all else: the priority of Meta's Conversion Leads page
+    (highest, high, medium; copy of 2026-09-12). Any finer order, and every confidence, is ours: Meta publishes none.
     """
 
     LEAD_ID = "lead_id"
@@ -25,8 +25,8 @@ class MatchRule(str, Enum):
     NAME_BIRTH = "name_birth"
     NAME_POSTCODE = "name_postcode"
     BROWSER_ID = "browser_id"
-    NAME_CITY = "name_city"
     ADDRESS_AGENT = "address_agent"
+    NAME_CITY = "name_city"
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,130 @@
+"""What a local Meta knows of its people, compact and unreadable: who has a value, and whether somebody has it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from ipaddress import IPv6Address
+from typing import Final
+
+from signalpost.sandbox.people.hashed import Keys
+from signalpost.sandbox.people.index import Index
+
+FOUND_BY: Final = ("em", "ph", "external_id", "fbp", "lead_id", "fb_login_id", "madid", "client_ip_address")
+"""Keys of which a value leads to people."""
+
+COMPARED: Final = ("fn", "ln", "db", "ge", "ct", "st", "zp", "country")
+"""Keys that many share: they only confirm, or lead to people together with a name."""
+
+NAMED_BY: Final = ("db", "zp", "ct")
+"""Keys that lead to people together with first and last name."""
+
+_AGENTS: Final = 3  # browsers remembered of a person
+_NOBODY: Final[tuple[int, ...]] = ()
+
+
+class Register:
+    """The people with an account, by number from 0. `expected`: how many there will be."""
+
+    def __init__(self, expected: int = 0) -> None:
+        self._found_by = {key: Index(_share(key, expected)) for key in FOUND_BY}
+        self._named = {key: Index(expected) for key in NAMED_BY}
+        self._compared = {key: array("q", bytes(8 * expected)) for key in COMPARED}
+        self._agents = array("q", bytes(8 * _AGENTS * expected))
+        self._accounts = bytearray(expected)
+        self._size = expected
+
+    def add(self, person: int, keys: Keys) -> None:
+        """Remember what is known of a person; of a key in `COMPARED` the first value."""
+        if person >= self._size:
+            self._stretch(person + 1)
+        self._accounts[person] = 1
+        for key, index in self._found_by.items():
+            for value in keys.get(key, ()):
+                index.add(_hash(key, value), person)
+        for key, column in self._compared.items():
+            values = keys.get(key)
+            if values:
+                column[person] = hash(values[0])
+        for place, value in enumerate(keys.get("client_user_agent", ())[:_AGENTS]):
+            self._agents[person * _AGENTS + place] = hash(value)
+        self._add_name(person)
+
+    def numbers(self) -> Iterator[int]:
+        """Those who have an account, in order."""
+        return (person for person, has in enumerate(self._accounts) if has)
+
+    def find(self, key: str, value: str) -> tuple[int, ...]:
+        """The people who have a value of a key in `FOUND_BY`."""
+        return self._found_by[key].find(_hash(key, value))
+
+    def named(self, fn: str, ln: str, key: str, value: str) -> tuple[int, ...]:
+        """The people of a name who also have a value of a key in `NAMED_BY`; all given as hashes."""
+        return self._named[key].find(hash((hash(fn), hash(ln), hash(value))))
+
+    def confirmed(self, person: int, keys: Keys) -> list[str]:
+        """The keys in `COMPARED`, and client_user_agent, of which a value of the event is the person's."""
+        found = []
+        for key, column in self._compared.items():
+            values = keys.get(key)
+            if values and (hash(values[0]) == column[person] or (len(values) > 1 and self._is(person, key, values))):
+                found.append(key)
+        values = keys.get("client_user_agent")
+        if values and self.uses(person, values):
+            found.append("client_user_agent")
+        return found
+
+    def lives_in(self, person: int, countries: Sequence[str]) -> bool:
+        """Whether one of `countries`, given as hashes, is the person's."""
+        return self._is(person, "country", countries)
+
+    def uses(self, person: int, agents: Sequence[str]) -> bool:
+        """Whether one of these user agents is that of a browser of the person."""
+        known = self._agents[person * _AGENTS : person * _AGENTS + _AGENTS]
+        return any(hash(agent) in known for agent in agents)
+
+    def _is(self, person: int, key: str, values: Sequence[str]) -> bool:
+        known = self._compared[key][person]
+        return any(hash(value) == known for value in values)
+
+    def _add_name(self, person: int) -> None:
+        fn, ln = self._compared["fn"][person], self._compared["ln"][person]
+        for key, index in self._named.items():
+            value = self._compared[key][person]
+            if fn and ln and value:
+                index.add(hash((fn, ln, value)), person)
+
+    def _stretch(self, size: int) -> None:
+        """Make room for more people than were expected."""
+        more = max(size, self._size * 2, 1_024) - self._size
+        for column in self._compared.values():
+            column.frombytes(bytes(8 * more))
+        self._agents.frombytes(bytes(8 * _AGENTS * more))
+        self._accounts.extend(bytes(more))
+        self._size += more
+
+
+def _hash(key: str, value: str) -> int:
+    return hash(network(value)) if key == "client_ip_address" and ":" in value else hash(value)
+
+
+def network(address: str) -> str:
+    """The /64 of an IPv6 address in one form, or the text as it is if it is none.
+
+    The second half changes by the day (RFC 8981); the first stays with the connection.
+    """
+    groups = address.lower().split(":")
+    if len(groups) == 8 and all(groups):
+        return ":".join(group.lstrip("0") or "0" for group in groups[:4])
+    try:
+        whole = IPv6Address(address).exploded.split(":")
+    except ValueError:
+        return address
+    return ":".join(group.lstrip("0") or "0" for group in whole[:4])
+
+
+def _share(key: str, people: int) -> int:
+    """How many values of a key to expect."""
+    if key in ("fbp", "client_ip_address"):
+        return people * 2
+    return people if key in ("em", "ph", "external_id") else people // 4
