@@ -20,9 +20,9 @@ Clicked = Callable[[str], int | None]
 
 CONFIDENCE: Final = {
     MatchRule.LEAD_ID: 0.99,
-    MatchRule.CLICK_ID: 0.97,
+    MatchRule.CLICK_ID: 0.98,
     MatchRule.EMAIL: 0.97,
-    MatchRule.FB_LOGIN_ID: 0.97,
+    MatchRule.FB_LOGIN_ID: 0.96,
     MatchRule.PHONE: 0.94,
     MatchRule.MADID: 0.93,
     MatchRule.EXTERNAL_ID: 0.92,
