@@ -60,7 +60,7 @@ def test_a_call_shows_what_it_held_only_when_asked() -> None:
         answer=b'{"error":{"code":100}}',
         bodies=(b'{"a":1}',),
     )
-    assert set(call.as_json()) == {"number", "received_at", "dataset", "events", "fbtrace_id", "error"}
+    assert set(call.as_json()) == {"number", "received_at", "dataset", "events", "fbtrace_id", "error", "at"}
     held = msgspec.json.decode(msgspec.json.encode(call.as_json(held=True)))
     assert (held["answer"], held["held"]) == ({"error": {"code": 100}}, [{"a": 1}])
     assert repr(call) == "ReceivedCall(1, 123, 100)"

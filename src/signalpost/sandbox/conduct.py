@@ -34,6 +34,8 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     * `bracketed_data`: take `data[0]={…}`: a habit of Graph, not verified for this edge.
     * `test_event_codes`: the only codes that exist; another is 400/100, as one integrator reports. None: any.
+    * `tier`: the rate score of that tier of the Marketing API is kept per dataset, and 17/2446079 answered above it.
+      None: no limit; Meta has none of this API's own.
     * `oldest_version`: an older version in the path is answered with 2635. None: any.
 
     Events:
@@ -74,6 +76,7 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     bracketed_data: bool = True
     test_event_codes: tuple[str, ...] | None = None
+    tier: Literal["limited", "full"] | None = None
     oldest_version: str | None = None
 
     website_keys: Literal["live", "documented"] = "live"

@@ -1,23 +1,42 @@
 """Misbehaviour on demand: what a client of Meta must live through, switched on by name and counted.
 
 Names: any error of `graph.GRAPH_ERRORS` (`1`, `2`, `4`, `17`, `190/463`, `368`, `613`, `21009`, `80004`, `100/2804003`,
-…) and `html_502`, `slow`, `drop`. A fault with `nth`, `event_id` or `event_name` sticks to an event: it hits every call
-that holds it, and only those, as Meta does with one bad event among many.
+`token_could_not_be_decrypted`, …) and those of `Odd`. A fault with `nth`, `event_id` or `event_name` sticks to an
+event: it hits every call that holds it, and only those, as Meta does with one bad event among many.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any
 
 import msgspec
 
 from signalpost.sandbox.graph import GRAPH_ERRORS
 
-HTML_502 = "html_502"
-SLOW = "slow"
-DROP = "drop"
-NAMES = frozenset({HTML_502, SLOW, DROP, *GRAPH_ERRORS})
+
+class Odd(str, Enum):
+    """Faults that are no error of Graph."""
+
+    HTML_502 = "html_502"
+    """502 with a page in HTML, as a proxy answers."""
+    SLOW = "slow"
+    """The answer takes `delay_s`."""
+    DROP = "drop"
+    """The body is read and the connection cut."""
+    EMPTY = "empty"
+    """200 without a body."""
+    ZERO = "zero_received"
+    """200 with `events_received` 0: integrators take it for a failure."""
+    CUT_SHORT = "cut_short"
+    """200 whose JSON ends in the middle."""
+
+
+HTML = b"<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry, something went wrong.</body></html>"
+NAMES = frozenset({*(odd.value for odd in Odd), *GRAPH_ERRORS})
+# Faults of the answer alone: the call was taken before.
+_AFTER_TAKING = frozenset({Odd.SLOW, Odd.DROP, Odd.EMPTY, Odd.CUT_SHORT})
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -25,9 +44,10 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     `times`: how many calls it hits, 0 for all. `skip`: how many fitting calls pass first. `dataset`: only calls to it.
     `nth`: sticks to the n-th event (1 is the first) of the first call that has so many; `event_id`, `event_name`:
-    sticks to events of that id or name; then `times` is 0 unless set. `delay_s`: seconds a `slow` answer takes, by
-    default longer than the 1.5 s timeout Meta advises. `stored`: whether a `drop` or `slow` call's events are kept, as
-    if the answer alone was lost.
+    sticks to events of that id or name; then `times` is 0 unless set. `delay_s`: seconds before the answer, for `slow`
+    by default longer than the 1.5 s timeout Meta advises, for others 0. `stored`: whether the call's events are kept,
+    as if the answer alone was wrong; by default so for `slow`, `drop`, `empty`, `cut_short`. `status`: another HTTP
+    status than usual. `regain_minutes`: X-Business-Use-Case-Usage is full and says so many minutes.
     """
 
     fault: str
@@ -37,21 +57,35 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     nth: int | None = None
     event_id: str | None = None
     event_name: str | None = None
-    delay_s: float = 2.0
-    stored: bool = True
+    delay_s: float | None = None
+    stored: bool | None = None
+    status: int | None = None
+    regain_minutes: int | None = None
 
     def __post_init__(self) -> None:
         if self.fault not in NAMES:
             raise ValueError(f"unknown fault; known are {', '.join(sorted(NAMES))}")
         if self.nth is not None and self.nth < 1:
             raise ValueError("nth counts from 1")
-        if (self.times or 0) < 0 or self.skip < 0 or not 0 <= self.delay_s <= 600:
+        if (self.times or 0) < 0 or self.skip < 0 or not 0 <= self.waits_s <= 600:
             raise ValueError("times, skip and delay_s are not negative; delay_s is at most 600")
+        if self.status is not None and not 200 <= self.status <= 599:
+            raise ValueError("status is an HTTP status")
 
     @property
     def sticks(self) -> bool:
         """Whether it hits calls by an event in them."""
         return self.nth is not None or self.event_id is not None or self.event_name is not None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether a call it hits is judged and kept all the same."""
+        return self.fault in _AFTER_TAKING if self.stored is None else self.stored
+
+    @property
+    def waits_s(self) -> float:
+        """Seconds before it answers."""
+        return (2.0 if self.fault == Odd.SLOW else 0.0) if self.delay_s is None else self.delay_s
 
 
 class _Switch:

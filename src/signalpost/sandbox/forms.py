@@ -28,7 +28,8 @@ _BRACKETED = re.compile(r"data\[(\d{1,4})\]")
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One call to the events edge, decoded. `items` are the entries of `data`.
 
-    `form` is json, form or multipart; `token_place` is query, body or header.
+    `form` is json, form or multipart; `token_place` is query, body or header. `locale` is Graph's parameter of that
+    name. Other parameters of the envelope (upload_tag, namespace_id, …) are tolerated and not kept.
     """
 
     version: str | None
@@ -39,6 +40,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Any, ...]
     test_event_code: str | None = None
     partner_agent: str | None = None
+    appsecret_proof: str | None = None
+    locale: str | None = None
+    accept_language: str | None = None
 
     def __repr__(self) -> str:
         return f"Call({self.dataset}, {len(self.items)} events)"
@@ -58,8 +62,13 @@ def events_edge(path: str) -> tuple[str | None, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def read_call(edge: tuple[str | None, str], query: str, headers: Mapping[str, str], body: bytes) -> Call:
-    """The call that the request makes; Refused if its body cannot be read. `headers` have lower-case names."""
+def read_call(
+    edge: tuple[str | None, str], query: str, headers: Mapping[str, str], body: bytes, *, bracketed: bool = True
+) -> Call:
+    """The call that the request makes; Refused if its body cannot be read. `headers` have lower-case names.
+
+    `bracketed`: whether `data[0]={…}` in a form is read too.
+    """
     form, fields = _fields(headers.get("content-type", ""), _unpacked(body, headers.get("content-encoding", "")))
     in_query = dict(parse_qsl(query, keep_blank_values=True))
     token, place = _token(in_query, fields, headers)
@@ -70,10 +79,18 @@ def read_call(edge: tuple[str | None, str], query: str, headers: Mapping[str, st
         token=token,
         token_place=place,
         form=form,
-        items=_items(fields),
+        items=_items(fields, bracketed),
         test_event_code=_text(fields.get("test_event_code")),
         partner_agent=_text(fields.get("partner_agent")),
+        appsecret_proof=_text(fields.get("appsecret_proof")),
+        locale=_text(fields.get("locale")),
+        accept_language=headers.get("accept-language"),
     )
+
+
+def outer_token(query: str, headers: Mapping[str, str]) -> str | None:
+    """The token of a request whose body cannot be read: from the query or the header."""
+    return _token(dict(parse_qsl(query)), {}, headers)[0]
 
 
 def _unpacked(body: bytes, encoding: str) -> bytes:
@@ -117,14 +134,16 @@ def _multipart(content_type: str, body: bytes) -> dict[str, Any]:
     }
 
 
-def _items(fields: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The entries of `data`, whichever way it came; an entry that is a JSON text is read."""
+def _items(fields: Mapping[str, Any], bracketed: bool) -> tuple[Any, ...]:
+    """The entries of `data`, whichever way it came; an entry that is a JSON text is read. None came: no entries."""
     found = fields.get("data")
-    if found is None:
+    if found is None and bracketed:
         numbered = sorted((int(m[1]), value) for key, value in fields.items() if (m := _BRACKETED.fullmatch(key)))
         found = [value for _, value in numbered]
     if isinstance(found, str):
         found = _json(found)
+    if found is None:
+        return ()
     if isinstance(found, dict):
         found = [found]
     if not isinstance(found, list):

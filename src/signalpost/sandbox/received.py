@@ -114,17 +114,43 @@ class ReceivedEvent(msgspec.Struct, frozen=True, kw_only=True):
         found: dict[str, Any] = msgspec.json.decode(self.body)
         return found
 
+    def has(self, name: str, value: str) -> bool:
+        """Whether its field `name` reads `value`. Booleans read true and false.
+
+        Fields of this class go by their names, `rule` and `kept` are those of its standing; any other is the event's.
+        """
+        if name in _FIELDS:
+            found = getattr(self, name)
+        elif name in ("rule", "kept"):
+            found = getattr(self.standing, name)
+        else:
+            found = self.event.get(name)
+        return found is not None and _text(found) == value
+
     def as_json(self) -> dict[str, Any]:
         """Its fields, the event among them as an object under `event`."""
         fields = {name: getattr(self, name) for name in self.__struct_fields__ if name != "body"}
         return {**fields, "event": msgspec.Raw(self.body)}
 
 
+_FIELDS = frozenset(
+    "number dataset source event_name event_id event_time action_source api_version test_event_code partner_agent "
+    "token_place form fbtrace_id".split()
+)
+
+
+def _text(found: Any) -> str:
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    return str(found.value) if isinstance(found, Enum) else str(found)
+
+
 class ReceivedCall(msgspec.Struct, frozen=True, kw_only=True):
     """One call and how it was answered.
 
     `error` is `code[/subcode]` or a fault's name, None when it was taken; `answer` is the error body that went back;
-    `bodies` are the events of a refused call as JSON, as many as are remembered.
+    `bodies` are the events of a refused call as JSON, as many as are remembered; `at` is which of them it was refused
+    for, counted from 0, None for the call itself. Meta does not tell.
     """
 
     number: int
@@ -135,6 +161,7 @@ class ReceivedCall(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
     answer: bytes | None = None
     bodies: tuple[bytes, ...] = ()
+    at: int | None = None
 
     def __repr__(self) -> str:
         return f"ReceivedCall({self.number}, {self.dataset}, {self.error})"
@@ -142,7 +169,7 @@ class ReceivedCall(msgspec.Struct, frozen=True, kw_only=True):
     def as_json(self, *, held: bool = False) -> dict[str, Any]:
         """Its fields; with `held`, also the answer and the events it held, under `answer` and `held`."""
         fields = {name: getattr(self, name) for name in ("number", "received_at", "dataset", "events", "fbtrace_id")}
-        fields["error"] = self.error
+        fields |= {"error": self.error, "at": self.at}
         if held:
             fields["answer"] = None if self.answer is None else msgspec.Raw(self.answer)
             fields["held"] = [msgspec.Raw(body) for body in self.bodies]

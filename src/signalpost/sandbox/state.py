@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import secrets
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,7 +13,9 @@ import msgspec
 from signalpost.quality.examine import Examined, compare, examine
 from signalpost.quality.findings import Finding
 from signalpost.sandbox import taking
+from signalpost.sandbox.access import authorise, judge_proof, judge_test_code, judge_version
 from signalpost.sandbox.asgi import Answer
+from signalpost.sandbox.call_log import CallLog
 from signalpost.sandbox.clock import Clock
 from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.counts import Counted, Counts
@@ -22,11 +23,12 @@ from signalpost.sandbox.dedup import Dedup, DedupSettings, Placed
 from signalpost.sandbox.faults import Fault, Faults
 from signalpost.sandbox.forms import Call
 from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError
-from signalpost.sandbox.judge import Limits, judge
+from signalpost.sandbox.judge import Limits, Refusal, refusal
 from signalpost.sandbox.kept import Kept
 from signalpost.sandbox.keys import match_keys
 from signalpost.sandbox.received import ReceivedCall, ReceivedEvent, Source, Standing
 from signalpost.sandbox.taking import Origin
+from signalpost.sandbox.usage import WRITE, Headers, Score, Usage
 
 if TYPE_CHECKING:
     from signalpost.sandbox.people.person import Attribution, Match
@@ -36,14 +38,13 @@ if TYPE_CHECKING:
 class People(Protocol):
     """Whom events are matched against, and which ad the matched are credited to."""
 
-    def match(self, keys: Mapping[str, tuple[str, ...]]) -> Match | None:
+    def match(self, keys: Mapping[str, tuple[str, ...]], /) -> Match | None:
         """The person of an event with these match keys."""
 
-    def attribute(self, match: Match, event_time: int) -> Attribution | None:
+    def attribute(self, match: Match, event_time: int, /) -> Attribution | None:
         """The ad that the matched person's event is credited to; `event_time` is Unix seconds."""
 
 
-KEPT_REFUSED = 10_000
 _encode = msgspec.json.Encoder().encode
 
 
@@ -52,8 +53,9 @@ class Sandbox:
 
     `tokens` maps each known dataset to the tokens that may write to it; None (the default) takes any token and any
     dataset whose id is a number, so that nothing needs to be set up. `people` is whom events are matched against;
-    without it nothing is matched or attributed. `keep` bounds the events and calls remembered; counts know all.
-    `clock` gives Unix seconds; `Sandbox.clock` can be moved.
+    without it nothing is matched or attributed. `app_secret`: what appsecret_proof is checked with, if it is sent.
+    `keep` bounds the events and calls remembered; counts know all. `clock` gives Unix seconds; `Sandbox.clock` can be
+    moved. `usage` is what the headers of Graph's answers say, and may be set.
     """
 
     def __init__(
@@ -65,6 +67,8 @@ class Sandbox:
         conduct: Conduct | None = None,
         dedup: DedupSettings | None = None,
         people: People | None = None,
+        usage: Usage | None = None,
+        app_secret: str | None = None,
         keep: int = 100_000,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -72,32 +76,55 @@ class Sandbox:
         self.conduct = conduct or Conduct()
         self.faults = Faults(faults)
         self.people = people
+        self.usage = usage or Usage()
         self.clock = Clock(clock)
         self.counts = Counts()
         self._tokens = None if tokens is None else {dataset: frozenset(allowed) for dataset, allowed in tokens.items()}
+        self._app_secret = app_secret
         self._dedup = Dedup(dedup)
         self._events: Kept[ReceivedEvent] = Kept(keep)
-        self._calls: Kept[ReceivedCall] = Kept(keep)
-        self._refused: deque[ReceivedCall] = deque()
-        self._refused_events = 0
+        self._calls = CallLog(keep)
+        self.scores: dict[str, Score] = {}
 
     # ------------------------------------------------------------------------------------------ judging and taking
 
+    def refusal(self, call: Call) -> Refusal | None:
+        """Why the call is refused, and for which event: version, token, dataset, proof, score, then its events."""
+        error = (
+            judge_version(call.version, self.conduct)
+            or self.authorise(call.token, call.dataset)
+            or judge_proof(call.token or "", call.appsecret_proof, self._app_secret)
+            or judge_test_code(call.test_event_code, self.conduct)
+            or self._judge_score(call.dataset)
+        )
+        if error is not None:
+            return Refusal(error=error)
+        return refusal(call.items, now=self.clock(), limits=self.limits, conduct=self.conduct, dataset=call.dataset)
+
     def judge(self, call: Call) -> GraphError | None:
-        """Why the call is refused: first the token, then the dataset, then its events; None if it can be taken."""
-        return self.authorise(call.token, call.dataset) or judge(call.items, now=self.clock(), limits=self.limits)
+        """The error of `refusal`; None if the call can be taken."""
+        found = self.refusal(call)
+        return None if found is None else found.error
 
-    def authorise(self, token: str | None, dataset: str) -> GraphError | None:
-        """Why `token` may not use `dataset`; None if it may."""
-        if token is None:
-            return GRAPH_ERRORS["104"]
-        if self._tokens is None:
-            return None if dataset.isascii() and dataset.isdigit() else GRAPH_ERRORS["100/33"]
-        if not any(token in allowed for allowed in self._tokens.values()):
-            return GRAPH_ERRORS["190"]
-        return None if token in self._tokens.get(dataset, ()) else GRAPH_ERRORS["100/33"]
+    def authorise(self, token: str | None, object_id: str, method: str = "POST") -> GraphError | None:
+        """Why `token` may not use the dataset or other object; None if it may."""
+        return authorise(token, object_id, tokens=self._tokens, conduct=self.conduct, method=method)
 
-    def take(self, call: Call, fbtrace_id: str) -> None:
+    def _judge_score(self, dataset: str) -> GraphError | None:
+        tier = self.conduct.tier
+        if tier is None or self.scores.setdefault(dataset, Score(tier)).spend(WRITE, self.clock()):
+            return None
+        return GRAPH_ERRORS["17/2446079"]
+
+    def usage_headers(self, dataset: str, regain_minutes: int | None = None) -> Headers:
+        """The usage headers of an answer; a score that is spent, or `regain_minutes`, tells how long to wait."""
+        score = self.scores.get(dataset)
+        wait = score.regain_minutes(self.clock()) if regain_minutes is None and score is not None else regain_minutes
+        if not wait:
+            return self.usage.headers()
+        return msgspec.structs.replace(self.usage, business=100.0, regain_minutes=wait).headers()
+
+    def take(self, call: Call, fbtrace_id: str) -> list[ReceivedEvent]:
         """Keep all events of a call that was judged good."""
         origin = Origin(
             dataset=call.dataset,
@@ -110,8 +137,7 @@ class Sandbox:
             token_place=call.token_place,
             fbtrace_id=fbtrace_id,
         )
-        for item in call.items:
-            self._take(item, origin)
+        return [self._take(item, origin) for item in call.items]
 
     def take_pixel(self, pixel: PixelEvent) -> ReceivedEvent:
         """Keep one event of a browser."""
@@ -224,43 +250,26 @@ class Sandbox:
         *,
         answer: Any = None,
         items: Sequence[Any] = (),
+        at: int | None = None,
     ) -> None:
-        """Remember a call and its answer; of a refused one also the `items` it held, the latest of them for long."""
-        call = ReceivedCall(
-            number=self._calls.next_number,
+        """Remember a call and its answer; of a refused one also the `items` it held and at which of them it failed."""
+        self._calls.add(
             received_at=self._now_ms(),
             dataset=dataset,
             events=events,
             fbtrace_id=fbtrace_id,
             error=error,
-            answer=None if answer is None else _encode(answer),
-            bodies=tuple(_encode(item) for item in items[:KEPT_REFUSED]),
+            answer=answer,
+            items=items,
+            at=at,
         )
-        self._calls.add(call)
-        if call.bodies:
-            self._hold(call)
-
-    def _hold(self, call: ReceivedCall) -> None:
-        self._refused.append(call)
-        self._refused_events += len(call.bodies)
-        while self._refused_events > KEPT_REFUSED:
-            oldest = self._refused.popleft()
-            self._refused_events -= len(oldest.bodies)
-            self._calls.put(msgspec.structs.replace(oldest, bodies=()))
 
     # ------------------------------------------------------------------------------------------ reading
 
     def events(self, *, after: int = 0, **wanted: str) -> list[ReceivedEvent]:
-        """Events taken with number > `after`, oldest first, whose fields equal `wanted`.
-
-        Fields of `ReceivedEvent` go by their names (`dataset`, `source`, `event_name`, `test_event_code`, …), `rule`
-        and `kept` (true or false) by the standing; any other name is one of the event itself (`event_source_url`, …).
-        """
-        return [
-            event
-            for event in self._events.after(after)
-            if all(_has(event, name, value) for name, value in wanted.items())
-        ]
+        """Events taken with number > `after`, oldest first, of which `ReceivedEvent.has` all that is `wanted`."""
+        found = self._events.after(after)
+        return [event for event in found if all(event.has(name, value) for name, value in wanted.items())]
 
     def event(self, number: int) -> ReceivedEvent | None:
         """The event of that number, if it is remembered."""
@@ -279,15 +288,15 @@ class Sandbox:
         """Forget events, calls, counts and what was seen for deduplication. Numbers go on; faults stay."""
         self._events.clear()
         self._calls.clear()
-        self._refused.clear()
-        self._refused_events = 0
         self._dedup.forget()
         self.counts.forget()
 
     def reset(self) -> None:
-        """Forget all, set no fault, show the real time."""
+        """Forget all, set no fault, show the real time and no usage."""
         self.forget()
         self.faults.clear()
+        self.usage = Usage()
+        self.scores.clear()
         self.clock.reset()
 
     def export(self) -> bytes:
@@ -307,7 +316,7 @@ class Sandbox:
         """A summary: totals since the start, settings."""
         return {
             "events_received": self._events.next_number - 1,
-            "calls": self._calls.next_number - 1,
+            "calls": self._calls.total,
             "kept": sum(cell.kept for _, cell in self.counts.cells()),
             "any_token": self._tokens is None,
             "datasets": sorted(self._tokens or {dataset for dataset, _ in self.counts.names()}),
@@ -315,6 +324,7 @@ class Sandbox:
             "now": self.clock(),
             "clock_ahead_s": self.clock.ahead_s,
             "limits": msgspec.to_builtins(self.limits),
+            "usage": msgspec.to_builtins(self.usage),
             "dedup": msgspec.to_builtins(self._dedup.settings),
             "conduct": msgspec.to_builtins(self.conduct),
             "faults": self.faults.as_json(),
@@ -327,26 +337,3 @@ class Sandbox:
 def new_trace_id() -> str:
     """An fbtrace_id: starts with A, URL-safe letters, 23 characters (as the public samples look)."""
     return "A" + base64.urlsafe_b64encode(secrets.token_bytes(17)).decode()[:22]
-
-
-_OF_THE_EVENT = frozenset(
-    "number dataset source event_name event_id event_time action_source api_version test_event_code partner_agent "
-    "token_place form fbtrace_id".split()
-)
-
-
-def _has(event: ReceivedEvent, name: str, value: str) -> bool:
-    if name in _OF_THE_EVENT:
-        found = getattr(event, name)
-    elif name in ("rule", "kept"):
-        found = getattr(event.standing, name)
-    else:
-        found = event.event.get(name)
-    return found is not None and _text(found) == value
-
-
-def _text(found: Any) -> str:
-    """As it would stand in a query."""
-    if isinstance(found, bool):
-        return "true" if found else "false"
-    return str(found.value) if isinstance(found, str) and hasattr(found, "value") else str(found)

@@ -1,0 +1,71 @@
+"""Who may call: version, token, object, proof, in Graph's order, before anything is read of the events.
+
+Checked before content as Graph generally does (not verified for this edge). Source: sections "Endpoint" and "Errors"
+of docs/reference/sandbox.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+import msgspec
+
+from signalpost.sandbox.conduct import Conduct
+from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError, object_error
+
+Tokens = Mapping[str, frozenset[str]]
+
+
+def authorise(
+    token: str | None, object_id: str, *, tokens: Tokens | None, conduct: Conduct, method: str = "POST"
+) -> GraphError | None:
+    """Why `token` may not use the object; None if it may.
+
+    `tokens`: each known object with the tokens that may use it; None: any token, any object whose id is a number.
+    """
+    if token is None:
+        return GRAPH_ERRORS["104"]
+    if tokens is None:
+        return None if object_id.isascii() and object_id.isdigit() else object_error(object_id, method)
+    if not any(token in allowed for allowed in tokens.values()):
+        return msgspec.structs.replace(GRAPH_ERRORS["190"], status=conduct.token_status)
+    return None if token in tokens.get(object_id, ()) else object_error(object_id, method)
+
+
+def judge_version(version: str | None, conduct: Conduct) -> GraphError | None:
+    """2635 for a version that is switched off. Without one Graph takes the oldest that it still serves."""
+    oldest = conduct.oldest_version
+    if version is None or oldest is None or _numbers(version) >= _numbers(oldest):
+        return None
+    return GRAPH_ERRORS["2635"].filled(version=oldest)
+
+
+def judge_test_code(code: str | None, conduct: Conduct) -> GraphError | None:
+    """A wrong test_event_code, when the codes that exist are known: reported by one integrator as 400/100."""
+    known = conduct.test_event_codes
+    return (
+        GRAPH_ERRORS["invalid_test_event_code"]
+        if code is not None and known is not None and code not in known
+        else None
+    )
+
+
+def judge_proof(token: str, proof: str | None, app_secret: str | None) -> GraphError | None:
+    """Whether appsecret_proof is the HMAC of the token under the app's secret. Without a secret any will do.
+
+    A proof is needed only if the app demands it, so a call without one passes.
+    """
+    if proof is None or app_secret is None or hmac.compare_digest(proof.encode(), appsecret_proof(token, app_secret)):
+        return None
+    return GRAPH_ERRORS["appsecret_proof_invalid"]
+
+
+def appsecret_proof(token: str, app_secret: str) -> bytes:
+    """Hex HMAC-SHA-256; key: the app's secret, message: the token (SDK util.py)."""
+    return hmac.new(app_secret.encode(), token.encode(), hashlib.sha256).hexdigest().encode()
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.removeprefix("v").split(".") if part.isdigit())

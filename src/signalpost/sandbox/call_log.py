@@ -1,0 +1,79 @@
+"""The calls that came, with their answers; of refused ones also the events they held, the latest for longest."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from signalpost.sandbox.kept import Kept
+from signalpost.sandbox.received import ReceivedCall
+
+KEPT_REFUSED = 10_000
+_encode = msgspec.json.Encoder().encode
+
+
+class CallLog:
+    """The last `keep` calls, and the events of refused calls up to `KEPT_REFUSED` altogether."""
+
+    def __init__(self, keep: int) -> None:
+        self._calls: Kept[ReceivedCall] = Kept(keep)
+        self._holding: deque[int] = deque()
+        self._held = 0
+
+    def __iter__(self) -> Iterator[ReceivedCall]:
+        return iter(self._calls)
+
+    @property
+    def total(self) -> int:
+        """How many came since the start."""
+        return self._calls.next_number - 1
+
+    def get(self, number: int) -> ReceivedCall | None:
+        """The call of that number, if it is remembered."""
+        return self._calls.get(number)
+
+    def add(
+        self,
+        *,
+        received_at: int,
+        dataset: str,
+        events: int,
+        fbtrace_id: str,
+        error: str | None,
+        answer: Any = None,
+        items: Sequence[Any] = (),
+        at: int | None = None,
+    ) -> None:
+        """Remember one; `received_at` is Unix milliseconds, `at` the index of the item it was refused for."""
+        call = ReceivedCall(
+            number=self._calls.next_number,
+            received_at=received_at,
+            dataset=dataset,
+            events=events,
+            fbtrace_id=fbtrace_id,
+            error=error,
+            answer=None if answer is None else _encode(answer),
+            bodies=tuple(_encode(item) for item in items[:KEPT_REFUSED]),
+            at=at,
+        )
+        self._calls.add(call)
+        if call.bodies:
+            self._holding.append(call.number)
+            self._held += len(call.bodies)
+        while self._held > KEPT_REFUSED:
+            self._let_go(self._holding.popleft())
+
+    def clear(self) -> None:
+        """Forget all. Numbers go on."""
+        self._calls.clear()
+        self._holding.clear()
+        self._held = 0
+
+    def _let_go(self, number: int) -> None:
+        call = self._calls.get(number)
+        if call is not None:
+            self._held -= len(call.bodies)
+            self._calls.put(msgspec.structs.replace(call, bodies=()))
