@@ -20,7 +20,7 @@ class CallLog:
 
     def __init__(self, keep: int) -> None:
         self._calls: Kept[ReceivedCall] = Kept(keep)
-        self._holding: deque[int] = deque()
+        self._holding: deque[tuple[int, int]] = deque()  # number of the call, events it holds
         self._held = 0
 
     def __iter__(self) -> Iterator[ReceivedCall]:
@@ -61,10 +61,10 @@ class CallLog:
         )
         self._calls.add(call)
         if call.bodies:
-            self._holding.append(call.number)
+            self._holding.append((call.number, len(call.bodies)))
             self._held += len(call.bodies)
         while self._held > KEPT_REFUSED:
-            self._let_go(self._holding.popleft())
+            self._let_go(*self._holding.popleft())
 
     def clear(self) -> None:
         """Forget all. Numbers go on."""
@@ -72,8 +72,8 @@ class CallLog:
         self._holding.clear()
         self._held = 0
 
-    def _let_go(self, number: int) -> None:
+    def _let_go(self, number: int, events: int) -> None:
+        self._held -= events
         call = self._calls.get(number)
         if call is not None:
-            self._held -= len(call.bodies)
             self._calls.put(msgspec.structs.replace(call, bodies=()))
