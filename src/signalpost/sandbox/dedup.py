@@ -205,32 +205,33 @@ class Dedup:
 
     def _server_value(self, sighting: Sighting, by: DedupeKey, value: str, paired: list[Paired]) -> Standing | None:
         key = hash((sighting.dataset, sighting.event_name, by.value, value))
-        with_id = self._pair_browser(self._with_id, key, sighting, by, paired)
-        without_id = self._pair_browser(self._without_id, key, sighting, by, paired) if self._any_without_id else None
-        self._note_server(key, sighting.received_at)
-        latest = without_id if sighting.event_id is not None else max(with_id or _NONE, without_id or _NONE)
-        if not latest or latest == _NONE:
+        at, word = self._with_id.get(key) or _NONE
+        with_id = self._pair_browser(at, word, sighting, by, paired)
+        minute = (sighting.received_at // _MINUTE_MS & _MINUTE_MASK) << _MINUTE_SHIFT
+        paired_bit = _PAIRED if with_id else 0
+        self._with_id.put(key, at, word & ~(_MINUTE_MASK << _MINUTE_SHIFT) | minute | paired_bit)
+        without_id: tuple[()] | tuple[int, int] = ()
+        if self._any_without_id:
+            at, word = self._without_id.get(key) or _NONE
+            without_id = self._pair_browser(at, word, sighting, by, paired)
+            if without_id:
+                self._without_id.put(key, at, word | _PAIRED)
+        latest = without_id if sighting.event_id is not None else max(with_id, without_id)
+        if not latest:
             return None
         rule = Rule.FALLBACK_FBP if by is DedupeKey.FBP else Rule.FALLBACK_EXTERNAL_ID
         return _discarded(rule, latest[1], Source.BROWSER, sighting.received_at - latest[0])
 
     def _pair_browser(
-        self, table: DigestTable, key: int, sighting: Sighting, by: DedupeKey, paired: list[Paired]
-    ) -> tuple[int, int] | None:
-        """(received_at, number) of the latest browser event with that value in the window; it is paired now."""
-        at, word = table.get(key) or _NONE
+        self, at: int, word: int, sighting: Sighting, by: DedupeKey, paired: list[Paired]
+    ) -> tuple[()] | tuple[int, int]:
+        """(received_at, number) of the entry's browser event, if it has one in the window; it is paired now."""
         if not word & _BROWSER or sighting.received_at - at > self._window_ms:
-            return None
+            return ()
         number = word >> _NUMBER_SHIFT
         if not word & _PAIRED:
             self._pair(paired, number, at, by)
-            table.put(key, at, word | _PAIRED)
         return at, number
-
-    def _note_server(self, key: int, received_at: int) -> None:
-        at, word = self._with_id.get(key) or _NONE
-        minute = (received_at // _MINUTE_MS & _MINUTE_MASK) << _MINUTE_SHIFT
-        self._with_id.put(key, at, word & ~(_MINUTE_MASK << _MINUTE_SHIFT) | minute)
 
     def _pair(self, paired: list[Paired], browser: int, received_at: int, by: DedupeKey) -> None:
         place, bit = browser >> 3, 1 << (browser & 7)

@@ -47,10 +47,13 @@ class DigestTable:
         if shard is None:
             shard = self._shards[key % SHARDS] = _Shard(_SMALLEST)
         slot = shard.slot(key)
-        if shard.keys[slot] == 0 and shard.used + 1 > shard.capacity * _FULL:
-            shard = self._shards[key % SHARDS] = self._roomier(shard)
-            slot = shard.slot(key)
-        shard.write(slot, key, at, word)
+        if shard.keys[slot] == 0:
+            if shard.used >= shard.full_at:
+                shard = self._shards[key % SHARDS] = self._roomier(shard)
+                slot = shard.slot(key)
+            shard.keys[slot] = key
+            shard.used += 1
+        shard.at[slot], shard.words[slot] = at, word
 
     def clear(self) -> None:
         """Forget all."""
@@ -62,17 +65,20 @@ class DigestTable:
         capacity = shard.capacity if len(living) < shard.capacity / 2 else int(shard.capacity * _GROWTH) + 1
         made = _Shard(capacity)
         for key, at, word in living:
-            made.write(made.slot(key), key, at, word)
+            slot = made.slot(key)
+            made.keys[slot], made.at[slot], made.words[slot] = key, at, word
+        made.used = len(living)
         return made
 
 
 class _Shard:
     """One small table; a key of 0 is a free slot."""
 
-    __slots__ = ("at", "capacity", "keys", "used", "words")
+    __slots__ = ("at", "capacity", "full_at", "keys", "used", "words")
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
+        self.full_at = int(capacity * _FULL)
         self.used = 0
         self.keys = array("Q", bytes(8 * capacity))
         self.at = array("q", bytes(8 * capacity))
@@ -87,11 +93,6 @@ class _Shard:
             if slot == capacity:
                 slot = 0
         return slot
-
-    def write(self, slot: int, key: int, at: int, word: int) -> None:
-        if self.keys[slot] == 0:
-            self.used += 1
-        self.keys[slot], self.at[slot], self.words[slot] = key, at, word
 
     def entries(self) -> Iterator[tuple[int, int, int]]:
         return (entry for entry in zip(self.keys, self.at, self.words, strict=True) if entry[0])

@@ -6,13 +6,14 @@ Meta's parameter builder appends `.token` (two or eight characters) to what it m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-_HEX = frozenset("0123456789abcdef")
-_TOKEN_LENGTHS = (2, 8)
-_TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 _HASH_LENGTH = 64
+_plain_hash = re.compile("[0-9a-f]{64}").fullmatch
+_tokened_hash = re.compile(r"([0-9A-Fa-f]{64})(?:\.(?:[\w-]{2}|[\w-]{8}))?", re.ASCII).fullmatch
+_token = re.compile(r"[\w-]{2}|[\w-]{8}", re.ASCII).fullmatch
 
 # Compared as they stand: case matters in click and browser ids (parameters/fbp-and-fbc, copy of 2026-09-12).
 _WITH_PARTS = frozenset({"fbc", "fbp"})
@@ -25,39 +26,31 @@ def match_keys(user_data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     Lists are flattened, blank and null values dropped, builder tokens stripped, hashes lower-cased, addresses
     lower-cased without blanks. Nothing else is changed: a value in clear stays as it was sent.
     """
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for key, value in user_data.items():
-        if type(value) is list:
-            values = tuple(text for one in value if (text := _usable(key, one)))
+        one = value[0] if type(value) is list and len(value) == 1 else value
+        if type(one) is str and len(one) == _HASH_LENGTH and _plain_hash(one):  # nearly all, so first
+            found[key] = (one,)
+        elif type(one) is list:
+            values = tuple(text for each in one if (text := _usable(key, each)))
             if values:
                 found[key] = values
-        elif text := _usable(key, value):
+        elif text := _usable(key, one):
             found[key] = (text,)
     return found
 
 
 def _usable(key: str, value: Any) -> str:
     """The value as a text to compare; empty if there is nothing to compare."""
-    if type(value) is str:
-        text = value if len(value) == _HASH_LENGTH else value.strip()
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    else:
-        return ""
+    if type(value) is not str:
+        return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    text = value.strip()
     if key in _WITH_PARTS:
         return _four_parts(text)
     if key == "client_ip_address":
         return _address(text)
-    return _hash(text) if len(text) >= _HASH_LENGTH else text
-
-
-def _hash(text: str) -> str:
-    """A SHA-256 in lower case without its token; any other text as it is."""
-    head, _, token = text.partition(".") if len(text) > _HASH_LENGTH else (text, "", "")
-    lowered = head.lower()
-    if len(lowered) != _HASH_LENGTH or (token and not _is_token(token)) or not _HEX.issuperset(lowered):
-        return text
-    return lowered
+    hashed = _tokened_hash(text) if len(text) >= _HASH_LENGTH else None
+    return text if hashed is None else hashed[1].lower()
 
 
 def _four_parts(text: str) -> str:
@@ -65,15 +58,12 @@ def _four_parts(text: str) -> str:
     if text.count(".") != _PARTS:
         return text
     head, _, token = text.rpartition(".")
-    return head if _is_token(token) else text
+    return head if _token(token) else text
 
 
 def _address(text: str) -> str:
     """An address in lower case without its token: the fifth part of an IPv4 address, the first dotted of an IPv6."""
-    head, dot, token = text.rpartition(".")
-    tokened = dot and _is_token(token) and (text.count(".") == _PARTS or (":" in head and "." not in head))
-    return (head if tokened else text).lower()
-
-
-def _is_token(text: str) -> bool:
-    return len(text) in _TOKEN_LENGTHS and _TOKEN.issuperset(text)
+    if text.count(".") == _PARTS or (":" in text and text.count(".") == 1):
+        head, _, token = text.rpartition(".")
+        text = head if _token(token) else text
+    return text.lower()
