@@ -52,6 +52,15 @@ class People:
         """How many people there are, with an account or without."""
         return self.source.size
 
+    @property
+    def accounts(self) -> int:
+        """How many of them have an account, and so can be matched."""
+        return len(self.register)
+
+    def has_account(self, number: int) -> bool:
+        """Whether there is a person of that number who can be matched."""
+        return number in self.register
+
     @cached_property
     def register(self) -> Register:
         """What is known of whom; built when first asked for."""

@@ -50,6 +50,12 @@ class Register:
             self._agents[person * _AGENTS + place] = hash(value)
         self._add_name(person)
 
+    def __len__(self) -> int:
+        return sum(self._accounts)
+
+    def __contains__(self, person: object) -> bool:
+        return isinstance(person, int) and 0 <= person < self._size and bool(self._accounts[person])
+
     def numbers(self) -> Iterator[int]:
         """Those who have an account, in order."""
         return (person for person, has in enumerate(self._accounts) if has)
