@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 
 from meta_events import HASH, plain, post
 from signalpost.errors import DestinationError
+from signalpost.sandbox.diff import differences
+from signalpost.sandbox.recording import read
 from signalpost.testing import MetaSandbox, MetaSandboxServer
 
 
@@ -148,3 +151,14 @@ def test_the_sample_is_one_that_meta_takes(meta_sandbox: MetaSandbox) -> None:
     with meta_sandbox.client() as client:
         assert client.send(meta_sandbox.sample("Anything")).ok
     assert meta_sandbox.events()[0].event_time == 1_900_000_000 - 1
+
+
+def test_a_run_is_saved_and_compared(meta_sandbox: MetaSandbox, tmp_path: Path) -> None:
+    """The same orders with another hash: the saved runs tell it."""
+    for name, user_data in (("before", {"em": HASH}), ("after", {"em": "jo@example.com"})):
+        post(meta_sandbox, plain(meta_sandbox, user_data=user_data))
+        meta_sandbox.save(tmp_path / name)
+        meta_sandbox.forget()
+    before, after = (read((tmp_path / name).read_bytes()) for name in ("before", "after"))
+    (found,) = differences(before, after)
+    assert (found.path, found.before, found.after) == ("user_data.em", "SHA-256", "clear text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from signalpost.sandbox.app import build
@@ -112,6 +113,10 @@ class MetaSandbox:
     def forget(self) -> None:
         """Forget what came; numbers go on."""
         self.state.forget()
+
+    def save(self, file: str | Path) -> None:
+        """Write this run to `file`, to be compared with another: `signalpost sandbox diff before.json after.json`."""
+        Path(file).write_bytes(self.state.export())
 
     def sample(self, event_name: str = "Purchase", **changes: Any) -> dict[str, Any]:
         """An event that Meta takes, for a test to which it does not matter which; `changes` replace its fields."""

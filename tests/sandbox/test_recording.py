@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from signalpost.errors import SettingsError
 from signalpost.sandbox.recording import read
+from signalpost.sandbox.state import Sandbox
 
 
 def document(**changes: Any) -> bytes:
@@ -53,6 +55,17 @@ def test_its_repr_holds_no_payload() -> None:
     """Payloads hold keys of people."""
     (event,) = read(document(event={"event_name": "Lead", "user_data": {"em": "jo@example.com"}})).events
     assert repr(event) == "RecordedEvent(1, Lead)"
+
+
+def test_what_the_sandbox_exports_is_read(sandbox: Sandbox, post: Callable[..., Any], event: dict[str, Any]) -> None:
+    """All of it: what was taken, its standing, what was refused."""
+    post(event)
+    post(event)
+    post({**event, "event_time": 1})
+    found = read(sandbox.export())
+    assert [one.event_id for one in found.events] == ["order-1", "order-1"]
+    assert found.doubled == {1, 2}
+    assert [call.error for call in found.calls] == [None, None, "100/2804003"]
 
 
 @pytest.mark.parametrize(
