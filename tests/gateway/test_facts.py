@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from signalpost.capi.event import Event
@@ -131,6 +131,7 @@ def test_sent_at_is_milliseconds_or_seconds(value: object, ms: int | None) -> No
     assert parse_sent_at(value) == ms
 
 
+@example(1e-96)
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.lists(st.integers()), st.booleans()))
 def test_any_sent_at_is_a_time_or_refused(value: object) -> None:
     """Nothing but ValueError comes of a sent_at that is none."""

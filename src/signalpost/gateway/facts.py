@@ -116,9 +116,10 @@ def parse_sent_at(value: object) -> int | None:
     if not isinstance(value, int | float | str) or (isinstance(value, str) and len(value) > 20):
         raise ValueError("sent_at is a number")
     number = float(value)
-    if not 0 < number < 1e14:
+    milliseconds = number if number >= EARLIEST_MS else number * 1000
+    if not 1 <= milliseconds < 1e14:
         raise ValueError("sent_at is no time")
-    return round(number if number >= EARLIEST_MS else number * 1000)
+    return round(milliseconds)
 
 
 def shifted(event: Event, shift_s: int) -> Event:
