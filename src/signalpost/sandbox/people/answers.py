@@ -25,8 +25,6 @@ from signalpost.sandbox.people.results import Level
 from signalpost.sandbox.people.touches import DAY_S, SHOWN_DAYS, Touch
 from signalpost.sandbox.state import Sandbox
 
-PREFIX: Final = "/_sandbox/"
-PAGES: Final = frozenset({"people", "ads", "results"})
 DEFAULT_LIMIT: Final = 20
 MOST_SHOWN: Final = 1_000
 MOST_PEOPLE: Final = 1_000_000
@@ -46,11 +44,8 @@ class Touched(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     at: float | None = None
 
 
-def answer(state: Sandbox, request: Request) -> Answer | None:
-    """What these paths answer; None if the path is none of them."""
-    page, _, rest = request.path.removeprefix(PREFIX).strip("/").partition("/")
-    if not request.path.startswith(PREFIX) or page not in PAGES:
-        return None
+def answer(state: Sandbox, request: Request, page: str, rest: str) -> Answer:
+    """The answer to /_sandbox/{page}/{rest}, of which routes.py has seen that it belongs here."""
     try:
         return _answer(state, request, page, rest) or missing("page")
     except BadQuery as error:
