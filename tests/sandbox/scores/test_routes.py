@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from signalpost.sandbox.asgi import Request
+from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.scores.routes import answer
 from signalpost.sandbox.state import Sandbox
 
@@ -102,6 +103,13 @@ def test_tokens_are_checked_as_graph_does(
 
 def test_the_token_may_stand_in_the_header(closed: Callable[..., dict[str, Any]]) -> None:
     assert closed("/v25.0/123/stats", "", authorization="Bearer a")["status"] == 200
+
+
+def test_a_version_that_is_switched_off_is_refused() -> None:
+    """Section 2.2, code 2635."""
+    state = Sandbox(conduct=Conduct(oldest_version="v22.0"))
+    found = answer(state, Request(method="GET", path="/v18.0/123/stats", query_string="access_token=a"))
+    assert found is not None and found.body["error"]["code"] == 2635
 
 
 def test_these_edges_are_read_only(read: Read) -> None:

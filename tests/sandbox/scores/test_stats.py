@@ -95,6 +95,13 @@ def test_the_span_is_at_most_seven_days(sandbox: Sandbox, aggregation: str) -> N
     assert counted(sandbox, aggregation, start_time="0") == {}
 
 
+def test_a_clock_moved_beyond_all_dates_is_no_error(sandbox: Sandbox, browse: Callable[..., None]) -> None:
+    sandbox.clock.set(1e12)
+    browse(9)
+    [row] = stats(sandbox, "123", {})
+    assert row["start_time"].startswith("9999-12-31T23")
+
+
 @pytest.mark.parametrize(
     "query",
     [{"aggregation": "colour"}, {"start_time": "yesterday"}, {"end_time": "-1"}, {"event_source": "BOTH"}],

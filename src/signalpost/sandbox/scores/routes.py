@@ -8,16 +8,21 @@ from typing import Any, Final
 
 import msgspec
 
+from signalpost.sandbox.access import judge_version
 from signalpost.sandbox.asgi import Answer, Request
-from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError
+from signalpost.sandbox.forms import outer_token
+from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError, object_error
 from signalpost.sandbox.scores.da_checks import Check, Method, checks
 from signalpost.sandbox.scores.dataset_quality import WEB_FIELDS, web
 from signalpost.sandbox.scores.fields import Fields, FieldsError, check, read_fields, select
 from signalpost.sandbox.scores.offline import OFFLINE_FIELDS, offline
 from signalpost.sandbox.scores.stats import BadParameter, stats
 from signalpost.sandbox.state import Sandbox, new_trace_id
+from signalpost.sandbox.wording import chosen_locale, worded
 
-_PATH = re.compile(r"(?:/v\d{1,3}\.\d{1,2})?/(?:(dataset_quality)|([^/]+)/(stats|da_checks))/?")
+_PATH = re.compile(
+    r"(?:/(?P<version>v\d{1,3}\.\d{1,2}))?/(?:(?P<quality>dataset_quality)|(?P<dataset>[^/]+)/(?P<edge>stats|da_checks))/?"
+)
 
 ROOTS: Final[Fields] = {"web": WEB_FIELDS, "offline": OFFLINE_FIELDS}
 CHECK_FIELDS: Final[Fields] = {name: {} for name in Check.__struct_fields__}
@@ -34,17 +39,18 @@ def answer(state: Sandbox, request: Request) -> Answer | None:
     if found is None:
         return None
     query = request.query
-    edge = found[1] or found[3]
-    dataset = query.get("dataset_id", "") if found[1] else found[2]
+    dataset = query.get("dataset_id", "") if found["quality"] else found["dataset"]
     if request.method != "GET":
-        return _refused(GRAPH_ERRORS["100/33"].filled(method=request.method.lower(), object=dataset))
-    error = state.authorise(_token(request, query), dataset)
+        return _refused(state, dataset, object_error(dataset, request.method), request.method)
+    token = outer_token(request.query_string, request.headers)
+    error = judge_version(found["version"], state.conduct) or state.authorise(token, dataset, "GET")
     if error is not None:
-        return _refused(_as_quality_error(state, dataset, error) if found[1] else error)
+        return _refused(state, dataset, _as_quality_error(state, dataset, error) if found["quality"] else error)
     try:
-        return Answer(body=_EDGES[edge](state, dataset, query))
+        body = _EDGES[found["quality"] or found["edge"]](state, dataset, query)
     except (FieldsError, BadParameter) as wrong:
-        return _refused(GraphError(code=100, message=f"(#100) {wrong}"))
+        return _refused(state, dataset, GraphError(code=100, message=f"(#100) {wrong}"))
+    return Answer(body=body, headers=state.usage_headers(dataset))
 
 
 def _dataset_quality(state: Sandbox, dataset: str, query: Mapping[str, str]) -> dict[str, Any]:
@@ -94,12 +100,6 @@ def _list(text: str | None) -> frozenset[str] | None:
     return frozenset(name.strip() for name in found)
 
 
-def _token(request: Request, query: Mapping[str, str]) -> str | None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    sent = token.strip() if scheme.lower() in ("bearer", "oauth") else ""
-    return query.get("access_token") or sent or None
-
-
 def _as_quality_error(state: Sandbox, dataset: str, error: GraphError) -> GraphError:
     """This edge tells an unknown dataset from one the token may not read (Dataset Quality API, copy of 2026-09-12)."""
     if error.name != "100/33":
@@ -108,5 +108,8 @@ def _as_quality_error(state: Sandbox, dataset: str, error: GraphError) -> GraphE
     return GRAPH_ERRORS["dataset_quality_permission"] if known else GRAPH_ERRORS["100/2044055"]
 
 
-def _refused(error: GraphError) -> Answer:
-    return Answer(status=error.status, body=error.body(new_trace_id()))
+def _refused(state: Sandbox, dataset: str, error: GraphError, method: str = "GET") -> Answer:
+    """The answer for an error, in the language set for the dataset."""
+    locale = chosen_locale(None, dataset, state.conduct)
+    said = worded(error, dataset=dataset, method=method, now=state.clock(), locale=locale)
+    return Answer(status=said.status, body=said.body(new_trace_id()), headers=state.usage_headers(dataset))
