@@ -41,6 +41,7 @@ def test_the_commands_are_these() -> None:
         "normalize",
         "sample",
         "doctor",
+        "simulate",
         "events list",
         "events show",
         "events books",

@@ -23,6 +23,7 @@ from signalpost.cli import (
     sandbox,
     send,
     serve,
+    simulate,
     store,
     validate,
 )
@@ -49,6 +50,7 @@ def build() -> typer.Typer:
     app.command("normalize")(normalize.normalize)
     app.command("sample")(sample.sample)
     app.command("doctor")(doctor.doctor)
+    app.command("simulate")(simulate.build())
     app.add_typer(sandbox.build(), name="sandbox")
     app.add_typer(events.build(), name="events")
     app.add_typer(keys.build(), name="keys")
