@@ -1,5 +1,6 @@
 """The sandbox as an ASGI application: each part is asked in turn, the first that knows the path answers.
 
+    /_sandbox/people, /ads, /results    people and what ads brought       people/
     /_sandbox…                          what was taken, faults, clock …   control/
     POST /{version}/{dataset}/events    Meta's edge                       edge.py
 
@@ -15,12 +16,13 @@ from signalpost.sandbox import asgi, edge
 from signalpost.sandbox.asgi import Answer, App, Receive, Request, Send
 from signalpost.sandbox.control import routes as control
 from signalpost.sandbox.graph import GRAPH_ERRORS, parameter_error
+from signalpost.sandbox.people import routes as people
 from signalpost.sandbox.state import Sandbox, new_trace_id
 
 Part = Callable[[Sandbox, Request], Answer | None]
 
 #: Parts that answer without waiting, in the order in which they are asked; the events edge comes after them.
-PARTS: tuple[Part, ...] = (control.answer,)
+PARTS: tuple[Part, ...] = (people.answer, control.answer,)
 
 
 def build(sandbox: Sandbox | None = None) -> App:
