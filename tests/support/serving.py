@@ -114,8 +114,8 @@ class Process:
 class Sandbox(Process):
     """A sandbox in a process of its own, so that it outlives every `serve` that is killed."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(command("sandbox", "--port", "0"), folder, "sandbox")
+    def __init__(self, folder: Path, *options: str) -> None:
+        super().__init__(command("sandbox", "--port", "0", *options), folder, "sandbox")
         self.url = ""
 
     def wait(self) -> None:

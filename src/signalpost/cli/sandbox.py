@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,23 +26,39 @@ def sandbox(
     ctx: typer.Context,
     port: Annotated[int | None, typer.Option(help="Port; 0 takes any free one. Default: 8090.")] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1.")] = None,
+    people: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NUMBER|FILE",
+            help="Know so many invented people, or those of a file (JSON lines or CSV with Meta's keys): events are "
+            "then matched and credited to ads. 100000 takes a few seconds. Default: nobody.",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed invents the same people, ads and clicks.")] = 1,
+    own: Annotated[
+        Path | None,
+        typer.Option("--settings", help="TOML file: tokens, limits, conduct, dedup, attribution, rates, account."),
+    ] = None,
     fd: Descriptor = None,
     watched: Watched = False,
 ) -> None:
     """Run a local Meta that takes events as the Conversions API does and shows them at /_sandbox/events. In memory."""
     if ctx.invoked_subcommand is not None:
         return
-    from signalpost.cli import logs, parts, serve, show
+    from signalpost.cli import logs, parts, sandbox_settings, serve, show
     from signalpost.sandbox.server import server
-    from signalpost.sandbox.state import Sandbox
 
     settings = parts.settings_of(ctx, host=host, sandbox_port=port)
+    wanted = sandbox_settings.read(own)
+    known = sandbox_settings.people(people, wanted, seed=seed, at=time.time())
     if watched:
         watch_parent()
     logs.configure(settings, "sandbox")
+    if known is not None:
+        show.text(f"Knows {known.size:,} people, {known.accounts:,} with an account; {len(known.touches):,} ads shown.")
     if fd is not None:
         listener = socket.socket(fileno=fd)
     else:
         listener = serve.listener(settings.host, settings.sandbox_port, "port")
         show.text(f"The sandbox is running at {serve.url(listener)}; stop it with Ctrl-C.")
-    server(Sandbox()).run(sockets=[listener])
+    server(sandbox_settings.build(wanted, known)).run(sockets=[listener])

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 
-class Ad(msgspec.Struct, frozen=True, kw_only=True):
+class Ad(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One ad in its ad set and campaign, by id and name.
 
     `weight`: how often it is shown beside the others. `click_rate`: clicks for each time it is shown, 0–1.
@@ -26,7 +26,7 @@ class Ad(msgspec.Struct, frozen=True, kw_only=True):
     cost_per_thousand: float = 9.0
 
 
-class AdAccount(msgspec.Struct, frozen=True, kw_only=True):
+class AdAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Ads that are paid in one currency. Ids of ads are unique."""
 
     ads: tuple[Ad, ...]

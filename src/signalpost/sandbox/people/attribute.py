@@ -22,7 +22,7 @@ class Precedence(str, Enum):
     CLICK_FIRST = "click_first"
 
 
-class AttributionSettings(msgspec.Struct, frozen=True, kw_only=True):
+class AttributionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The attribution setting: days after a click and after a view in which a conversion counts; 0: never.
 
     7-day click or 1-day view is the default of ad sets. No page of the fact sheet says which of a click and a later

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Rates(msgspec.Struct, frozen=True, kw_only=True):
+class Rates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How often, each 0–1. All are ours: assumptions to change, no measurements.
 
     `account`: known to Meta. `phone`: has a telephone that Meta knows. `second_email`: has another address that Meta
