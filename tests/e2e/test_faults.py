@@ -15,6 +15,8 @@ import pytest
 
 from delivering import Delivering, sandbox_at
 from serving import DATASET, Sandbox, Serve, post, run, wait_for
+from signalpost.capi.verdict_codes import Action, find
+from signalpost.sandbox.faults import NAMES
 
 SECOND, MINUTE, HOUR = 1_000, 60_000, 3_600_000
 
@@ -40,6 +42,9 @@ ROWS = (
     Row("html_502", SECOND, "section 2.1: HTML from an edge, retry"),
     Row("slow", SECOND, "section 21 item 10: slow answer over 1,500 ms", stored=True),
     Row("drop", SECOND, "section 21 item 10: connection dropped after the body was taken", stored=True),
+    Row("empty", SECOND, "section 2.1: no JSON, retry", stored=True),
+    Row("cut_short", SECOND, "section 2.1: no JSON, retry", stored=True),
+    Row("zero_received", SECOND, "section 1.3: events_received is not what was sent"),
 )
 
 
@@ -64,6 +69,13 @@ def counted_once(shop: Delivering, *event_ids: str) -> None:
     assert kept == dict.fromkeys(event_ids, 1)
 
 
+def splits(name: str) -> bool:
+    """Whether the error of that name is one event's fault, by the client's own table."""
+    code, _, subcode = name.partition("/")
+    row = find(int(code), int(subcode) if subcode else None) if code.isdigit() else None
+    return row is None or row.action is Action.SPLIT
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.fault} ({row.source})")
 def test_the_books_balance_after_each_fault(tmp_path: Path, row: Row) -> None:
     """The batch waits as long as the fault asks for, goes out again under the same ids, and counts once."""
@@ -81,6 +93,49 @@ def test_the_books_balance_after_each_fault(tmp_path: Path, row: Row) -> None:
         assert shop.delivered() == 5
         assert len(shop.received()) == (10 if row.stored else 5)
         counted_once(shop, *ids)
+
+    told(tmp_path, story)
+
+
+def test_a_throttled_dataset_waits_as_long_as_the_header_says(tmp_path: Path) -> None:
+    """Section 2.2, codes 8000x: honour the header; section 2.3: estimated_time_to_regain_access is in minutes."""
+
+    async def story(shop: Delivering) -> None:
+        await shop.collect("a", "b")
+        shop.inject("80004", status=429, regain_minutes=7)
+        assert await shop.turn() == 2
+        assert await shop.turn(7 * MINUTE - 1) == 0
+        assert shop.books().states["scheduled"] == 2
+        assert await shop.turn(1) == 2
+        counted_once(shop, "a", "b")
+
+    told(tmp_path, story)
+
+
+def test_the_books_balance_after_everything_the_sandbox_can_answer(tmp_path: Path) -> None:
+    """Every code of section 2.2 in turn, twice each: in the end each event is counted once or dead with a reason."""
+    ids: list[str] = []
+
+    async def story(shop: Delivering) -> None:
+        for name in sorted(NAMES - {"slow"}):
+            shop.inject(name, times=2)
+            ids.extend(f"{name} {number}" for number in range(3))
+            await shop.collect(*ids[-3:])
+            for _ in range(2):
+                await shop.turn(5 * HOUR)
+                shop.books()
+            shop.meta.faults.clear()
+            shop.new_token(name)
+            for pass_ms in (MINUTE, MINUTE, 5 * HOUR):
+                await shop.turn(pass_ms)
+            books = shop.books()
+            assert books.states["delivered"] + books.states["dead"] == len(ids), name
+        dead = shop.ledger.find(1, state="dead", now=shop.shop.now_ms, limit=1_000)
+        assert all(row.reason for row in dead)
+        cost = Counter(row.event_id.split()[0] for row in dead)
+        assert set(cost.values()) == {1}, "two refusals of a batch of three cost one event at most"
+        assert all(splits(name) for name in cost), "only an event's own fault kills it"
+        counted_once(shop, *(set(ids) - {row.event_id for row in dead}))
 
     told(tmp_path, story)
 
