@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from signalpost.quality.findings import WORDS, Finding
+from signalpost.sandbox import dataset_edge
 from signalpost.sandbox.asgi import CUT, Answer, Request
 from signalpost.sandbox.faults import HTML, Fault, Odd
 from signalpost.sandbox.forms import Call, Refused, events_edge, outer_token, read_call
@@ -22,7 +23,7 @@ async def answer(state: Sandbox, request: Request) -> Answer | None:
     """What Graph answers to a call of the events edge; None if the path is another."""
     edge = events_edge(request.path)
     if edge is None:
-        return None
+        return dataset_edge.answer(state, request)
     dataset = edge[1]
     if request.method != "POST":
         return _refused(state, dataset, None, object_error(dataset, request.method), request.method)[0]

@@ -9,6 +9,9 @@ GET    /_sandbox/calls              every call with its answer; refused=true, he
 GET    /_sandbox/calls/{number}     one, with the events it held if it was refused
 GET    /_sandbox/counts             raw and deduplicated counts by dataset, event_name, source and hour
 GET    /_sandbox/faults             switches that are set; POST sets one, DELETE removes all
+GET    /_sandbox/usage              what the usage headers say; POST sets it, DELETE: nothing
+GET    /_sandbox/conduct            settings of what Meta leaves open; POST changes some, DELETE: the defaults
+POST   /_sandbox/ctwa_clid          a click id for WhatsApp events
 GET    /_sandbox/clock              the time here; POST {"move": seconds} or {"set": Unix seconds}, DELETE: real time
 GET    /_sandbox/export             all that is remembered, as one document
 POST   /_sandbox/reset              forget all, no faults, real time
@@ -19,8 +22,9 @@ from __future__ import annotations
 import msgspec
 
 from signalpost.sandbox.asgi import Answer, Request
-from signalpost.sandbox.control import events, faults
+from signalpost.sandbox.control import events, faults, usage
 from signalpost.sandbox.control.answers import BadQuery, missing, refused
+from signalpost.sandbox.control.clicks import clicks
 from signalpost.sandbox.state import Sandbox
 
 PREFIX = "/_sandbox"
@@ -48,6 +52,8 @@ def answer(state: Sandbox, request: Request) -> Answer | None:
 def _page(state: Sandbox, request: Request, page: str, rest: str) -> Answer | None:
     if page == "faults" and not rest:
         return faults.faults(state, request)
+    if page in ("usage", "conduct") and not rest:
+        return usage.usage(state, request) if page == "usage" else usage.conduct(state, request)
     if page == "clock" and not rest:
         return _clock(state, request)
     match request.method, page, rest:
@@ -69,6 +75,8 @@ def _page(state: Sandbox, request: Request, page: str, rest: str) -> Answer | No
         case "GET", "export", "":
             name = ("content-disposition", 'attachment; filename="sandbox.json"')
             return Answer(body=state.export(), headers=(name,))
+        case "POST", "ctwa_clid", "":
+            return clicks()
         case "POST", "reset", "":
             state.reset()
             return Answer(body=state.as_json())

@@ -1,0 +1,33 @@
+"""`POST /{page, WhatsApp account or Instagram user}/dataset`: the dataset for messaging events.
+
+Source: page business-messaging (copy of 2026-09-12). The same object always has the same dataset: its id is computed, so that nothing is remembered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from signalpost.sandbox.asgi import Answer, Request
+from signalpost.sandbox.forms import outer_token
+from signalpost.sandbox.state import Sandbox, new_trace_id
+
+_PATH = re.compile(r"(?:/v\d{1,3}\.\d{1,2})?/(\d{1,32})/dataset/?")
+_DIGITS = 16
+
+
+def answer(state: Sandbox, request: Request) -> Answer | None:
+    """`{"id": …}` for GET and POST; None if the path is another. The token stands in the query or the header."""
+    match = _PATH.fullmatch(request.path)
+    if match is None or request.method not in ("GET", "POST"):
+        return None
+    error = state.authorise(outer_token(request.query_string, request.headers), match[1], request.method)
+    if error is not None:
+        return Answer(status=error.status, body=error.body(new_trace_id()))
+    return Answer(body={"id": dataset_of(match[1])})
+
+
+def dataset_of(object_id: str) -> str:
+    """The id of the dataset of a page, account or user: 16 digits, the first of them not 0."""
+    number = int.from_bytes(hashlib.sha256(object_id.encode()).digest()[:8])
+    return str(10 ** (_DIGITS - 1) + number % (9 * 10 ** (_DIGITS - 1)))
