@@ -65,7 +65,7 @@ def rows(level: Level) -> tuple[Sequence[Row], Row]:
 def test_a_row_has_what_ads_manager_shows() -> None:
     """Spend is what showing it cost; cost per result and ROAS follow; clicks and views are told apart."""
     first = rows(Level.AD)[0][0]
-    assert (first.id, first.name, first.campaign) == ("1", "Ad 1", "Campaign 21")
+    assert (first.id, first.name, first.campaign_name, first.adset_name) == ("1", "Ad 1", "Campaign 21", "Set 11")
     assert (first.impressions, first.clicks, first.spend) == (2_010, 10, 20.1)
     assert (first.results, first.by_click, first.by_view) == (2, 1, 1)
     assert (first.value, first.cost_per_result, first.roas) == (42.5, 10.05, 2.11)
@@ -102,7 +102,9 @@ def test_every_level_adds_up_to_the_total(level: Level) -> None:
     assert sum(row.results for row in found) == total.results == 4
     assert sum(row.spend for row in found) == pytest.approx(total.spend)
     assert sum(row.value for row in found) == pytest.approx(total.value)
-    assert total.level == "total"
+    assert (total.level, total.campaign) == ("total", None)
+    assert all(row.campaign in ("21", "22") for row in found)
+    assert all((row.adset is None) is (level is Level.CAMPAIGN) for row in found)
     assert as_json(found, total, "EUR")["rows"] == list(found)
 
 

@@ -38,7 +38,7 @@ class Conversion(msgspec.Struct, frozen=True, kw_only=True):
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One campaign, ad set or ad; `total` for all together. Money is in the account's currency.
 
-    `impressions`: times shown. `results`: credited conversions, of which `by_click` and `by_view`. `cost_per_result`
+    `campaign` and `adset` are the ids it belongs to, None above them. `impressions`: times shown. `results`: credited conversions, of which `by_click` and `by_view`. `cost_per_result`
     and `roas` (value / spend) are None where they would divide by nought. `other_values`: value by currency that is not
     the account's, which no rate converts.
     """
@@ -46,7 +46,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     level: str
     id: str
     name: str
-    campaign: str
+    campaign: str | None
+    campaign_name: str | None
+    adset: str | None
+    adset_name: str | None
     impressions: int
     clicks: int
     spend: float
@@ -64,6 +67,7 @@ _NAMES: Final[dict[Level, Callable[[Ad], tuple[str, str]]]] = {
     Level.ADSET: lambda ad: (ad.adset, ad.adset_name),
     Level.AD: lambda ad: (ad.id, ad.name),
 }
+_DEPTH: Final = {Level.CAMPAIGN: 1, Level.ADSET: 2, Level.AD: 2}
 _PER_THOUSAND: Final = 1_000
 
 
@@ -87,13 +91,18 @@ class _Sum:
             currency = conversion.currency or ""
             self.values[currency] = self.values.get(currency, 0.0) + conversion.value
 
-    def row(self, level: str, identity: tuple[str, str], campaign: str, currency: str) -> Row:
+    def row(self, level: Level | None, ad: Ad, currency: str) -> Row:
+        """The row of the level that `ad` belongs to; None: of all ads."""
+        of, within = _NAMES[level](ad) if level else ("", "Total"), _DEPTH[level] if level else 0
         results, spend, value = sum(self.kinds.values()), round(self.spend, 2), round(self.values.get(currency, 0.0), 2)
         return Row(
-            level=level,
-            id=identity[0],
-            name=identity[1],
-            campaign=campaign,
+            level=level.value if level else "total",
+            id=of[0],
+            name=of[1],
+            campaign=ad.campaign if within > 0 else None,
+            campaign_name=ad.campaign_name if within > 0 else None,
+            adset=ad.adset if within > 1 else None,
+            adset_name=ad.adset_name if within > 1 else None,
             impressions=self.impressions,
             clicks=self.clicks,
             spend=spend,
@@ -132,11 +141,8 @@ def results(
     grouped: dict[tuple[str, str], list[Ad]] = {}
     for ad in account.ads:
         grouped.setdefault(_NAMES[level](ad), []).append(ad)
-    rows = [
-        _joined(sums, ads).row(level.value, identity, ads[0].campaign_name, account.currency)
-        for identity, ads in grouped.items()
-    ]
-    return rows, _joined(sums, account.ads).row("total", ("", "Total"), "", account.currency)
+    rows = [_joined(sums, ads).row(level, ads[0], account.currency) for ads in grouped.values()]
+    return rows, _joined(sums, account.ads).row(None, account.ads[0], account.currency)
 
 
 def _joined(sums: dict[str, _Sum], ads: Iterable[Ad]) -> _Sum:
