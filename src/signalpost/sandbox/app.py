@@ -2,6 +2,8 @@
 
     /_sandbox/people, /ads, /results    people and what ads brought       people/
     /_sandbox…                          what was taken, faults, clock …   control/
+    /tr, /en_US/fbevents.js, …          the pixel's side                  pixel/
+    /, /_page/…                         the page                          page/
     POST /{version}/{dataset}/events    Meta's edge                       edge.py
 
 A bare application: it needs nothing outside the base installation, so that tests can call it in process.
@@ -16,13 +18,15 @@ from signalpost.sandbox import asgi, edge
 from signalpost.sandbox.asgi import Answer, App, Receive, Request, Send
 from signalpost.sandbox.control import routes as control
 from signalpost.sandbox.graph import GRAPH_ERRORS, parameter_error
+from signalpost.sandbox.page import files as page
 from signalpost.sandbox.people import routes as people
+from signalpost.sandbox.pixel import tr
 from signalpost.sandbox.state import Sandbox, new_trace_id
 
 Part = Callable[[Sandbox, Request], Answer | None]
 
 #: Parts that answer without waiting, in the order in which they are asked; the events edge comes after them.
-PARTS: tuple[Part, ...] = (people.answer, control.answer,)
+PARTS: tuple[Part, ...] = (people.answer, control.answer, tr.answer, page.answer)
 
 
 def build(sandbox: Sandbox | None = None) -> App:
@@ -43,4 +47,8 @@ async def _answer(state: Sandbox, request: Request | None) -> Answer:
     if request is None:
         return Answer(status=413, body=parameter_error("The body is too large").body(new_trace_id()))
     found = next((answer for part in PARTS if (answer := part(state, request)) is not None), None)
-    return found or await edge.answer(state, request) or Answer(status=404, body=GRAPH_ERRORS["100/34"].body(new_trace_id()))
+    return (
+        found
+        or await edge.answer(state, request)
+        or Answer(status=404, body=GRAPH_ERRORS["100/34"].body(new_trace_id()))
+    )

@@ -1,0 +1,205 @@
+"""The page in a real browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from signalpost.sandbox.faults import Fault
+
+VIEWS = ("#/events", "#/names", "#/calls", "#/results")
+ROWS = "document.querySelectorAll('.row').length"
+OPEN_FIRST = "document.querySelector('.row button.open').click()"
+
+
+def text(tab: Any, selector: str = "#view") -> str:
+    found: str = tab.run(f"document.querySelector({selector!r}).innerText")
+    return found
+
+
+def test_an_empty_sandbox_shows_how_to_send_the_first_event(watched: Any) -> None:
+    """Examples for curl, the pixel and Python, each with this sandbox's address."""
+    tab = watched.look("#/events")
+    tab.until("document.querySelectorAll('.snippet').length === 3")
+    for number in range(3):
+        assert watched.meta.url in tab.run(f"document.querySelectorAll('.snippet pre')[{number}].textContent")
+    assert tab.messages == []
+
+
+def test_browser_and_server_stand_side_by_side(watched: Any, purchase: Any) -> None:
+    """One order reported twice is one row: counted in the browser, removed on the server, with the reason."""
+    watched.see("order-1")
+    watched.send(purchase("order-1"))
+    tab = watched.look("#/events")
+    tab.until(f"{ROWS} === 1")
+    browser, server = tab.run("[...document.querySelectorAll('.side')].map((side) => side.innerText)")
+    assert "Counted" in browser and "Removed" in server and "same event_id" in server
+    tab.run(OPEN_FIRST)
+    assert "event 1 (browser) with the same event_name and event_id came" in text(tab, ".column:last-child .why")
+    assert tab.messages == []
+
+
+def test_an_event_appears_without_a_reload(watched: Any, purchase: Any) -> None:
+    """The list follows what is sent, newest first."""
+    watched.send(purchase("order-1"))
+    tab = watched.look("#/events")
+    tab.until(f"{ROWS} === 1")
+    watched.send(purchase("order-2", event_name="Lead"))
+    tab.until(f"{ROWS} === 2")
+    assert text(tab, ".row").startswith("Lead")
+    assert "1 new event" in text(tab, "#said")
+
+
+def test_a_copy_that_comes_later_joins_its_row(watched: Any, purchase: Any) -> None:
+    """The row stays open and gets its other side."""
+    watched.see("order-1")
+    tab = watched.look("#/events")
+    tab.until(f"{ROWS} === 1")
+    tab.run(OPEN_FIRST)
+    watched.send(purchase("order-1"))
+    tab.until("document.querySelectorAll('.copycard').length === 2")
+    assert tab.run(ROWS) == 1
+
+
+def test_no_value_of_a_person_is_shown_in_clear(watched: Any, purchase: Any) -> None:
+    """A clear e-mail address is masked wherever it stands, and named as a problem; so are addresses and cookies."""
+    fbp = "fb.1.1790000000000.9876543210"
+    personal = {"em": "joe@example.com", "ph": "4915112345678", "client_ip_address": "84.12.33.7", "fbp": fbp}
+    url = "https://shop.example/thanks?email=joe%40example.com&utm_source=fb"
+    custom = {"value": 1, "currency": "EUR", "note": "for joe@example.com", "phone": "0151 1234567"}
+    watched.send(purchase("order-1", user_data=personal, event_source_url=url, custom_data=custom))
+    watched.send(purchase("order-2", user_data={**personal, "madid": "abcdef-123456"}, event_time=1))
+    tab = watched.look("#/events")
+    tab.until(f"{ROWS} === 1")
+    tab.run(OPEN_FIRST)
+    tab.run("document.querySelector('.copycard details').open = true")
+    tab.until("document.querySelector('.copycard pre')")
+    seen = tab.run("document.documentElement.outerHTML")
+    assert "Unhashed customer information" in seen and "clear text, 15 characters" in seen and "utm_source=fb" in seen
+    tab = watched.look("#/calls")
+    tab.until(f"{ROWS} === 1")
+    tab.run(OPEN_FIRST)
+    tab.until("document.querySelector('.detail pre')")
+    seen += tab.run("document.documentElement.outerHTML")
+    for value in ("joe", "4915112345678", "1234567", "84.12.33.7", "9876543210", "abcdef-123456"):
+        assert value not in seen
+
+
+def test_what_was_sent_is_never_read_as_html(watched: Any, purchase: Any) -> None:
+    """Names, ids and parameters are text."""
+    evil = "<img src=x onerror=alert(1)>"
+    watched.send(purchase(evil, event_name=evil, custom_data={"value": 1, "currency": "EUR", evil: evil}))
+    tab = watched.look("#/events")
+    tab.until(f"{ROWS} === 1")
+    tab.run(OPEN_FIRST)
+    assert evil in text(tab)
+    assert tab.run("document.querySelectorAll('#view img').length") == 0
+    assert tab.messages == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "left"),
+    [("name=Lead", "Lead"), ("code=TEST1", "Lead"), ("q=order-3", "AddToCart"), ("show=problems", "Purchase")],
+)
+def test_filters_stand_in_the_address(watched: Any, purchase: Any, filters: str, left: str) -> None:
+    """A filtered list can be linked to: by event name, test_event_code, id, problems."""
+    agent = {"client_user_agent": "Mozilla/5.0", "client_ip_address": "10.0.0.1", "em": purchase("")["user_data"]["em"]}
+    watched.send(purchase("order-1", user_data=agent))
+    watched.send(purchase("order-2", event_name="Lead"), test_event_code="TEST1")
+    products = {"content_ids": ["sku-1"], "value": 2, "currency": "EUR"}
+    watched.send(purchase("order-3", event_name="AddToCart", custom_data=products))
+    tab = watched.look(f"#/events?{filters}")
+    tab.until(f"{ROWS} >= 1")
+    names = tab.run("[...document.querySelectorAll('.row .name')].map((name) => name.innerText)")
+    assert left in names and len(names) < 3
+
+
+def test_a_refused_call_shows_its_error_and_its_events(watched: Any, purchase: Any) -> None:
+    """Meta's code and title, and which of the events was refused."""
+    assert watched.send(purchase("order-1"), purchase("order-2", custom_data={"currency": "EUR"})).status == 400
+    tab = watched.look("#/calls")
+    tab.until(f"{ROWS} === 1")
+    tab.run(OPEN_FIRST)
+    tab.until("document.querySelectorAll('.detail details').length === 2")
+    shown = text(tab, ".detail")
+    assert "100 / 2804009" in shown and "Missing Value for Purchase Event" in shown
+    summaries = tab.run("[...document.querySelectorAll('summary')].map((one) => one.innerText)")
+    assert "refused" not in summaries[0] and "order-2" in summaries[1] and "refused for this one" in summaries[1]
+    assert tab.messages == []
+
+
+def test_event_names_show_quality_as_a_range(watched: Any, purchase: Any) -> None:
+    """One row an event name: counted once, a range of match quality, and per key what it adds."""
+    watched.see("order-1")
+    watched.send(purchase("order-1"))
+    tab = watched.look("#/names")
+    tab.until("document.querySelector('.emq')")
+    low, high = (float(part) for part in text(tab, ".emq").split("–"))
+    assert 1 <= low < high <= 10
+    tab.run("document.querySelector('td button.open').click()")
+    assert "client_user_agent" in text(tab, "td.inside") and "event_id" in text(tab, "td.inside")
+    assert tab.messages == []
+
+
+def test_faults_are_announced_and_removed(watched: Any) -> None:
+    """A set fault stands above every view until it is removed there."""
+    watched.meta.sandbox.faults.add(Fault(fault="190/463"))
+    tab = watched.look("#/events")
+    tab.until("document.querySelector('.notice')")
+    assert "190/463" in text(tab, ".notice")
+    tab.run("document.querySelector('.notice button').click()")
+    tab.until("!document.querySelector('.notice')")
+    assert watched.meta.sandbox.faults.as_json() == []
+
+
+def test_the_list_is_walked_with_the_keyboard(watched: Any, purchase: Any) -> None:
+    """Arrows move, Enter opens, Escape closes."""
+    watched.send(purchase("order-1"), purchase("order-2"))
+    tab = watched.look("#/events")
+    tab.until(f"{ROWS} === 2")
+    tab.run("document.querySelector('.row button.open').focus()")
+    watched.press("ArrowDown")
+    assert tab.run("document.activeElement === document.querySelectorAll('button.open')[1]")
+    watched.press("Enter")
+    assert tab.run("document.activeElement.getAttribute('aria-expanded')") == "true"
+    watched.press("Escape")
+    assert tab.run("document.activeElement.getAttribute('aria-expanded')") == "false"
+
+
+def test_forgetting_empties_the_list(watched: Any, purchase: Any) -> None:
+    """A reset by a test brings the page back to its beginning."""
+    watched.send(purchase("order-1"))
+    tab = watched.look("#/events")
+    tab.until(f"{ROWS} === 1")
+    watched.meta.sandbox.reset()
+    tab.until("document.querySelector('.snippet')")
+    assert tab.run(ROWS) == 0
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("width", [360, 1400])
+def test_every_view_fits_its_width(watched: Any, purchase: Any, view: str, width: int) -> None:
+    """Nothing scrolls sideways, no error is written, every control has a name."""
+    watched.see("order-1")
+    watched.send(purchase("order-1"), purchase("x" * 120, event_name="a_rather_long_custom_event_name" * 3))
+    watched.send(purchase("bad", user_data={}))
+    tab = watched.look(view, width=width)
+    tab.until("document.querySelector('#view').innerText.length > 40")
+    tab.run("document.querySelectorAll('button.open').forEach((button) => button.click())")
+    assert tab.run("document.documentElement.scrollWidth <= innerWidth")
+    named = "one.innerText || one.ariaLabel || one.labels?.length"
+    assert tab.run(f"[...document.querySelectorAll('button, a, select, input')].every((one) => {named})")
+    assert tab.messages == []
+
+
+def test_the_theme_follows_the_system_until_it_is_chosen(watched: Any) -> None:
+    """Dark where the system is dark; the button overrules it and says so."""
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert watched.look("#/events").run(ground) != watched.look("#/events", dark=True).run(ground)
+    tab = watched.tab
+    dark = tab.run(ground)
+    tab.run("document.getElementById('theme').click()")
+    assert tab.run("document.getElementById('theme').ariaLabel") == "Theme: light"
+    assert tab.run(ground) != dark
+    tab.run("localStorage.clear()")
