@@ -79,11 +79,12 @@ def test_ads_are_shown_evenly_and_clicked_by_their_rates() -> None:
     assert shown[heavy][0] > 3 * shown[light][0]
 
 
-def test_what_was_shown_is_counted_by_time() -> None:
-    """The end does not belong to the time asked for."""
+def test_what_was_shown_is_counted_by_the_hour() -> None:
+    """The hour in which the time begins belongs to it, the one that begins with its end does not."""
+    hour = NOW // 3_600 * 3_600
     touches = Touches(ACCOUNT)
-    touches.view(1, AD, NOW)
-    touches.click(1, OTHER, NOW + 10)
-    assert touches.shown(since=NOW, until=NOW + 10)[0] == (1, 0)
-    assert touches.shown(since=NOW, until=NOW + 10)[1] == (0, 0)
-    assert touches.shown(since=NOW, until=NOW + 11)[1] == (1, 1)
+    touches.view(1, AD, hour)
+    touches.click(1, OTHER, hour + 3_600)
+    assert touches.shown(since=hour + 30, until=hour + 3_600)[0] == (1, 0)
+    assert touches.shown(since=hour + 30, until=hour + 3_600)[1] == (0, 0)
+    assert touches.shown(since=hour, until=hour + 3_601)[1] == (1, 1)

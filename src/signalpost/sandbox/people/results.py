@@ -15,7 +15,7 @@ import msgspec
 from signalpost.sandbox import taking
 from signalpost.sandbox.people.ads import Ad
 from signalpost.sandbox.people.person import Attribution
-from signalpost.sandbox.people.touches import Touches
+from signalpost.sandbox.people.touches import HOUR_S, Touches
 from signalpost.sandbox.received import ReceivedEvent
 
 
@@ -38,18 +38,19 @@ class Conversion(msgspec.Struct, frozen=True, kw_only=True):
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One campaign, ad set or ad; `total` for all together. Money is in the account's currency.
 
-    `campaign` and `adset` are the ids it belongs to, None above them. `impressions`: times shown. `results`: credited conversions, of which `by_click` and `by_view`. `cost_per_result`
-    and `roas` (value / spend) are None where they would divide by nought. `other_values`: value by currency that is not
-    the account's, which no rate converts.
+    `campaign` and `adset` are the names of what it belongs to, with their ids; None above them. `impressions`: times
+    shown. `results`: credited conversions, of which `by_click` and `by_view`. `cost_per_result` and `roas` (value /
+    spend) are None where they would divide by nought. `other_values`: value by currency that is not the account's,
+    which no rate converts.
     """
 
     level: str
     id: str
     name: str
     campaign: str | None
-    campaign_name: str | None
+    campaign_id: str | None
     adset: str | None
-    adset_name: str | None
+    adset_id: str | None
     impressions: int
     clicks: int
     spend: float
@@ -99,10 +100,10 @@ class _Sum:
             level=level.value if level else "total",
             id=of[0],
             name=of[1],
-            campaign=ad.campaign if within > 0 else None,
-            campaign_name=ad.campaign_name if within > 0 else None,
-            adset=ad.adset if within > 1 else None,
-            adset_name=ad.adset_name if within > 1 else None,
+            campaign=ad.campaign_name if within > 0 else None,
+            campaign_id=ad.campaign if within > 0 else None,
+            adset=ad.adset_name if within > 1 else None,
+            adset_id=ad.adset if within > 1 else None,
             impressions=self.impressions,
             clicks=self.clicks,
             spend=spend,
@@ -129,14 +130,16 @@ def results(
 ) -> tuple[list[Row], Row]:
     """A row for each campaign, ad set or ad, as they stand in the account, and the total.
 
-    Of what was shown, clicked and credited from `since` up to `until`, Unix seconds.
+    Of what was shown, clicked and credited in the hours from that of `since` (Unix seconds) to the last that begins
+    before `until`.
     """
+    since = since // HOUR_S * HOUR_S
     account = touches.account
     sums: dict[str, _Sum] = {ad.id: _Sum() for ad in account.ads}
     for place, (shown, clicks) in touches.shown(since=since, until=until).items():
         sums[account.ads[place].id].show(account.ads[place], shown, clicks)
     for conversion in credited:
-        if since <= conversion.attribution.touched_at < until and conversion.attribution.ad in sums:
+        if since <= conversion.attribution.touched_at // HOUR_S * HOUR_S < until and conversion.attribution.ad in sums:
             sums[conversion.attribution.ad].convert(conversion)
     grouped: dict[tuple[str, str], list[Ad]] = {}
     for ad in account.ads:

@@ -16,7 +16,8 @@ from signalpost.sandbox.people.index import Index
 
 Kind = Literal["click", "view"]
 
-DAY_S: Final = 86_400
+HOUR_S: Final = 3_600
+DAY_S: Final = 24 * HOUR_S
 SHOWN_DAYS: Final = 28
 SHOWN_TO_EACH: Final = 6.0
 _NONE: Final = -1
@@ -49,6 +50,7 @@ class Touches:
         self._ad = array("H")
         self._kind = array("B")
         self._clicks = Index()
+        self._by_hour: dict[tuple[int, int], list[int]] = {}  # (hour, ad) → times shown, clicks
 
     def __len__(self) -> int:
         return len(self._at)
@@ -100,12 +102,13 @@ class Touches:
         return (self._touch(number) for number, kind in enumerate(self._kind) if kind == _CLICK)
 
     def shown(self, *, since: float, until: float) -> dict[int, tuple[int, int]]:
-        """Place of an ad → (times shown, clicks) from `since` up to `until`, Unix seconds."""
+        """Place of an ad → (times shown, clicks), in the hours from that of `since` to the last that begins before
+        `until`, Unix seconds."""
         counts = [[0, 0] for _ in self.account.ads]
-        for at, ad, kind in zip(self._at, self._ad, self._kind, strict=True):
-            if since <= at < until:
-                counts[ad][0] += 1
-                counts[ad][1] += kind
+        for (hour, ad), (shown, clicks) in self._by_hour.items():
+            if since // HOUR_S <= hour and hour * HOUR_S < until:
+                counts[ad][0] += shown
+                counts[ad][1] += clicks
         return {ad: (shown, clicks) for ad, (shown, clicks) in enumerate(counts)}
 
     def _add(self, person: int, ad: int, at: float, kind: int) -> int:
@@ -116,6 +119,9 @@ class Touches:
         self._at.append(int(at))
         self._ad.append(ad)
         self._kind.append(kind)
+        counts = self._by_hour.setdefault((int(at) // HOUR_S, ad), [0, 0])
+        counts[0] += 1
+        counts[1] += kind
         if kind == _CLICK:
             self._clicks.add(hash(self._fbclid(number)), number)
         return number
