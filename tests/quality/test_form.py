@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import md5, sha256
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_hashed_keys_want_a_sha256(value: str, finding: Finding | None) -> None:
 
 
 @pytest.mark.parametrize("odd", ["", HASH[:-1], f"{HASH}.AQ", HASH.upper(), sha256(b"").hexdigest(), None, 5])
-def test_one_odd_value_calls_for_a_closer_look(odd: object) -> None:
+def test_one_odd_value_calls_for_a_closer_look(odd: Any) -> None:
     """Good hashes are seen all at once; whatever is not plainly good is looked at alone."""
     assert are_plain_hashes([HASH, sha256(b"b").hexdigest()])
     assert not are_plain_hashes([HASH, odd])

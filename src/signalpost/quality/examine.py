@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote_plus, urlsplit
 
@@ -11,7 +12,16 @@ import msgspec
 
 from signalpost.capi.currencies import CURRENCIES
 from signalpost.quality.findings import SPOILS_MATCHING, Finding
-from signalpost.quality.form import FORM_IS_TOLD, HASHED, are_plain_hashes, as_texts, bare_address, ipv6, key_finding
+from signalpost.quality.form import (
+    FORM_IS_TOLD,
+    HASHED,
+    NEVER_HASHED,
+    are_plain_hashes,
+    as_texts,
+    bare_address,
+    ipv6,
+    key_finding,
+)
 
 MILLISECONDS_FROM: Final = 10**11
 CATALOGUE_EVENTS: Final = frozenset({"ViewContent", "AddToCart", "Purchase"})
@@ -62,14 +72,16 @@ def compare(server: Event, browser: Event) -> tuple[Finding, ...]:
 
 
 def _user_data(event: Event, url: str, found: list[Finding]) -> tuple[str, ...]:
+    user_data = event.get("user_data") or {}
+    keys = [key for key in (NEVER_HASHED if _hashes_are_good(user_data) else FORM_IS_TOLD) if key in user_data]
+    if not keys:
+        return ()
     malformed = []
     seconds = _seconds(event)
     event_time_ms = seconds if seconds >= MILLISECONDS_FROM else seconds * 1_000
     fbclid = _fbclid(url)
-    user_data = event.get("user_data") or {}
-    left = FORM_IS_TOLD - HASHED if _hashes_are_good(user_data) else FORM_IS_TOLD
-    for key in user_data:
-        wrong = key in left and [
+    for key in keys:
+        wrong = [
             finding
             for text in as_texts(user_data[key])
             if (finding := key_finding(key, text, event_time_ms=event_time_ms, fbclid=fbclid))
@@ -87,8 +99,11 @@ def _hashes_are_good(user_data: Event) -> bool:
     for key in user_data:
         if key in HASHED:
             value = user_data[key]
-            values.extend(value) if isinstance(value, list) else values.append(value)
-    return are_plain_hashes(values) if values else True
+            if isinstance(value, list):
+                values += value
+            else:
+                values.append(value)
+    return not values or are_plain_hashes(values)
 
 
 def _event(event: Event, url: str, received_at_ms: int, browser: bool, hosts: Collection[str]) -> Iterator[Finding]:
@@ -129,8 +144,10 @@ def _custom_data(event_name: str, custom_data: Event) -> Iterator[Finding]:
         yield Finding.CONTENT_IDS_MISSING
     if event_name == "ViewContent" and products and not custom_data.get("content_type"):
         yield Finding.CONTENT_TYPE_MISSING
-    if any(_names_a_person(name, text) for name, text in custom_data.items() if isinstance(text, str)):
-        yield Finding.CLEAR_TEXT_IN_CUSTOM_DATA
+    for name, text in custom_data.items():
+        if isinstance(text, str) and ("@" in text or _is_personal_name(name)) and _names_a_person(name, text):
+            yield Finding.CLEAR_TEXT_IN_CUSTOM_DATA
+            return
 
 
 def _seconds(event: Event) -> float:
@@ -156,13 +173,20 @@ def _allowed(url: str, hosts: Collection[str]) -> bool:
 def _is_personal(url: object) -> bool:
     if not isinstance(url, str) or "?" not in url:
         return False
-    return _personal_parameter(url) is not None or _email(url.replace("%40", "@")) is not None
+    if _personal_parameter(url):
+        return True
+    return ("@" in url or "%40" in url) and _email(url.replace("%40", "@")) is not None
+
+
+@lru_cache(maxsize=1_000)  # names of custom_data are few, and the same in every event
+def _is_personal_name(name: str) -> bool:
+    return _personal_name(name) is not None
 
 
 def _names_a_person(name: str, text: str) -> bool:
-    if _personal_name(name):
+    if _is_personal_name(name):
         return bool(text.strip()) and not _hash(text)
-    return "@" in text and _email(text) is not None
+    return _email(text) is not None
 
 
 def _is_amount(value: object) -> bool:

@@ -23,12 +23,14 @@ SECONDS_BELOW: Final = 100_000_000_000  # as milliseconds that is 1973; as secon
 _ANY: Final = frozenset(value for known in KNOWN.values() for value in known)
 _TOKEN: Final = r"(?:\.(?:[A-Za-z0-9_-]{2}|[A-Za-z0-9_-]{8}))?"
 _hash = re.compile(rf"[0-9a-f]{{64}}{_TOKEN}").fullmatch
-_hashes = re.compile(r"[0-9a-f]*").fullmatch
+_hashes = re.compile(r"[0-9a-f]{64}(?:\n[0-9a-f]{64})*").fullmatch
 _hexadecimal = re.compile(r"[0-9A-Fa-f]+").fullmatch
 _fbp = re.compile(rf"fb\.[0-9]+\.[0-9]+\.[0-9]+{_TOKEN}").fullmatch
 _fbc = re.compile(rf"fb\.[0-9]+\.([0-9]{{1,18}})\.([^.\s]+){_TOKEN}").fullmatch
 _token_after = re.compile(r"(.+)\.(?:[A-Za-z0-9_-]{2}|[A-Za-z0-9_-]{8})").fullmatch
-_ipv4 = re.compile(rf"([0-9]{{1,3}})\.([0-9]{{1,3}})\.([0-9]{{1,3}})\.([0-9]{{1,3}}){_TOKEN}").fullmatch
+_OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
+_ipv4 = re.compile(rf"({_OCTET}(?:\.{_OCTET}){{3}}){_TOKEN}").fullmatch
+_private_ipv4 = re.compile(r"(?:0|10|127|192\.168|169\.254|172\.(?:1[6-9]|2[0-9]|3[01]))\.").match
 
 
 def hash_finding(key: str, value: str) -> Finding | None:
@@ -43,10 +45,15 @@ def hash_finding(key: str, value: str) -> Finding | None:
     return Finding.HASH_MD5 if len(bare) == MD5_LENGTH else Finding.HASH_CUT
 
 
-def are_plain_hashes(values: Sequence[object]) -> bool:
-    """Whether every value is a lower-case SHA-256 without token and none is known to be wrong for any key."""
-    texts = [value for value in values if isinstance(value, str) and len(value) == SHA256_LENGTH]
-    return len(texts) == len(values) and _hashes("".join(texts)) is not None and _ANY.isdisjoint(texts)
+def are_plain_hashes(values: Sequence[str]) -> bool:
+    """Whether every value is a lower-case SHA-256 without token and none is known to be wrong for any key.
+
+    A value that is no text is not.
+    """
+    try:
+        return _hashes("\n".join(values)) is not None and _ANY.isdisjoint(values)
+    except TypeError:
+        return False
 
 
 def external_id_finding(value: str) -> Finding | None:
@@ -82,8 +89,8 @@ def _click_id_finding(click_id: str, fbclid: str) -> Finding | None:
 
 def address_finding(value: str) -> Finding | None:
     """One public IPv4 or IPv6 address. Private: the ranges that Meta's parameter builder leaves out (1.2.1)."""
-    if parts := _ipv4(value):
-        return _ipv4_finding([int(part) for part in parts.groups()])
+    if _ipv4(value):
+        return Finding.IP_PRIVATE if _private_ipv4(value) else None
     address = ipv6(value)
     if address is None:
         return Finding.IP_INVALID
@@ -106,19 +113,9 @@ def ipv6(value: str) -> IPv6Address | None:
 def bare_address(value: str) -> str:
     """An address in the one form in which two can be compared: without token, IPv6 shortened."""
     if parts := _ipv4(value):
-        return ".".join(parts.groups())
+        return parts[1]
     address = ipv6(value)
     return value if address is None else str(address.ipv4_mapped or address)
-
-
-def _ipv4_finding(parts: list[int]) -> Finding | None:
-    if max(parts) > 255:
-        return Finding.IP_INVALID
-    first, second = parts[0], parts[1]
-    private = (
-        first in (0, 10, 127) or (first, second) in ((192, 168), (169, 254)) or (first == 172 and 16 <= second < 32)
-    )
-    return Finding.IP_PRIVATE if private else None
 
 
 def _without_token(value: str) -> str:
@@ -127,8 +124,9 @@ def _without_token(value: str) -> str:
 
 
 HASHED: Final = frozenset(HASHED_KEYS)
-FORM_IS_TOLD: Final = HASHED | {"external_id", "fbp", "fbc", "client_ip_address"}
-"""Keys whose form Meta tells."""
+NEVER_HASHED: Final = ("external_id", "fbp", "fbc", "client_ip_address")
+FORM_IS_TOLD: Final = (*HASHED_KEYS, *NEVER_HASHED)
+"""Keys whose form Meta tells: those it wants hashed, and those it takes as they are."""
 
 
 def key_finding(key: str, value: str, *, event_time_ms: float, fbclid: str | None) -> Finding | None:
