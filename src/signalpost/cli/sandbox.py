@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from signalpost.cli import sandbox_diff
+from signalpost.cli import sandbox_diff, sandbox_hosts
 from signalpost.cli.processes import Descriptor, Watched
 from signalpost.cli.supervise import watch_parent
 
@@ -19,6 +19,7 @@ def build() -> typer.Typer:
     group = typer.Typer(invoke_without_command=True, subcommand_metavar="[COMMAND]")
     group.callback()(sandbox)
     group.command("diff")(sandbox_diff.diff)
+    group.command("hosts")(sandbox_hosts.hosts)
     return group
 
 
