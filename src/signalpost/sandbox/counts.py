@@ -23,7 +23,8 @@ KEPT_HOURS: Final = 24 * 92
 KEPT_DAYS: Final = 7
 OTHER: Final = ("(other)", "(other)")
 
-_DEDUPE_KEYS: Final = tuple((key, key.value) for key in (DedupeKey.FBP, DedupeKey.EXTERNAL_ID))
+_BROWSER: Final = Source.BROWSER
+_DEDUPE_KEYS: Final = (DedupeKey.EVENT_ID, DedupeKey.FBP, DedupeKey.EXTERNAL_ID)
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -98,7 +99,7 @@ class _Running(msgspec.Struct, kw_only=True):
     malformed: dict[str, int] = {}
     findings: dict[str, int] = {}
     browser_findings: dict[str, int] = {}
-    dedupe: dict[DedupeKey, list[int]] = {}
+    dedupe: list[list[int]] = msgspec.field(default_factory=lambda: [[0, 0, 0] for _ in _DEDUPE_KEYS])
     days: dict[int, list[int]] = {}
     delays: list[int] = []
 
@@ -119,10 +120,11 @@ class Counts:
             name, running = self._name(name)
         cell = self._cell(name, event.source, event.received_at // HOUR_MS)
         cell.raw += 1
-        rule = event.standing.rule
-        cell.rules[rule] = cell.rules.get(rule, 0) + 1
-        _add_value(cell.raw_value, event)
-        if event.standing.kept:
+        standing = event.standing
+        cell.rules[standing.rule] = cell.rules.get(standing.rule, 0) + 1
+        if event.value is not None:
+            _add_value(cell.raw_value, event)
+        if standing.kept:
             _keep(cell, event, 1)
         if event.web:
             _tally(running, event)
@@ -170,7 +172,8 @@ class Counts:
             matched=running.matched if running.matching else None,
             dedupe={
                 key: DedupeTally(browser=browser, server=server, shared=shared)
-                for key, (browser, server, shared) in running.dedupe.items()
+                for key, (browser, server, shared) in zip(_DEDUPE_KEYS, running.dedupe, strict=True)
+                if browser or server
             },
             days=tuple(
                 DayTally(day=day, browser=browser, covered=covered)
@@ -226,22 +229,23 @@ def _keep(cell: Cell, event: Counted, sign: int) -> None:
     cell.kept += sign
     cell.matched += sign * (event.matched is True)
     cell.attributed += sign * event.attributed
-    _add_value(cell.value, event, sign)
+    if event.value is not None:
+        _add_value(cell.value, event, sign)
 
 
 def _add_value(amounts: dict[str, float], event: Counted, sign: int = 1) -> None:
-    if event.value is not None:
-        currency = event.currency or ""
-        amounts[currency] = amounts.get(currency, 0.0) + sign * event.value
+    currency = event.currency or ""
+    amounts[currency] = amounts.get(currency, 0.0) + sign * (event.value or 0.0)
 
 
 def _tally(running: _Running, event: Counted) -> None:
-    running.last_received_at = max(running.last_received_at, event.received_at)
+    if event.received_at > running.last_received_at:
+        running.last_received_at = event.received_at
     for pair in event.paired:
-        running.dedupe.setdefault(pair.by, [0, 0, 0])[2] += 1
+        running.dedupe[_DEDUPE_KEYS.index(pair.by)][2] += 1
         if pair.first:
             _day(running, pair.received_at)[1] += 1
-    if event.source is Source.BROWSER:
+    if event.source is _BROWSER:
         _tally_browser(running, event)
     else:
         _tally_server(running, event)
@@ -263,8 +267,10 @@ def _tally_server(running: _Running, event: Counted) -> None:
         running.matched += event.matched
     _dedupe_keys(running, event, 1)
     _count(running.keys, event.keys)
-    _count(running.malformed, event.malformed)
-    _count(running.findings, event.findings)
+    if event.malformed:
+        _count(running.malformed, event.malformed)
+    if event.findings:
+        _count(running.findings, event.findings)
     if not running.delays:
         running.delays = [0] * DELAY_BINS
     running.delays[delay_bin(event.received_at / 1_000 - event.event_time)] += 1
@@ -272,10 +278,12 @@ def _tally_server(running: _Running, event: Counted) -> None:
 
 def _dedupe_keys(running: _Running, event: Counted, side: int) -> None:
     if event.has_event_id:
-        running.dedupe.setdefault(DedupeKey.EVENT_ID, [0, 0, 0])[side] += 1
-    for key, name in _DEDUPE_KEYS:
-        if name in event.keys:
-            running.dedupe.setdefault(key, [0, 0, 0])[side] += 1
+        running.dedupe[0][side] += 1
+    keys = event.keys
+    if "fbp" in keys:
+        running.dedupe[1][side] += 1
+    if "external_id" in keys:
+        running.dedupe[2][side] += 1
 
 
 def _count(counts: dict[str, int], names: Sequence[str]) -> None:

@@ -33,7 +33,11 @@ _MINUTE_SHIFT: Final = 2
 _MINUTE_MASK: Final = (1 << 26) - 1
 _NUMBER_SHIFT: Final = 28
 _MINUTE_MS: Final = 60_000
+_NO_MINUTE: Final = ~(_MINUTE_MASK << _MINUTE_SHIFT)
 _NONE: Final = (0, 0)
+
+_FROM_BROWSER: Final = Source.BROWSER
+_FBP: Final = DedupeKey.FBP
 
 _STORE, _ORDER, _INSTALL = range(3)
 _WORDS_OF: Final = {_STORE: Rule.STORE, _ORDER: Rule.ORDER_ID, _INSTALL: Rule.INSTALL}
@@ -115,6 +119,9 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     paired: tuple[Paired, ...] = ()
 
 
+_PLACED_FIRST: Final = Placed(standing=_KEPT_FIRST)
+
+
 class Dedup:
     """The memory of what came. Sightings are placed in the order in which they were received."""
 
@@ -145,6 +152,8 @@ class Dedup:
         fallback = self._by_user(sighting, paired)
         if standing.kept and overturned is None:
             standing = fallback or self._by_exception(sighting) or standing
+        if standing is _KEPT_FIRST and not paired:
+            return _PLACED_FIRST
         return Placed(standing=standing, overturned=overturned, paired=tuple(paired))
 
     def forget(self) -> None:
@@ -158,22 +167,21 @@ class Dedup:
     def _by_event_id(self, sighting: Sighting, paired: list[Paired]) -> tuple[Standing, tuple[int, Standing] | None]:
         if sighting.event_id is None:
             return _KEPT_KEYLESS, None
-        key = hash((sighting.dataset, sighting.event_name, sighting.event_id))
-        browser = sighting.source is Source.BROWSER
-        entry = self._ids.get(key)
-        if entry is None or sighting.received_at - entry[0] > self._window_ms:
-            self._ids.put(key, sighting.received_at, sighting.number << _NUMBER_SHIFT | browser)
-            return (_KEPT_FIRST if entry is None else _passed(entry[1] >> _NUMBER_SHIFT)), None
-        at, word = entry
+        shard, slot = self._ids.place(hash((sighting.dataset, sighting.event_name, sighting.event_id)))
+        at, word = shard.at[slot], shard.words[slot]
+        browser = sighting.source is _FROM_BROWSER
+        age_ms = sighting.received_at - at
+        if word == 0 or age_ms > self._window_ms:
+            shard.at[slot], shard.words[slot] = sighting.received_at, sighting.number << _NUMBER_SHIFT | browser
+            return (_KEPT_FIRST if word == 0 else _passed(word >> _NUMBER_SHIFT)), None
         number, stored_browser = word >> _NUMBER_SHIFT, bool(word & _BROWSER)
         if browser and (not stored_browser or word & _PAIRED):
             self._pair(paired, sighting.number, sighting.received_at, DedupeKey.EVENT_ID)
         elif not browser and stored_browser and not word & _PAIRED:
             self._pair(paired, number, at, DedupeKey.EVENT_ID)
-            self._ids.put(key, at, word | _PAIRED)
-        age_ms = sighting.received_at - at
+            shard.words[slot] = word | _PAIRED
         if browser and not stored_browser and age_ms < self.settings.prefer_browser_within_s * 1_000:
-            self._ids.put(key, at, sighting.number << _NUMBER_SHIFT | _BROWSER | _PAIRED)
+            shard.words[slot] = sighting.number << _NUMBER_SHIFT | _BROWSER | _PAIRED
             return _favoured(sighting.number, number, age_ms)
         return _discarded(Rule.EVENT_ID, number, _source(stored_browser), age_ms), None
 
@@ -181,7 +189,7 @@ class Dedup:
 
     def _by_user(self, sighting: Sighting, paired: list[Paired]) -> Standing | None:
         """The fallback's word, if it has one. Browser events are remembered, server events noted for coverage."""
-        look = self._browser_value if sighting.source is Source.BROWSER else self._server_value
+        look = self._browser_value if sighting.source is _FROM_BROWSER else self._server_value
         found = look(sighting, DedupeKey.FBP, sighting.fbp, paired) if sighting.fbp else None
         for value in sighting.external_ids:
             by_id = look(sighting, DedupeKey.EXTERNAL_ID, value, paired)
@@ -189,27 +197,26 @@ class Dedup:
         return found if self.settings.fallback else None
 
     def _browser_value(self, sighting: Sighting, by: DedupeKey, value: str, paired: list[Paired]) -> None:
-        key = hash((sighting.dataset, sighting.event_name, by.value, value))
-        word = (self._with_id.get(key) or (0, 0))[1]
-        minute = word >> _MINUTE_SHIFT & _MINUTE_MASK
+        key = hash((sighting.dataset, sighting.event_name, by is _FBP, value))
+        shard, slot = self._with_id.place(key)
+        minute = shard.words[slot] >> _MINUTE_SHIFT & _MINUTE_MASK
         seen = minute != 0 and sighting.received_at - minute * _MINUTE_MS <= self._window_ms
         if seen:
             self._pair(paired, sighting.number, sighting.received_at, by)
-        flags = _BROWSER | (_PAIRED if seen else 0)
+        word = sighting.number << _NUMBER_SHIFT | _BROWSER | (_PAIRED if seen else 0)
         if sighting.event_id is None:
             self._any_without_id = True
-            self._without_id.put(key, sighting.received_at, sighting.number << _NUMBER_SHIFT | flags)
+            self._without_id.put(key, sighting.received_at, word)
         else:
-            minute_and_flags = minute << _MINUTE_SHIFT | flags
-            self._with_id.put(key, sighting.received_at, sighting.number << _NUMBER_SHIFT | minute_and_flags)
+            shard.at[slot], shard.words[slot] = sighting.received_at, word | minute << _MINUTE_SHIFT
 
     def _server_value(self, sighting: Sighting, by: DedupeKey, value: str, paired: list[Paired]) -> Standing | None:
-        key = hash((sighting.dataset, sighting.event_name, by.value, value))
-        at, word = self._with_id.get(key) or _NONE
-        with_id = self._pair_browser(at, word, sighting, by, paired)
+        key = hash((sighting.dataset, sighting.event_name, by is _FBP, value))
+        shard, slot = self._with_id.place(key)
+        word = shard.words[slot]
+        with_id = self._pair_browser(shard.at[slot], word, sighting, by, paired) if word else ()
         minute = (sighting.received_at // _MINUTE_MS & _MINUTE_MASK) << _MINUTE_SHIFT
-        paired_bit = _PAIRED if with_id else 0
-        self._with_id.put(key, at, word & ~(_MINUTE_MASK << _MINUTE_SHIFT) | minute | paired_bit)
+        shard.words[slot] = word & _NO_MINUTE | minute | (_PAIRED if with_id else 0)
         without_id: tuple[()] | tuple[int, int] = ()
         if self._any_without_id:
             at, word = self._without_id.get(key) or _NONE
@@ -219,8 +226,8 @@ class Dedup:
         latest = without_id if sighting.event_id is not None else max(with_id, without_id)
         if not latest:
             return None
-        rule = Rule.FALLBACK_FBP if by is DedupeKey.FBP else Rule.FALLBACK_EXTERNAL_ID
-        return _discarded(rule, latest[1], Source.BROWSER, sighting.received_at - latest[0])
+        rule = Rule.FALLBACK_FBP if by is _FBP else Rule.FALLBACK_EXTERNAL_ID
+        return _discarded(rule, latest[1], _FROM_BROWSER, sighting.received_at - latest[0])
 
     def _pair_browser(
         self, at: int, word: int, sighting: Sighting, by: DedupeKey, paired: list[Paired]

@@ -10,7 +10,8 @@ from array import array
 from collections.abc import Callable, Iterator
 
 SHARDS = 1_024
-_SMALLEST = 8
+_SMALLEST = 16
+_SMALL = 128
 _FULL = 0.75
 _GROWTH = 1.5
 _MASK = (1 << 64) - 1
@@ -26,7 +27,7 @@ class DigestTable:
 
     def __init__(self, expired: Expired) -> None:
         self._expired = expired
-        self._shards: list[_Shard | None] = [None] * SHARDS
+        self._shards: list[Shard | None] = [None] * SHARDS
 
     def __len__(self) -> int:
         return sum(shard.used for shard in self._shards if shard is not None)
@@ -42,28 +43,38 @@ class DigestTable:
 
     def put(self, digest: int, at: int, word: int) -> None:
         """Write an entry, in place of the one that stands there."""
+        shard, slot = self.place(digest)
+        shard.at[slot], shard.words[slot] = at, word
+
+    def place(self, digest: int) -> tuple[Shard, int]:
+        """Where the entry of `digest` stands, to be read and written there at once; a new one reads 0 and 0."""
         key = digest & _MASK or 1
-        shard = self._shards[key % SHARDS]
+        number = key % SHARDS
+        shard = self._shards[number]
         if shard is None:
-            shard = self._shards[key % SHARDS] = _Shard(_SMALLEST)
+            shard = self._shards[number] = Shard(_SMALLEST)
         slot = shard.slot(key)
         if shard.keys[slot] == 0:
             if shard.used >= shard.full_at:
-                shard = self._shards[key % SHARDS] = self._roomier(shard)
+                shard = self._shards[number] = self._roomier(shard)
                 slot = shard.slot(key)
             shard.keys[slot] = key
             shard.used += 1
-        shard.at[slot], shard.words[slot] = at, word
+        return shard, slot
 
     def clear(self) -> None:
         """Forget all."""
         self._shards = [None] * SHARDS
 
-    def _roomier(self, shard: _Shard) -> _Shard:
+    def _roomier(self, shard: Shard) -> Shard:
         """The same entries without the expired ones, larger only if enough are left."""
         living = [entry for entry in shard.entries() if not self._expired(entry[1], entry[2])]
-        capacity = shard.capacity if len(living) < shard.capacity / 2 else int(shard.capacity * _GROWTH) + 1
-        made = _Shard(capacity)
+        capacity = (
+            shard.capacity
+            if len(living) < shard.capacity / 2
+            else int(shard.capacity * (2 if shard.capacity < _SMALL else _GROWTH)) + 1
+        )
+        made = Shard(capacity)
         for key, at, word in living:
             slot = made.slot(key)
             made.keys[slot], made.at[slot], made.words[slot] = key, at, word
@@ -71,8 +82,8 @@ class DigestTable:
         return made
 
 
-class _Shard:
-    """One small table; a key of 0 is a free slot."""
+class Shard:
+    """One small table, an entry's numbers in `at` and `words`; a key of 0 is a free slot."""
 
     __slots__ = ("at", "capacity", "full_at", "keys", "used", "words")
 

@@ -40,10 +40,14 @@ class Kept(Generic[T]):
         """Keep `thing`, which has the next number."""
         if self._size:
             place = (thing.number - 1) % self._size
-            self._ring.extend([None] * (place + 1 - len(self._ring)))
-            self._ring[place] = thing
+            if place == len(self._ring):
+                self._ring.append(thing)
+            else:
+                self._ring.extend([None] * (place + 1 - len(self._ring)))
+                self._ring[place] = thing
         self._next = thing.number + 1
-        self._oldest = max(self._oldest, self._next - self._size)
+        if self._next - self._oldest > self._size:
+            self._oldest = self._next - self._size
 
     def get(self, number: int) -> T | None:
         """The thing of that number, if it is still here."""

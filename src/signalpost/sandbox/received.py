@@ -20,6 +20,8 @@ class Source(str, Enum):
     SERVER = "server"
     BROWSER = "browser"
 
+    __hash__ = str.__hash__  # an enum's own is a function in Python; counts hash these for every event
+
 
 class Rule(str, Enum):
     """The rule by which an event was kept or discarded; `sentence` says it in words."""
@@ -35,6 +37,8 @@ class Rule(str, Enum):
     STORE = "store"
     ORDER_ID = "order_id"
     INSTALL = "install"
+
+    __hash__ = str.__hash__
 
     @property
     def sentence(self) -> str:
@@ -76,7 +80,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     partner: int | None = None
 
 
-class ReceivedEvent(msgspec.Struct, frozen=True, kw_only=True):
+class ReceivedEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One event that was taken.
 
     `received_at` is Unix milliseconds, `event_time` Unix seconds; `keys` are the user_data keys with a usable value;
