@@ -1,6 +1,7 @@
 """`POST /{page, WhatsApp account or Instagram user}/dataset`: the dataset for messaging events.
 
-Source: page business-messaging (copy of 2026-09-12). The same object always has the same dataset: its id is computed, so that nothing is remembered.
+Source: page business-messaging (copy of 2026-09-12). The same object always has the same dataset: its id is computed,
+so that nothing is remembered.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from signalpost.sandbox.rules_custom_data import CURRENCIES
 # parameter-builder-library (copy of 2026-09-12): a hash with a token of two or eight characters; official libraries let
 # 32 hexadecimal digits pass as hashed.
 _HASH = re.compile(r"(?:[0-9a-f]{64}(?:\.[A-Za-z0-9_-]{2}|\.[A-Za-z0-9_-]{8})?|[0-9a-f]{32})", re.IGNORECASE)
+# A usable key in none of the rows that are too broad is enough by itself.
+_ENOUGH = rules.USER_DATA_KEYS.difference(*rules.TOO_BROAD)
 _FBC = re.compile(r"fb\.\d+\.\d+\.[^.\s]+(?:\.[A-Za-z0-9_-]{2}|\.[A-Za-z0-9_-]{8})?")
 
 
@@ -35,13 +37,15 @@ def judge_time(event: Event, index: int, case: Case) -> GraphError | None:
 def judge_user_data(event: Event, index: int, case: Case) -> GraphError | None:
     """user_data: at least one usable key, and not only keys too broad to match anyone."""
     user_data = event["user_data"]
-    present = usable_keys(user_data)
     if error := _values(user_data, index, case):
         return error
     if event["action_source"] == "business_messaging":
-        return judge_messaging(event, index, case, present)
-    if event["event_name"] in rules.NEEDS_NO_USER_KEY:
+        return judge_messaging(event, index, case, usable_keys(user_data))
+    if event["event_name"] in rules.NEEDS_NO_USER_KEY or any(
+        key in _ENOUGH and value and _usable(value) for key, value in user_data.items()
+    ):
         return None
+    present = usable_keys(user_data)
     too_broad = not present or any(present <= row for row in rules.TOO_BROAD)
     return event_error(2804050) if too_broad else None
 

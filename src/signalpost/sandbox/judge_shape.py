@@ -78,11 +78,12 @@ def _one_of(found: Event, choices: Mapping[str, frozenset[str]], index: int, *pa
 
 
 def _user_values(user_data: Event, index: int) -> GraphError | None:
+    known = rules.USER_DATA_KEYS
     for key, value in user_data.items():
-        if value is None or type(value) is str or key not in rules.USER_DATA_KEYS:
-            continue
-        values = value if type(value) is list else [value]
-        if not all(one is None or _scalar(one) for one in values):
+        kind = type(value)
+        if kind is str or value is None or (kind is list and len(value) == 1 and type(value[0]) is str):
+            continue  # nearly all values
+        if key in known and not all(one is None or _scalar(one) for one in (value if kind is list else (value,))):
             return parameter_error(
                 f'Param "{place(index, "user_data", key)}" must be of type string or array of strings.'
             )
