@@ -4,6 +4,7 @@
     /_sandbox…                          what was taken, faults, clock …   control/
     /tr, /en_US/fbevents.js, …          the pixel's side                  pixel/
     /, /_page/…                         the page                          page/
+    GET /{version}/dataset_quality, …   match quality, stats, checks      scores/
     POST /{version}/{dataset}/events    Meta's edge                       edge.py
 
 A bare application: it needs nothing outside the base installation, so that tests can call it in process.
@@ -21,12 +22,13 @@ from signalpost.sandbox.graph import GRAPH_ERRORS, parameter_error
 from signalpost.sandbox.page import files as page
 from signalpost.sandbox.people import routes as people
 from signalpost.sandbox.pixel import tr
+from signalpost.sandbox.scores import routes as scores
 from signalpost.sandbox.state import Sandbox, new_trace_id
 
 Part = Callable[[Sandbox, Request], Answer | None]
 
 #: Parts that answer without waiting, in the order in which they are asked; the events edge comes after them.
-PARTS: tuple[Part, ...] = (people.answer, control.answer, tr.answer, page.answer)
+PARTS: tuple[Part, ...] = (people.answer, control.answer, tr.answer, page.answer, scores.answer)
 
 
 def build(sandbox: Sandbox | None = None) -> App:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,14 @@ import pytest
 from signalpost.sandbox.asgi import Request
 from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.scores.routes import answer
+from signalpost.sandbox.server import RunningSandbox
 from signalpost.sandbox.state import Sandbox
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Meta's package has invalid escapes in it
+    from facebook_business.adobjects.adspixel import AdsPixel
+    from facebook_business.api import FacebookAdsApi
+    from facebook_business.session import FacebookSession
 
 Read = Callable[..., dict[str, Any]]
 Send = Callable[..., None]
@@ -120,3 +128,28 @@ def test_these_edges_are_read_only(read: Read) -> None:
 @pytest.mark.parametrize("path", ["/v25.0/123/events", "/v25.0/123", "/_sandbox/stats/x", "/tr", "/"])
 def test_other_paths_are_left_to_others(sandbox: Sandbox, path: str) -> None:
     assert answer(sandbox, Request(method="GET", path=path)) is None
+
+
+def test_the_application_answers_them(ask: Callable[..., Any], serve: Send) -> None:
+    """Beside the events edge, with the token in the Authorization header."""
+    serve(1)
+    assert ask("GET", "/v25.0/dataset_quality?dataset_id=123&fields=web%7Bevent_name%7D")["web"] == [
+        {"event_name": "Purchase"}
+    ]
+    assert ask("GET", "/v25.0/123/stats")["data"][0]["data"] == [{"value": "Purchase", "count": 1}]
+
+
+@pytest.mark.filterwarnings("ignore")  # requests' own, inside Meta's package
+def test_metas_client_reads_stats_and_checks(
+    sandbox: Sandbox, serve: Send, browse: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Section 8.3, in the objects of Meta's SDK, unchanged but for its endpoint."""
+    serve(1)
+    browse(1)
+    with RunningSandbox(sandbox) as running:
+        monkeypatch.setattr(FacebookSession, "GRAPH", running.url)
+        FacebookAdsApi.init(access_token="token", crash_log=False)
+        rows = list(AdsPixel("123").get_stats(params={"aggregation": "event_source"}))
+        checks = list(AdsPixel("123").get_da_checks(["key", "result"], {"connection_method": "SERVER"}))
+    assert {(one["value"], one["count"]) for one in rows[0]["data"]} == {("BROWSER", 1), ("SERVER", 1)}
+    assert ("clear_text", "passed") in {(check["key"], check["result"]) for check in checks}
