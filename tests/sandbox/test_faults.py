@@ -9,7 +9,7 @@ import pytest
 
 from signalpost.errors import TransportError
 from signalpost.sandbox.app import build
-from signalpost.sandbox.faults import Fault, Faults
+from signalpost.sandbox.faults import NAMES, Fault, Faults
 from signalpost.sandbox.graph import GRAPH_ERRORS
 from signalpost.sandbox.state import Sandbox
 from signalpost.transport import Request, Secret
@@ -106,7 +106,16 @@ def test_the_answer_can_be_lost_after_the_body_was_taken(sandbox: Sandbox, fault
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{}", b'{"fault":"teapot"}', b'{"fault":"2","nth":0}', b'{"fault":"2","times":-1}', b'{"fault":"2","x":1}'],
+    [
+        b"",
+        b"{}",
+        b'{"fault":"teapot"}',
+        b'{"fault":"2","status":99}',
+        b'{"fault":"2","delay_s":601}',
+        b'{"fault":"2","nth":0}',
+        b'{"fault":"2","times":-1}',
+        b'{"fault":"2","x":1}',
+    ],
 )
 def test_a_wrong_switch_is_refused(ask: Ask, body: bytes) -> None:
     """An unknown fault or field is 400 and sets nothing."""
@@ -118,6 +127,32 @@ def test_faults_can_be_set_by_constructor(event: dict[str, Any]) -> None:
     """`Sandbox(faults=…)` starts with them."""
     sandbox = Sandbox(faults=[Fault(fault="2")], clock=lambda: 1_790_000_000.0)
     assert [_post(sandbox).status, _post(sandbox).status] == [500, 200]
+
+
+def test_every_fault_of_the_check_list_exists() -> None:
+    """Section 21 item 10, and beyond it every code of section 2.2."""
+    wanted = {"1", "2", "4", "17", "613", "80004", "190/463", "368", "21009", "html_502", "slow", "drop"}
+    assert wanted <= NAMES
+    assert GRAPH_ERRORS.keys() <= NAMES
+
+
+@pytest.mark.parametrize(
+    ("fault", "keeps", "waits_s"),
+    [
+        (Fault(fault="slow"), True, 2.0),
+        (Fault(fault="slow", stored=False, delay_s=0.1), False, 0.1),
+        (Fault(fault="drop"), True, 0.0),
+        (Fault(fault="empty"), True, 0.0),
+        (Fault(fault="cut_short"), True, 0.0),
+        (Fault(fault="zero_received"), False, 0.0),
+        (Fault(fault="html_502"), False, 0.0),
+        (Fault(fault="2"), False, 0.0),
+        (Fault(fault="2", stored=True, delay_s=1), True, 1.0),
+    ],
+)
+def test_a_fault_spoils_the_answer_or_the_taking(fault: Fault, keeps: bool, waits_s: float) -> None:
+    """`slow` is slower than the 1.5 s Meta advises clients to wait (section 1)."""
+    assert (fault.keeps, fault.waits_s) == (keeps, waits_s)
 
 
 def test_the_first_switch_that_hits_decides() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.sandbox.forms import Call, Refused, events_edge, read_call
+from signalpost.sandbox.forms import Call, Refused, events_edge, outer_token, read_call
 
 EDGE = ("v25.0", "123")
 EVENT = {"event_name": "Lead", "user_data": {"fn": "é"}}
@@ -83,6 +83,53 @@ def test_the_envelope_is_read() -> None:
     assert (call.test_event_code, call.partner_agent) == ("TEST1", "me_1_0")
     assert "secret" not in repr(call)
     assert "é" not in repr(call)
+
+
+def test_what_sdks_put_beside_the_events_is_read() -> None:
+    """Sections 1 and 1.1: appsecret_proof beside the token; locale is Graph's; offline labels are tolerated."""
+    envelope = {"appsecret_proof": "p", "locale": "fr_FR", "upload_tag": "t", "namespace_id": "1", "trace": 1}
+    call = read("application/json", msgspec.json.encode({"data": [EVENT], **envelope}), **{"accept-language": "da"})
+    assert (call.appsecret_proof, call.locale, call.accept_language) == ("p", "fr_FR", "da")
+    in_query = read("application/json", msgspec.json.encode({"data": [EVENT]}), query="appsecret_proof=q&locale=pt")
+    assert (in_query.appsecret_proof, in_query.locale) == ("q", "pt")
+
+
+@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("place", ["query", "body", "header"])
+def test_every_form_takes_the_token_in_every_place(name: str, place: str) -> None:
+    """Section 21 item 1: four body forms, three token places."""
+    kind, body = BODIES[name]
+    if place != "body":
+        body = body.replace(b"access_token", b"not_the_token")
+    headers = {"authorization": "Bearer t"} if place == "header" else {}
+    call = read(kind, body, query="access_token=t" if place == "query" else "", **headers)
+    assert (call.token, call.token_place, call.items) == ("t", place, (EVENT,))
+
+
+def test_the_query_wins_over_the_body_and_the_body_over_the_header() -> None:
+    """Of several tokens one is taken."""
+    body = msgspec.json.encode({"data": [EVENT], "access_token": "b"})
+    assert read("application/json", body, query="access_token=q", authorization="Bearer h").token == "q"
+    assert read("application/json", body, authorization="Bearer h").token == "b"
+
+
+def test_the_token_of_an_unreadable_body_is_outside_it() -> None:
+    """Section 1.5: the token is checked first."""
+    assert outer_token("access_token=q", {}) == "q"
+    assert outer_token("", {"authorization": "OAuth h"}) == "h"
+    assert outer_token("x=1", {}) is None
+
+
+def test_brackets_can_be_left_unread() -> None:
+    """Section 1.2: a habit of Graph, not verified for this edge; then there are no events."""
+    kind, body = BODIES["form with brackets"]
+    assert read_call(EDGE, "", {"content-type": kind}, body, bracketed=False).items == ()
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"data": null}', b'{"data": []}'])
+def test_a_call_without_events_is_a_call(body: bytes) -> None:
+    """Record data_missing: it is refused as one, after its token was checked."""
+    assert read("application/json", body).items == ()
 
 
 def test_gzip_is_unpacked_and_a_bomb_refused() -> None:
