@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _HASH_LENGTH = 64
-_plain_hash = re.compile("[0-9a-f]{64}").fullmatch
+_plain_hashes = re.compile("[0-9a-f]*").fullmatch
 _tokened_hash = re.compile(r"([0-9A-Fa-f]{64})(?:\.(?:[\w-]{2}|[\w-]{8}))?", re.ASCII).fullmatch
 _token = re.compile(r"[\w-]{2}|[\w-]{8}", re.ASCII).fullmatch
 
@@ -27,17 +27,32 @@ def match_keys(user_data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     lower-cased without blanks. Nothing else is changed: a value in clear stays as it was sent.
     """
     found: dict[str, tuple[str, ...]] = {}
+    long: list[str] = []
     for key, value in user_data.items():
         one = value[0] if type(value) is list and len(value) == 1 else value
-        if type(one) is str and len(one) == _HASH_LENGTH and _plain_hash(one):  # nearly all, so first
+        if type(one) is str and len(one) == _HASH_LENGTH:
             found[key] = (one,)
+            long.append(one)
         elif type(one) is list:
             values = tuple(text for each in one if (text := _usable(key, each)))
             if values:
                 found[key] = values
         elif text := _usable(key, one):
             found[key] = (text,)
+    if not _plain_hashes("".join(long)):  # nearly always all are, and one look is cheaper than many
+        _look_closer(found)
     return found
+
+
+def _look_closer(found: dict[str, tuple[str, ...]]) -> None:
+    """Bring values as long as a hash into form, one by one."""
+    for key, values in list(found.items()):
+        if len(values) == 1 and len(values[0]) == _HASH_LENGTH:
+            text = _usable(key, values[0])
+            if text:
+                found[key] = (text,)
+            else:
+                del found[key]
 
 
 def _usable(key: str, value: Any) -> str:
