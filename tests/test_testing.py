@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
+import tomllib
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import tree
 from serving import environ
 from signalpost import testing
 from signalpost.sandbox.judge import Limits
@@ -104,12 +107,31 @@ def test_bad(meta_sandbox):
 """
 
 
+def test_pytest_finds_it_by_itself(tmp_path: Path) -> None:
+    """By the entry point that the package declares, once it is installed."""
+    declared = tomllib.loads((tree.ROOT / "pyproject.toml").read_text())["project"]["entry-points"]["pytest11"]
+    installed = tmp_path / "installed" / "signalpost-0.dist-info"
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: signalpost\nVersion: 0\n")
+    lines = "".join(f"{name} = {module}\n" for name, module in declared.items())
+    (installed / "entry_points.txt").write_text(f"[pytest11]\n{lines}")
+    paths = os.pathsep.join([str(installed.parent), str(tree.SRC)])
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--fixtures", "-p", "no:cacheprovider", "-c", os.devnull, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        env=environ(PYTHONPATH=paths),
+        cwd=tmp_path,
+    )
+    assert "meta_sandbox_server" in done.stdout, done.stdout + done.stderr
+
+
 def test_a_project_of_its_own_uses_it_as_a_plugin(tmp_path: Path) -> None:
     """A failed assertion shows its sentence, no line of ours and nobody's address."""
     (tmp_path / "test_shop.py").write_text(PROJECT)
     words = [sys.executable, "-m", "pytest", "-q", "-p", "signalpost.testing", "-p", "no:cacheprovider", "--tb=short"]
     done = subprocess.run(
-        [*words, "-c", "/dev/null", "--rootdir", str(tmp_path), str(tmp_path)],
+        [*words, "-c", os.devnull, "--rootdir", str(tmp_path), str(tmp_path)],
         capture_output=True,
         text=True,
         env=environ(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),

@@ -87,6 +87,42 @@ def test_deduplicated_events_came_twice_and_count_once(meta_sandbox: MetaSandbox
     assert said(caught)[2].startswith("  #2 server Purchase, event_id event-1: ")
 
 
+@pytest.mark.parametrize("browser_first", [True, False])
+def test_pixel_and_server_count_once(meta_sandbox: MetaSandbox, browser_first: bool) -> None:
+    """Section 7, main key: eventID of the pixel is event_id of the server; the first one stays."""
+    halves = [
+        lambda: meta_sandbox.track("Purchase", event_id="order-1", custom_data={"value": 5, "contents": [{"id": "a"}]}),
+        lambda: post(meta_sandbox, plain(meta_sandbox, event_id="order-1")),
+    ]
+    for send in halves if browser_first else reversed(halves):
+        send()
+    meta_sandbox.assert_deduplicated("Purchase", raw=2, counted=1)
+    (browser,) = meta_sandbox.assert_received("Purchase", source="browser", times=1, event_id="order-1")
+    assert browser.standing.kept == browser_first
+    assert browser.event["custom_data"] == {"value": 5, "contents": [{"id": "a"}]}
+
+
+def test_the_fallback_wants_the_browser_first(meta_sandbox: MetaSandbox) -> None:
+    """Section 7, fallback: same name and fbp, and the browser's event came first."""
+    fbp = f"fb.1.{int(meta_sandbox.clock() * 1000)}.1234567890"
+    meta_sandbox.track("Lead", user_data={"fbp": fbp, "em": HASH})
+    post(meta_sandbox, plain(meta_sandbox, "Lead", event_id=None, user_data={"em": HASH, "fbp": fbp}))
+    meta_sandbox.assert_deduplicated("Lead", raw=2, counted=1)
+    meta_sandbox.assert_match_keys("Lead", "em", "fbp")
+
+
+def test_what_the_pixel_may_not_send_is_told(meta_sandbox: MetaSandbox) -> None:
+    """A pixel's id is a number."""
+    with pytest.raises(ValueError, match="id must be"):
+        meta_sandbox.track("Purchase", dataset="mine")
+
+
+def test_a_sandbox_on_a_port_is_tracked_over_http(meta_sandbox_server: MetaSandboxServer) -> None:
+    """The same call."""
+    meta_sandbox_server.track("PageView", event_id="v", custom_data={})
+    meta_sandbox_server.assert_received("PageView", source="browser", event_id="v")
+
+
 def test_an_event_that_stands_alone_is_told_with_the_reason(meta_sandbox: MetaSandbox) -> None:
     """Another id: both count, and a marketer sees double."""
     post(meta_sandbox, plain(meta_sandbox), plain(meta_sandbox), plain(meta_sandbox, event_id="typo"))

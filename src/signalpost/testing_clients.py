@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
 
 from signalpost.client import AsyncClient, Client
 from signalpost.client_rule import Sleep, Step
 from signalpost.sandbox.clock import Clock
 from signalpost.transport import Request, Response
 from signalpost.transport_asgi import AsgiApp, AsgiTransport
+
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 class InProcess:
@@ -51,6 +57,35 @@ def async_client(clock: Clock, **options: Any) -> AsyncClient:
             return clock.move(step.seconds) if isinstance(step, Sleep) else await super()._take(step)
 
     return Hurried(**options)
+
+
+def pixel_request(
+    base_url: str,
+    *,
+    dataset: str,
+    event_name: str,
+    at: float,
+    event_id: str | None,
+    custom_data: Mapping[str, Any],
+    user_data: Mapping[str, str],
+    url: str,
+) -> Request:
+    """What a browser's pixel sends (the parameters of /tr, section 18.2 of the fact sheet); `at` is Unix seconds.
+
+    `user_data` holds hashes for advanced matching and `fbp`, `fbc` as the cookies have them.
+    """
+    plain = {"id": dataset, "ev": event_name, "dl": url, "ts": str(int(at * 1000)), "rqm": "GET", "v": "2.9"}
+    cookies = {key: user_data[key] for key in ("fbp", "fbc") if key in user_data}
+    matching = {f"ud[{key}]": value for key, value in user_data.items() if key not in cookies}
+    custom = {f"cd[{key}]": _on_the_wire(value) for key, value in custom_data.items()}
+    fields = {**plain, **({} if event_id is None else {"eid": event_id}), **cookies, **matching, **custom}
+    return Request(
+        method="GET", url=f"{base_url}/tr/?{urlencode(fields)}", headers=(("user-agent", BROWSER),), timeout_s=10.0
+    )
+
+
+def _on_the_wire(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _loop_runs() -> bool:

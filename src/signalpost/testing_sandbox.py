@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +73,41 @@ class MetaSandbox:
         from signalpost.testing_clients import async_client
 
         return async_client(self.clock, **{**self._options(), "transport": self.async_transport(), **options})
+
+    def track(
+        self,
+        event_name: str = "Purchase",
+        *,
+        event_id: str | None = None,
+        custom_data: Mapping[str, Any] | None = None,
+        user_data: Mapping[str, str] | None = None,
+        dataset: str = DATASET,
+        url: str = "https://shop.example/thanks",
+    ) -> None:
+        """The browser's half: what the pixel sends for `fbq('track', event_name, custom_data, {eventID: event_id})`.
+
+        `user_data`: hashes for advanced matching, and `fbp`, `fbc` as in the cookies; values are not touched.
+        ValueError, with the reason, if the sandbox does not take it.
+        """
+        from signalpost.testing_clients import pixel_request
+
+        request = pixel_request(
+            self.base_url,
+            dataset=dataset,
+            event_name=event_name,
+            at=self.clock(),
+            event_id=event_id,
+            custom_data={"value": 19.99, "currency": "EUR"} if custom_data is None else custom_data,
+            user_data=user_data or {},
+            url=url,
+        )
+        transport = self.transport()
+        try:
+            answer = transport.send(request)
+        finally:
+            transport.close()
+        if answer.status != 200:
+            raise ValueError(answer.body.decode())
 
     def _options(self) -> dict[str, Any]:
         from msgspec.structs import replace
