@@ -25,6 +25,10 @@ token_status = 400
 prefer_browser_within_s = 300
 [attribution]
 click_days = 1
+[quality]
+hosts = ["shop.example"]
+[quality.weights]
+base = 2.5
 [rates]
 account = 1.0
 [account]
@@ -63,6 +67,7 @@ def test_a_file_sets_every_part(tmp_path: Path) -> None:
     assert sandbox.limits.future_tolerance_s == 0
     assert sandbox.conduct.token_status == 400
     assert sandbox.as_json()["dedup"]["prefer_browser_within_s"] == 300
+    assert (sandbox.scoring.weights.base, sandbox.scoring.hosts) == (2.5, ("shop.example",))
     refused = sandbox.authorise("b", "123")
     assert refused is not None and refused.name == "190"
     assert known.accounts == 20

@@ -11,6 +11,8 @@ malformed_fbc = true
 prefer_browser_within_s = 300
 [attribution]
 click_days = 1
+[quality.weights]
+base = 2.5
 [rates]
 account = 0.7
 [account]
@@ -29,6 +31,7 @@ import msgspec
 from msgspec import Meta
 
 from signalpost.errors import SettingsError
+from signalpost.quality.scoring import Scoring
 from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.dedup import DedupSettings
 from signalpost.sandbox.judge import Limits
@@ -59,6 +62,7 @@ class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     conduct: Conduct = Conduct()
     dedup: DedupSettings = DedupSettings()
     attribution: AttributionSettings = AttributionSettings()
+    quality: Scoring = Scoring()
     rates: Rates = Rates()
     account: AdAccount | None = None
 
@@ -107,5 +111,6 @@ def build(settings: SandboxSettings, known: People | None) -> Sandbox:
         dedup=settings.dedup,
         people=known,
         app_secret=settings.app_secret,
+        scoring=settings.quality,
         keep=settings.keep,
     )

@@ -8,5 +8,6 @@ tally.py         what was seen of one event name of one dataset, as counts; all 
     examine.py       one event → its findings
     coverage.py      event coverage; dedupe_share.py: keys both sides have; freshness.py: how late events come
     diagnostics.py   a tally → diagnostics, as Events Manager words them
+    scoring.py       weights, thresholds and hosts together
     identifiers.py   match keys by Meta's several names
 """

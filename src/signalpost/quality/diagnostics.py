@@ -60,7 +60,7 @@ OVERALL_WORDS: Final[dict[Overall, Words]] = {
 }
 
 
-class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
+class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When a diagnostic shows. `least_events`, `least_share` (0–1): so many events must be affected; `goal` (0–1): of
     coverage and deduplication; `target`: of match quality ("Best practices", copy of 2026-09-12: 6.0 or more)."""
 

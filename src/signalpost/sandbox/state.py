@@ -12,6 +12,7 @@ import msgspec
 
 from signalpost.quality.examine import Examined, compare, examine
 from signalpost.quality.findings import Finding
+from signalpost.quality.scoring import Scoring
 from signalpost.sandbox import taking
 from signalpost.sandbox.access import authorise, judge_proof, judge_test_code, judge_version
 from signalpost.sandbox.asgi import Answer
@@ -55,7 +56,8 @@ class Sandbox:
     dataset whose id is a number, so that nothing needs to be set up. `people` is whom events are matched against;
     without it nothing is matched or attributed. `app_secret`: what appsecret_proof is checked with, if it is sent.
     `keep` bounds the events and calls remembered; counts know all. `clock` gives Unix seconds; `Sandbox.clock` can be
-    moved. `usage` is what the headers of Graph's answers say, and may be set.
+    moved. `usage` is what the headers of Graph's answers say, and may be set. `scoring`: the weights and thresholds of
+    match quality and diagnostics.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Sandbox:
         people: People | None = None,
         usage: Usage | None = None,
         app_secret: str | None = None,
+        scoring: Scoring | None = None,
         keep: int = 100_000,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -79,6 +82,7 @@ class Sandbox:
         self.usage = usage or Usage()
         self.clock = Clock(clock)
         self.counts = Counts()
+        self.scoring = scoring or Scoring()
         self._tokens = None if tokens is None else {dataset: frozenset(allowed) for dataset, allowed in tokens.items()}
         self._app_secret = app_secret
         self._dedup = Dedup(dedup)
@@ -202,7 +206,7 @@ class Sandbox:
 
     def _examine(self, event: Mapping[str, Any], origin: Origin, placed: Placed) -> Examined:
         browser = origin.source is Source.BROWSER
-        found = examine(event, received_at_ms=origin.received_at, browser=browser)
+        found = examine(event, received_at_ms=origin.received_at, browser=browser, hosts=self.scoring.hosts)
         if browser or not placed.paired:
             return found
         other = self._events.get(placed.paired[0].browser)

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from signalpost.quality.diagnostics import Thresholds
 from signalpost.quality.estimate import estimate
-from signalpost.quality.weights import PRIORS
+from signalpost.quality.scoring import Scoring
+from signalpost.quality.weights import PRIORS, Weights
+from signalpost.sandbox.forms import Call
 from signalpost.sandbox.scores.dataset_quality import WEB_FIELDS, web
 from signalpost.sandbox.scores.fields import check
 from signalpost.sandbox.state import Sandbox
@@ -115,3 +118,19 @@ def test_agent_name_restricts_to_a_partners_events(sandbox: Sandbox, serve: Send
     }
     assert (feedback["email"], feedback["phone"]) == (100.0, 0.0)
     assert web(sandbox, "123", "nobody") == []
+
+
+def test_weights_and_thresholds_are_settings() -> None:
+    """Section 8.1, row formula: any stand-in score is an invention, so its numbers can be set."""
+    weights, thresholds = Weights(base=1.0, points={"em": 5.0}), Thresholds(target=1.0, goal=0.5)
+    scored = Sandbox(scoring=Scoring(weights=weights, thresholds=thresholds, hosts=("other.example",)))
+    now = int(scored.clock())
+    event = {"event_name": "Lead", "event_time": now, "action_source": "website", "user_data": {"em": "0" * 64}}
+    url = {"event_source_url": "https://shop.example/"}
+    call = Call(version=None, dataset="1", token="t", token_place="query", form="json", items=({**event, **url},))
+    scored.take(call, "A")
+    [item] = web(scored, "1", None)
+    assert item["event_match_quality"]["composite_score"] == 6.0
+    names = {one["name"] for one in item["event_match_quality"]["diagnostics"]}
+    assert "Low match quality" not in names
+    assert "Unverified or blocked domain" in names

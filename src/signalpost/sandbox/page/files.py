@@ -59,7 +59,7 @@ def answer(state: Sandbox, request: Request) -> Answer | None:
 def _below(state: Sandbox, name: str) -> Answer:
     match name:
         case "names":
-            return _json({"names": names(state.counts)})
+            return _json({"names": names(state.counts, state.scoring)})
         case "words":
             return _json(words())
     return _file(name)

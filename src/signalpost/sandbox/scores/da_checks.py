@@ -79,8 +79,13 @@ def checks(state: Sandbox, dataset: str, method: Method) -> list[dict[str, Any]]
     sides = _SIDES[method]
     if not sides:
         return []
-    found = [one for name in state.counts.names(dataset) for one in diagnose(state.counts.tally(*name))]
-    found = [one for one in found if one.side in sides]
+    scoring = state.scoring
+    found = [
+        one
+        for name in state.counts.names(dataset)
+        for one in diagnose(state.counts.tally(*name), thresholds=scoring.thresholds, weights=scoring.weights)
+        if one.side in sides
+    ]
     counted = _Days(state, dataset, sides)
     return [msgspec.to_builtins(check) for check in (*_catalogue(counted, found), *_diagnostics(counted, found))]
 

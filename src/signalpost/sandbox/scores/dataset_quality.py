@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from signalpost.quality.coverage import GOAL, additional_conversions, event_coverage
+from signalpost.quality.coverage import additional_conversions, event_coverage
 from signalpost.quality.dedupe_share import KeyShare, key_shares
 from signalpost.quality.diagnostics import Diagnostic, Overall, Side, diagnose
 from signalpost.quality.estimate import Estimate, estimate, estimate_of
 from signalpost.quality.freshness import upload_frequency
 from signalpost.quality.identifiers import identifier
+from signalpost.quality.scoring import Scoring
 from signalpost.quality.tally import Tally
-from signalpost.quality.weights import PRIORS, Weights
+from signalpost.quality.weights import Weights
 from signalpost.sandbox.received import Source
 from signalpost.sandbox.scores.fields import Fields
 from signalpost.sandbox.scores.remembered import tally_of
@@ -56,13 +57,13 @@ WEB_FIELDS: Final[Fields] = {
 _OURS: Final = "An estimate of the sandbox, not Meta's: "
 
 
-def web(state: Sandbox, dataset: str, agent_name: str | None, *, weights: Weights = PRIORS) -> list[dict[str, Any]]:
+def web(state: Sandbox, dataset: str, agent_name: str | None) -> list[dict[str, Any]]:
     """The items of `web`: every event name of the dataset that came from a browser or a server on the web.
 
     `agent_name`: only server events whose partner_agent starts with it, of those still remembered.
     """
     tallies = (_tally(state, dataset, name, agent_name) for _, name in state.counts.names(dataset))
-    return [_item(tally, weights) for tally in tallies if tally.server or tally.browser]
+    return [_item(tally, state.scoring) for tally in tallies if tally.server or tally.browser]
 
 
 def _tally(state: Sandbox, dataset: str, event_name: str, agent_name: str | None) -> Tally:
@@ -76,21 +77,21 @@ def _tally(state: Sandbox, dataset: str, event_name: str, agent_name: str | None
     return tally_of(dataset, event_name, events, matching=state.people is not None)
 
 
-def _item(tally: Tally, weights: Weights) -> dict[str, Any]:
-    found = estimate_of(tally, weights=weights)
+def _item(tally: Tally, scoring: Scoring) -> dict[str, Any]:
+    found = estimate_of(tally, weights=scoring.weights)
     parts = {
         "event_name": tally.event_name,
-        "event_match_quality": None if found is None else _match_quality(tally, found, weights),
-        "event_potential_aly_acr_increase": None if found is None else _full_increase(tally, found, weights),
+        "event_match_quality": None if found is None else _match_quality(tally, found, scoring),
+        "event_potential_aly_acr_increase": None if found is None else _full_increase(tally, found, scoring.weights),
         "acr": _additional(tally),
-        "event_coverage": _coverage(tally),
+        "event_coverage": _coverage(tally, scoring.thresholds.goal),
         "dedupe_key_feedback": [_dedupe_key(share) for share in key_shares(tally)],
         "data_freshness": _freshness(tally),
     }
     return {name: part for name, part in parts.items() if part is not None}
 
 
-def _match_quality(tally: Tally, found: Estimate, weights: Weights) -> dict[str, Any]:
+def _match_quality(tally: Tally, found: Estimate, scoring: Scoring) -> dict[str, Any]:
     return {
         "composite_score": round(found.estimate, 1),
         "match_key_feedback": [
@@ -105,7 +106,7 @@ def _match_quality(tally: Tally, found: Estimate, weights: Weights) -> dict[str,
         ],
         "diagnostics": [
             _diagnostic(one)
-            for one in diagnose(tally, weights=weights)
+            for one in diagnose(tally, thresholds=scoring.thresholds, weights=scoring.weights)
             if one.side is Side.SERVER or isinstance(one.code, Overall)
         ],
     }
@@ -138,16 +139,16 @@ def _additional(tally: Tally) -> dict[str, Any] | None:
     return {"percentage": percent(share), "description": "Events that count beyond those of the browser; counted."}
 
 
-def _coverage(tally: Tally) -> dict[str, Any] | None:
+def _coverage(tally: Tally, goal: float) -> dict[str, Any] | None:
     share = event_coverage(tally)
     if share is None:
         return None
     return {
         "percentage": percent(share),
-        "goal_percentage": percent(GOAL),
+        "goal_percentage": percent(goal),
         "description": "Browser events that a server event shares a key with: mean of the last seven days.",
         "potential_aly_acr_increase": {
-            "percentage": percent(max(0.0, GOAL - share)),
+            "percentage": percent(max(0.0, goal - share)),
             "description": _OURS + "the browser events still to be covered for the goal.",
         },
     }
