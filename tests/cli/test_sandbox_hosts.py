@@ -6,14 +6,17 @@ import http.client
 import json
 import socket
 import ssl
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chromium import binary
 from command import Signalpost
-from serving import Process, command, wait_for
+from pixel_page import PIXEL, Shop, page
+from serving import Process, command, environ, wait_for
 from signalpost.sandbox.server import RunningSandbox
 
 
@@ -54,15 +57,21 @@ def test_it_is_metas_hosts_until_told_to_end(tmp_path: Path, meta: RunningSandbo
 
 
 def test_it_prints_a_command_that_starts_a_browser(tmp_path: Path, meta: RunningSandbox) -> None:
-    """With a profile of its own, the names, and one trusted key."""
+    """With a profile of its own: a page with Meta's base code, opened as printed, has its event taken."""
     process = Process(command("sandbox", "hosts", "--port", "0", "--sandbox", meta.url), tmp_path, "hosts")
     try:
-        words = printed(process)
+        *_, line = printed(process).rstrip().splitlines()
+        with Shop() as shop:
+            shop.pages["/"] = page(f"fbq('init', '{PIXEL}'); fbq('track', 'PageView');")
+            more = f"--headless=new --no-sandbox --disable-gpu --timeout=20000 --dump-dom {shop.url}/"
+            words = line.strip().replace("chromium ", f"{binary()} ", 1) + f" {more}"
+            done = subprocess.run(["bash", "-c", words], env=environ(TMPDIR=str(tmp_path)), capture_output=True)
+            assert done.returncode == 0, done.stderr
+            wait_for("the event", meta.sandbox.events)
     finally:
         process.stop()
-    assert "chromium --user-data-dir=" in words
-    assert "MAP connect.facebook.net:443 127.0.0.1:" in words
-    assert "--ignore-certificate-errors-spki-list=" in words
+    [event] = meta.sandbox.events()
+    assert (event.source, event.event_name, event.dataset) == ("browser", "PageView", PIXEL)
 
 
 def test_a_taken_port_is_said(signalpost: Signalpost) -> None:
