@@ -45,9 +45,12 @@ class Index:
     def find(self, value: int) -> tuple[int, ...]:
         """The people who have a value, in the order they were added."""
         value = value or 1
-        slot = self._slot(value)
-        if not self._hashes[slot]:
-            return _NOBODY
+        hashes, mask = self._hashes, self._mask
+        slot = value & mask
+        while (there := hashes[slot]) != value:  # written out: every key of every event comes this way
+            if not there:
+                return _NOBODY
+            slot = (slot + 1) & mask
         person = self._people[slot]
         return (person,) if person >= 0 else self._several[-1 - person]
 

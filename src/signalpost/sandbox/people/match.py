@@ -62,7 +62,7 @@ class Lead(NamedTuple):
     people: Sequence[int]
 
 
-_LEAD_OF: Final = {key: (CONFIDENCE[rule], rule, (key,)) for key, rule in _BY_VALUE.items()}
+_LEAD_OF: Final = tuple((key, (CONFIDENCE[rule], rule, (key,))) for key, rule in _BY_VALUE.items())
 
 
 def match(register: Register, clicked: Clicked, keys: Keys, *, least: float = LEAST_CONFIDENCE) -> Match | None:
@@ -121,11 +121,12 @@ def _confidence(lead: Lead, agreeing: int, contradicting: int) -> float:
 def _leads(register: Register, clicked: Clicked, keys: Keys) -> list[Lead]:
     """Every lead, the strongest first. Names are looked up only when nothing strong leads to anybody: they are
     compared with whoever is found anyway."""
-    leads = [
-        Lead(*of, people)
-        for key, of in _LEAD_OF.items()
-        if key in keys and (people := _people(register, key, keys[key]))
-    ]
+    leads = []
+    for key, of in _LEAD_OF:
+        if key in keys:
+            people = _people(register, key, keys[key])
+            if people:
+                leads.append(Lead(*of, people))
     if "fbc" in keys and (people := _who_clicked(clicked, keys["fbc"])):
         leads.append(_lead(MatchRule.CLICK_ID, ("fbc",), people))
     if "client_ip_address" in keys and (people := _people(register, "client_ip_address", keys["client_ip_address"])):
@@ -148,7 +149,7 @@ def _lead(rule: MatchRule, keys: tuple[str, ...], people: Sequence[int]) -> Lead
 
 def _people(register: Register, key: str, values: Sequence[str]) -> Sequence[int]:
     """Who has one of the values, each person once."""
-    if key == "external_id":
+    if key == "external_id" and not all(is_hash(value) for value in values):
         values = [value if is_hash(value) else digest(key, value) for value in values]
     if len(values) == 1:
         return register.find(key, values[0])

@@ -19,6 +19,7 @@ COMPARED: Final = ("fn", "ln", "db", "ge", "ct", "st", "zp", "country")
 NAMED_BY: Final = ("db", "zp", "ct")
 """Keys that lead to people together with first and last name."""
 
+_ADDRESS: Final = "client_ip_address"
 _AGENTS: Final = 3  # browsers remembered of a person
 _NOBODY: Final[tuple[int, ...]] = ()
 
@@ -62,7 +63,7 @@ class Register:
 
     def find(self, key: str, value: str) -> tuple[int, ...]:
         """The people who have a value of a key in `FOUND_BY`."""
-        return self._found_by[key].find(_hash(key, value))
+        return self._found_by[key].find(hash(value) if key != _ADDRESS else _hash(key, value))
 
     def named(self, fn: str, ln: str, key: str, value: str) -> tuple[int, ...]:
         """The people of a name who also have a value of a key in `NAMED_BY`; all given as hashes."""
@@ -87,6 +88,8 @@ class Register:
     def uses(self, person: int, agents: Sequence[str]) -> bool:
         """Whether one of these user agents is that of a browser of the person."""
         known = self._agents[person * _AGENTS : person * _AGENTS + _AGENTS]
+        if len(agents) == 1:
+            return hash(agents[0]) in known
         return any(hash(agent) in known for agent in agents)
 
     def _is(self, person: int, key: str, values: Sequence[str]) -> bool:
@@ -111,7 +114,7 @@ class Register:
 
 
 def _hash(key: str, value: str) -> int:
-    return hash(network(value)) if key == "client_ip_address" and ":" in value else hash(value)
+    return hash(network(value)) if key == _ADDRESS and ":" in value else hash(value)
 
 
 def network(address: str) -> str:
