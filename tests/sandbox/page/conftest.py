@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from chromium import Chromium, Page
+from chromium import PATIENCE_S, Chromium, Page
 from signalpost.sandbox.pixel.event import PixelEvent
 from signalpost.sandbox.server import RunningSandbox
 from signalpost.transport import HttpTransport, Request, Response, Secret
@@ -66,6 +66,13 @@ class Watched:
             )
         )
 
+    def until(self, events: int) -> None:
+        """Wait until so many events were taken."""
+        patience = time.monotonic() + PATIENCE_S
+        while len(self.meta.sandbox.events()) < events:
+            assert time.monotonic() < patience, f"waited in vain for {events} events"
+            time.sleep(0.02)
+
     def close(self) -> None:
         self._transport.close()
 
@@ -97,6 +104,7 @@ def watched(started: Watched) -> Watched:
     """Running parts, nothing received yet."""
     started.tab.go("about:blank")
     started.meta.sandbox.reset()
+    started.meta.sandbox.people = None
     return started
 
 

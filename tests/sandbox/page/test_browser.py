@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
 from typing import Any
 
 import pytest
 
+from pixel_page import Shop
 from signalpost.sandbox.faults import Fault
+from signalpost.sandbox.people.population import generate
 
 VIEWS = ("#/events", "#/names", "#/calls", "#/results")
 ROWS = "document.querySelectorAll('.row').length"
@@ -203,3 +207,42 @@ def test_the_theme_follows_the_system_until_it_is_chosen(watched: Any) -> None:
     assert tab.run("document.getElementById('theme').ariaLabel") == "Theme: light"
     assert tab.run(ground) != dark
     tab.run("localStorage.clear()")
+
+
+def test_the_examples_of_the_empty_page_work(watched: Any) -> None:
+    """curl, the pixel and Python each send order-1: seen three times, counted once."""
+    tab = watched.look("#/events")
+    tab.until("document.querySelectorAll('.snippet').length === 3")
+    curl, pixel, python = tab.run("[...document.querySelectorAll('.snippet pre')].map((pre) => pre.textContent)")
+    answer = subprocess.run(["bash", "-c", curl], capture_output=True, text=True, check=True)
+    assert '"events_received":1' in answer.stdout
+    exec(python, {})
+    with Shop() as shop:
+        shop.pages["/"] = f"<!doctype html><html><head>{pixel}</head></html>"
+        tab.go(shop.url)
+        tab.until("fbq.callMethod")
+        watched.until(3)
+    tab = watched.look("#/events")
+    tab.until(f"{ROWS} === 1")
+    assert "3 events taken. 1 counted, 2 removed as copies" in text(tab, "#state")
+    assert len(tab.run("[...document.querySelectorAll('.copy')].map((copy) => copy.innerText)")) == 3
+
+
+def test_results_come_with_people(watched: Any, purchase: Any) -> None:
+    """Nobody at first; somebody invented clicks an ad, and the event with that fbc is a result of it."""
+    tab = watched.look("#/results")
+    tab.until("document.querySelector('#view .card button')")
+    watched.meta.sandbox.people = generate(50, 1, at=time.time())
+    tab.until("document.querySelector('tr.total')")
+    assert text(tab, "tr.total").split()[4] == "0"
+    accounts = [number for number in range(50) if watched.meta.sandbox.people.has_account(number)]
+    tab.run(f"document.querySelector('form input').value = {accounts[0]}")
+    tab.run("document.querySelector('form button').click()")
+    tab.until("document.querySelector('form + div dl')")
+    fbc = tab.run("document.querySelector('form + div dd:last-child').innerText")
+    watched.send(purchase("order-1", user_data={"fbc": fbc, "client_user_agent": "Mozilla/5.0"}))
+    tab.until("document.querySelector('tr.total').innerText.split(/\\s+/)[4] === '1'")
+    tab = watched.look("#/events")
+    tab.until("document.querySelector('.cell.match')")
+    assert f"Person {accounts[0]}" in text(tab, ".cell.match") and "Click on" in text(tab, ".cell.match")
+    assert tab.messages == []

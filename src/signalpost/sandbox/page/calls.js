@@ -42,7 +42,7 @@ function draw(page, state) {
   }
   const shown = all.slice(0, state.room);
   const more = all.length > shown.length ? el("div", { class: "after" }, el("button", { type: "button", class: "ctl", "data-key": "more", onclick: () => { state.room += ROWS; draw(page, state); } }, `Show ${count(Math.min(ROWS, all.length - shown.length))} more of ${count(all.length)}`)) : null;
-  fill(state.list, el("ol", { class: "rows" }, shown.map((call) => row(page, state, call))), more);
+  fill(state.list, el("ol", { class: "rows", role: "list" }, shown.map((call) => row(page, state, call))), more);
 }
 
 function headline(page, refused) {
@@ -84,8 +84,8 @@ function details(call) {
   const words = error && terms([["Code", error.error_subcode ? `${error.code} / ${error.error_subcode}` : error.code], ["Title", error.error_user_title], ["Text", error.error_user_msg], ["Message", error.message],
     ["Type", error.type], ["Try again", error.is_transient === true ? "Yes, it is transient" : error.is_transient === false ? "No; the same call is refused again" : null], ["fbtrace_id", el("span", { class: "mono" }, call.fbtrace_id)]]);
   const held = call.held ?? [];
-  return [el("div", { class: "copycard" }, el("section", {}, el("h3", {}, "Answer"), words ?? el("p", {}, call.error === null ? `Taken, fbtrace_id ${call.fbtrace_id}.` : `It met the fault “${call.error}”.`)),
-    held.length ? el("section", {}, el("h3", {}, `Events it held${held.length < call.events ? ` (the first ${held.length} of ${call.events})` : ""}; personal values masked`),
+  return [el("div", { class: "copycard" }, el("section", {}, el("h2", {}, "Answer"), words ?? el("p", {}, call.error === null ? `Taken, fbtrace_id ${call.fbtrace_id}.` : `It met the fault “${call.error}”.`)),
+    held.length ? el("section", {}, el("h2", {}, `Events it held${held.length < call.events ? ` (the first ${held.length} of ${call.events})` : ""}; personal values masked`),
       held.map((event, place) => heldEvent(event, place, call.at === place, held.length === 1))) : null)];
 }
 

@@ -16,7 +16,7 @@ export function eventsView(page) {
 
 function start(page, state) {
   state.rows.clear();
-  state.list = el("ol", { class: "rows", onkeydown: (event) => move(event, state.list) });
+  state.list = el("ol", { class: "rows", role: "list", onkeydown: (event) => move(event, state.list) });
   state.head = el("div", { class: "columns", "aria-hidden": "true" }, ["Event", "Browser", "Server", "Match and attribution", "Problems"].map((text) => el("span", {}, text)));
   state.after = el("div", { class: "after" });
   state.filters = filters(page);

@@ -1,7 +1,7 @@
 // Event names: match quality, coverage and deduplication of each event name. Reads GET /_page/names → names[]:
 //   dataset, event_name, browser, server, kept, last_received_at (ms),
 //   estimate {low, high, estimate}, keys[] {key, coverage (%), points, adds}, dedupe[] {key, browser, server, shared (%)},
-//   event_coverage {percentage, goal}, freshness, diagnostics[] {side, name, description, solution, affected, total}
+//   event_coverage {percentage, goal}, freshness, diagnostics[] {code, side, name, description, solution, affected, total}
 // Counts are raw, before deduplication, but for kept.
 
 import { read } from "/_page/read.js";
@@ -74,26 +74,29 @@ function range(estimate) {
 
 function advice(name) {
   if (name.diagnostics.length) {
-    const [first, ...others] = name.diagnostics;
-    return [el("b", {}, first.name), others.length ? el("span", { class: "muted" }, ` and ${others.length} more`) : null];
+    const others = new Set(name.diagnostics.map((one) => one.code)).size - 1;
+    return [el("b", {}, name.diagnostics[0].name), others ? el("span", { class: "muted" }, ` and ${others} more`) : null];
   }
   const best = name.keys.toSorted((a, b) => b.adds - a.adds)[0];
   return best && best.adds >= 0.1 ? `${best.key} on ${percent(best.coverage)} of server events: the rest would add ${best.adds.toFixed(1)}` : el("span", { class: "muted" }, "Nothing to do");
 }
 
 function inside(name) {
-  return el("div", { class: "parts" }, problems(name), keys(name), dedupe(name));
+  return el("div", { class: "parts" }, keys(name), dedupe(name), problems(name));
 }
 
+/** Diagnostics, each code once, with how many events of each side are affected. */
 function problems(name) {
   if (!name.diagnostics.length) return null;
-  return el("section", { class: "found" }, el("h3", {}, "Problems"), el("ul", {}, name.diagnostics.map((one) => el("li", {}, el("b", {}, one.name), el("span", { class: "muted" }, ` ${count(one.affected)} of ${plural(one.total, `${one.side} event`)}`), el("div", {}, `${one.description} ${one.solution}`)))));
+  const byCode = Map.groupBy(name.diagnostics, (one) => one.code);
+  const affected = (all) => all.map((one) => `${count(one.affected)} of ${plural(one.total, `${one.side} event`)}`).join(", ");
+  return el("section", { class: "found whole" }, el("h2", {}, "Problems"), el("ul", {}, [...byCode.values()].map((all) => el("li", {}, el("b", {}, all[0].name), el("span", { class: "muted" }, ` ${affected(all)}`), el("div", {}, `${all[0].description} ${all[0].solution}`)))));
 }
 
 function keys(name) {
-  if (!name.estimate) return el("section", {}, el("h3", {}, "Match keys"), el("p", { class: "muted" }, "No server events; Meta scores only these."));
+  if (!name.estimate) return el("section", {}, el("h2", {}, "Match keys"), el("p", { class: "muted" }, "No server events; Meta scores only these."));
   const shown = name.keys.filter((key) => key.coverage > 0 || key.adds >= 0.05);
-  return el("section", {}, el("h3", {}, "Match keys: share of server events, and what each adds to the estimate"),
+  return el("section", {}, el("h2", {}, "Match keys: share of server events, and what each adds to the estimate"),
     el("div", { class: "bars" }, shown.map((key) => [el("span", { class: "mono" }, key.key), share(key.coverage), el("span", { class: "num" }, percent(key.coverage)),
       el("span", { class: "muted wide" }, [key.points >= 0.05 ? `gives ${key.points.toFixed(1)}` : null, key.adds >= 0.05 ? `all would add ${key.adds.toFixed(1)}` : null].filter(Boolean).join("; "))])));
 }
@@ -107,6 +110,6 @@ function share(percentage) {
 
 function dedupe(name) {
   const lines = name.dedupe.map((key) => el("tr", {}, el("th", { scope: "row", class: "mono" }, key.key), el("td", { class: "n" }, percent(key.browser)), el("td", { class: "n" }, percent(key.server)), el("td", { class: "n" }, percent(key.shared))));
-  return el("section", {}, el("h3", {}, "Deduplication keys"), table(`Deduplication keys of ${name.event_name}`, [["Key"], ["Browser has it", "n"], ["Server has it", "n"], ["Browser events found by it", "n"]], lines),
+  return el("section", {}, el("h2", {}, "Deduplication keys"), table(`Deduplication keys of ${name.event_name}`, [["Key"], ["Browser has it", "n"], ["Server has it", "n"], ["Browser events found by it", "n"]], lines),
     el("p", { class: "muted" }, `Covered by the server: ${percent(name.event_coverage?.percentage)}, goal ${percent(name.event_coverage?.goal ?? 75)}.`));
 }

@@ -24,6 +24,7 @@ const page = {
     history.replaceState(null, "", `#/${page.view.name}${query.size ? `?${query}` : ""}`);
     page.wanted = next;
     page.view.draw();
+    round();
   },
 };
 

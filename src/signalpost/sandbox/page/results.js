@@ -5,7 +5,7 @@
 //   POST /_sandbox/people {size}; POST /_sandbox/people/{number}/click {ad} → fbclid, fbc
 
 import { read } from "/_page/read.js";
-import { count, decimal, el, fill, money, plural, table, terms } from "/_page/show.js";
+import { count, el, fill, money, plural, ratio, table, terms } from "/_page/show.js";
 
 const LEVELS = { campaign: "Campaigns", adset: "Ad sets", ad: "Ads" };
 const INVENTED = 10000;
@@ -55,7 +55,7 @@ function headline(state) {
   const found = state.results;
   if (!found) return el("p", { class: "lead" }, el("span", { class: "dot quiet" }), "No people, so nothing is matched or credited to an ad.");
   const { results, roas } = found.total;
-  const back = roas === null ? "" : `; ${decimal(roas)} came back for each 1.00 spent`;
+  const back = roas === null ? "" : `; ${ratio(roas)} came back for each 1.00 spent`;
   return el("p", { class: "lead" }, el("span", { class: results ? "dot good" : "dot quiet" }), `${plural(results, `${found.event_name} event`)} credited to ads${back}. ${state.people ? `${count(state.people.size)} invented people, ${count(state.people.accounts)} with an account.` : ""}`);
 }
 
@@ -69,7 +69,7 @@ function filters(page, state) {
 function rows(found) {
   const columns = [["Name"], ["Spend", "n"], ["Impressions", "n"], ["Clicks", "n"], ["Results", "n"], ["By click / view", "n"], ["Cost per result", "n"], ["Value", "n"], ["ROAS", "n"]];
   const row = (one, kind = null) => el("tr", { class: kind }, [one.name, money(one.spend, found.currency), count(one.impressions), count(one.clicks), count(one.results), `${count(one.by_click)} / ${count(one.by_view)}`,
-    money(one.cost_per_result, found.currency), worth(one, found.currency), decimal(one.roas)].map((value, place) => el("td", { class: columns[place][1], "data-label": place ? columns[place][0] : null }, value, place === 0 && one.level !== "campaign" && one.level !== "total" ? el("div", { class: "sub" }, one.campaign) : null)));
+    money(one.cost_per_result, found.currency), worth(one, found.currency), ratio(one.roas)].map((value, place) => el("td", { class: columns[place][1], "data-label": place ? columns[place][0] : null }, el("div", {}, value), place === 0 && one.level !== "campaign" && one.level !== "total" ? el("div", { class: "sub" }, one.campaign) : null)));
   const { click_days: clicks, view_days: views } = found.attribution ?? {};
   const windows = clicks === undefined ? "" : `, within ${plural(clicks, "day")} of a click or ${plural(views, "day")} of a view`;
   return [table("Results by campaign, ad set or ad", columns, [...found.rows.map((one) => row(one)), row(found.total, "total")], "stack"),

@@ -27,6 +27,7 @@ const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", h
 
 export const count = (number) => (number === null || number === undefined ? "–" : whole.format(number));
 export const decimal = (number) => (number === null || number === undefined ? "–" : short.format(number));
+export const ratio = (number) => (number === null || number === undefined ? "–" : number.toFixed(2));
 export const percent = (number) => (number === null || number === undefined ? "–" : `${short.format(number)} %`);
 export const plural = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
 
