@@ -117,14 +117,33 @@ def test_the_same_change_in_many_events_is_one_difference() -> None:
 
 
 def test_items_of_a_list_are_told_as_one() -> None:
-    """Indexes are left out of paths."""
+    """Indexes are left out of paths; more items are one change, not one for each of their keys."""
     after = purchase()
     after["custom_data"]["contents"] = [{"id": "a"}, {"id": "b"}]
-    assert [(one.kind, one.path) for one in differences(run(purchase()), run(after))] == [
-        (Kind.VALUE, "custom_data.contents"),
-        (Kind.ADDED, "custom_data.contents[]"),
-        (Kind.ADDED, "custom_data.contents[].id"),
-        (Kind.REMOVED, "custom_data.contents[].quantity"),
+    assert [(one.kind, one.path, one.after) for one in differences(run(purchase()), run(after))] == [
+        (Kind.VALUE, "custom_data.contents", "2 items"),
+        (Kind.REMOVED, "custom_data.contents[].quantity", None),
+    ]
+
+
+def test_a_whole_object_that_is_gone_is_one_change() -> None:
+    """Not one for each of its keys."""
+    after = purchase()
+    del after["custom_data"]
+    found = only(run(purchase()), run(after))
+    assert (found.kind, found.path, found.before) == (Kind.REMOVED, "custom_data", "object")
+
+
+def test_runs_with_random_orders_are_compared_without_values() -> None:
+    """Keys, types and forms are."""
+    after = purchase(
+        user_data={"em": "jo@example.com", "fbp": "fb.1.1.1"}, custom_data={"value": "7", "currency": "USD"}
+    )
+    found = differences(run(purchase()), run(after), values=False)
+    assert [(one.kind, one.path) for one in found] == [
+        (Kind.REMOVED, "custom_data.contents"),
+        (Kind.TYPE, "custom_data.value"),
+        (Kind.FORM, "user_data.em"),
     ]
 
 

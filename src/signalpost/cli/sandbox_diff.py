@@ -26,6 +26,9 @@ def diff(
         list[str] | None,
         typer.Option(help="Leave out this path; * fits anything. May be repeated: --ignore 'custom_data.*'."),
     ] = None,
+    values: Annotated[
+        bool, typer.Option(help="Compare values too; without, keys, types and forms: for tests with random orders.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines: one change a line.")] = False,
 ) -> None:
     """Show what changed between two recorded runs: events, keys, types, hashes, values. Ends with 1 if anything did.
@@ -42,6 +45,7 @@ def diff(
     found = differences(
         *(read(file.read_bytes(), file.name) for file in (before, after)),
         ignore=tuple(ignore or ()),
+        values=values,
     )
     if as_json:
         show.lines(msgspec.to_builtins(one) for one in found)

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -79,6 +79,13 @@ class _Pair(NamedTuple):
     same: bool  # by event_id or order_id: surely the same happening, so that its values must agree
 
 
+class _Doubled(NamedTuple):
+    """Numbers of events that deduplication put together with another, in each run."""
+
+    before: frozenset[int]
+    after: frozenset[int]
+
+
 class _Change(NamedTuple):
     kind: Kind
     path: str
@@ -86,17 +93,24 @@ class _Change(NamedTuple):
     after: str | None
 
 
-def differences(before: Recording, after: Recording, *, ignore: Sequence[str] = ()) -> list[Difference]:
-    """What changed, by event. `ignore`: paths or patterns (`custom_data.*`), indexes left out (`contents[].id`)."""
+def differences(
+    before: Recording, after: Recording, *, ignore: Sequence[str] = (), values: bool = True
+) -> list[Difference]:
+    """What changed, by event. `ignore`: paths or patterns (`custom_data.*`), indexes left out (`contents[].id`).
+
+    Without `values` only keys, types and forms are compared: for tests that invent their orders anew in each run.
+    """
     found: list[Difference] = []
     groups_before, groups_after = _groups(before), _groups(after)
+    doubled = _Doubled(before.doubled, after.doubled)
     for group in sorted(groups_before.keys() | groups_after.keys()):
         first, second = groups_before.get(group, []), groups_after.get(group, [])
         if len(first) != len(second):
             found.append(_counted(group, len(first), len(second)))
-        found += _merged(group, _pairs(first, second), before, after)
+        found += _merged(group, _pairs(first, second), doubled)
     found += _refusals(before, after)
-    return [one for one in found if not any(fnmatchcase(one.path, pattern) for pattern in ignore)]
+    wanted = (one for one in found if values or one.kind is not Kind.VALUE)
+    return [one for one in wanted if not any(fnmatchcase(one.path, pattern) for pattern in ignore)]
 
 
 def _groups(recording: Recording) -> Mapping[_Group, list[RecordedEvent]]:
@@ -142,12 +156,12 @@ def _without(events: Sequence[RecordedEvent], numbers: set[int]) -> list[Recorde
 # ---------------------------------------------------------------------------------------------- comparing
 
 
-def _merged(group: _Group, pairs: Sequence[_Pair], before: Recording, after: Recording) -> Iterator[Difference]:
+def _merged(group: _Group, pairs: Sequence[_Pair], doubled: _Doubled) -> Iterator[Difference]:
     """One Difference for each path and kind; the first pair that has it lends its words."""
     first: dict[tuple[Kind, str], tuple[_Change, _Pair]] = {}
     counts: Counter[tuple[Kind, str]] = Counter()
     for pair in pairs:
-        changes = {(change.kind, change.path): change for change in _changes(pair, before, after)}
+        changes = {(change.kind, change.path): change for change in _changes(pair, doubled)}
         counts.update(changes.keys())
         for key, change in changes.items():
             first.setdefault(key, (change, pair))
@@ -162,24 +176,41 @@ def _merged(group: _Group, pairs: Sequence[_Pair], before: Recording, after: Rec
         )
 
 
-def _changes(pair: _Pair, before: Recording, after: Recording) -> Iterator[_Change]:
-    ours, theirs = _of(pair.before), _of(pair.after)
+def _changes(pair: _Pair, doubled: _Doubled) -> Iterator[_Change]:
+    ours, theirs = _unequal(_told(pair.before), _told(pair.after))
     for path in ours.keys() | theirs.keys():
-        change = _change(path, ours.get(path), theirs.get(path), same=pair.same)
-        if change is not None:
-            yield change
-    doubled = (pair.before.number in before.doubled, pair.after.number in after.doubled)
-    if doubled[0] != doubled[1] and pair.before.standing and pair.after.standing:
-        yield _Change(Kind.COUNTED, "deduplication", *(_DOUBLED[one] for one in doubled))
+        if _is_of_its_own(path, ours) and _is_of_its_own(path, theirs):
+            change = _change(path, ours.get(path), theirs.get(path), same=pair.same)
+            if change is not None:
+                yield change
+    was, became = pair.before.number in doubled.before, pair.after.number in doubled.after
+    if was != became and pair.before.standing and pair.after.standing:
+        yield _Change(Kind.COUNTED, "deduplication", _COUNTED[was], _COUNTED[became])
 
 
-_DOUBLED = {True: "counted once with its double", False: "counted on its own"}
+_COUNTED = {True: "counted once with its double", False: "counted on its own"}
 
 
-def _of(event: RecordedEvent) -> dict[str, Fact]:
+def _told(event: RecordedEvent) -> dict[str, Any]:
+    """The payload, and what its call said."""
     call = {name: getattr(event, name) for name in ("api_version", "partner_agent", "test_event_code", "token_place")}
     told = {name: value for name, value in call.items() if value is not None}
-    return facts({**event.event, **({"call": told} if told else {})})
+    return {**event.event, **({"call": told} if told else {})}
+
+
+def _unequal(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Fact], dict[str, Fact]]:
+    """Facts of what differs at all: most of two runs is equal."""
+    equal = {key for key in before.keys() & after.keys() if before[key] == after[key]}
+    ours, theirs = ({key: value for key, value in one.items() if key not in equal} for one in (before, after))
+    return facts(ours), facts(theirs)
+
+
+def _is_of_its_own(path: str, other: Mapping[str, Fact]) -> bool:
+    """Whether it is worth a line that `other` lacks `path`: not when it lacks the whole object, or has fewer items."""
+    if path in other:
+        return True
+    parent = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return not path.endswith("]") and (not parent or parent in other)
 
 
 def _change(path: str, before: Fact | None, after: Fact | None, *, same: bool) -> _Change | None:
