@@ -16,6 +16,7 @@ from signalpost.quality.form import (
     FORM_IS_TOLD,
     HASHED,
     NEVER_HASHED,
+    address_finding,
     are_plain_hashes,
     as_texts,
     bare_address,
@@ -56,7 +57,7 @@ def examine(event: Event, *, received_at_ms: int, browser: bool = False, hosts: 
     found: list[Finding] = []
     url = event.get("event_source_url")
     url = url if isinstance(url, str) else ""
-    malformed = _user_data(event, url, found)
+    malformed = _user_data(event, url, browser, found)
     found.extend(_event(event, url, received_at_ms, browser, hosts))
     found.extend(_custom_data(str(event.get("event_name")), event.get("custom_data") or {}))
     return Examined(findings=tuple(dict.fromkeys(found)), malformed=malformed)
@@ -67,13 +68,17 @@ def compare(server: Event, browser: Event) -> tuple[Finding, ...]:
     ours, theirs = (as_texts(user_data.get("client_ip_address")) for user_data in (server, browser))
     if not ours or not theirs or bare_address(ours[0]) == bare_address(theirs[0]):
         return ()
+    if address_finding(theirs[0]):  # a browser on this machine or network: nobody outside can know its address
+        return ()
     changed_version = ipv6(theirs[0]) is not None and ipv6(ours[0]) is None
     return (Finding.IP_V4_FOR_V6 if changed_version else Finding.IP_MISMATCH,)
 
 
-def _user_data(event: Event, url: str, found: list[Finding]) -> tuple[str, ...]:
+def _user_data(event: Event, url: str, browser: bool, found: list[Finding]) -> tuple[str, ...]:
     user_data = event.get("user_data") or {}
     keys = [key for key in (NEVER_HASHED if _hashes_are_good(user_data) else FORM_IS_TOLD) if key in user_data]
+    if browser and "client_ip_address" in keys:
+        keys.remove("client_ip_address")  # where the request came from: seen, not sent
     if not keys:
         return ()
     malformed = []
@@ -114,10 +119,9 @@ def _event(event: Event, url: str, received_at_ms: int, browser: bool, hosts: Co
         yield Finding.EVENT_TIME_IN_MILLISECONDS
     elif seconds * 1_000 > received_at_ms:
         yield Finding.EVENT_TIME_IN_FUTURE
-    website = browser or event.get("action_source") == "website"
-    if website and event.get("event_id") in (None, ""):
-        yield Finding.EVENT_ID_MISSING
-    if website and not browser:
+    if event.get("action_source") == "website" and not browser:
+        if event.get("event_id") in (None, ""):
+            yield Finding.EVENT_ID_MISSING
         if not url:
             yield Finding.EVENT_SOURCE_URL_MISSING
         if not (event.get("user_data") or {}).get("client_user_agent"):
