@@ -169,6 +169,25 @@ def test_faults_are_injected_by_name(meta_sandbox: MetaSandbox) -> None:
     assert meta_sandbox.faults.as_json() == []
 
 
+@pytest.mark.parametrize("fault", ["1", "2", "21009", "html_502", "drop", "empty", "cut_short", "zero_received"])
+def test_the_sdk_repeats_what_may_pass(meta_sandbox: MetaSandbox, fault: str) -> None:
+    """Section 21 item 10, those of section 2.2 to be retried: it arrives, and counts once if Meta had it twice."""
+    meta_sandbox.inject(fault, times=2)
+    with meta_sandbox.client() as client:
+        assert client.send(meta_sandbox.sample(event_id="order-1")).ok
+    assert [event.standing.kept for event in meta_sandbox.events()].count(True) == 1
+
+
+@pytest.mark.parametrize("fault", ["4", "17", "613", "80004", "368"])
+def test_the_sdk_gives_a_throttled_event_back(meta_sandbox: MetaSandbox, fault: str) -> None:
+    """Section 21 item 10, those that ask for minutes or hours: the caller is told, nothing arrived."""
+    meta_sandbox.inject(fault)
+    with meta_sandbox.client() as client:
+        result = client.send(meta_sandbox.sample())
+    assert not result.ok
+    meta_sandbox.assert_not_received()
+
+
 def test_an_assertion_waits_for_what_is_sent_in_the_background(meta_sandbox_server: MetaSandboxServer) -> None:
     """`within_s`: it looks again until it holds."""
     late = threading.Timer(0.1, lambda: post(meta_sandbox_server, plain(meta_sandbox_server)))
