@@ -22,7 +22,10 @@ sys.path.insert(0, str(HERE))
 RESULTS = HERE / "results.json"
 README = HERE.parent / "README.md"
 BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
-ROWS = ("build", "single", "batch", "project", "deliver", "sustained", "waiting", "disk", "slow_sync", "imports")
+ROWS = (
+    *("build", "single", "batch", "project", "deliver", "sustained", "waiting", "disk", "slow_sync", "imports"),
+    "sandbox",
+)
 
 
 def measure(name: str) -> list[dict[str, object]]:

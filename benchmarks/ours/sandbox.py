@@ -1,4 +1,4 @@
-"""Ours: the sandbox takes calls of 1,000 events: read, judged, deduplicated, matched, attributed, examined, counted, kept.
+"""Ours: the sandbox takes calls of 1,000: read, judged, deduplicated, matched, attributed, examined, counted, kept.
 
 Each event is a Purchase with hashed identifiers, address, user agent, fbp and fbc of one of 100,000 invented people; no
 event_id comes twice. `python sandbox.py rate [events]` prints events per second of one process.
@@ -53,7 +53,13 @@ def _purchase(number: int, user_data: dict[str, str], now: int) -> dict[str, obj
         "action_source": "website",
         "event_source_url": f"https://shop.example/thanks?order={number}",
         "user_data": user_data,
-        "custom_data": {"value": 37.5, "currency": "EUR", "order_id": f"{number}", "contents": contents, "num_items": 6},
+        "custom_data": {
+            "value": 37.5,
+            "currency": "EUR",
+            "order_id": f"{number}",
+            "contents": contents,
+            "num_items": 6,
+        },
     }
 
 

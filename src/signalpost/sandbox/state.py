@@ -85,7 +85,7 @@ class Sandbox:
         self.scoring = scoring or Scoring()
         self._tokens = None if tokens is None else {dataset: frozenset(allowed) for dataset, allowed in tokens.items()}
         self._app_secret = app_secret
-        self._dedup = Dedup(dedup)
+        self.dedup = Dedup(dedup)
         self._events: Kept[ReceivedEvent] = Kept(keep)
         self._calls = CallLog(keep)
         self.scores: dict[str, Score] = {}
@@ -165,7 +165,7 @@ class Sandbox:
         keys = match_keys(event["user_data"])
         number = self._events.next_number
         seen = taking.sighting(event, keys, origin, number)
-        placed = self._dedup.place(seen)
+        placed = self.dedup.place(seen)
         match, attribution = self._find_person(keys, seen.event_time)
         examined = self._examine(event, origin, placed)
         received = ReceivedEvent(
@@ -292,7 +292,7 @@ class Sandbox:
         """Forget events, calls, counts and what was seen for deduplication. Numbers go on; faults stay."""
         self._events.clear()
         self._calls.clear()
-        self._dedup.forget()
+        self.dedup.forget()
         self.counts.forget()
 
     def reset(self) -> None:
@@ -329,7 +329,7 @@ class Sandbox:
             "clock_ahead_s": self.clock.ahead_s,
             "limits": msgspec.to_builtins(self.limits),
             "usage": msgspec.to_builtins(self.usage),
-            "dedup": msgspec.to_builtins(self._dedup.settings),
+            "dedup": msgspec.to_builtins(self.dedup.settings),
             "conduct": msgspec.to_builtins(self.conduct),
             "faults": self.faults.as_json(),
         }
