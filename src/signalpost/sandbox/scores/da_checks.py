@@ -40,8 +40,9 @@ class Method(str, Enum):
     SERVER = "SERVER"
 
 
-class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """One check, as Meta's SDK knows it. `user_message` tells how many events failed; null when it passed."""
+class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One check, as Meta's SDK knows it. `user_message` tells how many events failed. What is null stays out, as in
+    Graph's answers."""
 
     key: str
     title: str
