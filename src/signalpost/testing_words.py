@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from signalpost.sandbox.payload import facts, shown
 from signalpost.sandbox.received import ReceivedCall, ReceivedEvent
 
 MOST_LINES = 20  # of each list; the rest is counted
@@ -46,6 +45,8 @@ def _words(path: str, has: Any) -> str:
         return "missing"
     if path.startswith("user_data"):
         return "another"
+    from signalpost.sandbox.payload import facts, shown  # only a failed assertion needs it
+
     leaf = path.rpartition(".")[2]
     fact = facts({leaf: has}).get(leaf)
     return fact.shown if fact is not None and fact.shown else shown(has) if path in _READABLE else "another"
