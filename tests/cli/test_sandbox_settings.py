@@ -23,6 +23,8 @@ future_tolerance_s = 0
 token_status = 400
 [dedup]
 prefer_browser_within_s = 300
+[usage]
+app = 95
 [attribution]
 click_days = 1
 [quality]
@@ -68,6 +70,7 @@ def test_a_file_sets_every_part(tmp_path: Path) -> None:
     assert sandbox.conduct.token_status == 400
     assert sandbox.as_json()["dedup"]["prefer_browser_within_s"] == 300
     assert (sandbox.scoring.weights.base, sandbox.scoring.hosts) == (2.5, ("shop.example",))
+    assert sandbox.usage.app == 95
     refused = sandbox.authorise("b", "123")
     assert refused is not None and refused.name == "190"
     assert known.accounts == 20

@@ -38,7 +38,9 @@ def sandbox(
     seed: Annotated[int, typer.Option(help="The same seed invents the same people, ads and clicks.")] = 1,
     own: Annotated[
         Path | None,
-        typer.Option("--settings", help="TOML file: tokens, limits, conduct, dedup, attribution, rates, account."),
+        typer.Option(
+            "--settings", help="TOML file: tokens, limits, conduct, dedup, quality, usage, attribution, rates, account."
+        ),
     ] = None,
     fd: Descriptor = None,
     watched: Watched = False,
@@ -56,6 +58,7 @@ def sandbox(
         watch_parent()
     logs.configure(settings, "sandbox")
     if known is not None:
+        show.remark(f"Getting to know {known.size:,} people …")
         show.text(f"Knows {known.size:,} people, {known.accounts:,} with an account; {len(known.touches):,} ads shown.")
     if fd is not None:
         listener = socket.socket(fileno=fd)

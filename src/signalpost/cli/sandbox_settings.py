@@ -6,13 +6,15 @@ app_secret = "…"
 [limits]
 future_tolerance_s = 0
 [conduct]
-malformed_fbc = true
+malformed_fbc = "refused"
 [dedup]
 prefer_browser_within_s = 300
 [attribution]
 click_days = 1
 [quality.weights]
 base = 2.5
+[usage]
+app = 95
 [rates]
 account = 0.7
 [account]
@@ -40,6 +42,7 @@ from signalpost.sandbox.people.attribute import AttributionSettings
 from signalpost.sandbox.people.people import People
 from signalpost.sandbox.people.rates import Rates
 from signalpost.sandbox.state import Sandbox
+from signalpost.sandbox.usage import Usage
 
 LARGEST: Final = 10_000_000
 
@@ -61,6 +64,7 @@ class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     limits: KnownLimits = KnownLimits()
     conduct: Conduct = Conduct()
     dedup: DedupSettings = DedupSettings()
+    usage: Usage = Usage()
     attribution: AttributionSettings = AttributionSettings()
     quality: Scoring = Scoring()
     rates: Rates = Rates()
@@ -110,6 +114,7 @@ def build(settings: SandboxSettings, known: People | None) -> Sandbox:
         conduct=settings.conduct,
         dedup=settings.dedup,
         people=known,
+        usage=settings.usage,
         app_secret=settings.app_secret,
         scoring=settings.quality,
         keep=settings.keep,
