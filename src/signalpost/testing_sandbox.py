@@ -12,7 +12,7 @@ from signalpost.sandbox.asgi import App
 from signalpost.sandbox.faults import Fault, Faults
 from signalpost.sandbox.received import ReceivedCall, ReceivedEvent
 from signalpost.testing_words import (
-    misfits,
+    fits,
     not_counted_once,
     not_deduplicated,
     not_received,
@@ -138,7 +138,7 @@ class MetaSandbox:
         `wanted`: `dataset`, `source` ("server" or "browser"), `test_event_code`, any field of the event (`event_id`,
         `action_source`, …); `custom_data` and other objects need only hold what is given.
         """
-        return [event for event in self._named(event_name) if not misfits(event, wanted)]
+        return [event for event in self._named(event_name) if fits(event, wanted)]
 
     @property
     def calls(self) -> Sequence[ReceivedCall]:

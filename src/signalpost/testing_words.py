@@ -14,30 +14,34 @@ MOST_LINES = 20  # of each list; the rest is counted
 OF_THE_CALL = frozenset({"dataset", "source", "test_event_code", "api_version", "partner_agent", "token_place", "form"})
 
 
+def fits(event: ReceivedEvent, wanted: Mapping[str, Any]) -> bool:
+    """Whether `event` is what is wanted: objects need only hold what is given."""
+    return next(_unequal(event, wanted), None) is None
+
+
 def misfits(event: ReceivedEvent, wanted: Mapping[str, Any]) -> list[str]:
     """Why `event` is not what is wanted, in words; empty if it is."""
-    body: Mapping[str, Any] | None = None
-    found = []
-    for name, value in wanted.items():
-        if name in OF_THE_CALL:
-            found += _of_the_call(name, getattr(event, name), value)
-        else:
-            body = event.event if body is None else body
-            found += _unequal(name, body.get(name), value)
-    return found
+    return [f"{path} is {_words(path, has)}" for path, has in _unequal(event, wanted)]
 
 
-def _of_the_call(name: str, has: Any, value: Any) -> list[str]:
-    plain, wanted = (one.value if isinstance(one, Enum) else one for one in (has, value))
-    return [] if plain == wanted else [f"{name} is {plain}"]
+def _unequal(event: ReceivedEvent, wanted: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Paths whose value is not the wanted one, with what stands there; the payload is read only if it is asked for."""
+    payload = {name: value for name, value in wanted.items() if name not in OF_THE_CALL}
+    for name in wanted.keys() - payload.keys():
+        has, value = (one.value if isinstance(one, Enum) else one for one in (getattr(event, name), wanted[name]))
+        if has != value:
+            yield name, has
+    body = event.event if payload else {}
+    for name, value in payload.items():
+        yield from _inside(name, body.get(name), value)
 
 
-def _unequal(path: str, has: Any, wanted: Any) -> Iterator[str]:
+def _inside(path: str, has: Any, wanted: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(wanted, Mapping) and isinstance(has, Mapping):
         for name, value in wanted.items():
-            yield from _unequal(f"{path}.{name}", has.get(name), value)
+            yield from _inside(f"{path}.{name}", has.get(name), value)
     elif has != wanted:
-        yield f"{path} is {_words(path, has)}"
+        yield path, has
 
 
 def _words(path: str, has: Any) -> str:
@@ -45,6 +49,8 @@ def _words(path: str, has: Any) -> str:
         return "missing"
     if path.startswith("user_data"):
         return "another"
+    if path in OF_THE_CALL:
+        return str(has)
     from signalpost.sandbox.payload import facts, shown  # only a failed assertion needs it
 
     leaf = path.rpartition(".")[2]
