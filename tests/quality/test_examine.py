@@ -8,9 +8,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.json import decode as json_decode
+from msgspec.json import encode as json_encode
 
+from signalpost.capi.outcome import Accepted
+from signalpost.capi.prepare import prepare
+from signalpost.capi.wire import decode_event
 from signalpost.quality.examine import Examined, compare, examine
 from signalpost.quality.findings import Finding
+from signalpost.sample.shop import day
 
 NOW_S = 1_790_000_000
 HASH = sha256(b"jsmith@example.com").hexdigest()
@@ -179,3 +185,15 @@ json = st.recursive(
 def test_any_event_can_be_examined(event: dict[str, Any]) -> None:
     found = examine(event, received_at_ms=NOW_S * 1_000)
     assert set(found.malformed) <= set(event.get("user_data") or {})
+
+
+def test_what_our_own_client_prepares_has_no_findings() -> None:
+    """A day of the sample shop, typed by people, normalised and hashed by `capi`: the two rule books agree."""
+    examined_events = 0
+    for typed in day(7, until=NOW_S, visits=40):
+        prepared = prepare(decode_event(json_encode(typed)), now=NOW_S, random_id=str(examined_events))
+        assert isinstance(prepared, Accepted)
+        found = examine(json_decode(prepared.body), received_at_ms=NOW_S * 1_000)
+        assert (found.findings, found.malformed) == ((), ())
+        examined_events += 1
+    assert examined_events > 50
