@@ -69,8 +69,10 @@ def test_who_has_no_account_is_not_known() -> None:
     without = [one.number for one in population.people() if not one.account]
     assert without
     assert not {number for number, _ in population.known()} & set(without)
-    assert population.shown(without[0])["known"] == {}
-    assert population.shown(without[0])["sends"]["em"]
+    (shown,) = population.shown(range(without[0], without[0] + 1))
+    assert shown["known"] == {}
+    assert shown["sends"]["em"]
+    assert not list(population.shown(range(200, 300))) + list(population.shown(range(-5, 0)))
 
 
 def test_nothing_is_built_before_it_is_asked_for() -> None:

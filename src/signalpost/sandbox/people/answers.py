@@ -90,13 +90,14 @@ def _invent(state: Sandbox, request: Request) -> Answer:
 def _list(people: People, request: Request) -> Answer:
     query = request.query
     first, limit = whole(query, "after", -1) + 1, whole(query, "limit", DEFAULT_LIMIT)
-    numbers = range(max(first, 0), min(max(first, 0) + max(min(limit, MOST_SHOWN), 0), people.size))
-    shown = [people.source.shown(number) for number in numbers]
+    shown = list(people.source.shown(range(first, first + min(limit, MOST_SHOWN))))
     return Answer(body={"size": people.size, "accounts": people.accounts, "people": shown})
 
 
 def _shown(people: People, number: int) -> dict[str, Any]:
-    person = people.source.shown(number)
+    person = next(people.source.shown(range(number, number + 1)), None)
+    if person is None:
+        raise LookupError("no person has that number")
     touches = sorted(people.touches.of(number), key=lambda touch: touch.at, reverse=True)
     return {**person, "touches": [_touch_shown(people, touch) for touch in touches]}
 

@@ -17,14 +17,14 @@ def known_keys(person: Person) -> Keys:
     found = {
         "em": tuple(normal.digest("em", text) for text in person.emails),
         "ph": tuple(normal.digest("ph", text) for text in person.phones),
-        "fn": (_often("fn", person.fn),),
-        "ln": (_often("ln", person.ln),),
-        "db": (_often("db", person.db),),
-        "ge": (_often("ge", person.ge),),
-        "ct": (_often("ct", person.ct),),
-        "st": (_often("st", person.st),) if person.st else (),
-        "zp": (_often("zp", person.zp),),
-        "country": (_often("country", person.country),),
+        "fn": (often("fn", person.fn),),
+        "ln": (often("ln", person.ln),),
+        "db": (often("db", person.db),),
+        "ge": (often("ge", person.ge),),
+        "ct": (often("ct", person.ct),),
+        "st": (often("st", person.st),) if person.st else (),
+        "zp": (often("zp", person.zp),),
+        "country": (often("country", person.country),),
         "external_id": (normal.digest("external_id", person.external_id),),
         "fbp": person.fbps,
         "client_ip_address": person.ips,
@@ -40,21 +40,21 @@ def typed_keys(person: Person) -> Keys:
     typed = person.typed
     found = {
         "em": normal.digest("em", typed.em),
-        "fn": _often("fn", typed.fn),
-        "ln": _often("ln", typed.ln),
-        "ct": _often("ct", typed.ct),
-        "zp": _often("zp", typed.zp),
-        "country": _often("country", typed.country),
+        "fn": often("fn", typed.fn),
+        "ln": often("ln", typed.ln),
+        "ct": often("ct", typed.ct),
+        "zp": often("zp", typed.zp),
+        "country": often("country", typed.country),
         "external_id": normal.digest("external_id", person.external_id),
     }
     if typed.ph:
         found["ph"] = normal.digest("ph", typed.ph)
     if typed.st:
-        found["st"] = _often("st", typed.st)
+        found["st"] = often("st", typed.st)
     return {key: (value,) for key, value in found.items()}
 
 
 @lru_cache(maxsize=65_536)
-def _often(key: str, text: str) -> str:
-    """The hash of a text that many people have: a name, a city, a birthday."""
-    return normal.digest(key, text)
+def often(key: str, text: str) -> str:
+    """The hash of a text that many people have: a name, a city, a birthday. A hash stays one."""
+    return normal.hashed(key, text)

@@ -24,8 +24,8 @@ class Source(Protocol):
     def known(self) -> Iterator[tuple[int, Keys]]:
         """(number, what Meta knows of them) of everyone who has an account."""
 
-    def shown(self, number: int) -> dict[str, Any]:
-        """One person, as JSON to look at. LookupError: there is none of that number."""
+    def shown(self, numbers: range) -> Iterator[dict[str, Any]]:
+        """The people of these numbers, as JSON to look at; numbers nobody has are passed over."""
 
 
 class People:

@@ -66,11 +66,12 @@ class Population:
         """(number, what Meta knows) of everyone with an account."""
         return ((person.number, known_keys(person)) for person in self.people() if person.account)
 
-    def shown(self, number: int) -> dict[str, Any]:
-        """The person in clear, with the hashed keys beside it; LookupError if there is none."""
-        person = self.person(number)
-        shown: dict[str, Any] = msgspec.to_builtins(person)
-        return {**shown, "known": known_keys(person) if person.account else {}, "sends": typed_keys(person)}
+    def shown(self, numbers: range) -> Iterator[dict[str, Any]]:
+        """The people of these numbers in clear, with the hashed keys beside; numbers nobody has are passed over."""
+        for number in range(max(numbers.start, 0), min(numbers.stop, self.size)):
+            person = self.person(number)
+            shown: dict[str, Any] = msgspec.to_builtins(person)
+            yield {**shown, "known": known_keys(person) if person.account else {}, "sends": typed_keys(person)}
 
     def _members(self, household: int) -> list[Person]:
         first = self._firsts[household]

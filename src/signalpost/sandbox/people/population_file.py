@@ -20,7 +20,7 @@ from signalpost.errors import InvalidInput
 from signalpost.sandbox.people import ads, normal
 from signalpost.sandbox.people.ads import AdAccount
 from signalpost.sandbox.people.attribute import AttributionSettings
-from signalpost.sandbox.people.hashed import Keys
+from signalpost.sandbox.people.hashed import Keys, often
 from signalpost.sandbox.people.people import People
 from signalpost.sandbox.people.register import COMPARED, FOUND_BY
 from signalpost.sandbox.people.touches import Touches
@@ -45,14 +45,13 @@ class PopulationFile:
     def known(self) -> Iterator[tuple[int, Keys]]:
         """(number, keys) of everyone, hashed where Meta compares hashes."""
         for number, person in enumerate(self._people()):
-            yield number, {key: _compared(key, texts) for key, texts in person.items()}
+            yield number, _hashed(person)
 
-    def shown(self, number: int) -> dict[str, Any]:
-        """What is known of one person, hashed; LookupError if there is none of that number."""
-        found = next(islice(self.known(), number, None), None) if number >= 0 else None
-        if found is None:
-            raise LookupError("no person has that number")
-        return {"number": number, "known": found[1]}
+    def shown(self, numbers: range) -> Iterator[dict[str, Any]]:
+        """What is known of the people of these numbers, hashed; numbers nobody has are passed over."""
+        rows = islice(self._people(), max(numbers.start, 0), max(numbers.stop, 0))
+        for number, person in enumerate(rows, start=max(numbers.start, 0)):
+            yield {"number": number, "known": _hashed(person)}
 
     def _people(self) -> Iterator[dict[str, tuple[str, ...]]]:
         for line, row in self._read(self.path):
@@ -88,8 +87,14 @@ def read(
     return People(PopulationFile(path), touches, settings=settings)
 
 
+def _hashed(person: Mapping[str, tuple[str, ...]]) -> Keys:
+    return {key: _compared(key, texts) for key, texts in person.items()}
+
+
 def _compared(key: str, texts: tuple[str, ...]) -> tuple[str, ...]:
     """Values in the form in which an event's are compared with them."""
+    if key in COMPARED:
+        return tuple(often(key, text) for text in texts)
     if key in normal.NORMAL:
         return tuple(normal.hashed(key, text) for text in texts)
     return tuple(text.lower() for text in texts) if key == "client_ip_address" else texts
