@@ -13,12 +13,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+import tree
 from browsing import SHOP_HOST, Here
 from pixel_page import META_SCRIPT, PIXEL, noscript_image, page
 
 INIT = f"fbq('init', '{PIXEL}');"
 SAFARI = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/17.4 Safari/605.1.15"
 IN_APP = "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/21F79 [FBAN/FBIOS;FBAV/500.0.0.1]"
+HASHED = re.compile("([0-9a-f]{32}){1,2}")
 FBP = r"fb\.0\.\d{13}\.\d+"
 
 
@@ -96,6 +98,7 @@ def test_the_page_gives_the_event_id(here: Here) -> None:
     tab = here.visit(INIT + "fbq('track', 'Lead', {}, {eventID: 'order-1'}); fbq('track', 'Contact');")
     found = {event.event_name: event.event_id for event in here.arrived(2)}
     assert found == {"Lead": "order-1", "Contact": None}
+    assert [event.event_name for event in here.meta.sandbox.events() if event.event_id] == ["Lead"]
     [own] = [r["url"] for r in tab.requests if "ev=Contact" in r["url"]]
     assert re.search(r"&eid=[^.&]+\.[^.&]+\.[^.&]+&", own)
 
@@ -151,6 +154,9 @@ def test_the_sample_of_metas_page_is_hashed_as_there(here: Here) -> None:
     ("given", "sent"),
     [
         pytest.param({"em": sha256("a@b.co").upper()}, {"em": sha256("a@b.co")}, id="a hash passes, in lower case"),
+        pytest.param(
+            {"em": sha256("a@b.co") + ".AQICBQAA"}, {"em": sha256("a@b.co") + ".AQICBQAA"}, id="a builder's token stays"
+        ),
         pytest.param({"cn": "us"}, {"country": sha256("us")}, id="cn is country, section 19 row 19"),
         pytest.param({"external_id": ["a", "b"]}, {"external_id": [sha256("a"), sha256("b")]}, id="several ids"),
         pytest.param({"em": "nobody", "ph": " ", "fn": None, "country": "Germany"}, {}, id="what cannot be right"),
@@ -165,6 +171,30 @@ def test_odd_user_data(here: Here, given: dict[str, Any], sent: dict[str, Any]) 
     user_data = here.arrived(1)[0].event["user_data"]
     told_by_request = {"fbp", "client_ip_address", "client_user_agent"}
     assert {key: value for key, value in user_data.items() if key not in told_by_request} == sent
+
+
+def wire_forms() -> list[tuple[str, str, str]]:
+    """(key, normal form, hash) of every value in clear that the vectors know, for the keys of advanced matching."""
+    rows = json.loads((tree.ROOT / "tests/golden/normalization.json").read_text(encoding="utf-8"))["rows"]
+    found = {
+        (row["field"], row["ours"]["normalized"], row["ours"]["hashes"][0])
+        for row in rows
+        if row["field"] in CLEAR and row["ours"].get("hashes") and row["ours"].get("normalized")
+    }
+    return sorted(form for form in found if not HASHED.fullmatch(form[1]))
+
+
+def test_normal_forms_are_hashed_as_every_other_channel_hashes_them(here: Here) -> None:
+    """Row init: given what Meta's page asks for, pixel and server share their keys. Golden rows of section 4."""
+    forms = wire_forms()
+    assert len(forms) > 100
+    inits = "".join(
+        f"fbq('init', '{number}', {json.dumps({key: normal})});" for number, (key, normal, _) in enumerate(forms, 1)
+    )
+    here.visit(inits + "fbq('track', 'PageView');")
+    sent = {int(event.dataset): event.event["user_data"] for event in here.arrived(len(forms))}
+    other = [(key, normal) for number, (key, normal, hashed) in enumerate(forms, 1) if sent[number].get(key) != hashed]
+    assert other == []
 
 
 def test_later_advanced_matching(here: Here) -> None:
@@ -239,8 +269,9 @@ def test_openbridge_posts_a_copy_to_a_gateway(here: Here) -> None:
         "/?fbclid=AbC",
     )
     by_name = {event.event_name: event for event in here.arrived(2)}
-    (path, purchase), (_, contact) = here.posts(2)
-    assert path == "/events?cee=no"
+    posts = here.posts(2)
+    assert {path for path, _ in posts} == {"/events?cee=no"}
+    contact, purchase = sorted((body for _, body in posts), key=lambda body: str(body["event_name"]))
     assert purchase["event_id"] == by_name["Purchase"].event_id == "order-1"
     assert purchase["fb.pixel_id"] == PIXEL
     assert purchase["custom_data"] == {"value": 2, "currency": "EUR", "content_ids": ["a"]}
@@ -250,7 +281,7 @@ def test_openbridge_posts_a_copy_to_a_gateway(here: Here) -> None:
     assert purchase["website_context"]["location"] == here.shop.url + "/?fbclid=AbC"
     assert purchase["fb.clickID"] == by_name["Purchase"].event["user_data"]["fbc"]
     assert purchase["fb.fbp"] == by_name["Purchase"].event["user_data"]["fbp"]
-    assert re.fullmatch(r"ob3_plugin-set_[0-9a-f]{32,64}", contact["event_id"])
+    assert re.fullmatch(r"ob3_plugin-set_[0-9a-f]{64}", contact["event_id"])
     assert contact["event_id"] == by_name["Contact"].event_id
     assert contact["fb.dynamic_product_ads"] == {}
 
@@ -345,6 +376,15 @@ def test_cookies_go_to_the_widest_domain_the_browser_allows(here: Here) -> None:
     assert {cookie["domain"] for cookie in tab.call("Network.getCookies")["cookies"]} == {".example.com"}
 
 
+def test_on_localhost_the_cookie_is_its_own(here: Here) -> None:
+    """Section 6.1: no dot, index 0."""
+    here.shop.pages["/"] = page(INIT + "fbq('track', 'PageView');")
+    tab = here.open(here.shop.url.replace("127.0.0.1", "localhost") + "/")
+    fbp = here.arrived(1)[0].event["user_data"]["fbp"]
+    assert fbp.startswith("fb.0.")
+    assert tab.cookies() == {"_fbp": fbp}
+
+
 # ------------------------------------------------------------------------------------------------ the page
 
 
@@ -359,6 +399,7 @@ def test_cookies_go_to_the_widest_domain_the_browser_allows(here: Here) -> None:
         ("fbq('init', 'UA-1');", "a number", 0),
         (INIT + "fbq('consent', 'maybe');", "revoke or grant", 0),
         (INIT + "fbq('set', 'other');", 'no "other"', 0),
+        (INIT + "fbq('track', 'Lead', {}, {event_id: 'secret-1'});", '"event_id" is ignored', 1),
         (INIT + "fbq('dance');", 'no "dance"', 0),
         (INIT + "fbq('set', 'userData', {nick: 'x'});", 'no "nick"', 0),
         (INIT + "fbq('set', 'userData', {em: 'secret'});", 'value of "em" cannot be right', 0),

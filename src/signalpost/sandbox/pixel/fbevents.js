@@ -6,7 +6,8 @@
   const VERSION = "signalpost-1";
   const LONGEST_URL = 2048;
   const LONGEST_URL_IN_APP = 32768; // inside Facebook's own browsers
-  const COOKIE_DAYS = 90;
+  const COOKIE_SECONDS = 90 * 86400;
+  const FRAME_LIFE_MS = 30000;
   const LONGEST_CLICK_ID = 500;
   const STANDARD_EVENTS = new Set(
     ("AddPaymentInfo AddToCart AddToWishlist CompleteRegistration Contact CustomizeProduct Donate FindLocation " +
@@ -100,19 +101,26 @@
     const event = {
       name,
       parameters: given,
-      id: (options && (options.eventID || options.event_id)) || null,
+      id: eventIdIn(options || {}),
       count: pixel.eventCount++,
       at: Date.now(),
       page: window.location.href,
     };
     const send = () => {
       const gateway = openbridges.get(pixel.id);
-      if (gateway && event.id === null) event.id = "ob3_plugin-set_" + randomHex(32);
+      if (gateway && event.id === null) event.id = "ob3_plugin-set_" + randomHex(64);
       deliver(requestOf(pixel, event));
       if (gateway) toGateway(gateway, pixel, event);
     };
     if (held) held.push(send);
     else send();
+  }
+
+  /** Only `eventID` counts, as in Meta's script: another spelling would be lost there in silence. */
+  function eventIdIn(options) {
+    const other = Object.keys(options).find((key) => key !== "eventID" && /^event_?id$/i.test(key));
+    if (other) warn(`"${other}" is ignored: the fourth argument is {eventID: "…"}`);
+    return options.eventID || null;
   }
 
   /** The request's parameters as [key, value] pairs, in the order seen on the wire. */
@@ -137,9 +145,7 @@
   }
 
   /** Without an eventID the script makes an id itself: three parts with dots. No server can know it. */
-  function ownId(event) {
-    return ["fbevents", event.at, randomHex(8)].join(".");
-  }
+  const ownId = (event) => ["fbevents", event.at, randomHex(8)].join(".");
 
   function eachValue(values, take) {
     Object.keys(values).forEach((key) => {
@@ -159,10 +165,9 @@
     byForm([...pairs, ["rqm", "formPOST"]]);
   }
 
-  function byImage(address) {
-    const image = new Image();
-    image.onerror = () => warn("the sandbox did not take an event; GET /_sandbox/calls tells why");
-    image.src = address;
+  function byImage(src) {
+    const onerror = () => warn("the sandbox did not take an event; GET /_sandbox/calls tells why");
+    Object.assign(new Image(), { onerror, src });
   }
 
   function asForm(pairs) {
@@ -182,9 +187,9 @@
       form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     });
     document.body.append(frame, form);
-    frame.onload = () => frame.remove();
     form.submit();
     form.remove();
+    setTimeout(() => frame.remove(), FRAME_LIFE_MS); // its load event may also tell of its empty start
   }
 
   /** The same event to a Conversions API gateway, as Meta's openbridge plugin posts it. */
@@ -216,10 +221,7 @@
     return new URL("../tr/", source).href;
   }
 
-  function encoded(pairs) {
-    return pairs.map(([key, value]) => encodeURIComponent(key) + "=" + encodeURIComponent(value)).join("&");
-  }
-
+  const encoded = (pairs) => pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
   const isInApp = () => /FBAN|FBAV|FB_IAB|Instagram/.test(navigator.userAgent);
   const isChrome = () => /Chrome\//.test(navigator.userAgent);
 
@@ -262,7 +264,7 @@
 
   function writeCookie(name, value, domain) {
     try {
-      const life = `path=/; max-age=${COOKIE_DAYS * 86400}; samesite=lax`;
+      const life = `path=/; max-age=${COOKIE_SECONDS}; samesite=lax`;
       document.cookie = `${name}=${encodeURIComponent(value)}; ${life}${domain}`;
       return readCookie(name) === value;
     } catch (refused) {
@@ -310,7 +312,8 @@
 
   function hashOf(key, value) {
     const text = value === null || value === undefined ? "" : String(value).normalize("NFC").trim();
-    if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
+    const given = /^([0-9a-f]{64})(\.[\w-]{2}|\.[\w-]{8})?$/i.exec(text); // perhaps with a builder's token
+    if (given) return given[1].toLowerCase() + (given[2] || "");
     const normal = normalForms[key](text);
     if (!normal && text) warn(`the value of "${key}" cannot be right and was left out`);
     return normal ? sha256(normal) : null;
@@ -360,9 +363,7 @@
     return Array.from(crypto.getRandomValues(new Uint8Array(digits)), (byte) => (byte & 15).toString(16)).join("");
   }
 
-  function randomDigits(most) {
-    return String(crypto.getRandomValues(new Uint32Array(1))[0] % 10 ** most);
-  }
+  const randomDigits = (most) => String(crypto.getRandomValues(new Uint32Array(1))[0] % 10 ** most);
 
   function warn(message) {
     if (window.console) console.warn("[signalpost pixel] " + message);
