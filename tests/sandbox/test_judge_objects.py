@@ -111,7 +111,11 @@ def options(given: Any, country: Any = ..., state: Any = ...) -> dict[str, Any]:
         pytest.param(options(["LDU"], 1, 1000), "", id="11 row 3: California"),
         pytest.param(options(["LDU"], "1", "1013"), "", id="11 Rhode Island, as text"),
         pytest.param(options(["AMO"]), "", id="3: AMO occurs in a test of an SDK"),
-        pytest.param(options(["LDU"]), f"{OPTIONS}_country", id="3: country if LDU"),
+        pytest.param(options(["LDU"]), f"{OPTIONS}_state", id="11: without an IP the state is required"),
+        pytest.param(
+            {**options(["LDU"]), "user_data": {"em": EM, "client_ip_address": "1.2.3.4"}}, "", id="11: with an IP not"
+        ),
+        pytest.param(options([], ..., 1000), f"{OPTIONS}_country", id="3: state if country set"),
         pytest.param(options(["LDU"], 1), f"{OPTIONS}_state", id="11: with a country a state"),
         pytest.param(options(["LDU"], 2, 1000), f"{OPTIONS}_country", id="3: 1 or 0"),
         pytest.param(options(["LDU"], 1, 1014), f"{OPTIONS}_state", id="11: no such state"),
@@ -147,6 +151,7 @@ def test_items_sold_in_a_store_have_a_quantity() -> None:
     custom_data = {"value": 1, "currency": "EUR", "contents": [{"id": "A"}]}
     assert "quantity" in words(good(action_source="physical_store", custom_data=custom_data))
     assert words(good(custom_data=custom_data)) == ""
+    assert words(good(action_source="physical_store", custom_data=custom_data), store_quantity="advised") == ""
 
 
 def correction(**changes: Any) -> dict[str, Any]:

@@ -44,8 +44,10 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
       without a user agent passed (row 11).
     * `source_url`: whether event_source_url must be an http(s) address, as its page says.
     * `store_age`: whether the 62 days of physical_store are enforced or advice (row 21).
-    * `ldu`: `documented` wants country and state as the page lists them; `tolerated` checks types alone; `required`
-      also refuses events without data_processing_options (2804030, seen in 2020 for offline uploads).
+    * `store_quantity`: whether items of `contents` need a quantity in a store, as the page says.
+    * `ldu`: `documented` wants what the page lists: a country with a state and a state with a country, a state where
+      there is no address to locate the person by; `tolerated` checks types alone; `required` also refuses events
+      without data_processing_options (2804030, seen in 2020 for offline uploads).
     * `ldu_states`: states of the options page, or 1000 and 0 alone as the event page has it (row 16).
     * `customer_segmentation`: where it may stand: `both`, `event` alone, `custom_data` alone (row 10).
     * `status`: the type of custom_data.status: `any`, `text`, `flag` (row 9).
@@ -82,6 +84,7 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     website_keys: Literal["live", "documented"] = "live"
     source_url: Literal["http", "any"] = "http"
     store_age: Literal["enforced", "advised"] = "enforced"
+    store_quantity: Literal["needed", "advised"] = "needed"
     ldu: Literal["documented", "tolerated", "required"] = "documented"
     ldu_states: Literal["options", "event"] = "options"
     customer_segmentation: Literal["both", "event", "custom_data"] = "both"

@@ -20,7 +20,7 @@ def judge_objects(event: Event, index: int, case: Case) -> GraphError | None:
         or _segmentation(event, index, case)
         or _options(event, index, case)
         or (_app_data(event, index, case) if event["action_source"] == "app" else None)
-        or (_quantities(event, index) if event["action_source"] == "physical_store" else None)
+        or (_quantities(event, index, case) if event["action_source"] == "physical_store" else None)
         or (_append(event, index, case) if event["event_name"] == rules.APPEND_ATTRIBUTION else None)
     )
 
@@ -67,9 +67,7 @@ def _options(event: Event, index: int, case: Case) -> GraphError | None:
     country, state = (event.get(f"data_processing_options_{part}") for part in ("country", "state"))
     if case.conduct.ldu == "tolerated" or (options is None and country is None and state is None):
         return None
-    if any(option not in rules.LDU_OPTIONS for option in options or () if isinstance(option, str)) or not all(
-        isinstance(option, str) for option in options or ()
-    ):
+    if not all(isinstance(option, str) and option in rules.LDU_OPTIONS for option in options or ()):
         return parameter_error(f'Param "{place(index, "data_processing_options")}" must hold LDU or nothing.')
     return _options_place(event, index, case, country, state)
 
@@ -81,10 +79,13 @@ def _options_place(event: Event, index: int, case: Case, country: Any, state: An
     if state is not None and number(state) not in states:
         words = ", ".join(str(code) for code in sorted(states))
         return parameter_error(f'Param "{place(index, "data_processing_options_state")}" must be one of {{{words}}}.')
-    limited = rules.LDU in (event.get("data_processing_options") or ())
-    if limited and country is None:
+    if country is None and state is not None:
         return _missing(index, "data_processing_options_country")
-    return _missing(index, "data_processing_options_state") if state is None and country is not None else None
+    blind = rules.LDU in (event.get("data_processing_options") or ()) and not event["user_data"].get(
+        "client_ip_address"
+    )
+    wanted = state is None and (blind or country is not None)
+    return _missing(index, "data_processing_options_state") if wanted else None
 
 
 # ---------------------------------------------------------------------------------------------- action sources
@@ -110,8 +111,10 @@ def _whole_extinfo(extinfo: Any, case: Case) -> bool:
     return str(extinfo[0]) in rules.EXTINFO_VERSIONS and extinfo[rules.EXTINFO_OS_VERSION] not in (None, "")
 
 
-def _quantities(event: Event, index: int) -> GraphError | None:
+def _quantities(event: Event, index: int, case: Case) -> GraphError | None:
     """offline-events (2026-01-05): contents need id and quantity in a store."""
+    if case.conduct.store_quantity == "advised":
+        return None
     for position, item in enumerate((event.get("custom_data") or {}).get("contents") or ()):
         if item.get("quantity") in (None, ""):
             return _missing(index, "custom_data", "contents", position, "quantity")
