@@ -21,7 +21,7 @@ class Watched:
     """A running sandbox and one tab; `send` is a server, `see` a browser with the pixel."""
 
     def __init__(self, meta: RunningSandbox, browser: Chromium) -> None:
-        self.meta = meta
+        self.meta = self.home = meta
         self.tab = browser.tab()
         self._transport = HttpTransport()
 
@@ -103,6 +103,7 @@ def started() -> Iterator[Watched]:
 def watched(started: Watched) -> Watched:
     """Running parts, nothing received yet."""
     started.tab.go("about:blank")
+    started.meta = started.home
     started.meta.sandbox.reset()
     started.meta.sandbox.people = None
     return started

@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from pixel_page import Shop
+from signalpost.sandbox.dedup import DedupSettings
 from signalpost.sandbox.faults import Fault
 from signalpost.sandbox.people.population import generate
+from signalpost.sandbox.pixel.event import PixelEvent
+from signalpost.sandbox.server import RunningSandbox
+from signalpost.sandbox.state import Sandbox
 
 VIEWS = ("#/events", "#/names", "#/calls", "#/results")
 ROWS = "document.querySelectorAll('.row').length"
@@ -246,3 +250,42 @@ def test_results_come_with_people(watched: Any, purchase: Any) -> None:
     tab.until("document.querySelector('.cell.match')")
     assert f"Person {accounts[0]}" in text(tab, ".cell.match") and "Click on" in text(tab, ".cell.match")
     assert tab.messages == []
+
+
+def test_a_filter_reaches_events_that_the_page_did_not_load(watched: Any, purchase: Any) -> None:
+    """The page begins with the newest 500; an event_id finds an older one."""
+    watched.send(purchase("the-old-one"))
+    watched.send(*(purchase(f"order-{number}") for number in range(520)))
+    tab = watched.look("#/events")
+    tab.until(f"{ROWS} === 100")
+    assert "521 events taken. Of the newest 500" in text(tab, "#state")
+    tab.run("document.querySelector('.after button').click()")
+    assert tab.run(ROWS) == 200
+    tab.run("Object.assign(document.querySelector('input[type=search]'), {value: 'the-old-one'})")
+    tab.run("document.querySelector('input[type=search]').dispatchEvent(new Event('input'))")
+    tab.until(f"{ROWS} === 1")
+    assert "the-old-one" in text(tab, ".row") and "q=the-old-one" in tab.run("location.hash")
+
+
+def test_a_sandbox_that_went_away_is_said_and_the_list_stays(watched: Any, purchase: Any) -> None:
+    """What was taken remains readable when the process is stopped."""
+    with RunningSandbox() as other:
+        other.sandbox.take_pixel(PixelEvent(dataset="1", event_name="Lead", event_id="a"))
+        watched.tab.go(f"{other.url}/#/events")
+        watched.tab.until(f"{ROWS} === 1")
+    watched.tab.until("document.querySelector('.notice.bad')")
+    assert "does not answer" in text(watched.tab, ".notice") and watched.tab.run(ROWS) == 1
+    assert "Not connected" in text(watched.tab, "#state")
+
+
+def test_a_browser_that_is_favoured_takes_the_place_of_the_server(watched: Any, purchase: Any) -> None:
+    """With the five-minute setting the row's server copy becomes the removed one, without a reload."""
+    with RunningSandbox(Sandbox(dedup=DedupSettings(prefer_browser_within_s=300))) as other:
+        watched.meta = other
+        watched.send(purchase("order-1"))
+        tab = watched.look("#/events")
+        tab.until("document.querySelector('.row').innerText.includes('Counted')")
+        watched.see("order-1")
+        tab.until("document.querySelectorAll('.copy').length === 2")
+        browser, server = tab.run("[...document.querySelectorAll('.side')].map((side) => side.innerText)")
+    assert "Counted" in browser and "Removed" in server and "browser favoured" in server

@@ -5,10 +5,24 @@ import { count, decimal, el, money, pill, span, terms, when } from "/_page/show.
 
 /** The card of one copy. */
 export function copyCard(page, copy) {
-  return el("article", { class: "copycard", "aria-label": `Event ${copy.number}` },
-    el("header", {}, el("b", {}, `Event ${copy.number}`), el("span", { class: "muted" }, " received ", when(copy.receivedAt, page.now()))),
-    whyOf(copy), findings(page, copy), part("Match keys", keys(copy)), part("Match", matched(page, copy)), part("Attribution", attributed(copy)),
-    part("Parameters", parameters(page, copy)), part("Call", call(copy)), json(copy));
+  return el(
+    "article",
+    { class: "copycard", "aria-label": `Event ${copy.number}` },
+    el(
+      "header",
+      {},
+      el("b", {}, `Event ${copy.number}`),
+      el("span", { class: "muted" }, " received ", when(copy.receivedAt, page.now())),
+    ),
+    whyOf(copy),
+    findings(page, copy),
+    part("Match keys", keys(copy)),
+    part("Match", matched(page, copy)),
+    part("Attribution", attributed(copy)),
+    part("Parameters", parameters(page, copy)),
+    part("Call", call(copy)),
+    json(copy),
+  );
 }
 
 const part = (label, content) => (content ? el("section", {}, el("h3", {}, label), content) : null);
@@ -16,14 +30,24 @@ const part = (label, content) => (content ? el("section", {}, el("h3", {}, label
 function whyOf(copy) {
   if (!copy.standing) return null;
   const { kept, why } = copy.standing;
-  return el("p", { class: "why" }, kept ? pill("good", "Counted") : pill("quiet", "Removed"), ` ${why ? open(why) : ""}`);
+  return el(
+    "p",
+    { class: "why" },
+    kept ? pill("good", "Counted") : pill("quiet", "Removed"),
+    ` ${why ? open(why) : ""}`,
+  );
 }
 
 /** Problems, each with what to do: what the sandbox found, and clear text seen here. */
 function findings(page, copy) {
   const rows = copy.findings.map((code) => {
     const words = page.words?.findings?.[code];
-    return el("li", {}, el("b", {}, words?.name ?? code), words?.solution ? el("div", { class: "muted" }, words.solution) : null);
+    return el(
+      "li",
+      {},
+      el("b", {}, words?.name ?? code),
+      words?.solution ? el("div", { class: "muted" }, words.solution) : null,
+    );
   });
   return rows.length ? el("section", { class: "found" }, el("h3", {}, "Problems"), el("ul", {}, rows)) : null;
 }
@@ -31,29 +55,71 @@ function findings(page, copy) {
 /** Each key of user_data with its masked values; keys without a usable value are named as such. */
 function keys(copy) {
   const sent = Object.entries(copy.event.user_data ?? {});
-  if (!sent.length) return copy.keys.length ? el("p", { class: "muted" }, copy.keys.join(", ")) : el("p", { class: "muted" }, "None. Nobody can be matched by this event.");
-  return el("dl", { class: "terms keys" }, sent.map(([key, values]) => [el("dt", { class: "mono" }, key), el("dd", {}, [values].flat().filter((value) => value !== null).map((value) => keyValue(key, value)))]));
+  if (!sent.length)
+    return copy.keys.length
+      ? el("p", { class: "muted" }, copy.keys.join(", "))
+      : el("p", { class: "muted" }, "None. Nobody can be matched by this event.");
+  return el(
+    "dl",
+    { class: "terms keys" },
+    sent.map(([key, values]) => [
+      el("dt", { class: "mono" }, key),
+      el(
+        "dd",
+        {},
+        [values]
+          .flat()
+          .filter((value) => value !== null)
+          .map((value) => keyValue(key, value)),
+      ),
+    ]),
+  );
 }
 
 function keyValue(key, value) {
   const shown = personal(key, value);
-  return el("div", {}, el("span", { class: "mono" }, shown.text), " ", shown.problem ? pill("warn", shown.form) : el("span", { class: "muted" }, shown.form));
+  return el(
+    "div",
+    {},
+    el("span", { class: "mono" }, shown.text),
+    " ",
+    shown.problem ? pill("warn", shown.form) : el("span", { class: "muted" }, shown.form),
+  );
 }
 
 function matched(page, copy) {
   if (copy.match) {
     const { person, rule, by, confidence } = copy.match;
-    return terms([["Person", count(person)], ["By", by.join(", ")], ["Rule", rule], ["Confidence", decimal(confidence * 100) + " %"]]);
+    return terms([
+      ["Person", count(person)],
+      ["By", by.join(", ")],
+      ["Rule", rule],
+      ["Confidence", decimal(confidence * 100) + " %"],
+    ]);
   }
   return page.summary.people ? el("p", { class: "muted" }, "No person of the population has these keys.") : null;
 }
 
 function attributed(copy) {
   const ad = copy.attribution;
-  if (!ad) return copy.match ? el("p", { class: "muted" }, "This person neither clicked nor saw an ad within the windows.") : null;
+  if (!ad)
+    return copy.match
+      ? el("p", { class: "muted" }, "This person neither clicked nor saw an ad within the windows.")
+      : null;
   const before = copy.time ? `${span(copy.time - ad.touched_at)} before the event` : null;
-  const right = ad.right === true ? "The person who really came saw the same ad." : ad.right === false ? "Not the ad of the person who really came." : null;
-  return terms([["Campaign", ad.campaign], ["Ad set", ad.adset], ["Ad", ad.ad], ["Touch", [ad.kind === "click" ? "Click" : "View", before].filter(Boolean).join(", ")], ["Check", right]]);
+  const right =
+    ad.right === true
+      ? "The person who really came saw the same ad."
+      : ad.right === false
+        ? "Not the ad of the person who really came."
+        : null;
+  return terms([
+    ["Campaign", ad.campaign],
+    ["Ad set", ad.adset],
+    ["Ad", ad.ad],
+    ["Touch", [ad.kind === "click" ? "Click" : "View", before].filter(Boolean).join(", ")],
+    ["Check", right],
+  ]);
 }
 
 function parameters(page, copy) {
@@ -77,11 +143,22 @@ function brief(value) {
 
 function call(copy) {
   const { version, form, token, agent, trace } = copy.call;
-  return terms([["Dataset", copy.dataset], ["Test event code", copy.code], ["API version", version], ["Body", form], ["Token in", token], ["partner_agent", agent], ["fbtrace_id", trace ? el("span", { class: "mono" }, trace) : null]]);
+  return terms([
+    ["Dataset", copy.dataset],
+    ["Test event code", copy.code],
+    ["API version", version],
+    ["Body", form],
+    ["Token in", token],
+    ["partner_agent", agent],
+    ["fbtrace_id", trace ? el("span", { class: "mono" }, trace) : null],
+  ]);
 }
 
 function json(copy) {
   const box = el("details", {}, el("summary", {}, "As JSON, personal values masked"));
-  box.addEventListener("toggle", () => { if (box.open && box.children.length === 1) box.append(el("pre", { tabindex: 0 }, JSON.stringify(masked(copy.event), null, 2))); });
+  box.addEventListener("toggle", () => {
+    if (box.open && box.children.length === 1)
+      box.append(el("pre", { tabindex: 0 }, JSON.stringify(masked(copy.event), null, 2)));
+  });
   return box;
 }

@@ -24,7 +24,10 @@ export function personal(key, value) {
 }
 
 function identifier(key, text) {
-  if (key === "client_ip_address") return text.includes(":") ? `${text.split(":").slice(0, 2).join(":")}:…` : `${text.split(".").slice(0, 2).join(".")}.•.•`;
+  if (key === "client_ip_address")
+    return text.includes(":")
+      ? `${text.split(":").slice(0, 2).join(":")}:…`
+      : `${text.split(".").slice(0, 2).join(".")}.•.•`;
   if (key === "client_user_agent") return agent(text);
   if (key === "fbp" || key === "fbc") return browserId(text);
   return `…${text.slice(-Math.min(4, Math.floor(text.length / 2)))}`;
@@ -37,8 +40,20 @@ function browserId(text) {
   return `${parts.slice(0, 3).join(".")}.…${parts[3].slice(-4)}${parts.length > 4 ? `.${parts[4]}` : ""}`;
 }
 
-const BROWSERS = [[/edg\//i, "Edge"], [/firefox\//i, "Firefox"], [/chrom(e|ium)\//i, "Chrome"], [/safari\//i, "Safari"], [/curl|python|node|java|okhttp|axios/i, "a server’s own agent"]];
-const SYSTEMS = [[/iphone|ipad/i, "iOS"], [/android/i, "Android"], [/windows/i, "Windows"], [/mac os/i, "macOS"], [/linux/i, "Linux"]];
+const BROWSERS = [
+  [/edg\//i, "Edge"],
+  [/firefox\//i, "Firefox"],
+  [/chrom(e|ium)\//i, "Chrome"],
+  [/safari\//i, "Safari"],
+  [/curl|python|node|java|okhttp|axios/i, "a server’s own agent"],
+];
+const SYSTEMS = [
+  [/iphone|ipad/i, "iOS"],
+  [/android/i, "Android"],
+  [/windows/i, "Windows"],
+  [/mac os/i, "macOS"],
+  [/linux/i, "Linux"],
+];
 
 function agent(text) {
   const named = (table) => table.find(([pattern]) => pattern.test(text))?.[1];
@@ -52,7 +67,9 @@ export const open = (text) => text.replace(EMAIL, "•••@•••").replace
 export function address(text) {
   const at = text.search(/[?#]/);
   if (at < 0) return open(text);
-  const rest = text.slice(at).replace(/([?&#])([^=&#?]+)=([^&#]*)/g, (all, sign, name) => (OPEN_QUERY.test(name) ? all : `${sign}${name}=•••`));
+  const rest = text
+    .slice(at)
+    .replace(/([?&#])([^=&#?]+)=([^&#]*)/g, (all, sign, name) => (OPEN_QUERY.test(name) ? all : `${sign}${name}=•••`));
   return open(text.slice(0, at)) + open(rest);
 }
 

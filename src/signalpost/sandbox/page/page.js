@@ -86,16 +86,45 @@ function notices() {
   const { faults = [], clock_ahead_s: ahead = 0 } = page.summary;
   const shown = [];
   if (page.failed) {
-    shown.push(notice("bad", "The sandbox does not answer.", "What it took before is still shown below. It is asked again every second; start it with “signalpost sandbox” if it was stopped."));
+    shown.push(
+      notice(
+        "bad",
+        "The sandbox does not answer.",
+        "What it took before is still shown below. It is asked again every second; start it with “signalpost " +
+          "sandbox” if it was stopped.",
+      ),
+    );
   }
   if (faults.length) {
-    const clear = el("button", { type: "button", class: "ctl", "data-key": "clear-faults", onclick: () => change("DELETE", "/_sandbox/faults") }, "Remove all");
+    const clear = el(
+      "button",
+      { type: "button", class: "ctl", "data-key": "clear-faults", onclick: () => change("DELETE", "/_sandbox/faults") },
+      "Remove all",
+    );
     const names = faults.map((fault) => fault.fault).join(", ");
-    shown.push(notice("warn", `${plural(faults.length, "fault is", "faults are")} set: ${names}.`, "Calls are answered so until it is used up or removed.", clear));
+    shown.push(
+      notice(
+        "warn",
+        `${plural(faults.length, "fault is", "faults are")} set: ${names}.`,
+        "Calls are answered so until it is used up or removed.",
+        clear,
+      ),
+    );
   }
   if (Math.abs(ahead) >= 1) {
-    const back = el("button", { type: "button", class: "ctl", "data-key": "clock", onclick: () => change("DELETE", "/_sandbox/clock") }, "Show real time");
-    shown.push(notice("warn", `The clock stands ${span(Math.abs(ahead))} ${ahead > 0 ? "ahead" : "back"}.`, "Windows and ages are reckoned by it.", back));
+    const back = el(
+      "button",
+      { type: "button", class: "ctl", "data-key": "clock", onclick: () => change("DELETE", "/_sandbox/clock") },
+      "Show real time",
+    );
+    shown.push(
+      notice(
+        "warn",
+        `The clock stands ${span(Math.abs(ahead))} ${ahead > 0 ? "ahead" : "back"}.`,
+        "Windows and ages are reckoned by it.",
+        back,
+      ),
+    );
   }
   const signature = shown.map((one) => one.textContent).join();
   if (at("notices").dataset.shown === signature) return;
@@ -104,7 +133,12 @@ function notices() {
 }
 
 function notice(tone, first, then, action = null) {
-  return el("div", { class: `notice ${tone}`, role: tone === "bad" ? "alert" : null }, el("span", {}, el("b", {}, first), " ", then), action);
+  return el(
+    "div",
+    { class: `notice ${tone}`, role: tone === "bad" ? "alert" : null },
+    el("span", {}, el("b", {}, first), " ", then),
+    action,
+  );
 }
 
 /** A change of the sandbox: forget events, remove faults, invent people. */
@@ -133,9 +167,18 @@ function theme(wanted) {
 }
 
 at("pause").addEventListener("click", pause);
-at("theme").addEventListener("click", () => theme(THEMES[(THEMES.indexOf(localStorage.getItem("signalpost.theme")) + 1) % THEMES.length]));
+at("theme").addEventListener("click", () =>
+  theme(THEMES[(THEMES.indexOf(localStorage.getItem("signalpost.theme")) + 1) % THEMES.length]),
+);
 window.addEventListener("hashchange", route);
 document.addEventListener("visibilitychange", () => document.hidden || round());
 theme(localStorage.getItem("signalpost.theme"));
-read("/_page/words").then((words) => { page.words = words; }, () => {}).finally(route);
+read("/_page/words")
+  .then(
+    (words) => {
+      page.words = words;
+    },
+    () => {},
+  )
+  .finally(route);
 setInterval(() => document.hidden || round(), EVERY_MS);

@@ -16,7 +16,10 @@
 export async function read(path, wanted = {}) {
   const query = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value !== "" && value !== null));
   const text = query.toString();
-  const answer = await fetch(text ? `${path}?${text}` : path, { headers: { accept: "application/json" }, cache: "no-store" });
+  const answer = await fetch(text ? `${path}?${text}` : path, {
+    headers: { accept: "application/json" },
+    cache: "no-store",
+  });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
   return answer.json();
 }
@@ -39,7 +42,13 @@ export function eventOf(json) {
     attribution: json.attribution ?? null,
     findings: json.findings ?? [],
     code: json.test_event_code ?? null,
-    call: { version: json.api_version, form: json.form, token: json.token_place, agent: json.partner_agent, trace: json.fbtrace_id },
+    call: {
+      version: json.api_version,
+      form: json.form,
+      token: json.token_place,
+      agent: json.partner_agent,
+      trace: json.fbtrace_id,
+    },
     event,
   };
 }
@@ -66,7 +75,9 @@ export class Feed {
 
   /** An event that is kept though it has a partner took that one's place: the partner is read again. */
   async overturned(fresh) {
-    const partners = fresh.filter((event) => event.standing?.kept && event.standing.partner).map((event) => event.standing.partner);
+    const partners = fresh
+      .filter((event) => event.standing?.kept && event.standing.partner)
+      .map((event) => event.standing.partner);
     const held = partners.filter((number) => this.events.has(number));
     this.keep(await Promise.all(held.map(async (number) => eventOf(await read(`/_sandbox/events/${number}`)))));
   }
@@ -116,7 +127,11 @@ export function conversions(events) {
 /** The number of the event that counts for this one: itself, or the end of its chain of partners. */
 function rootOf(event, byNumber) {
   let at = event;
-  for (let steps = 0; steps < 50 && at.standing && !at.standing.kept && at.standing.partner !== null && at.standing.partner !== undefined; steps += 1) {
+  for (
+    let steps = 0;
+    steps < 50 && at.standing && !at.standing.kept && at.standing.partner !== null && at.standing.partner !== undefined;
+    steps += 1
+  ) {
     const next = byNumber.get(at.standing.partner);
     if (!next) return at.standing.partner;
     at = next;

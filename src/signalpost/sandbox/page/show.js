@@ -85,13 +85,25 @@ export const unseen = (text) => el("span", { class: "hidden" }, text);
 /** A list of terms and their values; rows without a value are left out. */
 export function terms(rows, kind = "") {
   const shown = rows.filter((row) => row && row[1] !== null && row[1] !== undefined && row[1] !== "");
-  return el("dl", { class: `terms ${kind}` }, shown.map(([term, value]) => [el("dt", {}, term), el("dd", {}, value)]));
+  return el(
+    "dl",
+    { class: `terms ${kind}` },
+    shown.map(([term, value]) => [el("dt", {}, term), el("dd", {}, value)]),
+  );
 }
 
-/** A table that scrolls sideways by itself; numeric columns have kind "n". On a narrow screen a table of kind "stack" becomes cards. */
+/**
+ * A table that scrolls sideways by itself; numeric columns have kind "n". On a narrow screen a table of kind "stack"
+ * becomes cards.
+ */
 export function table(label, columns, rows, kind = null) {
   const head = columns.map(([text, side]) => el("th", { scope: "col", class: side }, text));
-  const body = el("table", { class: kind }, el("caption", { class: "hidden" }, label), el("thead", {}, el("tr", {}, head)));
+  const body = el(
+    "table",
+    { class: kind },
+    el("caption", { class: "hidden" }, label),
+    el("thead", {}, el("tr", {}, head)),
+  );
   body.append(el("tbody", {}, rows));
   return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, body);
 }
