@@ -15,8 +15,8 @@ import signalpost as sp
 from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.graph import GRAPH_ERRORS
 
-# Where the page says "needed" and the SDK only warns, or takes more than the page. Without a setting differ: a correction
-# after 48 h, and a share above 1, which the SDK sends; a correction without any match key, which it refuses.
+# Where the page says "needed" and the SDK only warns, or takes more than the page. Without a setting differ: a
+# correction after 48 h, and a share above 1, which the SDK sends; a correction without any match key, which it refuses.
 KNOWN = Conduct(store_quantity="advised", lead_id="any", ctwa_clid="any")
 
 
