@@ -183,3 +183,9 @@ def test_nothing_of_user_data_is_ever_shown(key: str, value: str) -> None:
     found = fact(f"user_data.{key}", {"user_data": {key: value}})
     assert found.shown == ""
     assert value not in found.form
+
+
+@pytest.mark.parametrize("value", ["jo", ["jo"], [{"em": "jo"}], 7], ids=["text", "list", "list of objects", "number"])
+def test_user_data_that_is_no_object_is_not_shown_either(value: Any) -> None:
+    """Whatever shape it has, it may be somebody's."""
+    assert facts({"user_data": value}) == {"user_data": Fact(type_of(value), "", None, "")}

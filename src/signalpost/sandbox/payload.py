@@ -52,6 +52,8 @@ def facts(event: Mapping[str, Any]) -> dict[str, Fact]:
 def _walk(path: str, value: Any) -> Iterator[tuple[str, Fact]]:
     if path.startswith("user_data."):
         yield path, _personal(path.removeprefix("user_data."), value)
+    elif path == "user_data" and not isinstance(value, Mapping):
+        yield path, Fact(type_of(value), "", None, "")
     elif isinstance(value, Mapping):
         if path:
             yield path, Fact("object", "", None, "")
