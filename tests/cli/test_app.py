@@ -36,6 +36,7 @@ def test_the_commands_are_these() -> None:
         "work",
         "sandbox",
         "sandbox diff",
+        "sandbox hosts",
         "send",
         "validate",
         "normalize",
