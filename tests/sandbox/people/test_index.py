@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.sandbox.people.index import Index
+from signalpost.sandbox.people.index import CROWD, Index
 
 HASHES = st.one_of(st.integers(min_value=-(2**63), max_value=2**63 - 1), st.integers(min_value=-3, max_value=3))
 
@@ -30,3 +30,14 @@ def test_it_grows_beyond_what_was_expected() -> None:
     for value in range(1, 20_000):
         index.add(value * 1_024, value % 300)
     assert all(index.find(value * 1_024) == (value % 300,) for value in range(1, 20_000))
+
+
+def test_a_value_of_a_crowd_leads_to_nobody() -> None:
+    """A placeholder that a whole file has is no key, and costs no more for the ten thousandth than for the first."""
+    index = Index()
+    for person in range(CROWD):
+        index.add(7, person)
+    assert len(index.find(7)) == CROWD
+    for person in range(CROWD, 10_000):
+        index.add(7, person)
+    assert index.find(7) == ()

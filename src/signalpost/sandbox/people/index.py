@@ -6,11 +6,13 @@ from array import array
 from typing import Final
 
 _SMALLEST: Final = 1 << 10
+CROWD: Final = 64
 _NOBODY: Final[tuple[int, ...]] = ()
 
 
 class Index:
-    """Values of one key → the people who have it.
+    """Values of one key → the people who have it. One that more than `CROWD` have leads to nobody: it is a placeholder
+    or an office's address, and says nothing about a person.
 
     Open addressing in two arrays, 12 bytes a slot and at least half of them free: a dict of as many texts takes five
     times as much. A text is known by its 64-bit hash of this process, so that the table holds nothing readable; that
@@ -32,10 +34,13 @@ class Index:
     def add(self, value: int, person: int) -> None:
         """Note that `person` has a value, given as its hash. Twice is once."""
         value = value or 1
-        slot = self._slot(value)
-        if self._hashes[slot]:
-            self._join(slot, person)
-            return
+        hashes, mask = self._hashes, self._mask
+        slot = value & mask
+        while there := hashes[slot]:
+            if there == value:
+                self._join(slot, person)
+                return
+            slot = (slot + 1) & mask
         self._hashes[slot] = value
         self._people[slot] = person
         self._used += 1
@@ -47,27 +52,19 @@ class Index:
         value = value or 1
         hashes, mask = self._hashes, self._mask
         slot = value & mask
-        while (there := hashes[slot]) != value:  # written out: every key of every event comes this way
+        while (there := hashes[slot]) != value:  # written out twice: every key of every event comes this way
             if not there:
                 return _NOBODY
             slot = (slot + 1) & mask
         person = self._people[slot]
         return (person,) if person >= 0 else self._several[-1 - person]
 
-    def _slot(self, value: int) -> int:
-        """Where the value is, or where it would go."""
-        hashes, mask = self._hashes, self._mask
-        slot = value & mask
-        while hashes[slot] and hashes[slot] != value:
-            slot = (slot + 1) & mask
-        return slot
-
     def _join(self, slot: int, person: int) -> None:
         there = self._people[slot]
         if there < 0:
             group = self._several[-1 - there]
-            if person not in group:
-                self._several[-1 - there] = (*group, person)
+            if group and person not in group:
+                self._several[-1 - there] = (*group, person) if len(group) < CROWD else _NOBODY
         elif there != person:
             self._several.append((there, person))
             self._people[slot] = -len(self._several)
@@ -79,6 +76,8 @@ class Index:
         self._people = array("i", bytes(4 * (self._mask + 1)))
         for value, person in zip(hashes, people, strict=True):
             if value:
-                slot = self._slot(value)
+                slot = value & self._mask
+                while self._hashes[slot]:
+                    slot = (slot + 1) & self._mask
                 self._hashes[slot] = value
                 self._people[slot] = person

@@ -42,7 +42,7 @@ class Register:
         self._accounts[person] = 1
         for key, index in self._found_by.items():
             for value in keys.get(key, ()):
-                index.add(_hash(key, value), person)
+                index.add(hash(value) if key != _ADDRESS else _hash_address(value), person)
         for key, column in self._compared.items():
             values = keys.get(key)
             if values:
@@ -63,7 +63,7 @@ class Register:
 
     def find(self, key: str, value: str) -> tuple[int, ...]:
         """The people who have a value of a key in `FOUND_BY`."""
-        return self._found_by[key].find(hash(value) if key != _ADDRESS else _hash(key, value))
+        return self._found_by[key].find(hash(value) if key != _ADDRESS else _hash_address(value))
 
     def named(self, fn: str, ln: str, key: str, value: str) -> tuple[int, ...]:
         """The people of a name who also have a value of a key in `NAMED_BY`; all given as hashes."""
@@ -113,8 +113,8 @@ class Register:
         self._size += more
 
 
-def _hash(key: str, value: str) -> int:
-    return hash(network(value)) if key == _ADDRESS and ":" in value else hash(value)
+def _hash_address(value: str) -> int:
+    return hash(network(value)) if ":" in value else hash(value)
 
 
 def network(address: str) -> str:
