@@ -62,7 +62,7 @@ def _quality(outcome: Outcome, setup: Setup) -> Interval | None:
 
 
 PANELS = (
-    Panel("Orders that never reach Meta", "share of all orders", _missing, 0.5, "percent"),
+    Panel("Orders that never reach Meta", "share of all orders, refused consent included", _missing, 0.5, "percent"),
     Panel(
         "Conversions counted",
         "for each order; 1 is right",
@@ -172,7 +172,7 @@ def _bar(axes: Any, panel: Panel, place: int, setup: Setup, outcome: Outcome) ->
         axes.barh(place, found.mean, height=0.52, color=colour)
         axes.plot([found.low, found.high], [place, place], color=INK, linewidth=1.3)
         words = _shown(panel, found.mean) + _also(panel, outcome, setup)
-    ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.85}
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
     axes.annotate(
         words, (found.high, place), xytext=(6, 0), textcoords="offset points", va="center", fontsize=9.5, bbox=ground
     )

@@ -21,7 +21,7 @@ LOST = "lost"
 NUMBERS = frozenset({"raw", "counted", "results", "quality"})
 """Measures that are no shares."""
 
-SIZE = {"orders": 800, "population": 6_000}
+SIZE = {"orders": 600, "population": 5_000}
 """Each simulation of a claim is this large, for each seed."""
 
 CLAIM_SEEDS = range(1, 6)

@@ -177,9 +177,9 @@ SOURCES: dict[str, Source] = {
     ),
     "server_delay_s": Source(
         Basis.ASSUMED,
-        "a call from the shop's back end; webhooks and batches take minutes to hours",
+        "a call from the shop's back end; webhooks and batches take minutes to hours, which is another set-up",
         low=0.5,
-        high=3600,
+        high=60,
     ),
     "repeat_order": Source(
         Basis.ASSUMED,
