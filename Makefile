@@ -91,5 +91,5 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@touch $@
 
 $(VENV)/.node: $(VENV)/.dev $(NODE_TESTS)/package-lock.json
-	@cd $(NODE_TESTS) && $(CURDIR)/$(PY) $(NPM) ci --ignore-scripts --loglevel=error >/dev/null
+	@cd $(NODE_TESTS) && "$(CURDIR)/$(PY)" $(NPM) ci --ignore-scripts --loglevel=error >/dev/null
 	@touch $@
