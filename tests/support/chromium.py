@@ -174,6 +174,13 @@ class Page:
             assert time.monotonic() < until, f"waited in vain for {expression}"
             time.sleep(0.02)
 
+    def hear(self, words: str) -> None:
+        """Wait until the console has a warning or an error with these words."""
+        until = time.monotonic() + PATIENCE_S
+        while not any(words in message for message in self.messages):
+            assert time.monotonic() < until, f"waited in vain for {words!r} on the console"
+            self.run("new Promise(done => setTimeout(done, 10))")
+
     def cookies(self) -> dict[str, str]:
         """Cookies that this page's address has."""
         return {cookie["name"]: cookie["value"] for cookie in self.call("Network.getCookies")["cookies"]}
