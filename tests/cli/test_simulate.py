@@ -98,5 +98,6 @@ def test_every_rate_is_an_option(signalpost: Signalpost) -> None:
 def test_figures_are_shown_with_their_interval() -> None:
     """Shares as percentages, what should be one with two digits."""
     found = Interval(mean=0.5, low=0.25, high=0.75)
-    assert cell(found, of_one=False) == "50.0 % (25.0–75.0)"
+    assert cell(found, of_one=False) == "50 % (25–75)"
+    assert cell(Interval(mean=0.015, low=0.0, high=0.03), of_one=False) == "1.5 % (0.0–3.0)"
     assert cell(found, of_one=True) == "0.50 (0.25–0.75)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from inspect import Parameter, Signature
 from operator import getitem
@@ -24,6 +24,7 @@ QUICK_SEEDS = 4
 CLAIM_SEEDS = 5
 QUICK = {"orders": 400, "population": 4_000}
 OF_ONE = frozenset({"counted", "results"})
+HEADS = ("(a) pixel", "(b) server", "(c) both, no id", "(d) both, with id")
 SHOWN = (
     "reported",
     "counted",
@@ -191,41 +192,35 @@ def _print(outcome: Outcome) -> None:
     from signalpost.sandbox.simulate.outcome import descriptions
     from signalpost.sandbox.simulate.setups import Setup
 
-    words = descriptions()
-    columns = ["measure", *(f"({setup.value}) {setup.label}" for setup in Setup), "what it is"]
+    heads = dict(zip(Setup, HEADS, strict=True))
     rows = [
         {
             "measure": name.replace("_", " "),
-            **{
-                f"({setup.value}) {setup.label}": cell(outcome.measures[setup][name], of_one=name in OF_ONE)
-                for setup in Setup
-            },
-            "what it is": words[name],
+            **{head: cell(outcome.measures[setup][name], of_one=name in OF_ONE) for setup, head in heads.items()},
         }
         for name in SHOWN
     ]
-    show.rows(columns, [*rows, _quality(outcome, columns)], as_json=False, empty="")
+    quality = {head: _quality(outcome.measures[setup]) for setup, head in heads.items()}
+    show.rows(("measure", *HEADS), [*rows, {"measure": "quality", **quality}], as_json=False, empty="")
     show.text("")
+    for name, words in descriptions().items():
+        if name in (*SHOWN, "quality"):
+            show.text(f"{name.replace('_', ' ')}: {words}")
     lost = cell(outcome.lost_by_pixel, of_one=False)
     causes = ", ".join(f"{loss.sentence} {cell(found, of_one=False)}" for loss, found in outcome.losses.items())
-    show.text(f"The pixel loses {lost} of all orders: {causes}.")
+    show.text(f"\nThe pixel loses {lost} of all orders: {causes}.")
     show.text(
         f"{len(outcome.seeds)} seeds of {outcome.settings.orders:,} orders; in brackets, where 19 of 20 seeds fall."
     )
 
 
-def _quality(outcome: Outcome, columns: list[str]) -> dict[str, str]:
-    from signalpost.sandbox.simulate.setups import Setup
-
-    row = {"measure": "match quality", "what it is": "range of the estimate for the server's events, of 10"}
-    for setup, column in zip(Setup, columns[1:], strict=False):
-        found = outcome.measures[setup]
-        row[column] = f"{found['quality_low'].low:.1f}–{found['quality_high'].high:.1f}" if "quality" in found else "–"
-    return row
+def _quality(found: Mapping[str, Interval]) -> str:
+    return f"{found['quality_low'].low:.1f}–{found['quality_high'].high:.1f}" if "quality" in found else "–"
 
 
 def cell(found: Interval, *, of_one: bool) -> str:
-    """A figure with its interval: as a percentage, or with two digits where 1 is right."""
+    """A figure with its interval: with two digits where 1 is right, else a percentage, small ones with a decimal."""
     if of_one:
         return f"{found.mean:.2f} ({found.low:.2f}–{found.high:.2f})"
-    return f"{found.mean * 100:.1f} % ({found.low * 100:.1f}–{found.high * 100:.1f})"
+    digits = 0 if found.mean >= 0.1 else 1
+    return f"{found.mean * 100:.{digits}f} % ({found.low * 100:.{digits}f}–{found.high * 100:.{digits}f})"
