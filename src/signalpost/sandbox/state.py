@@ -6,45 +6,28 @@ import base64
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from signalpost.quality.examine import Examined, compare, examine
-from signalpost.quality.findings import Finding
 from signalpost.quality.scoring import Scoring
-from signalpost.sandbox import taking
 from signalpost.sandbox.access import authorise, judge_proof, judge_test_code, judge_version
 from signalpost.sandbox.asgi import Answer
 from signalpost.sandbox.call_log import CallLog
 from signalpost.sandbox.clock import Clock
 from signalpost.sandbox.conduct import Conduct
-from signalpost.sandbox.counts import Counted, Counts
-from signalpost.sandbox.dedup import Dedup, DedupSettings, Placed
+from signalpost.sandbox.dedup import Dedup, DedupSettings
 from signalpost.sandbox.faults import Fault, Faults
 from signalpost.sandbox.forms import Call
 from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError
+from signalpost.sandbox.intake import Intake, People
 from signalpost.sandbox.judge import Limits, Refusal, refusal
-from signalpost.sandbox.kept import Kept
-from signalpost.sandbox.keys import match_keys
-from signalpost.sandbox.received import ReceivedCall, ReceivedEvent, Source, Standing
+from signalpost.sandbox.received import ReceivedCall, ReceivedEvent, Source
 from signalpost.sandbox.taking import Origin
 from signalpost.sandbox.usage import WRITE, Headers, Score, Usage
 
 if TYPE_CHECKING:
-    from signalpost.sandbox.people.person import Attribution, Match
     from signalpost.sandbox.pixel.event import PixelEvent
-
-
-class People(Protocol):
-    """Whom events are matched against, and which ad the matched are credited to."""
-
-    def match(self, keys: Mapping[str, tuple[str, ...]], /) -> Match | None:
-        """The person of an event with these match keys."""
-
-    def attribute(self, match: Match, event_time: int, /) -> Attribution | None:
-        """The ad that the matched person's event is credited to; `event_time` is Unix seconds."""
-
 
 _encode = msgspec.json.Encoder().encode
 
@@ -81,12 +64,12 @@ class Sandbox:
         self.people = people
         self.usage = usage or Usage()
         self.clock = Clock(clock)
-        self.counts = Counts()
         self.scoring = scoring or Scoring()
         self._tokens = None if tokens is None else {dataset: frozenset(allowed) for dataset, allowed in tokens.items()}
         self._app_secret = app_secret
-        self.dedup = Dedup(dedup)
-        self._events: Kept[ReceivedEvent] = Kept(keep)
+        self._intake = Intake(Dedup(dedup), keep=keep)
+        self.counts = self._intake.counts
+        self.dedup = self._intake.dedup
         self._calls = CallLog(keep)
         self.scores: dict[str, Score] = {}
 
@@ -141,7 +124,7 @@ class Sandbox:
             token_place=call.token_place,
             fbtrace_id=fbtrace_id,
         )
-        return [self._take(item, origin) for item in call.items]
+        return self._intake.take(call.items, origin, people=self.people, hosts=self.scoring.hosts)
 
     def take_pixel(self, pixel: PixelEvent) -> ReceivedEvent:
         """Keep one event of a browser."""
@@ -153,95 +136,14 @@ class Sandbox:
             form="pixel",
             partner_agent=pixel.agent,
         )
-        return self._take(pixel.as_event(received_at // 1_000), origin)
+        events = [pixel.as_event(received_at // 1_000)]
+        return self._intake.take(events, origin, people=self.people, hosts=self.scoring.hosts)[0]
 
     def refuse_pixel(self, reason: str) -> Answer:
         """Remember a browser's request that could not be read, and answer it."""
         body = {"error": {"message": reason, "code": "pixel_refused"}}
         self.note_call("", 1, new_trace_id(), "pixel_refused", answer=body)
         return Answer(status=400, body=body)
-
-    def _take(self, event: Mapping[str, Any], origin: Origin) -> ReceivedEvent:
-        keys = match_keys(event["user_data"])
-        number = self._events.next_number
-        seen = taking.sighting(event, keys, origin, number)
-        placed = self.dedup.place(seen)
-        match, attribution = self._find_person(keys, seen.event_time)
-        examined = self._examine(event, origin, placed)
-        received = ReceivedEvent(
-            number=number,
-            received_at=origin.received_at,
-            dataset=origin.dataset,
-            source=origin.source,
-            event_name=seen.event_name,
-            event_id=seen.event_id,
-            event_time=seen.event_time,
-            action_source=seen.action_source,
-            keys=tuple(keys),
-            standing=placed.standing,
-            match=match,
-            attribution=attribution,
-            findings=tuple(finding.value for finding in examined.findings),
-            api_version=origin.api_version,
-            test_event_code=origin.test_event_code,
-            partner_agent=origin.partner_agent,
-            token_place=origin.token_place,
-            form=origin.form,
-            fbtrace_id=origin.fbtrace_id,
-            body=_encode(event),
-        )
-        self._events.add(received)
-        self.counts.add(self._counted(received, event, examined.malformed, placed))
-        if placed.overturned is not None:
-            self._overturn(*placed.overturned)
-        return received
-
-    def _find_person(
-        self, keys: Mapping[str, tuple[str, ...]], event_time: int
-    ) -> tuple[Match | None, Attribution | None]:
-        if self.people is None:
-            return None, None
-        match = self.people.match(keys)
-        return match, None if match is None else self.people.attribute(match, event_time)
-
-    def _examine(self, event: Mapping[str, Any], origin: Origin, placed: Placed) -> Examined:
-        browser = origin.source is Source.BROWSER
-        found = examine(event, received_at_ms=origin.received_at, browser=browser, hosts=self.scoring.hosts)
-        if browser or not placed.paired:
-            return found
-        other = self._events.get(placed.paired[0].browser)
-        beside: tuple[Finding, ...] = () if other is None else compare(event["user_data"], other.event["user_data"])
-        return msgspec.structs.replace(found, findings=(*found.findings, *beside)) if beside else found
-
-    def _counted(
-        self, received: ReceivedEvent, event: Mapping[str, Any], malformed: Sequence[str], placed: Placed | None
-    ) -> Counted:
-        value, currency = taking.value(event)
-        return Counted(
-            dataset=received.dataset,
-            event_name=received.event_name,
-            source=received.source,
-            received_at=received.received_at,
-            event_time=received.event_time,
-            standing=received.standing,
-            has_event_id=received.event_id is not None,
-            web=received.source is Source.BROWSER or received.action_source == "website",
-            keys=received.keys,
-            malformed=malformed,
-            findings=received.findings,
-            matched=None if self.people is None else received.match is not None,
-            attributed=received.attribution is not None,
-            value=value,
-            currency=currency,
-            paired=placed.paired if placed is not None else (),
-        )
-
-    def _overturn(self, number: int, standing: Standing) -> None:
-        """Take back what was said of an earlier event, as long as it is remembered."""
-        old = self._events.get(number)
-        if old is not None:
-            self.counts.overturn(self._counted(old, old.event, (), None), standing)
-            self._events.put(msgspec.structs.replace(old, standing=standing))
 
     # ------------------------------------------------------------------------------------------ calls
 
@@ -272,12 +174,12 @@ class Sandbox:
 
     def events(self, *, after: int = 0, **wanted: str) -> list[ReceivedEvent]:
         """Events taken with number > `after`, oldest first, of which `ReceivedEvent.has` all that is `wanted`."""
-        found = self._events.after(after)
+        found = self._intake.events.after(after)
         return [event for event in found if all(event.has(name, value) for name, value in wanted.items())]
 
     def event(self, number: int) -> ReceivedEvent | None:
         """The event of that number, if it is remembered."""
-        return self._events.get(number)
+        return self._intake.events.get(number)
 
     @property
     def calls(self) -> Sequence[ReceivedCall]:
@@ -290,10 +192,8 @@ class Sandbox:
 
     def forget(self) -> None:
         """Forget events, calls, counts and what was seen for deduplication. Numbers go on; faults stay."""
-        self._events.clear()
+        self._intake.forget()
         self._calls.clear()
-        self.dedup.forget()
-        self.counts.forget()
 
     def reset(self) -> None:
         """Forget all, set no fault, show the real time and no usage."""
@@ -310,7 +210,7 @@ class Sandbox:
                 "format": "signalpost-sandbox",
                 "version": 1,
                 "exported_at": self._now_ms(),
-                "events": [event.as_json() for event in self._events],
+                "events": [event.as_json() for event in self._intake.events],
                 "calls": [call.as_json(held=True) for call in self._calls],
                 "counts": self.counts.as_json(),
             }
@@ -319,7 +219,7 @@ class Sandbox:
     def as_json(self) -> dict[str, Any]:
         """A summary: totals since the start, settings."""
         return {
-            "events_received": self._events.next_number - 1,
+            "events_received": self._intake.events.next_number - 1,
             "calls": self._calls.total,
             "kept": sum(cell.kept for _, cell in self.counts.cells()),
             "any_token": self._tokens is None,
