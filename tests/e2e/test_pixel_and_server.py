@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+import serving
 import signalpost as sp
 from browsing import Here, browsing
 from chromium import Page
@@ -104,3 +105,37 @@ def test_a_thousand_orders_reported_twice_count_once(here: Here) -> None:
     here.forget()
     here.meta.sandbox.clock.reset()
     check(report(here, 1_000, seed=2), 1_000)
+
+
+def post_purchase(here: Here, fbp: str) -> None:
+    """A server that gives no event_id; it knows the browser by its cookie. (The SDK would make an id.)"""
+    event = {
+        "event_name": "Purchase",
+        "event_time": int(time.time()),
+        "action_source": "website",
+        "event_source_url": "https://shop.example/thanks",
+        "user_data": {"fbp": fbp, "client_user_agent": "Browser/1"},
+        "custom_data": {"value": 1, "currency": "EUR"},
+    }
+    status, answer = serving.post(f"{here.meta.url}/v25.0/{PIXEL}/events", {"data": [event]}, key="any")
+    assert status == 200, answer
+
+
+def test_without_ids_only_a_server_after_the_browser_is_removed(here: Here) -> None:
+    """Section 7, fallback limits: browser first, then server: one counts; server first, then browser: both do."""
+    here.forget()
+    tab = here.visit(f"fbq('init', '{PIXEL}'); fbq('track', 'Purchase', {{value: 1, currency: 'EUR'}});", "/thanks")
+    [browser] = here.arrived(1)
+    post_purchase(here, browser.event["user_data"]["fbp"])
+    server = here.arrived(2)[1]
+    assert (browser.event_id, server.event_id) == (None, None)
+    assert (server.standing.kept, server.standing.rule, server.standing.partner) == (
+        False,
+        Rule.FALLBACK_FBP,
+        browser.number,
+    )
+    here.meta.sandbox.forget()
+    post_purchase(here, tab.cookies()["_fbp"])
+    here.arrived(1)
+    tab.run("fbq('track', 'Purchase', {value: 1, currency: 'EUR'})")
+    assert [event.standing.kept for event in here.arrived(2)] == [True, True]
