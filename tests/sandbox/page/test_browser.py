@@ -195,6 +195,8 @@ def test_every_view_fits_its_width(watched: Any, purchase: Any, view: str, width
     tab = watched.look(view, width=width)
     tab.until("document.querySelector('#view').innerText.length > 40")
     tab.run("document.querySelectorAll('button.open').forEach((button) => button.click())")
+    tab.until("!document.querySelector('.detail:empty')")
+    tab.run("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
     assert tab.run("document.documentElement.scrollWidth <= innerWidth")
     named = "one.innerText || one.ariaLabel || one.labels?.length"
     assert tab.run(f"[...document.querySelectorAll('button, a, select, input')].every((one) => {named})")

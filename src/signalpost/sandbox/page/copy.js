@@ -18,7 +18,7 @@ export function copyCard(page, copy) {
     findings(page, copy),
     part("Match keys", keys(copy)),
     part("Match", matched(page, copy)),
-    part("Attribution", attributed(copy)),
+    part("Attribution", attributed(page, copy)),
     part("Parameters", parameters(page, copy)),
     part("Call", call(copy)),
     json(copy),
@@ -100,12 +100,13 @@ function matched(page, copy) {
   return page.summary.people ? el("p", { class: "muted" }, "No person of the population has these keys.") : null;
 }
 
-function attributed(copy) {
+function attributed(page, copy) {
   const ad = copy.attribution;
   if (!ad)
     return copy.match
       ? el("p", { class: "muted" }, "This person neither clicked nor saw an ad within the windows.")
       : null;
+  const named = (id) => [page.ads?.get(id), el("span", { class: "muted mono" }, ` ${id}`)].filter(Boolean);
   const before = copy.time ? `${span(copy.time - ad.touched_at)} before the event` : null;
   const right =
     ad.right === true
@@ -114,9 +115,9 @@ function attributed(copy) {
         ? "Not the ad of the person who really came."
         : null;
   return terms([
-    ["Campaign", ad.campaign],
-    ["Ad set", ad.adset],
-    ["Ad", ad.ad],
+    ["Campaign", named(ad.campaign)],
+    ["Ad set", named(ad.adset)],
+    ["Ad", named(ad.ad)],
     ["Touch", [ad.kind === "click" ? "Click" : "View", before].filter(Boolean).join(", ")],
     ["Check", right],
   ]);

@@ -1,4 +1,5 @@
-// The page: which view is shown, reading once a second, what is said when something fails.
+// The page: which view is shown, reading once a second, what is said when something fails. Reads GET /_sandbox/ads →
+// ads[] {id, name, adset, adset_name, campaign, campaign_name}, once there are people.
 
 import { callsView } from "/_page/calls.js";
 import { eventsView } from "/_page/events.js";
@@ -17,6 +18,7 @@ const page = {
   failed: null,
   wanted: {},
   words: null,
+  ads: null,
   now: () => Date.now() + (page.summary.clock_ahead_s ?? 0) * 1000,
   go: (changes) => {
     const next = { ...page.wanted, ...changes };
@@ -58,6 +60,8 @@ async function round() {
     const before = page.summary;
     page.summary = await read("/_sandbox");
     if (isAnother(before, page.summary)) page.feed.forget();
+    if (!page.summary.people) page.ads = null;
+    else page.ads ??= new Map((await read("/_sandbox/ads")).ads.flatMap(adNames));
     const came = page.paused ? 0 : await page.feed.follow();
     await page.view.read?.();
     page.failed = null;
@@ -71,6 +75,13 @@ async function round() {
   page.view.draw();
   tick(document.body, page.now());
 }
+
+/** The ids of an ad and of what it belongs to, each with its name. */
+const adNames = (ad) => [
+  [ad.id, ad.name],
+  [ad.adset, ad.adset_name],
+  [ad.campaign, ad.campaign_name],
+];
 
 /** The sandbox started anew, or was told to forget. */
 function isAnother(before, now) {

@@ -32,7 +32,7 @@ async function load(page, state) {
   state.results = await read("/_sandbox/results", { level, event_name: name });
   if (state.people) return;
   state.people = await read("/_sandbox/people", { limit: 0 });
-  state.ads = (await read("/_sandbox/ads")).ads ?? [];
+  state.ads = (await read("/_sandbox/ads")).ads;
 }
 
 function start(page, state) {

@@ -50,7 +50,7 @@ export function rowOf(page, state, group, people) {
     ),
     side(page, "Browser", group.browser),
     side(page, "Server", group.server),
-    people ? el("div", { class: "cell match" }, matchOf(group)) : null,
+    people ? el("div", { class: "cell match" }, matchOf(page, group)) : null,
     el("div", { class: "cell problems" }, problems(group)),
     body,
   );
@@ -121,7 +121,7 @@ function standing(copy) {
   return [word, rule ? el("span", {}, rule) : null];
 }
 
-function matchOf(group) {
+function matchOf(page, group) {
   const copy =
     group.copies.find((one) => one.match && (!one.standing || one.standing.kept)) ??
     group.copies.find((one) => one.match);
@@ -132,7 +132,7 @@ function matchOf(group) {
     el(
       "div",
       { class: "muted" },
-      ad ? `${ad.kind === "click" ? "Click on" : "View of"} ${ad.ad}` : "No ad in the window",
+      ad ? `${ad.kind === "click" ? "Click on" : "View of"} ${page.ads?.get(ad.ad) ?? ad.ad}` : "No ad in the window",
     ),
   ];
 }
