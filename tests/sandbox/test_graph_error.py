@@ -6,8 +6,8 @@ from signalpost.sandbox.graph_error import GraphError
 
 
 def test_only_what_is_set_is_sent() -> None:
-    """Section 2.1: message, type, code and fbtrace_id always, the rest if there is one; `reason` is ours."""
-    bare = GraphError(code=190, message="no", reason="token")
+    """Section 2.1: message, type, code and fbtrace_id always, the rest if there is one."""
+    bare = GraphError(code=190, message="no")
     assert set(bare.body("A")["error"]) == {"message", "type", "code", "fbtrace_id"}
     full = GraphError(code=100, subcode=1, message="no", is_transient=False, title="t", user_message="u")
     assert set(full.body("A")["error"]) == {

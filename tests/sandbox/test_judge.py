@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sandbox_events import DAY, NOW, good, judged, subcode, verdict
 from signalpost.sandbox import rules
 from signalpost.sandbox.conduct import Conduct
-from signalpost.sandbox.judge import Limits, judge, refusal
+from signalpost.sandbox.judge import Limits, refusal
 
 
 def test_a_good_event_is_taken() -> None:
@@ -109,8 +109,8 @@ def test_any_json_is_judged(value: Any, where: str, conduct: Conduct, source: st
         event[outer] = {**event.get(outer, {}), inner: value}
     else:
         event[outer] = value
-    error = judge([event], now=NOW, limits=Limits(), conduct=conduct)
-    assert error is None or error.code == 100
+    found = refusal([event], now=NOW, limits=Limits(), conduct=conduct)
+    assert found is None or found.error.code == 100
 
 
 @given(

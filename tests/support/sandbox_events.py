@@ -6,7 +6,7 @@ from typing import Any
 
 from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.graph import GraphError
-from signalpost.sandbox.judge import Limits, judge
+from signalpost.sandbox.judge import Limits, refusal
 
 NOW = 1_790_000_000
 DAY = 86_400
@@ -36,7 +36,8 @@ def app(**changes: Any) -> dict[str, Any]:
 
 def judged(*events: Any, limits: Limits | None = None, dataset: str = "1", **conduct: Any) -> GraphError | None:
     """The judge's word on a call with `events`."""
-    return judge(events, now=NOW, limits=limits or Limits(), conduct=Conduct(**conduct), dataset=dataset)
+    found = refusal(events, now=NOW, limits=limits or Limits(), conduct=Conduct(**conduct), dataset=dataset)
+    return None if found is None else found.error
 
 
 def verdict(*events: Any, **settings: Any) -> tuple[int, int | None] | None:

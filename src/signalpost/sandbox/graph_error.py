@@ -24,7 +24,7 @@ class GraphError(msgspec.Struct, frozen=True, kw_only=True):
     """One refusal. `message`, `type`, `code` are always sent; the rest only if set.
 
     `status` is the HTTP status. `title` and `user_message` follow the business's language; the other fields do not, and
-    clients branch on `code` and `subcode` alone. `reason` is ours and never sent: a word for what it is about.
+    clients branch on `code` and `subcode` alone.
     """
 
     code: int
@@ -35,7 +35,6 @@ class GraphError(msgspec.Struct, frozen=True, kw_only=True):
     is_transient: bool | None = None
     title: str | None = None
     user_message: str | None = None
-    reason: str | None = None
 
     @property
     def name(self) -> str:

@@ -17,7 +17,7 @@ from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError, parameter_error
 from signalpost.sandbox.judge_content import judge_custom_data, judge_time, judge_user_data
 from signalpost.sandbox.judge_shape import judge_shape
 
-__all__ = ["Limits", "Refusal", "judge", "refusal"]
+__all__ = ["Limits", "Refusal", "refusal"]
 
 _USUAL = Conduct()
 _STEPS: tuple[Callable[[Any, int, Case], GraphError | None], ...] = (
@@ -38,18 +38,10 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
 
 
-def judge(
-    items: Sequence[Any], *, now: float, limits: Limits, conduct: Conduct = _USUAL, dataset: str = ""
-) -> GraphError | None:
-    """Why the call is refused, or None. `items` are decoded `data` items; `now` is Unix seconds."""
-    found = refusal(items, now=now, limits=limits, conduct=conduct, dataset=dataset)
-    return None if found is None else found.error
-
-
 def refusal(
     items: Sequence[Any], *, now: float, limits: Limits, conduct: Conduct = _USUAL, dataset: str = ""
 ) -> Refusal | None:
-    """The same, with the event it is for."""
+    """Why the call is refused, or None. `items` are decoded `data` items; `now` is Unix seconds."""
     if not items:
         return Refusal(error=GRAPH_ERRORS["data_missing"])
     if len(items) > limits.max_events:
