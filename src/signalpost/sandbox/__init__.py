@@ -1,12 +1,18 @@
-"""A local Meta: takes Conversions API calls, judges them by Meta's rules and keeps what it took, in memory.
+"""A local Meta: takes Conversions API calls and pixel requests, judges them by Meta's rules, does with them as Meta would.
 
-    forms.py    an HTTP request → a call: four body forms, three token places
-    rules.py    what Meta asks of an event, as tables with their sources
-    judge.py    the order of the checks; one failure refuses the whole call
-    graph.py    Graph's answers: errors by code and subcode, success
-    faults.py   misbehaviour on demand
-    state.py    `Sandbox`: what was received, what is allowed
-    app.py      the ASGI application; server.py runs it on a port
+    forms.py               an HTTP request → a call: four body forms, three token places
+    access.py              who may call: version, token, object, proof
+    rules*.py              what Meta asks of an event, as tables with their sources; kinds.py: JSON types
+    judge*.py              the order of the checks; one failure refuses the whole call; case.py: what a judge knows
+    conduct.py             what Meta leaves open, as settings
+    graph*.py              Graph's answers: errors by code and subcode, success; titles*.py, wording.py: in words
+    faults.py, usage.py    misbehaviour on demand; usage headers and the rate score; clicks.py: click ids for WhatsApp
+    edge.py                the events edge; dataset_edge.py: the dataset of a page
+    keys.py, dedup.py      match keys of an event; what is a duplicate of what
+    counts.py, state.py    what was received, in numbers; `Sandbox`, which holds all of it
+    recording.py, diff.py  a run as a document; two runs compared
+    app.py                 the ASGI application; server.py runs it on a port
+    control/ pixel/ people/ scores/ page/ simulate/
 
 Its rules are its own: it imports no check of `signalpost.capi`, so that it can prove those wrong.
 """
