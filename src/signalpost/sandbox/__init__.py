@@ -1,4 +1,4 @@
-"""A local Meta: takes Conversions API calls and pixel requests, judges them by Meta's rules, does with them as Meta would.
+"""A local Meta: takes Conversions API calls and pixel requests, judges them as Meta would, and shows what follows.
 
     forms.py               an HTTP request → a call: four body forms, three token places
     access.py              who may call: version, token, object, proof
