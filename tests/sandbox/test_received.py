@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+import tree
+from signalpost.sandbox.dedup import DedupSettings
 from signalpost.sandbox.received import RULES, ReceivedCall, ReceivedEvent, Rule, Source, Standing
 
 STANDING = Standing(kept=True, rule=Rule.FIRST, why="kept: the first of its kind")
@@ -64,3 +66,10 @@ def test_a_call_shows_what_it_held_only_when_asked() -> None:
     held = msgspec.json.decode(msgspec.json.encode(call.as_json(held=True)))
     assert (held["answer"], held["held"]) == ({"error": {"code": 100}}, [{"a": 1}])
     assert repr(call) == "ReceivedCall(1, 123, 100)"
+
+
+def test_every_rule_and_setting_of_deduplication_is_in_the_reference() -> None:
+    """docs/reference/sandbox-deduplication.md lists each rule with its meaning, each setting with its default."""
+    page = (tree.ROOT / "docs/reference/sandbox-deduplication.md").read_text(encoding="utf-8")
+    listed = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
+    assert listed == {rule.value for rule in Rule} | set(DedupSettings.__struct_fields__)
