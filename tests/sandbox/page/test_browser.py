@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
 from typing import Any
@@ -291,3 +292,33 @@ def test_a_browser_that_is_favoured_takes_the_place_of_the_server(watched: Any, 
         tab.until("document.querySelectorAll('.copy').length === 2")
         browser, server = tab.run("[...document.querySelectorAll('.side')].map((side) => side.innerText)")
     assert "Counted" in browser and "Removed" in server and "browser favoured" in server
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown"),
+    [
+        ("user_data", {"em": ["joe@example.com"], "external_id": "joe@example.com"}, ["••••••••"]),
+        ("user_data", {"email": "joe@example.com", "name": "Joe"}, "••••••••"),
+        ("user_data", "joe@example.com", "•••"),
+        ("user_data", {"ph": ["0" * 60 + "abcd"]}, ["000000000000…abcd"]),
+        ("user_data", {"lead_id": 123456789012}, "…9012"),
+        ("user_data", {"client_ip_address": "2001:db8:1:2::3"}, "2001:db8:…"),
+        ("user_data", {"fbc": "fb.1.1790000000000.AbCdEfGhIjKl.AQ"}, "fb.1.1790000000000.…IjKl.AQ"),
+        ("custom_data", {"ph": "4915112345678"}, "•••"),
+        ("custom_data", {"customer_name": "Joe Miller"}, "•••"),
+        ("custom_data", {"note": "call +49 151 1234567"}, "call +•••"),
+        ("custom_data", {"order_id": "ORD-1001"}, "ORD-1001"),
+        ("custom_data", {"contents": [{"id": "sku-1", "quantity": 2}]}, [{"id": "sku-1", "quantity": 2}]),
+        (
+            "event_source_url",
+            "https://shop.example/a?tel=1&utm_source=fb#x",
+            "https://shop.example/a?tel=•••&utm_source=fb#x",
+        ),
+    ],
+)
+def test_masking(watched: Any, key: str, value: Any, shown: Any) -> None:
+    """What stays to be seen of a value: enough to tell two apart and to see what is wrong, nothing of the person."""
+    code = f"import('/_page/mask.js').then((mask) => mask.masked({json.dumps({key: value})}))"
+    found = watched.look("#/events").run(code)[key]
+    assert (next(iter(found.values())) if isinstance(value, dict) else found) == shown
+    assert "joe" not in json.dumps(found).lower()

@@ -3,7 +3,7 @@
 // GET /_sandbox/calls/{number} → also fbtrace_id, answer {error {…}}, held[] (events as sent),
 // at (which of them it was refused for).
 
-import { masked } from "/_page/mask.js";
+import { masked, open } from "/_page/mask.js";
 import { read } from "/_page/read.js";
 import { count, el, fill, pill, plural, terms, when } from "/_page/show.js";
 
@@ -177,9 +177,9 @@ function details(call) {
     error &&
     terms([
       ["Code", error.error_subcode ? `${error.code} / ${error.error_subcode}` : error.code],
-      ["Title", error.error_user_title],
-      ["Text", error.error_user_msg],
-      ["Message", error.message],
+      ["Title", text(error.error_user_title)],
+      ["Text", text(error.error_user_msg)],
+      ["Message", text(error.message)],
       ["Type", error.type],
       [
         "Try again",
@@ -220,8 +220,10 @@ function details(call) {
   ];
 }
 
+const text = (said) => (said ? open(said) : null);
+
 function heldEvent(event, place, refused, opened) {
-  const title = [event?.event_name ?? "no event_name", event?.event_id].filter(Boolean).join(" · ");
+  const title = open([event?.event_name ?? "no event_name", event?.event_id].filter(Boolean).join(" · "));
   return el(
     "details",
     { open: opened || refused },

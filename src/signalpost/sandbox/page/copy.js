@@ -124,16 +124,17 @@ function attributed(page, copy) {
 }
 
 function parameters(page, copy) {
-  const { custom_data: custom = {}, event_source_url: url, referrer_url: referrer } = copy.event;
+  const { event_source_url: url, referrer_url: referrer } = copy.event;
+  const custom = copy.event.custom_data ?? {};
   const rest = Object.entries(custom).filter(([name]) => name !== "value" && name !== "currency");
   return terms([
-    ["event_id", copy.id ? el("span", { class: "mono" }, copy.id) : null],
+    ["event_id", copy.id ? el("span", { class: "mono" }, open(copy.id)) : null],
     ["event_time", copy.time ? when(copy.time * 1000, page.now()) : null],
     ["action_source", copy.actionSource],
     ["event_source_url", url ? address(String(url)) : null],
     ["referrer_url", referrer ? address(String(referrer)) : null],
     ["value", "value" in custom ? money(Number(custom.value), custom.currency) : null],
-    ...rest.map(([name, value]) => [name, brief(masked(value, name))]),
+    ...rest.map(([name, value]) => [open(name), brief(masked(value, name))]),
   ]);
 }
 

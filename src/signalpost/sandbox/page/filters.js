@@ -1,5 +1,6 @@
 // Which conversions the list of test events shows. Filters stand in the address of the page.
 
+import { open } from "/_page/mask.js";
 import { el } from "/_page/show.js";
 
 /** The controls above the list. They are made once; draw() only adds choices, so that the keyboard stays where it is. */
@@ -61,7 +62,7 @@ export function offer(page, state) {
     const known = new Set([...select.options].map((option) => option.value));
     for (const value of [...(found[name] ?? []), wanted])
       if (!known.has(value) && value) {
-        select.append(el("option", { value }, value));
+        select.append(el("option", { value }, open(value)));
         known.add(value);
       }
     if (select.value !== wanted) select.value = wanted;

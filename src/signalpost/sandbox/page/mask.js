@@ -8,7 +8,8 @@ const SHA256 = /^[0-9a-f]{64}(\.[\w-]{2,8})?$/i;
 const MD5 = /^[0-9a-f]{32}$/i;
 const EMAIL = /[^\s@"'<>,;:=&?/]+(@|%40)[^\s@"'<>,;:=&?/]+\.[a-z]{2,}/gi;
 const PHONE = /\+\d[\d ().-]{7,}\d/g;
-const PERSONAL = /e.?mail|phone|mobile|(first|last|full|given|family|customer|user).?name|street|address|birth|^dob$/i;
+const PERSONAL =
+  /e.?mail|phone|mobile|(first|last|full|given|family|customer|user).?name|street|address|birth|^(em|ph|fn|ln|ge|db|dob|ct|st|zp)$/i;
 const OPEN_QUERY = /^(utm_\w+|gad_source|variant|page|lang|locale|currency)$/i;
 
 /** One value of a user_data key: the text to show, what form it has, and whether the form is a problem. */
@@ -23,15 +24,19 @@ export function personal(key, value) {
   return { text: identifier(key, text), form: "masked", problem: false };
 }
 
+// Ids that say which record is meant and nothing about the person: their end is shown, so that two can be told apart.
+const IDS =
+  /^(lead_id|subscription_id|fb_login_id|madid|anon_id|external_id|ctwa_clid|ig_sid|page_scoped_user_id|\w+_id)$/;
+
 function identifier(key, text) {
-  if (key === "client_ip_address")
-    return text.includes(":")
-      ? `${text.split(":").slice(0, 2).join(":")}:…`
-      : `${text.split(".").slice(0, 2).join(".")}.•.•`;
+  if (key === "client_ip_address") return subnet(text);
   if (key === "client_user_agent") return agent(text);
   if (key === "fbp" || key === "fbc") return browserId(text);
-  return `…${text.slice(-Math.min(4, Math.floor(text.length / 2)))}`;
+  return IDS.test(key) && /^[\w.:-]{8,}$/.test(text) ? `…${text.slice(-4)}` : "••••••••";
 }
+
+const subnet = (text) =>
+  text.includes(":") ? `${text.split(":").slice(0, 2).join(":")}:…` : `${text.split(".").slice(0, 2).join(".")}.•.•`;
 
 /** fbp and fbc keep their form and time, which is what goes wrong with them, and the end of the random part. */
 function browserId(text) {
@@ -78,8 +83,9 @@ export function masked(value, key = "") {
   if (Array.isArray(value)) return value.map((item) => masked(item, key));
   if (value && typeof value === "object") {
     const inside = (name, item) => (key === "user_data" ? every(name, item) : masked(item, name));
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inside(name, item)]));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [open(name), inside(name, item)]));
   }
+  if (key === "user_data") return value === null ? null : "•••";
   if (value !== null && PERSONAL.test(key) && !SHA256.test(String(value))) return "•••";
   if (typeof value !== "string") return value;
   return /ur[li]$|referr?er/.test(key) || /^https?:/i.test(value) ? address(value) : open(value);

@@ -5,6 +5,7 @@
 //   solution, affected, total}
 // Counts are raw, before deduplication, but for kept.
 
+import { open } from "/_page/mask.js";
 import { read } from "/_page/read.js";
 import { count, decimal, el, fill, percent, pill, plural, table, when } from "/_page/show.js";
 
@@ -116,7 +117,7 @@ function rows(page, state, name, several) {
       },
     },
     el("span", { class: "mark", "aria-hidden": "true" }),
-    el("span", { class: "name" }, name.event_name),
+    el("span", { class: "name" }, open(name.event_name)),
   );
   const [tone, fresh] = FRESH[name.freshness] ?? ["quiet", "–"];
   const values = [

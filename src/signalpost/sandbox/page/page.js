@@ -9,6 +9,8 @@ import { resultsView } from "/_page/results.js";
 import { el, fill, plural, span, tick } from "/_page/show.js";
 
 const EVERY_MS = 1000;
+const SAY_EVERY_MS = 5000;
+const said = { unsaid: 0, at: 0 };
 const at = (id) => document.getElementById(id);
 
 const page = {
@@ -88,9 +90,13 @@ function isAnother(before, now) {
   return now.events_received < page.feed.last || now.kept < before.kept;
 }
 
+/** Tells screen readers what came, at most once in a while. */
 function announce(came) {
-  if (came && page.started) at("said").textContent = `${plural(came, "new event")}.`;
+  said.unsaid += page.started ? came : 0;
   page.started = true;
+  if (!said.unsaid || Date.now() - said.at < SAY_EVERY_MS) return;
+  at("said").textContent = `${plural(said.unsaid, "new event")}.`;
+  Object.assign(said, { unsaid: 0, at: Date.now() });
 }
 
 function notices() {

@@ -1,6 +1,7 @@
 // One row of the list of test events: a conversion with its copies on both sides, and what opens below it.
 
 import { copyCard } from "/_page/copy.js";
+import { open } from "/_page/mask.js";
 import { el, fill, pill, plural, unseen, when } from "/_page/show.js";
 
 /** The row of a conversion: its line, and the detail that the line opens. */
@@ -18,7 +19,7 @@ export function rowOf(page, state, group, people) {
       "aria-controls": body.id,
     },
     el("span", { class: "mark", "aria-hidden": "true" }),
-    el("span", { class: "name" }, first.name),
+    el("span", { class: "name" }, open(first.name)),
   );
   const flip = () => {
     const opened = body.hidden;
@@ -46,13 +47,12 @@ export function rowOf(page, state, group, people) {
         value(first.event),
         when(Math.max(...group.copies.map((copy) => copy.receivedAt)), page.now()),
       ),
-      first.id ? el("div", { class: "mono id", title: first.id }, unseen("event_id "), first.id) : null,
+      first.id ? el("div", { class: "mono id", title: open(first.id) }, unseen("event_id "), open(first.id)) : null,
     ),
     side(page, "Browser", group.browser),
     side(page, "Server", group.server),
     people ? el("div", { class: "cell match" }, matchOf(page, group)) : null,
     el("div", { class: "cell problems" }, problems(group)),
-    body,
   );
   toggle.addEventListener("click", flip);
   return [line, body];
@@ -61,7 +61,7 @@ export function rowOf(page, state, group, people) {
 function value(event) {
   const { value: amount, currency } = event.custom_data ?? {};
   if (amount === undefined || amount === null || amount === "") return null;
-  return el("span", { class: "num" }, `${amount}${currency ? ` ${currency}` : ""} · `);
+  return el("span", { class: "num" }, `${open(String(amount))}${currency ? ` ${currency}` : ""} · `);
 }
 
 /** All copies of one side: what became of each, and when. */
