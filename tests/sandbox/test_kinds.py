@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.sandbox.kinds import Kind, check, number
+from signalpost.sandbox.kinds import Kind, check, number, rows
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,12 @@ def test_any_value_is_a_finite_number_or_none(value: Any) -> None:
     """Never infinite, never an exception."""
     found = number(value)
     assert found is None or abs(found) < float("inf")
+
+
+@given(st.one_of(st.text(max_size=4), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.booleans()))
+def test_what_passes_at_once_would_pass_the_check(value: Any) -> None:
+    """The short way and the long way agree; null passes both."""
+    for kind, (at_once, long_way) in ((kind, rows({"key": kind})["key"]) for kind in Kind):
+        assert type(None) in at_once
+        assert long_way is check(kind)
+        assert type(value) not in at_once or long_way(value)

@@ -64,7 +64,7 @@ def _options(event: Event, index: int, case: Case) -> GraphError | None:
     options = event.get("data_processing_options")
     if case.conduct.ldu == "required" and options is None:
         return event_error(2804030)
-    country, state = (event.get(f"data_processing_options_{part}") for part in ("country", "state"))
+    country, state = event.get("data_processing_options_country"), event.get("data_processing_options_state")
     if case.conduct.ldu == "tolerated" or (options is None and country is None and state is None):
         return None
     if not all(isinstance(option, str) and option in rules.LDU_OPTIONS for option in options or ()):

@@ -9,12 +9,12 @@ from signalpost.sandbox import rules, rules_custom_data, rules_objects
 from signalpost.sandbox.case import Case, Event, place
 from signalpost.sandbox.graph import GraphError, parameter_error
 from signalpost.sandbox.judge_objects import judge_objects
-from signalpost.sandbox.kinds import Check, Kind, check, checks
+from signalpost.sandbox.kinds import Kind, Row, check, rows
 
-_EVENT = checks(rules.EVENT_KEYS)
-_CUSTOM_DATA = checks(rules_custom_data.CUSTOM_DATA_KEYS)
-_CONTENT = checks(rules_custom_data.CONTENT_KEYS)
-_OBJECTS = {name: checks(kinds) for name, kinds in rules_objects.OBJECTS.items()}
+_EVENT = rows(rules.EVENT_KEYS)
+_CUSTOM_DATA = rows(rules_custom_data.CUSTOM_DATA_KEYS)
+_CONTENT = rows(rules_custom_data.CONTENT_KEYS)
+_OBJECTS = {name: rows(kinds) for name, kinds in rules_objects.OBJECTS.items()}
 _scalar = check(Kind.SCALAR)
 
 
@@ -34,25 +34,25 @@ def judge_shape(event: Any, index: int, case: Case) -> GraphError | None:
 
 
 def _keys(
-    found: Event, known: Mapping[str, Check], kinds: Mapping[str, Kind], index: int, *path: str | int
+    found: Event, known: Mapping[str, Row], kinds: Mapping[str, Kind], index: int, *path: str | int
 ) -> GraphError | None:
     """Unknown keys and wrong types."""
     for key, value in found.items():
-        fits = known.get(key)
-        if fits is None:
+        row = known.get(key)
+        if row is None:
             return parameter_error(f'Unexpected key "{key}" on param "{place(index, *path)}".')
-        if value is not None and not fits(value):
+        if type(value) not in row[0] and not row[1](value):
             return _wrong_type(kinds[key], index, *path, key)
     return None
 
 
 def _types(
-    found: Event, known: Mapping[str, Check], kinds: Mapping[str, Kind], index: int, *path: str | int
+    found: Event, known: Mapping[str, Row], kinds: Mapping[str, Kind], index: int, *path: str | int
 ) -> GraphError | None:
     """Wrong types alone: other keys are free."""
     for key, value in found.items():
-        fits = known.get(key)
-        if fits is not None and value is not None and not fits(value):
+        row = known.get(key)
+        if row is not None and type(value) not in row[0] and not row[1](value):
             return _wrong_type(kinds[key], index, *path, key)
     return None
 

@@ -21,6 +21,8 @@ class Kind(Enum):
 
 
 Check = Callable[[Any], bool]
+Row = tuple[frozenset[type], Check]
+_LARGEST = 1.7e308
 
 
 def check(kind: Kind) -> Check:
@@ -28,9 +30,9 @@ def check(kind: Kind) -> Check:
     return _CHECKS[kind]
 
 
-def checks(kinds: Mapping[str, Kind]) -> dict[str, Check]:
-    """The same for each key of a table."""
-    return {key: _CHECKS[kind] for key, kind in kinds.items()}
+def rows(kinds: Mapping[str, Kind]) -> dict[str, Row]:
+    """For each key of a table: types that need no further look, null among them, and the check for all others."""
+    return {key: (_AT_ONCE.get(kind, _NULL), _CHECKS[kind]) for key, kind in kinds.items()}
 
 
 def number(value: Any) -> float | None:
@@ -50,12 +52,14 @@ def _text(value: Any) -> bool:
 
 def _whole(value: Any) -> bool:
     if type(value) is int:
-        return number(value) is not None
+        return -_LARGEST < value < _LARGEST
     found = number(value)
     return found is not None and found.is_integer() and not (isinstance(value, str) and "." in value)
 
 
 def _number(value: Any) -> bool:
+    if type(value) is int or type(value) is float:
+        return -_LARGEST < value < _LARGEST
     return number(value) is not None
 
 
@@ -90,4 +94,13 @@ _CHECKS: dict[Kind, Check] = {
     Kind.LIST: _list,
     Kind.SCALAR: _scalar,
     Kind.ANY: _any,
+}
+
+_NULL: frozenset[type] = frozenset({type(None)})
+_AT_ONCE: dict[Kind, frozenset[type]] = {
+    Kind.TEXT: _NULL | {str},
+    Kind.SCALAR: _NULL | {str, int, float},
+    Kind.FLAG: _NULL | {bool},
+    Kind.OBJECT: _NULL | {dict},
+    Kind.LIST: _NULL | {list},
 }
