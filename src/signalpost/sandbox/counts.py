@@ -141,20 +141,20 @@ class Counts:
             self._running[name].server_kept -= 1
 
     def cells(self) -> Iterator[tuple[Place, Cell]]:
-        """Every cell, in the order in which they were first filled."""
-        for (dataset, event_name, source, hour), cell in self._cells.items():
+        """Every cell, in the order in which they were first filled; another thread may go on counting."""
+        for (dataset, event_name, source, hour), cell in list(self._cells.items()):
             yield Place(dataset=dataset, event_name=event_name, source=source, hour=hour), cell
 
     def by_name(self) -> dict[tuple[str, str, Source], Cell]:
         """Cells added up over hours: (dataset, event_name, source) → cell."""
         found: dict[tuple[str, str, Source], Cell] = {}
-        for (dataset, event_name, source, _), cell in self._cells.items():
+        for (dataset, event_name, source, _), cell in list(self._cells.items()):
             found.setdefault((dataset, event_name, source), Cell()).join(cell)
         return found
 
     def names(self, dataset: str | None = None) -> list[tuple[str, str]]:
         """(dataset, event_name) of all that came, or of one dataset."""
-        return [name for name in self._running if dataset in (None, name[0])]
+        return [name for name in list(self._running) if dataset in (None, name[0])]
 
     def tally(self, dataset: str, event_name: str) -> Tally:
         """What `signalpost.quality` computes from; all zero for a name that never came."""
