@@ -21,6 +21,7 @@ INIT = f"fbq('init', '{PIXEL}');"
 SAFARI = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/17.4 Safari/605.1.15"
 IN_APP = "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/21F79 [FBAN/FBIOS;FBAV/500.0.0.1]"
 HASHED = re.compile("([0-9a-f]{32}){1,2}")
+OLD = "fb.1.1596403881668.1116446470"
 FBP = r"fb\.0\.\d{13}\.\d+"
 
 
@@ -111,6 +112,7 @@ def test_parameters_arrive_as_they_were_given(here: Here) -> None:
         "content_ids": ["a&b", "ü"],
         "contents": [{"id": "a&b", "quantity": 2, "item_price": 6.25}],
         "search_string": "50 % off + more = ?",
+        "content_name": "T-shirt \U0001f455",
     }
     here.visit(INIT + f"fbq('track', 'Purchase', {json.dumps(given)});")
     assert here.arrived(1)[0].event["custom_data"] == given
@@ -376,6 +378,17 @@ def test_cookies_go_to_the_widest_domain_the_browser_allows(here: Here) -> None:
     assert {cookie["domain"] for cookie in tab.call("Network.getCookies")["cookies"]} == {".example.com"}
 
 
+def test_a_cookie_that_is_there_lives_on(here: Here) -> None:
+    """Section 6.2: 90 days from each page, the value as it was."""
+    here.shop.pages["/"] = page(INIT)
+    here.tab.call("Network.setCookie", name="_fbp", value=OLD, domain=".example.com", path="/", expires=4_000_000_000)
+    tab = here.open(here.shop.url.replace("127.0.0.1", SHOP_HOST) + "/")
+    tab.until("fbq.callMethod")
+    [cookie] = tab.call("Network.getCookies")["cookies"]
+    assert (cookie["name"], cookie["value"], cookie["domain"]) == ("_fbp", OLD, ".example.com")
+    assert abs(cookie["expires"] - tab.run("Date.now()") / 1000 - 7_776_000) < 60
+
+
 def test_on_localhost_the_cookie_is_its_own(here: Here) -> None:
     """Section 6.1: no dot, index 0."""
     here.shop.pages["/"] = page(INIT + "fbq('track', 'PageView');")
@@ -414,9 +427,23 @@ def test_a_mistake_is_told_on_the_console(here: Here, calls: str, message: str, 
 
 
 def test_mistakes_do_not_stop_the_rest(here: Here) -> None:
-    """Later calls in the queue are still done."""
-    here.visit("fbq('dance'); fbq(); fbq('init');" + INIT + "fbq('track'); fbq('track', 'Lead', 'not an object');")
-    assert here.arrived(1)[0].event_name == "Lead"
+    """Later calls in the queue are still done; half of an emoji arrives as a replacement character."""
+    tab = here.visit(
+        "fbq('dance'); fbq(); fbq('init');" + INIT + "fbq('track'); fbq('track', 'Lead', 'not an object');"
+        "var loop = {}; loop.loop = loop; fbq('track', 'Contact', {loop: loop});"
+        "fbq('trackCustom', 'Cut', {note: '\\ud83d'});"
+    )
+    found = {event.event_name: event.event.get("custom_data") for event in here.arrived(2)}
+    assert found == {"Lead": None, "Cut": {"note": "\ufffd"}}
+    assert any("circular" in line for line in tab.messages)
+
+
+def test_parameters_are_those_of_the_call(here: Here) -> None:
+    """What the page changes later, while consent is awaited, is another matter."""
+    tab = here.visit("fbq('consent', 'revoke');" + INIT)
+    tab.run("cart = {value: 1, currency: 'EUR'}; fbq('track', 'AddToCart', cart); cart.value = 2")
+    tab.run("fbq('consent', 'grant')")
+    assert here.arrived(1)[0].event["custom_data"]["value"] == 1
 
 
 def test_a_page_that_changes_its_address_views_a_page(here: Here) -> None:

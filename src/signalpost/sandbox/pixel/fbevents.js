@@ -7,7 +7,6 @@
   const LONGEST_URL = 2048;
   const LONGEST_URL_IN_APP = 32768; // inside Facebook's own browsers
   const COOKIE_SECONDS = 90 * 86400;
-  const FRAME_LIFE_MS = 30000;
   const LONGEST_CLICK_ID = 500;
   const STANDARD_EVENTS = new Set(
     ("AddPaymentInfo AddToCart AddToWishlist CompleteRegistration Contact CustomizeProduct Donate FindLocation " +
@@ -68,9 +67,8 @@
       dataProcessing = { options: options || [], country, state };
     },
     set(what, ...rest) {
-      const setting = settings[what];
-      if (setting) setting(...rest);
-      else warn(`set knows no "${what}"`);
+      if (!Object.prototype.hasOwnProperty.call(settings, what)) return warn(`set knows no "${what}"`);
+      settings[what](...rest);
     },
   };
 
@@ -95,7 +93,7 @@
 
   function emit(pixel, name, parameters, options) {
     if (!name || typeof name !== "string") return warn("an event needs a name");
-    const given = parameters && typeof parameters === "object" ? parameters : {};
+    const given = parameters && typeof parameters === "object" ? { ...parameters } : {};
     if (name === "Purchase" && !(given.currency && given.value != null)) warn("Purchase needs value and currency");
     if (name === "PageView") pixel.seesPages = true;
     const event = {
@@ -170,11 +168,7 @@
     Object.assign(new Image(), { onerror, src });
   }
 
-  function asForm(pairs) {
-    const form = new FormData();
-    pairs.forEach(([key, value]) => form.append(key, value));
-    return form;
-  }
+  const asForm = (pairs) => pairs.reduce((form, [key, value]) => (form.append(key, value), form), new FormData());
 
   function byForm(pairs) {
     if (!document.body) return document.addEventListener("DOMContentLoaded", () => byForm(pairs));
@@ -189,7 +183,7 @@
     document.body.append(frame, form);
     form.submit();
     form.remove();
-    setTimeout(() => frame.remove(), FRAME_LIFE_MS); // its load event may also tell of its empty start
+    setTimeout(() => frame.remove(), 30000); // not on load, which may also tell of its empty start
   }
 
   /** The same event to a Conversions API gateway, as Meta's openbridge plugin posts it. */
@@ -221,7 +215,7 @@
     return new URL("../tr/", source).href;
   }
 
-  const encoded = (pairs) => pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+  const encoded = (pairs) => String(new URLSearchParams(pairs)); // half of an emoji does not stop it
   const isInApp = () => /FBAN|FBAV|FB_IAB|Instagram/.test(navigator.userAgent);
   const isChrome = () => /Chrome\//.test(navigator.userAgent);
 
@@ -229,13 +223,13 @@
 
   /** Keep `_fbp` for this browser, and `_fbc` for the click id in the address if it is another than the known one. */
   function keepIds() {
-    const fbp = idOf("fbp");
-    keep("fbp", (index) => fbp || `fb.${index}.${Date.now()}.${randomDigits(9)}${randomDigits(9)}`);
+    const { index, domain } = cookiePlace();
+    const make = (value) => `fb.${index}.${Date.now()}.${value}`;
+    keep("fbp", idOf("fbp") || make(randomDigits(9) + randomDigits(9)), domain);
     const clicked = clickId();
     const fbc = idOf("fbc");
     const isNew = clicked && !(fbc && fbc.split(".")[3] === clicked);
-    if (isNew) keep("fbc", (index) => `fb.${index}.${Date.now()}.${clicked}`);
-    else if (fbc) keep("fbc", () => fbc);
+    if (isNew || fbc) keep("fbc", isNew ? make(clicked) : fbc, domain);
   }
 
   /** `fbclid` of the address. A dot would break the cookie's parts. */
@@ -250,22 +244,26 @@
     return /^fb\.\d+\.\d+\.[^.]+(\.[A-Za-z0-9_-]{2}|\.[A-Za-z0-9_-]{8})?$/.test(value) ? value : null;
   }
 
-  /** Write a cookie on the widest domain that the browser lets us: the part before it counts its dots. */
-  function keep(name, valueAt) {
+  /** The widest domain that the browser lets us write to, tried with a cookie of its own; its dots are the index. */
+  function cookiePlace() {
     const labels = window.location.hostname.split(".");
     const isAddress = /^[\d.]+$|:/.test(window.location.hostname);
-    for (let dots = isAddress ? labels.length : 0; dots < labels.length; dots++) {
-      const value = valueAt(dots);
-      if (writeCookie("_" + name, value, "; domain=" + labels.slice(-1 - dots).join("."))) return;
+    for (let index = 0; index < labels.length && !isAddress; index++) {
+      const domain = "; domain=" + labels.slice(-1 - index).join(".");
+      const sticks = writeCookie("_fbtry", randomHex(8), domain, 60);
+      writeCookie("_fbtry", "", domain, 0);
+      if (sticks) return { index, domain };
     }
-    const value = valueAt(isAddress ? 0 : labels.length - 1);
-    if (!writeCookie("_" + name, value, "")) unwritten[name] = value;
+    return { index: isAddress ? 0 : labels.length - 1, domain: "" };
   }
 
-  function writeCookie(name, value, domain) {
+  function keep(name, value, domain) {
+    if (!writeCookie("_" + name, value, domain, COOKIE_SECONDS)) unwritten[name] = value;
+  }
+
+  function writeCookie(name, value, domain, seconds) {
     try {
-      const life = `path=/; max-age=${COOKIE_SECONDS}; samesite=lax`;
-      document.cookie = `${name}=${encodeURIComponent(value)}; ${life}${domain}`;
+      document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${seconds}; samesite=lax${domain}`;
       return readCookie(name) === value;
     } catch (refused) {
       return false;
@@ -349,7 +347,7 @@
   }
 
   /** The standard's constants: fractions of the square and cube roots of the first primes. */
-  const sha256Tables = (function () {
+  const sha256Tables = (() => {
     const primes = [];
     for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime)) primes.push(n);
     const fraction = (root) => ((root % 1) * 0x100000000) >>> 0;
@@ -365,9 +363,7 @@
 
   const randomDigits = (most) => String(crypto.getRandomValues(new Uint32Array(1))[0] % 10 ** most);
 
-  function warn(message) {
-    if (window.console) console.warn("[signalpost pixel] " + message);
-  }
+  const warn = (message) => console.warn("[signalpost pixel] " + message);
 
   /** A page that changes its address without loading (pushState) is a new PageView, unless fbq.disablePushState. */
   function watchAddress() {
@@ -390,8 +386,12 @@
   // ------------------------------------------------------------------------------------ taking over the stub
 
   fbq.callMethod = function (name, ...rest) {
-    if (Object.prototype.hasOwnProperty.call(calls, name)) calls[name](...rest);
-    else warn(`fbq knows no "${name}"`);
+    if (!Object.prototype.hasOwnProperty.call(calls, name)) return warn(`fbq knows no "${name}"`);
+    try {
+      calls[name](...rest);
+    } catch (error) {
+      warn(`${name}: ${error.message}`); // the page and its other calls go on
+    }
   };
   fbq.getState = () => ({ pixels: Array.from(pixels.values(), ({ id, eventCount }) => ({ id, eventCount })) });
   watchAddress();
