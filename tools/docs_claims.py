@@ -106,7 +106,11 @@ def digest() -> str:
         setup: {name: value and round(value, 6) for name, value in found.items()} for setup, found in figures.items()
     }
     rows = [(row.name, row.default, row.source and (row.source.low, row.source.high)) for row in table()]
-    parts = (rounded, rows, msgspec.to_builtins(CLAIMS), SIZE, list(CLAIM_SEEDS), list(SEEDS))
+    trials = [
+        (claim.key, claim.setup, claim.measure, claim.low, claim.high, claim.against, msgspec.to_builtins(claim.trials))
+        for claim in CLAIMS
+    ]
+    parts = (rounded, rows, trials, SIZE, list(CLAIM_SEEDS), list(SEEDS))
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

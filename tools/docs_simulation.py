@@ -26,8 +26,9 @@ Shares are from 0 to 1. The *range* is what may believably be: `--vary-rates` dr
 seed, likeliest at the value given. On what a default stands:
 
 * **official**: a rule that a maker of browsers or Meta published;
-* **measured**: somebody counted, and said how. Most counts are old, or of one shop or one country; they are the best
-  that was found, and vendors' copy about their own product is not among them;
+* **measured**: somebody counted, and said how. Most counts are old, or of one shop or one country, and most were
+  read in a report of them ("as told by"); they are the best that was found. What sellers of tracking write about their
+  own product is not among them;
 * **assumed**: no count was found, or it is the shop's own choice. The range is wide.
 
 {counted}

@@ -160,7 +160,7 @@ CLAIMS: tuple[Claim, ...] = (
             ),
         ),
         remark="A script's click id is lost to blockers and to Safari's limits; most buyers order before those bite. "
-        "It needs an audience on iPhones that takes its time.",
+        "Only an audience on iPhones that takes its time comes near it.",
     ),
 )
 

@@ -23,7 +23,7 @@ def up_to(most: float, text: str) -> Meta:
 class SimulationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Rates and sizes of one simulation. `orders` and `population` are for each seed."""
 
-    population: Annotated[int, Meta(ge=100, le=1_000_000, description="People whom Meta knows.")] = 12_000
+    population: Annotated[int, Meta(ge=100, le=1_000_000, description="People invented for each seed.")] = 12_000
     orders: Annotated[int, Meta(ge=10, le=1_000_000, description="Orders of the shop, for each seed.")] = 1_500
 
     # Who orders, on what
@@ -89,11 +89,11 @@ class SimulationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     # Cookies
     script_cookie_days: Annotated[
         float,
-        up_to(400, "Days that a cookie written by a script lives in Safari without a visit."),
+        up_to(400, "Days that a cookie written by a script lives in Safari without another visit."),
     ] = 7.0
     decorated_cookie_hours: Annotated[
         float,
-        up_to(9_600, "Hours that it lives in Safari when the visitor came by a decorated link such as an ad's."),
+        up_to(9_600, "Hours that it lives in Safari when the visit began by a decorated link, such as an ad's."),
     ] = 24.0
     cookies_deleted: Annotated[float, share("Browsers whose cookies are deleted at least once in a month.")] = 0.31
     server_cookies: Annotated[
@@ -138,7 +138,7 @@ class SimulationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     ] = 0.9
     advanced_matching: Annotated[
         bool,
-        Meta(description="The pixel is given the buyer's e-mail and telephone number (advanced matching)."),
+        Meta(description="The pixel is given the buyer's e-mail, telephone and name (advanced matching)."),
     ] = False
 
 

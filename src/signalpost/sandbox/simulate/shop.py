@@ -38,6 +38,8 @@ def _order(draw: Draw, town: Town, settings: SimulationSettings, *, number: int,
     buyer = town.person(draw.below(town.size)) if wait_s is None else town.clicker(draw)
     on_phone = draw.chance(settings.mobile)
     browser = _browser(draw, settings, on_phone=on_phone, soon=wait_s is not None and wait_s < HOUR_S)
+    consent = not (draw.chance(settings.consent_asked) and draw.chance(settings.consent_refused))
+    blocked = _blocked(draw, settings, browser, on_phone=on_phone)
     return Visit(
         order=f"order-{number}",
         buyer=buyer,
@@ -46,8 +48,11 @@ def _order(draw: Draw, town: Town, settings: SimulationSettings, *, number: int,
         signed_in_as=_signed_in_as(draw, town, buyer, browser, settings),
         click=None if wait_s is None else _click(draw, town, buyer, at, wait_s, browser, settings),
         **_device(draw, buyer, on_phone=on_phone, settings=settings),
-        **_losses(draw, settings, browser=browser, on_phone=on_phone),
-        **_server(draw, settings),
+        consent=consent,
+        blocked=blocked,
+        has_address=draw.chance(settings.has_address),
+        has_external_id=draw.chance(settings.has_external_id),
+        **_on_the_way(draw, settings, consent=consent, blocked=blocked),
         deleted_after_s=_deleted_after_s(draw, settings),
     )
 
@@ -107,11 +112,14 @@ def _device(draw: Draw, buyer: Person, *, on_phone: bool, settings: SimulationSe
     }
 
 
-def _losses(draw: Draw, settings: SimulationSettings, *, browser: Browser, on_phone: bool) -> dict[str, Any]:
-    """What becomes of consent and of the pixel's request. Nothing blocks the pixel in Meta's own apps."""
-    consent = not (draw.chance(settings.consent_asked) and draw.chance(settings.consent_refused))
+def _blocked(draw: Draw, settings: SimulationSettings, browser: Browser, *, on_phone: bool) -> bool:
+    """Whether the browser lets no request to Meta through. Nothing blocks the pixel in Meta's own apps."""
     blocked = draw.chance(settings.blocked_mobile if on_phone else settings.blocked_desktop)
-    blocked = blocked and browser is not Browser.IN_APP
+    return blocked and browser is not Browser.IN_APP
+
+
+def _on_the_way(draw: Draw, settings: SimulationSettings, *, consent: bool, blocked: bool) -> dict[str, Any]:
+    """What becomes of the pixel's request and of the server's event: luck, anew for each order."""
     missed, lost = draw.chance(settings.page_missed), draw.chance(settings.request_lost)
     causes = (
         (not consent, Loss.REFUSED),
@@ -121,22 +129,13 @@ def _losses(draw: Draw, settings: SimulationSettings, *, browser: Browser, on_ph
     )
     again = draw.chance(settings.page_reloaded)
     return {
-        "consent": consent,
-        "blocked": blocked,
         "lost_by": next((cause for happened, cause in causes if happened), None),
         "browser_delay_ms": int(1_000 * _spread(draw, BROWSER_DELAY_S)),
         "seen_again_ms": 60_000 + draw.below(DAY_S * 1_000) if again else None,
-    }
-
-
-def _server(draw: Draw, settings: SimulationSettings) -> dict[str, Any]:
-    return {
         "server_lost": draw.chance(settings.server_lost),
         "server_resent": draw.chance(settings.server_resent),
         "server_delay_ms": int(1_000 * _spread(draw, settings.server_delay_s)),
         "server_sees_browser": draw.chance(settings.server_sees_browser),
-        "has_address": draw.chance(settings.has_address),
-        "has_external_id": draw.chance(settings.has_external_id),
     }
 
 
@@ -145,8 +144,7 @@ def _again(draw: Draw, visit: Visit, settings: SimulationSettings, *, number: in
     changes = {
         "order": f"order-{number}",
         "at": visit.at + 60 + draw.below(REPEAT_WINDOW_S - 60),
-        "browser_delay_ms": int(1_000 * _spread(draw, BROWSER_DELAY_S)),
-        "server_delay_ms": int(1_000 * _spread(draw, settings.server_delay_s)),
+        **_on_the_way(draw, settings, consent=visit.consent, blocked=visit.blocked),
     }
     return msgspec.structs.replace(visit, **changes)
 

@@ -2,7 +2,8 @@
 
 A rate is *official* (a rule that a maker of browsers or Meta published), *measured* (somebody counted, and said how) or
 *assumed* (no count was found; the range is wide, or it is the shop's own choice). What vendors write about their own
-product is none of these. "The fact sheet" and names ending in .md are this project's notes of November 2026.
+product is none of these. Most counts were read in somebody's report of them ("as told by"). Names ending in .md are
+this project's notes on public sources, November 2026.
 """
 
 from __future__ import annotations
@@ -33,32 +34,34 @@ SOURCES: dict[str, Source] = {
     # Who orders, on what
     "account": Source(
         Basis.MEASURED,
-        "Pew Research Center, survey of 5,022 US adults, February–June 2025: 71 % use Facebook, 50 % Instagram",
+        "Pew Research Center, survey of 5,022 US adults, February–June 2025: 71 % use Facebook, 50 % Instagram (as "
+        "told by mediapost.com)",
         low=0.6,
         high=0.85,
     ),
     "mobile": Source(
         Basis.MEASURED,
-        "Criteo, US retailers, second half of 2016: 36 %; the shop of the fact sheet's field report (match-"
-        "quality.md 2.5): 96 %; we take a value between",
+        "Criteo, US retailers, second half of 2016: 36 % (as told by retailtouchpoints.com); the shop of a field "
+        "report: 96 % (match-quality.md 2.5); we take a value between",
         low=0.36,
         high=0.96,
     ),
     "safari_mobile": Source(
         Basis.MEASURED,
-        "StatCounter, world: 20–27 % of mobile use; Mixpanel 2018, United States: 58 %",
+        "StatCounter, world, mobile: 20–27 % (as told by gagadget.com and bbabo.net); Mixpanel 2018, United "
+        "States: 58 % (as told by thehustle.co)",
         low=0.2,
         high=0.58,
     ),
     "safari_desktop": Source(
         Basis.MEASURED,
-        "StatCounter, world, desktop: 6–10 %",
+        "StatCounter, world, desktop: 6–10 % (as told by gagadget.com and bbabo.net)",
         low=0.06,
         high=0.1,
     ),
     "firefox_desktop": Source(
         Basis.MEASURED,
-        "StatCounter, world, desktop: 5–9 %",
+        "StatCounter, world, desktop: 5–9 % (as told by gagadget.com and bbabo.net)",
         low=0.05,
         high=0.09,
     ),
@@ -72,19 +75,21 @@ SOURCES: dict[str, Source] = {
     "in_app": Source(
         Basis.ASSUMED,
         "no count found. Of all mobile browsing, Mixpanel 2018 counted 8–14 % in Facebook's browser (United "
-        "States), Quantcast 2014 12 % (iOS); links in the app open there unless switched off",
+        "States; qz.com, sherpamarketing.ca), Quantcast 2014 12 % (iOS; gigaom.com); links in the app open there "
+        "unless that is switched off",
         low=0.3,
         high=0.95,
     ),
     "within_hour": Source(
         Basis.MEASURED,
-        "an analysis of Amazon Marketing Cloud, May 2024: near 50 % within the first hour",
+        "an analysis of Amazon Marketing Cloud, May 2024: near 50 % within the first hour (rollorite.com)",
         low=0.3,
         high=0.7,
     ),
     "within_day": Source(
         Basis.MEASURED,
-        "Atlas, hundreds of advertisers: 70–90 % within 24 hours; Amazon Marketing Cloud: 20 % later than seven days",
+        "Atlas, hundreds of advertisers: 70–90 % within 24 hours (onlinemediaanalyst.com); Amazon Marketing Cloud: "
+        "20 % later than seven days (rollorite.com)",
         low=0.7,
         high=0.9,
     ),
@@ -96,8 +101,8 @@ SOURCES: dict[str, Source] = {
     ),
     "other_device": Source(
         Basis.MEASURED,
-        "Criteo 2016: 31 % of US, 33 % of German, 36 % of British retail orders involved two devices or more, "
-        "which is the most it can be",
+        "Criteo, who sell what helps against it, 2016: 31 % of US, 33 % of German, 36 % of British retail orders "
+        "involved two devices or more (criteo.com), which is the most it can be",
         low=0.1,
         high=0.36,
     ),
@@ -118,15 +123,16 @@ SOURCES: dict[str, Source] = {
     "blocked_mobile": Source(
         Basis.MEASURED,
         "match-quality.md 2.5: 11–16 % of events lost for all reasons at 96 % mobile, which with the losses below "
-        "leaves about this; a developer's blog in 2021 counted 0 % on Android, 17 % on iOS",
+        "leaves about this; W. Aptekar-Cassels' blog counted 0 % on Android, 17 % on iOS (as told by html.it)",
         low=0,
         high=0.15,
     ),
     "blocked_desktop": Source(
         Basis.MEASURED,
-        "counts of blocked analytics: Blockmetry 2016, world: 5 % of page views; contentpass 2018: a quarter of ad "
-        "blockers block trackers too; Fou 2019, United States: 10–20 % have ad blockers; a developer's blog in "
-        "2021: 48–49 %",
+        "counts of blocked analytics: Blockmetry 2016, world, all devices: 5 % of page views (as told by "
+        "imnewswatch.com); contentpass 2018: a quarter of ad blockers block trackers too (medium.com/contentpass); "
+        "A. Fou 2019, United States: 10–20 % have ad blockers (slideshare.net); W. Aptekar-Cassels' blog, for "
+        "developers: 48–49 % (as told by html.it)",
         low=0.05,
         high=0.49,
     ),
@@ -146,7 +152,8 @@ SOURCES: dict[str, Source] = {
     ),
     "request_lost": Source(
         Basis.MEASURED,
-        "speedkit, field test of beacons, 2023–2024: the surest way of sending arrived 98 % of the time",
+        "Speed Kit, field test of beacons, 2023–2024: the surest way of sending arrived 98 % of the time "
+        "(speedkit.com)",
         low=0.01,
         high=0.05,
     ),
@@ -158,8 +165,8 @@ SOURCES: dict[str, Source] = {
     ),
     "page_reloaded": Source(
         Basis.ASSUMED,
-        "no count found; advisers call duplicates of over 10 % serious. Reported for plugins: facebook-for-"
-        "woocommerce 4047, 4006",
+        "no count found; advisers call duplicates of over 10 % serious (reflectivedata.com). Reported of a plugin: "
+        "facebook-for-woocommerce issues 4047, 4006",
         low=0,
         high=0.1,
     ),
@@ -202,7 +209,8 @@ SOURCES: dict[str, Source] = {
     ),
     "cookies_deleted": Source(
         Basis.MEASURED,
-        "comScore, December 2006, 400,000 home computers: 31 %; GlobalWebIndex 2014, survey: 40 %",
+        "comScore, December 2006, 400,000 home computers: 31 % (as told by econsultancy.com); GlobalWebIndex 2014, "
+        "survey: 40 % (blog.globalwebindex.net)",
         low=0.1,
         high=0.4,
     ),
@@ -219,14 +227,14 @@ SOURCES: dict[str, Source] = {
     ),
     "shared_device": Source(
         Basis.ASSUMED,
-        "no count found; comScore said that over 60 % of home computers are shared",
+        "no count found; comScore said that over 60 % of home computers are shared (as told by digiday.com)",
         low=0,
         high=0.15,
     ),
     "other_email": Source(
         Basis.ASSUMED,
-        "no count found. Advertisers report that e-mail finds 30–70 % of a customer list, which with buyers who "
-        "have no account leaves this range",
+        "no count found. Advisers say that 30–50 %, cleaned 70–80 %, of a customer list finds an account "
+        "(nosheet.ai, embertribe.com), which with buyers who have none leaves this range",
         low=0.1,
         high=0.55,
     ),
@@ -251,13 +259,13 @@ SOURCES: dict[str, Source] = {
     "has_phone": Source(
         Basis.MEASURED,
         "match-quality.md 2.3, A, C and D: 100 %; Baymard 2025: 39 % of shops demand one without a reason, 14 % of "
-        "buyers are reluctant",
+        "buyers are reluctant (baymard.com)",
         low=0.4,
         high=1,
     ),
     "has_address": Source(
         Basis.MEASURED,
-        "match-quality.md 2.3: C 48.5 % (some digital goods), D 100 %",
+        "match-quality.md 2.3: C 48.5 %, D 100 %",
         low=0.48,
         high=1,
     ),
