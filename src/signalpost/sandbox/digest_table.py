@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Iterator
 
 SHARDS = 1_024
-_SMALLEST = 16
+_SMALLEST = 32
 _SMALL = 128
 _FULL = 0.75
 _GROWTH = 1.5

@@ -29,15 +29,18 @@ def match_keys(user_data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     long: list[str] = []
     for key, value in user_data.items():
-        one = value[0] if type(value) is list and len(value) == 1 else value
-        if type(one) is str and len(one) == _HASH_LENGTH:
-            found[key] = (one,)
-            long.append(one)
-        elif type(one) is list:
-            values = tuple(text for each in one if (text := _usable(key, each)))
+        kind = type(value)
+        if kind is list and len(value) == 1:
+            value = value[0]
+            kind = type(value)
+        if kind is str and len(value) == _HASH_LENGTH:
+            found[key] = (value,)
+            long.append(value)
+        elif kind is list:
+            values = tuple(text for one in value if (text := _usable(key, one)))
             if values:
                 found[key] = values
-        elif text := _usable(key, one):
+        elif text := _usable(key, value):
             found[key] = (text,)
     if not _plain_hashes("".join(long)):  # nearly always all are, and one look is cheaper than many
         _look_closer(found)
