@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,11 @@ def test_other_endings_are_refused_before_any_work(name: str, words: str) -> Non
 def test_no_chart_needs_nothing() -> None:
     """None is no chart."""
     check(None)
+
+
+def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any work is done; everything else works without it."""
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(SettingsError, match="needs matplotlib") as refused:
+        check(Path("chart.svg"))
+    assert refused.value.fix == "pip install 'signalpost[charts]'"
