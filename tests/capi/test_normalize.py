@@ -150,6 +150,9 @@ def test_whole_numbers_are_read_as_text() -> None:
 def test_clear_keys_have_a_form_and_no_hash() -> None:
     """What Meta wants unhashed is only checked."""
     assert normalize("lead_id", "l:1234567890123456", year=YEAR) == ("1234567890123456", (), None)
+    assert normalize("lead_id", "12345678901234", year=YEAR).note == "lead_id_invalid"
+    assert normalize("lead_id", 123456789012345678, year=YEAR).note == "lead_id_invalid"
+    assert normalize("fb_login_id", 12345, year=YEAR).value == "12345"
     assert normalize("client_ip_address", "10.0.0.1", year=YEAR).note == "client_ip_address_private"
     assert normalize("fbc", "fb.1.x.abc", year=YEAR).note == "fbc_malformed"
 

@@ -15,6 +15,7 @@ _INT64 = 1 << 63
 _CLICK_KEYS = ("fbc", "fbp")
 _USUAL_INDEXES = frozenset("0123456789")
 _MILLISECOND_DIGITS = 13  # from 2001 to 2286
+LEAD_ID_DIGITS = range(15, 18)
 _LEAD_PREFIX = "l:"  # how Lead Ads exports write lead ids
 
 
@@ -52,10 +53,16 @@ def text_key(text: str, span: Span = ANY_TIME) -> str:
 
 
 def number_key(text: str, span: Span = ANY_TIME) -> int | str:
-    """A whole number above 0, as Meta types lead_id and fb_login_id; "" when it is none."""
+    """A whole number above 0, as Meta types fb_login_id; "" when it is none."""
     digits = text.strip().removeprefix(_LEAD_PREFIX)
     number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 20 else 0
     return number if 0 < number < _INT64 else ""
+
+
+def lead_key(text: str, span: Span = ANY_TIME) -> int | str:
+    """A lead's id: Meta refuses the event when it has not 15 to 17 digits (page conversion-leads, 2026-09-12)."""
+    number = number_key(text)
+    return number if len(str(number)) in LEAD_ID_DIGITS else ""
 
 
 def public_address(text: str, span: Span = ANY_TIME) -> str:
@@ -90,7 +97,7 @@ CLEAR_RULES: dict[str, ClearRule] = {
     "fbp": click_key,
     "subscription_id": text_key,
     "fb_login_id": number_key,
-    "lead_id": number_key,
+    "lead_id": lead_key,
     "anon_id": text_key,
     "madid": text_key,
     "page_id": text_key,

@@ -81,7 +81,7 @@ USER_DATA_CODES: tuple[Code, ...] = tuple(
         ),
         ("subscription_id_invalid", "The id cannot be encoded; it was left out.", "Send the id as it is."),
         ("fb_login_id_invalid", "fb_login_id is no whole number; it was left out.", "Send the number from Meta."),
-        ("lead_id_invalid", "lead_id is no whole number; it was left out.", "Send the 15 to 17 digits from Meta."),
+        ("lead_id_invalid", "lead_id has not 15 to 17 digits; it was left out.", "Send the 15 to 17 digits from Meta."),
         ("anon_id_invalid", "The id cannot be encoded; it was left out.", "Send the id as it is."),
         ("madid_invalid", "The id cannot be encoded; it was left out.", "Send the id as it is."),
         ("page_id_invalid", "The id cannot be encoded; it was left out.", "Send the id from Meta."),
