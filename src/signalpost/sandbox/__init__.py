@@ -8,10 +8,12 @@
     graph*.py              Graph's answers: errors by code and subcode, success; titles*.py, wording.py: in words
     faults.py, usage.py    misbehaviour on demand; usage headers and the rate score; clicks.py: click ids for WhatsApp
     edge.py                the events edge; dataset_edge.py: the dataset of a page
-    keys.py, dedup.py      match keys of an event; what is a duplicate of what
-    counts.py, state.py    what was received, in numbers; `Sandbox`, which holds all of it
+    intake.py              what becomes of events that were taken, step by step: taking.py, keys.py read them,
+                           dedup.py (in digest_table.py) says what is a duplicate of what, counts.py counts
+    received.py, kept.py   an event, a call, as they are kept; call_log.py: the calls
+    state.py, clock.py     `Sandbox`, which holds all of it; its time
     recording.py, diff.py  a run as a document; two runs compared
-    app.py                 the ASGI application; server.py runs it on a port
+    app.py, asgi.py        the ASGI application; server.py runs it on a port
     control/ pixel/ people/ scores/ page/ simulate/
 
 Its rules are its own: it imports no check of `signalpost.capi`, so that it can prove those wrong.
