@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from signalpost.quality.tally import DayTally, DedupeKey, DedupeTally
-from signalpost.sandbox.counts import KEPT_HOURS, MAX_NAMES, OTHER, Counted, Counts
+from signalpost.sandbox.counts import KEPT_HOURS, MAX_CURRENCIES, MAX_KEYS, MAX_NAMES, OTHER, Counted, Counts
 from signalpost.sandbox.dedup import Paired
 from signalpost.sandbox.received import Rule, Source, Standing
 
@@ -113,6 +113,16 @@ def test_names_and_hours_are_bounded() -> None:
     hours = [place.hour for place, _ in counts.cells()]
     assert len(hours) == KEPT_HOURS + 1
     assert sum(cell.raw for _, cell in counts.cells()) == KEPT_HOURS + 100
+
+
+def test_what_a_sender_invents_is_bounded() -> None:
+    """Currencies and user_data keys without end take no memory without end; the usual ones are still right."""
+    counts = Counts()
+    for number in range(2 * MAX_KEYS + MAX_CURRENCIES):
+        counts.add(counted(keys=("em", f"key-{number}"), value=1, currency=f"C{number}"))
+    tally, cell = counts.tally("1", "Purchase"), counts.by_name()["1", "Purchase", Source.SERVER]
+    assert (tally.keys["em"], len(tally.keys)) == (2 * MAX_KEYS + MAX_CURRENCIES, MAX_KEYS)
+    assert (len(cell.raw_value), cell.raw_value[""]) == (MAX_CURRENCIES + 1, 2 * MAX_KEYS)
 
 
 def test_names_can_be_asked_by_dataset_and_forgotten() -> None:

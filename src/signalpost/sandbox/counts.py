@@ -2,7 +2,8 @@
 
 Two readings: cells by dataset, event_name, source and hour, as Events Manager's overview (raw) and event details
 (deduplicated) show them; and a `Tally` for each event name, from which match quality, coverage and freshness are
-computed. Names beyond `MAX_NAMES` are counted together, hours older than `KEPT_HOURS` as hour 0.
+computed. Names beyond `MAX_NAMES` are counted together, hours older than `KEPT_HOURS` as hour 0; what senders invent
+beyond `MAX_CURRENCIES` is a value without currency, and user_data keys beyond `MAX_KEYS` are left out.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from signalpost.sandbox.received import Rule, Source, Standing
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
 MAX_NAMES: Final = 2_000
+MAX_SHAPES: Final = 256
+MAX_KEYS: Final = 100
+MAX_CURRENCIES: Final = 200
 KEPT_HOURS: Final = 24 * 92
 KEPT_DAYS: Final = 7
 OTHER: Final = ("(other)", "(other)")
@@ -42,7 +46,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     standing: Standing
     has_event_id: bool
     web: bool
-    keys: Sequence[str] = ()
+    keys: tuple[str, ...] = ()
     malformed: Sequence[str] = ()
     findings: Sequence[str] = ()
     matched: bool | None = None
@@ -96,6 +100,7 @@ class _Running(msgspec.Struct, kw_only=True):
     matching: bool = False
     last_received_at: int = 0
     keys: dict[str, int] = {}
+    shapes: dict[tuple[str, ...], int] = {}  # keys not yet counted one by one: most events have the same
     malformed: dict[str, int] = {}
     findings: dict[str, int] = {}
     browser_findings: dict[str, int] = {}
@@ -159,6 +164,7 @@ class Counts:
     def tally(self, dataset: str, event_name: str) -> Tally:
         """What `signalpost.quality` computes from; all zero for a name that never came."""
         running = self._running.get((dataset, event_name)) or _Running()
+        _count_shapes(running)
         newest = max(running.days, default=0)
         return Tally(
             dataset=dataset,
@@ -235,6 +241,8 @@ def _keep(cell: Cell, event: Counted, sign: int) -> None:
 
 def _add_value(amounts: dict[str, float], event: Counted, sign: int = 1) -> None:
     currency = event.currency or ""
+    if currency not in amounts and len(amounts) >= MAX_CURRENCIES:
+        currency = ""
     amounts[currency] = amounts.get(currency, 0.0) + sign * (event.value or 0.0)
 
 
@@ -266,7 +274,9 @@ def _tally_server(running: _Running, event: Counted) -> None:
         running.matching = True
         running.matched += event.matched
     _dedupe_keys(running, event, 1)
-    _count(running.keys, event.keys)
+    running.shapes[event.keys] = running.shapes.get(event.keys, 0) + 1
+    if len(running.shapes) > MAX_SHAPES:
+        _count_shapes(running)
     if event.malformed:
         _count(running.malformed, event.malformed)
     if event.findings:
@@ -284,6 +294,15 @@ def _dedupe_keys(running: _Running, event: Counted, side: int) -> None:
         running.dedupe[1][side] += 1
     if "external_id" in keys:
         running.dedupe[2][side] += 1
+
+
+def _count_shapes(running: _Running) -> None:
+    """Move what was counted by all keys of an event into the counts of each key."""
+    for keys, number in running.shapes.items():
+        for key in keys:
+            if key in running.keys or len(running.keys) < MAX_KEYS:
+                running.keys[key] = running.keys.get(key, 0) + number
+    running.shapes.clear()
 
 
 def _count(counts: dict[str, int], names: Sequence[str]) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator
 
-SHARDS = 1_024
+_SHARD_BITS = 10
+SHARDS = 1 << _SHARD_BITS
+_SHARD_MASK = SHARDS - 1
 _SMALLEST = 32
 _SMALL = 128
 _FULL = 0.75
@@ -49,17 +51,26 @@ class DigestTable:
     def place(self, digest: int) -> tuple[Shard, int]:
         """Where the entry of `digest` stands, to be read and written there at once; a new one reads 0 and 0."""
         key = digest & _MASK or 1
-        number = key % SHARDS
+        number = key & _SHARD_MASK
         shard = self._shards[number]
         if shard is None:
             shard = self._shards[number] = Shard(_SMALLEST)
-        slot = shard.slot(key)
-        if shard.keys[slot] == 0:
-            if shard.used >= shard.full_at:
-                shard = self._shards[number] = self._roomier(shard)
-                slot = shard.slot(key)
-            shard.keys[slot] = key
-            shard.used += 1
+        keys, capacity = shard.keys, shard.capacity
+        slot = (key >> _SHARD_BITS) % capacity
+        while (found := keys[slot]) != key:  # `Shard.slot`, written out: every event comes this way three times
+            if not found:
+                return self._add(number, key, slot)
+            slot = slot + 1 if slot + 1 < capacity else 0
+        return shard, slot
+
+    def _add(self, number: int, key: int, slot: int) -> tuple[Shard, int]:
+        shard = self._shards[number]
+        assert shard is not None
+        if shard.used >= shard.full_at:
+            shard = self._shards[number] = self._roomier(shard)
+            slot = shard.slot(key)
+        shard.keys[slot] = key
+        shard.used += 1
         return shard, slot
 
     def clear(self) -> None:
@@ -98,7 +109,7 @@ class Shard:
     def slot(self, key: int) -> int:
         """Where `key` stands, or the free slot where it would."""
         keys, capacity = self.keys, self.capacity
-        slot = (key >> 10) % capacity
+        slot = (key >> _SHARD_BITS) % capacity
         while (found := keys[slot]) and found != key:
             slot += 1
             if slot == capacity:
