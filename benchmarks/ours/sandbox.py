@@ -35,7 +35,7 @@ def bodies(known: Iterator[tuple[int, Keys]], events: int, now: int) -> list[byt
         person, keys = everyone[number % len(everyone)]
         user_data = {key: values[0] for key, values in keys.items() if key not in NOT_SENT}
         user_data |= {
-            "client_ip_address": f"10.{person >> 16}.{person >> 8 & 255}.{person & 255}",
+            "client_ip_address": f"81.{person >> 16}.{person >> 8 & 255}.{person & 255}",
             "client_user_agent": AGENT,
             "fbp": f"fb.1.{now}000.{person}",
             "fbc": f"fb.1.{now}000.IwAR{person:032x}",

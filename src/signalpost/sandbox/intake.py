@@ -23,7 +23,7 @@ from signalpost.sandbox.taking import Keys, Origin
 if TYPE_CHECKING:
     from signalpost.sandbox.people.person import Attribution, Match
 
-SLICE: Final = 100
+SLICE: Final = 50
 
 Event = Mapping[str, Any]
 Found = tuple["Match | None", "Attribution | None"]
