@@ -72,9 +72,7 @@ def test_of_two_results_for_one_event_the_later_counts(ledger: Ledger) -> None:
 
 def test_a_lease_carries_all_that_sending_needs(ledger: Ledger) -> None:
     """The body is the clear JSON; the first attempt's time is set before anything is sent."""
-    fold(
-        ledger, an_event(1, unmet=("value_missing", "currency_missing"), test_event_code="TEST1")
-    )
+    fold(ledger, an_event(1, unmet=("value_missing", "currency_missing"), test_event_code="TEST1"))
     (leased,) = ledger.lease(SPACE, DATASET, 9, NOW, NOW + 1, "w")
     assert leased.body == b'{"event_name":"Purchase","n":1}'
     assert (leased.event_name, leased.event_id, leased.event_time) == ("Purchase", "e1", NOW // 1000 - 60)
