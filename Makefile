@@ -90,6 +90,7 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
+# The machine's own certificates are trusted, as pip trusts them: networks with a proxy need that.
 $(VENV)/.node: $(VENV)/.dev $(NODE_TESTS)/package-lock.json
-	@cd $(NODE_TESTS) && "$(CURDIR)/$(PY)" $(NPM) ci --ignore-scripts --loglevel=error >/dev/null
+	@cd $(NODE_TESTS) && NODE_OPTIONS="$${NODE_OPTIONS:-} --use-system-ca" "$(CURDIR)/$(PY)" $(NPM) ci --ignore-scripts --loglevel=error >/dev/null
 	@touch $@
