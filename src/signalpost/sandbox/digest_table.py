@@ -13,7 +13,7 @@ _SHARD_BITS = 10
 SHARDS = 1 << _SHARD_BITS
 _SHARD_MASK = SHARDS - 1
 _SMALLEST = 32
-_SMALL = 128
+_SMALL = 1_024
 _FULL = 0.75
 _GROWTH = 1.5
 _MASK = (1 << 64) - 1
@@ -79,16 +79,16 @@ class DigestTable:
 
     def _roomier(self, shard: Shard) -> Shard:
         """The same entries without the expired ones, larger only if enough are left."""
-        living = [entry for entry in shard.entries() if not self._expired(entry[1], entry[2])]
-        capacity = (
-            shard.capacity
-            if len(living) < shard.capacity / 2
-            else int(shard.capacity * (2 if shard.capacity < _SMALL else _GROWTH)) + 1
-        )
-        made = Shard(capacity)
+        expired = self._expired
+        living = [entry for entry in shard.entries() if not expired(entry[1], entry[2])]
+        grown = int(shard.capacity * (2 if shard.capacity < _SMALL else _GROWTH)) + 1
+        made = Shard(shard.capacity if len(living) < shard.capacity / 2 else grown)
+        keys, ats, words, capacity = made.keys, made.at, made.words, made.capacity
         for key, at, word in living:
-            slot = made.slot(key)
-            made.keys[slot], made.at[slot], made.words[slot] = key, at, word
+            slot = (key >> _SHARD_BITS) % capacity
+            while keys[slot]:
+                slot = slot + 1 if slot + 1 < capacity else 0
+            keys[slot], ats[slot], words[slot] = key, at, word
         made.used = len(living)
         return made
 
