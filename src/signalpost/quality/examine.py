@@ -86,28 +86,22 @@ def _user_data(event: Event, url: str, browser: bool, found: list[Finding]) -> t
     event_time_ms = seconds if seconds >= MILLISECONDS_FROM else seconds * 1_000
     fbclid = _fbclid(url)
     for key in keys:
-        wrong = [
-            finding
-            for text in as_texts(user_data[key])
-            if (finding := key_finding(key, text, event_time_ms=event_time_ms, fbclid=fbclid))
-        ]
-        if wrong:
-            found.extend(wrong)
-            if not SPOILS_MATCHING.isdisjoint(wrong):
-                malformed.append(key)
+        for text in as_texts(user_data[key]):
+            finding = key_finding(key, text, event_time_ms=event_time_ms, fbclid=fbclid)
+            if finding is not None:
+                found.append(finding)
+                if finding in SPOILS_MATCHING and key not in malformed:
+                    malformed.append(key)
     return tuple(malformed)
 
 
 def _hashes_are_good(user_data: Event) -> bool:
     """Whether all hashed keys are surely good, seen at once: most events are, and looking at each value costs more."""
-    values: list[Any] = []
-    for key in user_data:
-        if key in HASHED:
-            value = user_data[key]
-            if isinstance(value, list):
-                values += value
-            else:
-                values.append(value)
+    values = [
+        value[0] if type(value) is list and len(value) == 1 else value
+        for key, value in user_data.items()
+        if key in HASHED
+    ]
     return not values or are_plain_hashes(values)
 
 

@@ -23,7 +23,8 @@ SECONDS_BELOW: Final = 100_000_000_000  # as milliseconds that is 1973; as secon
 _ANY: Final = frozenset(value for known in KNOWN.values() for value in known)
 _TOKEN: Final = r"(?:\.(?:[A-Za-z0-9_-]{2}|[A-Za-z0-9_-]{8}))?"
 _hash = re.compile(rf"[0-9a-f]{{64}}{_TOKEN}").fullmatch
-_hashes = re.compile(r"[0-9a-f]{64}(?:\n[0-9a-f]{64})*").fullmatch
+_DIGITS: Final = b"0123456789abcdef"
+_ONE_LENGTH: Final = {SHA256_LENGTH}
 _hexadecimal = re.compile(r"[0-9A-Fa-f]+").fullmatch
 _fbp = re.compile(rf"fb\.[0-9]+\.[0-9]+\.[0-9]+{_TOKEN}").fullmatch
 _fbc = re.compile(rf"fb\.[0-9]+\.([0-9]{{1,18}})\.([^.\s]+){_TOKEN}").fullmatch
@@ -51,9 +52,11 @@ def are_plain_hashes(values: Sequence[str]) -> bool:
     A value that is no text is not.
     """
     try:
-        return _hashes("\n".join(values)) is not None and _ANY.isdisjoint(values)
+        joined = "".join(values)
     except TypeError:
         return False
+    left = joined.encode("utf-8", "surrogatepass").translate(None, _DIGITS)  # half the time of a regular expression
+    return not left and set(map(len, values)) == _ONE_LENGTH and _ANY.isdisjoint(values)
 
 
 def external_id_finding(value: str) -> Finding | None:

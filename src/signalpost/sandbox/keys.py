@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _HASH_LENGTH = 64
-_plain_hashes = re.compile("[0-9a-f]*").fullmatch
+_DIGITS = b"0123456789abcdef"
 _tokened_hash = re.compile(r"([0-9A-Fa-f]{64})(?:\.(?:[\w-]{2}|[\w-]{8}))?", re.ASCII).fullmatch
 _token = re.compile(r"[\w-]{2}|[\w-]{8}", re.ASCII).fullmatch
 
@@ -42,7 +42,7 @@ def match_keys(user_data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
                 found[key] = values
         elif text := _usable(key, value):
             found[key] = (text,)
-    if not _plain_hashes("".join(long)):  # nearly always all are, and one look is cheaper than many
+    if "".join(long).encode("utf-8", "surrogatepass").translate(None, _DIGITS):  # nearly always nothing is left
         _look_closer(found)
     return found
 
