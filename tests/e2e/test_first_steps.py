@@ -40,7 +40,7 @@ def arrived(serving: Serve) -> list[dict[str, Any]]:
 def test_the_readmes_ten_lines_deliver_an_event(tmp_path: Path, serve: Callable[..., Serve]) -> None:
     """As printed there, but for the port."""
     serving = serve(*FIRST_STEPS)
-    [block] = re.findall(r"^```python\n(.*?)^```", (tree.ROOT / "README.md").read_text(), re.M | re.S)
+    block, *_ = re.findall(r"^```python\n(.*?)^```", (tree.ROOT / "README.md").read_text(), re.M | re.S)
     assert len([line for line in block.splitlines() if line.strip()]) <= 10
     code = block.replace("http://127.0.0.1:8080", serving.gateway)
     done = subprocess.run(
