@@ -45,7 +45,7 @@ def sandbox(
     fd: Descriptor = None,
     watched: Watched = False,
 ) -> None:
-    """Run a local Meta that takes events as the Conversions API does and shows them at /_sandbox/events. In memory."""
+    """Run a local Meta: takes events as Conversions API and pixel do, and shows a browser what became of them. In memory."""
     if ctx.invoked_subcommand is not None:
         return
     from signalpost.cli import logs, parts, sandbox_settings, serve, show
@@ -64,5 +64,7 @@ def sandbox(
         listener = socket.socket(fileno=fd)
     else:
         listener = serve.listener(settings.host, settings.sandbox_port, "port")
-        show.text(f"The sandbox is running at {serve.url(listener)}; stop it with Ctrl-C.")
+        show.text(
+            f"The sandbox is running at {serve.url(listener)}; a browser shows what arrives. Stop it with Ctrl-C."
+        )
     server(sandbox_settings.build(wanted, known)).run(sockets=[listener])

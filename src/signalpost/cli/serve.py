@@ -140,5 +140,7 @@ def url(listener: socket.socket) -> str:
 def _banner(running: state.Running) -> str:
     lines = ["Signalpost is running; stop it with Ctrl-C.", f"  gateway  {running.gateway}"]
     if running.sandbox:
-        lines.append(f"  sandbox  {running.sandbox}  (a local Meta; everything is delivered to it, nothing leaves)")
+        lines.append(
+            f"  sandbox  {running.sandbox}  (a local Meta; all is delivered to it, nothing leaves. Open it in a browser)"
+        )
     return "\n".join(lines)
