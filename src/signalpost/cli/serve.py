@@ -141,6 +141,6 @@ def _banner(running: state.Running) -> str:
     lines = ["Signalpost is running; stop it with Ctrl-C.", f"  gateway  {running.gateway}"]
     if running.sandbox:
         lines.append(
-            f"  sandbox  {running.sandbox}  (a local Meta; all is delivered to it, nothing leaves. Open it in a browser)"
+            f"  sandbox  {running.sandbox}  (a local Meta; all goes there, nothing leaves; open it in a browser)"
         )
     return "\n".join(lines)
