@@ -45,7 +45,7 @@ def sandbox(
     fd: Descriptor = None,
     watched: Watched = False,
 ) -> None:
-    """Run a local Meta that takes events as the Conversions API and the pixel do, and shows them on a page. In memory."""
+    """Run a local Meta, in memory: takes events as the Conversions API and the pixel do, shows them on a page."""
     if ctx.invoked_subcommand is not None:
         return
     from signalpost.cli import logs, parts, sandbox_settings, serve, show
