@@ -29,7 +29,7 @@ class MatchRule(str, Enum):
     NAME_CITY = "name_city"
 
 
-class Match(msgspec.Struct, frozen=True, kw_only=True):
+class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The person an event belongs to: found by `rule`, agreed to by the user_data keys `by`, with a confidence of 0–1.
 
     `person` is the number in the population. Only which keys agreed is told, never their values.
@@ -41,7 +41,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
 
 
-class Attribution(msgspec.Struct, frozen=True, kw_only=True):
+class Attribution(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The ad that an event is credited to, by ids; `touched_at` (Unix seconds) is when it was clicked or viewed.
 
     `right`: whether the person who really acted would have been credited to the same ad; None where nobody knows.
