@@ -38,6 +38,7 @@ _NONE: Final = (0, 0)
 
 _FROM_BROWSER: Final = Source.BROWSER
 _FBP: Final = DedupeKey.FBP
+_EXTERNAL_ID: Final = DedupeKey.EXTERNAL_ID
 
 _STORE, _ORDER, _INSTALL = range(3)
 _WORDS_OF: Final = {_STORE: Rule.STORE, _ORDER: Rule.ORDER_ID, _INSTALL: Rule.INSTALL}
@@ -190,9 +191,9 @@ class Dedup:
     def _by_user(self, sighting: Sighting, paired: list[Paired]) -> Standing | None:
         """The fallback's word, if it has one. Browser events are remembered, server events noted for coverage."""
         look = self._browser_value if sighting.source is _FROM_BROWSER else self._server_value
-        found = look(sighting, DedupeKey.FBP, sighting.fbp, paired) if sighting.fbp else None
+        found = look(sighting, _FBP, sighting.fbp, paired) if sighting.fbp else None
         for value in sighting.external_ids:
-            by_id = look(sighting, DedupeKey.EXTERNAL_ID, value, paired)
+            by_id = look(sighting, _EXTERNAL_ID, value, paired)
             found = found or by_id
         return found if self.settings.fallback else None
 
