@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote_plus, urlsplit
@@ -48,6 +48,9 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     malformed: tuple[str, ...] = ()
 
 
+_FAULTLESS: Final = Examined()
+
+
 def examine(event: Event, *, received_at_ms: int, browser: bool = False, hosts: Collection[str] = ()) -> Examined:
     """What is wrong with an event in Meta's shape (decoded JSON of a `data` item; a pixel's event in the same names).
 
@@ -58,9 +61,9 @@ def examine(event: Event, *, received_at_ms: int, browser: bool = False, hosts: 
     url = event.get("event_source_url")
     url = url if isinstance(url, str) else ""
     malformed = _user_data(event, url, browser, found)
-    found.extend(_event(event, url, received_at_ms, browser, hosts))
-    found.extend(_custom_data(str(event.get("event_name")), event.get("custom_data") or {}))
-    return Examined(findings=tuple(dict.fromkeys(found)), malformed=malformed)
+    _event(event, url, received_at_ms, browser, hosts, found)
+    _custom_data(str(event.get("event_name")), event.get("custom_data") or {}, found)
+    return Examined(findings=tuple(dict.fromkeys(found)), malformed=malformed) if found else _FAULTLESS
 
 
 def compare(server: Event, browser: Event) -> tuple[Finding, ...]:
@@ -105,46 +108,48 @@ def _hashes_are_good(user_data: Event) -> bool:
     return not values or are_plain_hashes(values)
 
 
-def _event(event: Event, url: str, received_at_ms: int, browser: bool, hosts: Collection[str]) -> Iterator[Finding]:
+def _event(
+    event: Event, url: str, received_at_ms: int, browser: bool, hosts: Collection[str], found: list[Finding]
+) -> None:
     if not str(event.get("event_name") or "").strip():
-        yield Finding.EVENT_NAME_BLANK
+        found.append(Finding.EVENT_NAME_BLANK)
     seconds = _seconds(event)
     if seconds >= MILLISECONDS_FROM:
-        yield Finding.EVENT_TIME_IN_MILLISECONDS
+        found.append(Finding.EVENT_TIME_IN_MILLISECONDS)
     elif seconds * 1_000 > received_at_ms:
-        yield Finding.EVENT_TIME_IN_FUTURE
+        found.append(Finding.EVENT_TIME_IN_FUTURE)
     if event.get("action_source") == "website" and not browser:
         if event.get("event_id") in (None, ""):
-            yield Finding.EVENT_ID_MISSING
+            found.append(Finding.EVENT_ID_MISSING)
         if not url:
-            yield Finding.EVENT_SOURCE_URL_MISSING
+            found.append(Finding.EVENT_SOURCE_URL_MISSING)
         if not (event.get("user_data") or {}).get("client_user_agent"):
-            yield Finding.USER_AGENT_MISSING
+            found.append(Finding.USER_AGENT_MISSING)
     if hosts and url and not _allowed(url, hosts):
-        yield Finding.HOST_NOT_ALLOWED
+        found.append(Finding.HOST_NOT_ALLOWED)
     if _is_personal(url) or _is_personal(event.get("referrer_url")):
-        yield Finding.CLEAR_TEXT_IN_URL
+        found.append(Finding.CLEAR_TEXT_IN_URL)
 
 
-def _custom_data(event_name: str, custom_data: Event) -> Iterator[Finding]:
+def _custom_data(event_name: str, custom_data: Event, found: list[Finding]) -> None:
     value, currency = custom_data.get("value"), custom_data.get("currency")
     if value is None and event_name == "Purchase":
-        yield Finding.VALUE_MISSING
+        found.append(Finding.VALUE_MISSING)
     if value is not None and not _is_amount(value):
-        yield Finding.VALUE_INVALID
+        found.append(Finding.VALUE_INVALID)
     if currency in (None, ""):
         if value is not None or event_name == "Purchase":
-            yield Finding.CURRENCY_MISSING
+            found.append(Finding.CURRENCY_MISSING)
     elif str(currency).upper() not in CURRENCIES:
-        yield Finding.CURRENCY_INVALID
+        found.append(Finding.CURRENCY_INVALID)
     products = custom_data.get("contents") or custom_data.get("content_ids")
     if event_name in CATALOGUE_EVENTS and not products:
-        yield Finding.CONTENT_IDS_MISSING
+        found.append(Finding.CONTENT_IDS_MISSING)
     if event_name == "ViewContent" and products and not custom_data.get("content_type"):
-        yield Finding.CONTENT_TYPE_MISSING
+        found.append(Finding.CONTENT_TYPE_MISSING)
     for name, text in custom_data.items():
         if isinstance(text, str) and ("@" in text or _is_personal_name(name)) and _names_a_person(name, text):
-            yield Finding.CLEAR_TEXT_IN_CUSTOM_DATA
+            found.append(Finding.CLEAR_TEXT_IN_CUSTOM_DATA)
             return
 
 

@@ -92,6 +92,9 @@ def _narrow(leads: Sequence[Lead]) -> tuple[Sequence[int], int, int]:
     """The people of the first lead that the others leave, how many others agree, and how many strong ones do not."""
     people, agreeing, contradicting = leads[0].people, 0, 0
     for lead in leads[1:]:
+        if lead.people == people:  # nearly always: one person, found by several keys
+            agreeing += 1
+            continue
         both = [person for person in people if person in lead.people]
         if both:
             people = both
@@ -130,17 +133,14 @@ def _leads(register: Register, clicked: Clicked, keys: Keys) -> list[Lead]:
     if "fbc" in keys and (people := _who_clicked(clicked, keys["fbc"])):
         leads.append(_lead(MatchRule.CLICK_ID, ("fbc",), people))
     if "client_ip_address" in keys and (people := _people(register, "client_ip_address", keys["client_ip_address"])):
-        having = [person for person in people if register.uses(person, keys.get("client_user_agent", ()))]
+        agents = keys.get("client_user_agent", ())
+        having = tuple([person for person in people if register.uses(person, agents)])
         if having:
             leads.append(_lead(MatchRule.ADDRESS_AGENT, ("client_ip_address", "client_user_agent"), having))
     if "fn" in keys and "ln" in keys and not any(lead.sure >= _STRONG for lead in leads):
         leads.extend(islice(_by_name(register, keys), 1))
-    leads.sort(key=_strength)
+    leads.sort(reverse=True)  # no two rules are equally sure
     return leads
-
-
-def _strength(lead: Lead) -> float:
-    return -lead.sure
 
 
 def _lead(rule: MatchRule, keys: tuple[str, ...], people: Sequence[int]) -> Lead:
@@ -156,10 +156,10 @@ def _people(register: Register, key: str, values: Sequence[str]) -> Sequence[int
     return tuple(dict.fromkeys(person for value in values for person in register.find(key, value)))
 
 
-def _who_clicked(clicked: Clicked, values: Sequence[str]) -> list[int]:
+def _who_clicked(clicked: Clicked, values: Sequence[str]) -> tuple[int, ...]:
     """The people whose clicks the fbc values name: the fourth part of each."""
     found = (clicked(parts[3]) for value in values if len(parts := value.split(".")) >= 4)
-    return list(dict.fromkeys(person for person in found if person is not None))
+    return tuple(dict.fromkeys([person for person in found if person is not None]))
 
 
 def _by_name(register: Register, keys: Keys) -> Iterator[Lead]:

@@ -21,7 +21,9 @@ NAMED_BY: Final = ("db", "zp", "ct")
 
 _ADDRESS: Final = "client_ip_address"
 _AGENTS: Final = 3  # browsers remembered of a person
-_NOBODY: Final[tuple[int, ...]] = ()
+_ROW: Final = len(COMPARED) + _AGENTS  # hashes kept of a person, side by side: they are looked at together
+_PLACES: Final = tuple(enumerate(COMPARED))
+_PLACE_OF: Final = {key: place for place, key in _PLACES}
 
 
 class Register:
@@ -30,8 +32,7 @@ class Register:
     def __init__(self, expected: int = 0) -> None:
         self._found_by = {key: Index(_share(key, expected)) for key in FOUND_BY}
         self._named = {key: Index(expected) for key in NAMED_BY}
-        self._compared = {key: array("q", bytes(8 * expected)) for key in COMPARED}
-        self._agents = array("q", bytes(8 * _AGENTS * expected))
+        self._rows = array("q", bytes(8 * _ROW * expected))
         self._accounts = bytearray(expected)
         self._size = expected
 
@@ -43,12 +44,13 @@ class Register:
         for key, index in self._found_by.items():
             for value in keys.get(key, ()):
                 index.add(hash(value) if key != _ADDRESS else _hash_address(value), person)
-        for key, column in self._compared.items():
+        start = person * _ROW
+        for place, key in _PLACES:
             values = keys.get(key)
             if values:
-                column[person] = hash(values[0])
-        for place, value in enumerate(keys.get("client_user_agent", ())[:_AGENTS]):
-            self._agents[person * _AGENTS + place] = hash(value)
+                self._rows[start + place] = hash(values[0])
+        for place, value in enumerate(keys.get("client_user_agent", ())[:_AGENTS], len(COMPARED)):
+            self._rows[start + place] = hash(value)
         self._add_name(person)
 
     def __len__(self) -> int:
@@ -71,44 +73,40 @@ class Register:
 
     def confirmed(self, person: int, keys: Keys) -> list[str]:
         """The keys in `COMPARED`, and client_user_agent, of which a value of the event is the person's."""
+        row = self._row(person)
         found = []
-        for key, column in self._compared.items():
+        for place, key in _PLACES:
             values = keys.get(key)
-            if values and (hash(values[0]) == column[person] or (len(values) > 1 and self._is(person, key, values))):
+            if values and (hash(values[0]) == row[place] or (len(values) > 1 and row[place] in map(hash, values))):
                 found.append(key)
         values = keys.get("client_user_agent")
-        if values and self.uses(person, values):
+        if values and not set(map(hash, values)).isdisjoint(row[len(COMPARED) :]):
             found.append("client_user_agent")
         return found
 
     def lives_in(self, person: int, countries: Sequence[str]) -> bool:
         """Whether one of `countries`, given as hashes, is the person's."""
-        return self._is(person, "country", countries)
+        return self._rows[person * _ROW + _PLACE_OF["country"]] in map(hash, countries)
 
     def uses(self, person: int, agents: Sequence[str]) -> bool:
         """Whether one of these user agents is that of a browser of the person."""
-        known = self._agents[person * _AGENTS : person * _AGENTS + _AGENTS]
-        if len(agents) == 1:
-            return hash(agents[0]) in known
-        return any(hash(agent) in known for agent in agents)
+        return not set(map(hash, agents)).isdisjoint(self._row(person)[len(COMPARED) :])
 
-    def _is(self, person: int, key: str, values: Sequence[str]) -> bool:
-        known = self._compared[key][person]
-        return any(hash(value) == known for value in values)
+    def _row(self, person: int) -> array[int]:
+        return self._rows[person * _ROW : (person + 1) * _ROW]
 
     def _add_name(self, person: int) -> None:
-        fn, ln = self._compared["fn"][person], self._compared["ln"][person]
+        row = self._row(person)
+        fn, ln = row[_PLACE_OF["fn"]], row[_PLACE_OF["ln"]]
         for key, index in self._named.items():
-            value = self._compared[key][person]
+            value = row[_PLACE_OF[key]]
             if fn and ln and value:
                 index.add(hash((fn, ln, value)), person)
 
     def _stretch(self, size: int) -> None:
         """Make room for more people than were expected."""
         more = max(size, self._size * 2, 1_024) - self._size
-        for column in self._compared.values():
-            column.frombytes(bytes(8 * more))
-        self._agents.frombytes(bytes(8 * _AGENTS * more))
+        self._rows.frombytes(bytes(8 * _ROW * more))
         self._accounts.extend(bytes(more))
         self._size += more
 
