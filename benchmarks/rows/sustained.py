@@ -21,7 +21,7 @@ from signalpost.store import open_ledger_reader
 from signalpost.store.ledger import Books
 
 SECONDS = float(os.environ.get("SUSTAINED_SECONDS", "600"))
-OFFERED = 2.15  # times what Meta's package sends: the bar, and a little more
+OFFERED = 2.1  # times what Meta's package sends: the bar, and a little more
 GRACE_S = 30  # after the sender stopped, for what is in a merge window (5 s)
 
 
