@@ -22,8 +22,8 @@ from signalpost.worker.adopt import adopt, orders_asked
 from signalpost.worker.join import DEDUPLICATED_STORE_MS, Join, Key, Routed, dropped_fate, routed
 from signalpost.worker.route import Routes
 
-# Event ids fall all over their index, so that a transaction writes a page of it for nearly every event: with millions in
-# the ledger, one of 10,000 events costs a third less an event than five of 2,000. What comes slowly is folded at once.
+# Event ids fall all over their index, so that a transaction writes a page of it for nearly every event: with millions
+# in the ledger, one of 10,000 events costs a third less an event than five of 2,000. What comes slowly is folded at once.
 RECORDS_PER_BATCH = 10_000
 IN_HAND_MOST = 2 * RECORDS_PER_BATCH  # records read ahead over all inboxes: after an outage there may be many
 STOPPED_MS = 60_000  # how long a stopped inbox rests before it is tried again
