@@ -23,9 +23,9 @@ from signalpost.worker.join import DEDUPLICATED_STORE_MS, Join, Key, Routed, dro
 from signalpost.worker.route import Routes
 
 # Event ids fall all over their index, so that a transaction writes a page of it for nearly every event: with millions
-# in the ledger, one of 10,000 events costs a third less an event than five of 2,000, one of 20,000 less again. What
-# comes slowly is folded at once; only what waits in such numbers is folded in such numbers.
-RECORDS_PER_BATCH = 20_000
+# in the ledger, one of 10,000 events costs a third less an event than five of 2,000. The pages of a larger one would
+# not fit into the ledger's cache. What comes slowly is folded at once.
+RECORDS_PER_BATCH = 10_000
 IN_HAND_MOST = 2 * RECORDS_PER_BATCH  # records read ahead over all inboxes: after an outage there may be many
 STOPPED_MS = 60_000  # how long a stopped inbox rests before it is tried again
 FORGET_EVERY_MS = 5_000
