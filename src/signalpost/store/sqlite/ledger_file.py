@@ -22,7 +22,7 @@ from signalpost.store.sqlite.ledger_names import Bindings, Names
 from signalpost.store.sqlite.statements import migrations, statements
 
 PAGE_BYTES = 8_192
-# Memory is taken as needed. A transaction of 10,000 events writes up to 9,000 pages; what does not fit is written twice.
+# Taken as needed. A transaction of 10,000 events writes up to 9,000 pages; what does not fit is written twice.
 CACHE_KIB = 256 * 1024
 CHECKPOINT_PAGES = 32_000  # 256 MB: a page written by several transactions is copied once
 READ_MS = 250  # a longer read would keep the write-ahead log from being emptied
