@@ -147,12 +147,15 @@ def test_a_child_that_writes_nothing_does_not_hold_its_parents_file(inboxes: Inb
     inbox.append_wait(records([1]))
     inbox_id = inbox.inbox_id
     read, write = os.pipe()
+    forked, begun = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(write)
+        os.write(begun, b".")
         os.read(read, 1)
         os._exit(0)
     os.close(read)
+    assert os.read(forked, 1)  # what a child does after a fork is done
     try:
         inbox.close()
         reader = inboxes.reader()
@@ -160,7 +163,8 @@ def test_a_child_that_writes_nothing_does_not_hold_its_parents_file(inboxes: Inb
         reader.forget(inbox_id, 1, NOW + 3_600_000)
         assert list(reader.inboxes()) == []
     finally:
-        os.close(write)
+        for end in (write, forked, begun):
+            os.close(end)
         os.waitpid(child, 0)
 
 
