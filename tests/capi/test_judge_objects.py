@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from capi_events import NOW, noted, refused, sent
+from capi_events import NOW, accepted, noted, refused, sent
+from signalpost.capi.admit import admit
 from signalpost.capi.event import AppData, Event
 from signalpost.capi.outcome import Accepted
 from signalpost.capi.prepare import prepare
@@ -108,6 +109,33 @@ def test_a_correction_names_all_it_lacks():
         "original_event_data.event_name",
         "original_event_data.event_time",
     }
+
+
+@pytest.mark.parametrize("share, fits", [(0, True), (1, True), ("1.01", False), (30, False)])
+def test_a_share_is_at_most_the_whole(share, fits):
+    """attribution_share of a correction is 0 to 1: 30 for 30 % would be refused by Meta, with the whole batch."""
+    changed = {**CORRECTION, "attribution_data": {**CORRECTION["attribution_data"], "attribution_share": share}}
+    if fits:
+        assert sent(**changed)["attribution_data"]["attribution_share"] == share
+    else:
+        assert refused(**changed) == [("attribution_data.attribution_share", "correction_share_above_one")]
+
+
+def test_a_correction_comes_within_48_hours():
+    """Less than 48 h after the event that it corrects."""
+    in_time = {"event_name": "Purchase", "event_time": NOW - 48 * 3600 + 1}
+    assert sent(**{**CORRECTION, "original_event_data": in_time})["original_event_data"] == in_time
+    late = {"event_name": "Purchase", "event_time": NOW - 48 * 3600}
+    assert refused(**{**CORRECTION, "original_event_data": late}) == [
+        ("original_event_data.event_time", "correction_too_late")
+    ]
+
+
+def test_a_correction_needs_no_match_key():
+    """It names the event that it corrects: Meta's guide lists no key of user_data among its needs."""
+    outcome = accepted(**{**CORRECTION, "user_data": {"em": "n/a"}})
+    assert (outcome.unmet, outcome.keys) == ((), ())
+    assert admit(outcome) is outcome
 
 
 def test_values_that_cannot_be_right_are_left_out():

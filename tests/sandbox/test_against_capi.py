@@ -15,8 +15,7 @@ import signalpost as sp
 from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.graph import GRAPH_ERRORS
 
-# Where the page says "needed" and the SDK only warns, or takes more than the page. Without a setting differ: a
-# correction after 48 h, and a share above 1, which the SDK sends; a correction without any match key, which it refuses.
+# Where the page says "needed" and the SDK only warns, or takes more than the page.
 KNOWN = Conduct(store_quantity="advised", lead_id="any", ctwa_clid="any")
 
 
@@ -79,9 +78,16 @@ CHANGES: dict[str, tuple[Any, ...]] = {
     "data_processing_options_state": (0, 1000, 1001, 999),
     "customer_segmentation": ("new_customer_to_business", "new"),
     "opt_out": (True, "yes"),
-    "attribution_data.attribution_share": ("0.3", ...),
+    "attribution_data.attribution_share": ("0.3", 0, 1, 1.5, "30", -1, ...),
     "attribution_data.attribution_model": ("last_click", "mine"),
-    "original_event_data.event_time": (shop.NOW - 86_400, ...),
+    "original_event_data.event_time": (
+        shop.NOW - 86_400,
+        shop.NOW - 48 * 3600 + 1,
+        shop.NOW - 48 * 3600,
+        str(shop.NOW - 3 * 86_400),
+        shop.NOW + 90,
+        ...,
+    ),
 }
 changes = st.sampled_from(sorted(CHANGES)).flatmap(
     lambda path: st.tuples(st.just(path), st.sampled_from(CHANGES[path]))

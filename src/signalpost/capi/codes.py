@@ -131,6 +131,16 @@ EVENT_CODES: tuple[Code, ...] = (
             "An AppendAttribution event lacks something Meta requires.",
             "Send it: Meta's guide to AppendAttribution lists what such an event needs.",
         ),
+        (
+            "correction_share_above_one",
+            "attribution_share of an AppendAttribution event is above 1.",
+            "Send this ad's share of the conversion: 0.3 for 30 %.",
+        ),
+        (
+            "correction_too_late",
+            "An AppendAttribution event comes {hours} hours or more after the event it corrects.",
+            "Send it within {hours} hours of original_event_data.event_time.",
+        ),
         ("opt_out_unclear", "opt_out is neither true nor false.", "Send true or false."),
     ),
     *rows(

@@ -11,11 +11,17 @@ from signalpost.capi.custom_data import present
 from signalpost.capi.draft import Draft
 from signalpost.capi.kinds import is_empty, read
 from signalpost.capi.path import below
-from signalpost.capi.spec import CORRECTION_NEEDS, EXTINFO_OS_VERSION, EXTINFO_SLOTS, EXTINFO_VERSIONS
+from signalpost.capi.spec import (
+    CORRECTION,
+    CORRECTION_NEEDS,
+    CORRECTION_WITHIN_S,
+    EXTINFO_OS_VERSION,
+    EXTINFO_SLOTS,
+    EXTINFO_VERSIONS,
+)
 from signalpost.capi.spec_parameters import OBJECTS, Kind, Parameter
 
 APP = "app"
-CORRECTION = "AppendAttribution"
 CURRENCY = "custom_data.currency"
 _FLAGS = ("advertiser_tracking_enabled", "application_tracking_enabled")
 
@@ -47,6 +53,16 @@ def judge_correction(draft: Draft) -> None:
         for path in CORRECTION_NEEDS:
             if not (draft.has_currency if path == CURRENCY else _has(draft.wire, path)):
                 draft.refuse("correction_needs", path)
+        _fits_original(draft)
+
+
+def _fits_original(draft: Draft) -> None:
+    """A correction gives a share of one conversion, and comes soon after it."""
+    if draft.wire.get("attribution_data", {}).get("attribution_share", 0) > 1:
+        draft.refuse("correction_share_above_one", "attribution_data.attribution_share")
+    first = draft.wire.get("original_event_data", {}).get("event_time", draft.now)
+    if draft.now - first >= CORRECTION_WITHIN_S:
+        draft.refuse("correction_too_late", "original_event_data.event_time", hours=CORRECTION_WITHIN_S // 3600)
 
 
 def judge_store(draft: Draft) -> None:

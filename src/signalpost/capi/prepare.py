@@ -19,6 +19,7 @@ from signalpost.capi.judge_privacy import judge_opt_out, judge_options
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.capi.ready import ready
+from signalpost.capi.spec import NEEDS_NO_KEY
 from signalpost.capi.unmet import keys_and_unmet
 from signalpost.capi.written import write
 
@@ -40,7 +41,7 @@ def judge_user_data(draft: Draft) -> None:
 def judge_keys(draft: Draft) -> None:
     """Which keys are left to match by, and whether Meta takes them alone."""
     draft.keys, lacking = keys_and_unmet(tuple(draft.wire["user_data"]))
-    if lacking:
+    if lacking and draft.wire.get("event_name") not in NEEDS_NO_KEY:
         draft.unmet = lacking + draft.unmet
 
 

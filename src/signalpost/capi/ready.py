@@ -17,7 +17,7 @@ from signalpost.capi.hashed import hash_user_data
 from signalpost.capi.outcome import Accepted
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
-from signalpost.capi.spec import ACTION_SOURCES, STANDARD_EVENTS
+from signalpost.capi.spec import ACTION_SOURCES, CORRECTION, STANDARD_EVENTS
 from signalpost.capi.unmet import keys_and_unmet, lacks
 from signalpost.capi.usual import CANNOT_ENCODE, Usual, usual
 from signalpost.capi.written import encode, fits
@@ -31,7 +31,7 @@ NO_CUSTOM_DATA: Usual = (msgspec.Raw(), False, False, None)
 # Sources and names with requirements of their own take the steps.
 _OWN_RULES = ("app", "business_messaging", "physical_store")
 _SOURCES = {source: source for source in ACTION_SOURCES if source not in _OWN_RULES}
-_NAMES = frozenset(event.name for event in STANDARD_EVENTS if event.name != "AppendAttribution")
+_NAMES = frozenset(event.name for event in STANDARD_EVENTS if event.name != CORRECTION)
 _USUAL = slice(0, Event.__struct_fields__.index("referrer_url") + 1)
 _OTHERS = slice(_USUAL.stop, None)
 _NO_OTHERS = (None,) * (len(Event.__struct_fields__) - _USUAL.stop)

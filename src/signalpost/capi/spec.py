@@ -173,7 +173,15 @@ STANDARD_EVENTS: tuple[StandardEvent, ...] = (
 )  # fmt: skip
 
 NEEDS_VALUE = frozenset(event.name for event in STANDARD_EVENTS if "value" in event.needed)
-CORRECTION_NEEDS: tuple[str, ...] = next(e.needed for e in STANDARD_EVENTS if e.name == "AppendAttribution")
+
+# AppendAttribution (Source.APPEND) ----------------------------------------------------------------------------------
+
+CORRECTION = "AppendAttribution"
+CORRECTION_NEEDS: tuple[str, ...] = next(e.needed for e in STANDARD_EVENTS if e.name == CORRECTION)
+#: It must arrive in less than this after the event it corrects.
+CORRECTION_WITHIN_S = 48 * 3600
+#: Events whose list of needs in Meta's guide has no key of user_data: they are tied to an earlier event.
+NEEDS_NO_KEY = frozenset({CORRECTION})
 
 # Business messaging (Source.MESSAGING) ------------------------------------------------------------------------------
 

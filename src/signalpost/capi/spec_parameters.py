@@ -209,7 +209,7 @@ ATTRIBUTION_DATA = _table(
     ("ad_id", K.ID, "AppendAttribution", ""),
     ("adset_id", K.ID, "no", ""),
     ("campaign_id", K.ID, "no", ""),
-    ("attribution_share", K.NUMBER, "AppendAttribution", "0 to 1"),
+    ("attribution_share", K.NUMBER, "AppendAttribution", "0 to 1, held for AppendAttribution"),
     ("attribution_model", K.ENUM, "no", "", spec.ATTRIBUTION_MODELS),
     ("attr_window", K.INTEGER, "no", "days"),
     ("attribution_value", K.SIGNED, "AppendAttribution", "share × value"),
