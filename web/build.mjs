@@ -1,0 +1,66 @@
+// Builds the tag into the Python package: `node build.mjs [folder]`, by default src/signalpost/_assets/tag.
+//
+// loader.js is served under the names a site chooses and holds the word of FOLDER, which the gateway replaces by its
+// own; the other files carry a digest of their content in their name and never change. manifest.json names them all,
+// with their sizes. A part over its limit (bytes after brotli) fails the build.
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+import { build } from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const OUT = process.argv[2] ?? join(HERE, "../src/signalpost/_assets/tag");
+const LAZY = ["consent", "identity", "rules"]; // loaded by the tag when needed
+const LIMITS = [
+  { of: ["loader"], most: 1024 },
+  { of: ["tag"], most: 6 * 1024 },
+  { of: ["consent", "identity"], most: 12 * 1024 },
+  { of: ["rules"], most: 8 * 1024 },
+];
+
+async function bundle(name, format, define) {
+  const built = await build({
+    entryPoints: [join(HERE, `tag/src/${name}.entry.ts`)],
+    bundle: true,
+    write: false,
+    minify: true,
+    target: ["es2020"],
+    format,
+    define,
+    charset: "utf8",
+    legalComments: "none",
+  });
+  return built.outputFiles[0].text;
+}
+
+const brotli = (text) =>
+  brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }).length;
+const named = (text) => `${createHash("sha256").update(text).digest("hex").slice(0, 16)}.js`;
+
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(OUT, { recursive: true });
+const files = {};
+const sizes = {};
+function write(part, file, text) {
+  writeFileSync(join(OUT, file), text);
+  files[part] = file;
+  sizes[part] = { bytes: Buffer.byteLength(text), brotli: brotli(text) };
+}
+
+for (const part of LAZY) {
+  const text = await bundle(part, "esm", {});
+  write(part, named(text), text);
+}
+const parts = Object.fromEntries(LAZY.map((part) => [part, files[part]]));
+const tag = await bundle("tag", "esm", { PARTS: JSON.stringify(parts) });
+write("tag", named(tag), tag);
+write("loader", "loader.js", await bundle("loader", "iife", { MAIN: JSON.stringify(files.tag) }));
+writeFileSync(join(OUT, "manifest.json"), `${JSON.stringify({ files, sizes }, null, 2)}\n`);
+
+for (const { of, most } of LIMITS) {
+  const size = of.reduce((sum, part) => sum + sizes[part].brotli, 0);
+  console.log(`${of.join(" + ").padEnd(20)} ${String(size).padStart(6)} of ${most} bytes (brotli)`);
+  if (size > most) process.exitCode = 1;
+}

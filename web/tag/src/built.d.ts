@@ -1,0 +1,3 @@
+/** File names that the build puts in. */
+declare const PARTS: Readonly<Record<"consent" | "identity" | "rules", string>>;
+declare const MAIN: string;

@@ -1,0 +1,64 @@
+/**
+ * What the tag's separately loaded parts offer it, and what it offers them. Each part is one file of its own
+ * (`<part>.entry.ts`), loaded by `loadPart` when it is first needed.
+ */
+import type { CustomData, UserData } from "./model.ts";
+import type { Settings } from "./settings.ts";
+
+/** `identity`: what a person typed becomes what Meta takes, byte for byte as `signalpost.capi` makes it. */
+export interface IdentityPart {
+  /** Normalised, hashed; what cannot be right is left out. Never throws. */
+  prepareUserData(given: Record<string, unknown>, policy: Policy): Promise<UserData>;
+}
+
+/** The part of the gateway's policy that hashing needs. */
+export interface Policy {
+  both_forms: boolean;
+  accept_md5: boolean;
+  default_country: string | null;
+}
+
+export type ConsentState = "granted" | "denied" | "unknown";
+
+/** A decision, who made it (`tcf`, `gpc`, `onetrust`, `api` …), why, and the signals as they were read. */
+export interface Consent {
+  state: ConsentState;
+  by: string;
+  reason: string;
+  /** US opt-out: send with limited data use. */
+  limited: boolean;
+  signals: Record<string, string>;
+}
+
+/** `consent`: watches every consent signal of the page; calls `onChange` with the first decision and each new one. */
+export interface ConsentPart {
+  watch(page: Window, options: ConsentOptions, onChange: (consent: Consent) => void): void;
+}
+
+export interface ConsentOptions {
+  required: boolean;
+  gpc: "deny" | "limit" | "ignore";
+  /** Names of readers to use, in order; empty: all. */
+  readers: readonly string[];
+}
+
+/** `rules`: events without code, dataLayer, form capture, and masks for personal data in parameters. */
+export interface RulesPart {
+  start(host: Host, settings: Settings): void;
+  /** `parameters` with personal data masked; and the places that were, without the values. */
+  mask(parameters: CustomData): { masked: CustomData; places: string[] };
+}
+
+/** What a part may ask of the tag. */
+export interface Host {
+  page: Window;
+  track(event_name: string, custom_data: CustomData, options: TrackOptions): string;
+  identify(user_data: Record<string, unknown>): void;
+}
+
+export interface TrackOptions {
+  event_id?: string;
+  /** Where the event came from: fbq, api, page, attribute, rule, datalayer. */
+  via?: string;
+  rule?: string;
+}
