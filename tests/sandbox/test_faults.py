@@ -158,5 +158,5 @@ def test_a_fault_spoils_the_answer_or_the_taking(fault: Fault, keeps: bool, wait
 def test_the_first_switch_that_hits_decides() -> None:
     """Switches are asked in the order they were set; a later one keeps its count."""
     faults = Faults([Fault(fault="1"), Fault(fault="2")])
-    hits = [faults.hit("1", [{}]) for _ in range(3)]
+    hits = [faults.hit("server", "1", [{}]) for _ in range(3)]
     assert [fault and fault.fault for fault in hits] == ["1", "2", None]

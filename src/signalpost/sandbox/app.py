@@ -27,8 +27,8 @@ from signalpost.sandbox.state import Sandbox, new_trace_id
 
 Part = Callable[[Sandbox, Request], Answer | None]
 
-#: Parts that answer without waiting, in the order in which they are asked; the events edge comes after them.
-PARTS: tuple[Part, ...] = (people.answer, control.answer, tr.answer, page.answer, scores.answer)
+#: In the order in which they are asked.
+PARTS: tuple[Part, ...] = (people.answer, control.answer, tr.answer, page.answer, scores.answer, edge.answer)
 
 
 def build(sandbox: Sandbox | None = None) -> App:
@@ -40,17 +40,13 @@ def build(sandbox: Sandbox | None = None) -> App:
             await asgi.lifespan(receive, send)
         elif scope["type"] == "http":
             request = await asgi.read(scope, receive)
-            await asgi.reply(await _answer(state, request), receive, send)
+            await asgi.reply(_answer(state, request), receive, send)
 
     return app
 
 
-async def _answer(state: Sandbox, request: Request | None) -> Answer:
+def _answer(state: Sandbox, request: Request | None) -> Answer:
     if request is None:
         return Answer(status=413, body=parameter_error("The body is too large").body(new_trace_id()))
     found = next((answer for part in PARTS if (answer := part(state, request)) is not None), None)
-    return (
-        found
-        or await edge.answer(state, request)
-        or Answer(status=404, body=GRAPH_ERRORS["100/34"].body(new_trace_id()))
-    )
+    return found or Answer(status=404, body=GRAPH_ERRORS["100/34"].body(new_trace_id()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -41,13 +42,15 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What goes back. `body`: bytes as they are, anything else as JSON. `cut`: end the connection without an answer."""
+    """What goes back. `body`: bytes as they are, anything else as JSON. `cut`: end the connection without an answer.
+    `wait_s`: seconds before it goes."""
 
     status: int = 200
     body: Any = b""
     content_type: str = JSON
     headers: tuple[tuple[str, str], ...] = ()
     cut: bool = False
+    wait_s: float = 0.0
 
 
 CUT = Answer(status=0, cut=True)
@@ -82,7 +85,9 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 async def reply(answer: Answer, receive: Receive, send: Send) -> None:
-    """Send the answer, or cut the connection."""
+    """Send the answer, or cut the connection, when its time has come."""
+    if answer.wait_s:
+        await asyncio.sleep(answer.wait_s)
     if answer.cut:
         await _cut(receive, send)
         return

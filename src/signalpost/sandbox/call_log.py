@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -16,9 +16,13 @@ _encode = msgspec.json.Encoder().encode
 
 
 class CallLog:
-    """The last `keep` calls, and the events of refused calls up to `KEPT_REFUSED` altogether."""
+    """The last `keep` calls, and the events of refused calls up to `KEPT_REFUSED` altogether.
 
-    def __init__(self, keep: int) -> None:
+    `now_ms` gives Unix milliseconds.
+    """
+
+    def __init__(self, keep: int, now_ms: Callable[[], int]) -> None:
+        self._now_ms = now_ms
         self._calls: Kept[ReceivedCall] = Kept(keep)
         self._holding: deque[tuple[int, int]] = deque()  # number of the call, events it holds
         self._held = 0
@@ -37,20 +41,19 @@ class CallLog:
 
     def add(
         self,
-        *,
-        received_at: int,
         dataset: str,
         events: int,
         fbtrace_id: str,
         error: str | None,
+        *,
         answer: Any = None,
         items: Sequence[Any] = (),
         at: int | None = None,
     ) -> None:
-        """Remember one; `received_at` is Unix milliseconds, `at` the index of the item it was refused for."""
+        """Remember one and its answer; of a refused one also the `items` it held and at which of them it failed."""
         call = ReceivedCall(
             number=self._calls.next_number,
-            received_at=received_at,
+            received_at=self._now_ms(),
             dataset=dataset,
             events=events,
             fbtrace_id=fbtrace_id,

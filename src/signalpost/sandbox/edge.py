@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import msgspec
@@ -19,7 +18,7 @@ from signalpost.sandbox.state import Sandbox, new_trace_id
 from signalpost.sandbox.wording import chosen_locale, worded
 
 
-async def answer(state: Sandbox, request: Request) -> Answer | None:
+def answer(state: Sandbox, request: Request) -> Answer | None:
     """What Graph answers to a call of the events edge; None if the path is another."""
     edge = events_edge(request.path)
     if edge is None:
@@ -34,8 +33,8 @@ async def answer(state: Sandbox, request: Request) -> Answer | None:
     except Refused as unread:
         token = outer_token(request.query_string, request.headers)
         return _refuse(state, dataset, None, Refusal(error=state.authorise(token, dataset) or unread.error))
-    fault = state.faults.hit(dataset, call.items)
-    return _plain(state, call) if fault is None else await _misbehave(state, call, fault)
+    fault = state.faults.hit("server", dataset, call.items)
+    return _plain(state, call) if fault is None else _misbehave(state, call, fault)
 
 
 def _plain(state: Sandbox, call: Call) -> Answer:
@@ -86,15 +85,13 @@ def _refused(
 # ---------------------------------------------------------------------------------------------- misbehaviour
 
 
-async def _misbehave(state: Sandbox, call: Call, fault: Fault) -> Answer:
+def _misbehave(state: Sandbox, call: Call, fault: Fault) -> Answer:
     """Keep the call or lose it, then answer late, wrongly or not at all."""
     refusal = state.refusal(call) if fault.keeps else None
     if refusal is not None:
         return _refuse(state, call.dataset, call, refusal)
     right = _taken(state, call, fault) if fault.keeps else _lose(state, call, fault)
-    if fault.waits_s:
-        await asyncio.sleep(fault.waits_s)
-    return _spoilt(state, call, fault, right)
+    return msgspec.structs.replace(_spoilt(state, call, fault, right), wait_s=fault.waits_s)
 
 
 def _lose(state: Sandbox, call: Call, fault: Fault) -> Answer:

@@ -1,15 +1,16 @@
 """Misbehaviour on demand: what a client of Meta must live through, switched on by name and counted.
 
 Names: any error of `graph.GRAPH_ERRORS` (`1`, `2`, `4`, `17`, `190/463`, `368`, `613`, `21009`, `80004`, `100/2804003`,
-`token_could_not_be_decrypted`, …) and those of `Odd`. A fault with `nth`, `event_id` or `event_name` sticks to an
-event: it hits every call that holds it, and only those, as Meta does with one bad event among many.
+`token_could_not_be_decrypted`, …) and those of `Odd`; for a browser's requests `IN_BROWSERS` alone. A fault with `nth`,
+`event_id` or `event_name` sticks to an event: it hits every call that holds it, and only those, as Meta does with one
+bad event among many.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -37,17 +38,22 @@ HTML = b"<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry, some
 NAMES = frozenset({*(odd.value for odd in Odd), *GRAPH_ERRORS})
 # Faults of the answer alone: the call was taken before.
 _AFTER_TAKING = frozenset({Odd.SLOW, Odd.DROP, Odd.EMPTY, Odd.CUT_SHORT})
+# What may happen to a request of the pixel: no browser reads the body that comes back.
+IN_BROWSERS = frozenset({Odd.HTML_502, Odd.SLOW, Odd.DROP})
+
+Sender = Literal["server", "browser"]
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One switch.
 
-    `times`: how many calls it hits, 0 for all. `skip`: how many fitting calls pass first. `dataset`: only calls to it.
-    `nth`: sticks to the n-th event (1 is the first) of the first call that has so many; `event_id`, `event_name`:
-    sticks to events of that id or name; then `times` is 0 unless set. `delay_s`: seconds before the answer, for `slow`
-    by default longer than the 1.5 s timeout Meta advises, for others 0. `stored`: whether the call's events are kept,
-    as if the answer alone was wrong; by default so for `slow`, `drop`, `empty`, `cut_short`. `status`: another HTTP
-    status than usual. `regain_minutes`: X-Business-Use-Case-Usage is full and says so many minutes.
+    `source`: whose requests it hits: calls of servers (Graph's edge) or requests of browsers (`/tr`). `times`: how many
+    it hits, 0 for all. `skip`: how many fitting ones pass first. `dataset`: only those to it. `nth`: sticks to the n-th
+    event (1 is the first) of the first call that has so many; `event_id`, `event_name`: sticks to events of that id or
+    name; then `times` is 0 unless set. `delay_s`: seconds before the answer, for `slow` by default longer than the 1.5
+    s timeout Meta advises, for others 0. `stored`: whether the call's events are kept, as if the answer alone was
+    wrong; by default so for `slow`, `drop`, `empty`, `cut_short`. `status`: another HTTP status than usual.
+    `regain_minutes`: X-Business-Use-Case-Usage is full and says so many minutes.
     """
 
     fault: str
@@ -61,10 +67,13 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     stored: bool | None = None
     status: int | None = None
     regain_minutes: int | None = None
+    source: Sender = "server"
 
     def __post_init__(self) -> None:
         if self.fault not in NAMES:
             raise ValueError(f"unknown fault; known are {', '.join(sorted(NAMES))}")
+        if self.source == "browser" and self.fault not in IN_BROWSERS:
+            raise ValueError(f"a browser's request can meet {', '.join(sorted(IN_BROWSERS))}")
         if self.nth is not None and self.nth < 1:
             raise ValueError("nth counts from 1")
         if (self.times or 0) < 0 or self.skip < 0 or not 0 <= self.waits_s <= 600:
@@ -98,9 +107,10 @@ class _Switch:
         self.left: int | None = times or None
         self.stuck_to: Any = None
 
-    def hits(self, dataset: str, items: Sequence[Any]) -> bool:
+    def hits(self, source: Sender, dataset: str, items: Sequence[Any]) -> bool:
         """Whether it hits this call; counts the hit."""
-        if self.left == 0 or self.fault.dataset not in (None, dataset) or not self._fits(items):
+        fault = self.fault
+        if self.left == 0 or fault.source != source or fault.dataset not in (None, dataset) or not self._fits(items):
             return False
         if self.skip:
             self.skip -= 1
@@ -137,9 +147,9 @@ class Faults:
         """Set none."""
         self._switches.clear()
 
-    def hit(self, dataset: str, items: Sequence[Any]) -> Fault | None:
+    def hit(self, source: Sender, dataset: str, items: Sequence[Any]) -> Fault | None:
         """The fault this call meets, counted; used-up switches go."""
-        found = next((switch.fault for switch in self._switches if switch.hits(dataset, items)), None)
+        found = next((switch.fault for switch in self._switches if switch.hits(source, dataset, items)), None)
         self._switches = [switch for switch in self._switches if switch.left != 0]
         return found
 

@@ -70,7 +70,8 @@ class Sandbox:
         self._intake = Intake(Dedup(dedup), keep=keep)
         self.counts = self._intake.counts
         self.dedup = self._intake.dedup
-        self._calls = CallLog(keep)
+        self._calls = CallLog(keep, self._now_ms)
+        self.note_call = self._calls.add
         self.scores: dict[str, Score] = {}
 
     # ------------------------------------------------------------------------------------------ judging and taking
@@ -139,36 +140,16 @@ class Sandbox:
         events = [pixel.as_event(received_at // 1_000)]
         return self._intake.take(events, origin, people=self.people, hosts=self.scoring.hosts)[0]
 
+    def miss_pixel(self, pixel: PixelEvent, fault: Fault) -> None:
+        """Remember that a browser's request met a fault, and what it held if that was lost."""
+        lost = () if fault.keeps else (pixel.as_event(self._now_ms() // 1_000),)
+        self.note_call(pixel.dataset, 1, new_trace_id(), fault.fault, items=lost)
+
     def refuse_pixel(self, reason: str) -> Answer:
         """Remember a browser's request that could not be read, and answer it."""
         body = {"error": {"message": reason, "code": "pixel_refused"}}
         self.note_call("", 1, new_trace_id(), "pixel_refused", answer=body)
         return Answer(status=400, body=body)
-
-    # ------------------------------------------------------------------------------------------ calls
-
-    def note_call(
-        self,
-        dataset: str,
-        events: int,
-        fbtrace_id: str,
-        error: str | None,
-        *,
-        answer: Any = None,
-        items: Sequence[Any] = (),
-        at: int | None = None,
-    ) -> None:
-        """Remember a call and its answer; of a refused one also the `items` it held and at which of them it failed."""
-        self._calls.add(
-            received_at=self._now_ms(),
-            dataset=dataset,
-            events=events,
-            fbtrace_id=fbtrace_id,
-            error=error,
-            answer=answer,
-            items=items,
-            at=at,
-        )
 
     # ------------------------------------------------------------------------------------------ reading
 

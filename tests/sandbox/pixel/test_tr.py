@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from signalpost.sandbox.asgi import Answer, Request
+from signalpost.sandbox.faults import Fault
 from signalpost.sandbox.pixel.tr import IMAGE, answer
 from signalpost.sandbox.received import Source
 from signalpost.sandbox.state import Sandbox
@@ -104,3 +105,47 @@ def test_other_methods_are_refused(meta: Sandbox) -> None:
 def test_other_paths_are_not_the_pixels(meta: Sandbox, path: str) -> None:
     """They are left to the other parts."""
     assert answer(meta, Request(method="GET", path=path)) is None
+
+
+# ---------------------------------------------------------------------------------------------- faults
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "cut", "waits_s", "kept"),
+    [
+        (Fault(source="browser", fault="drop"), 0, True, 0.0, 1),
+        (Fault(source="browser", fault="drop", stored=False), 0, True, 0.0, 0),
+        (Fault(source="browser", fault="html_502"), 502, False, 0.0, 0),
+        (Fault(source="browser", fault="html_502", status=503, stored=True), 503, False, 0.0, 1),
+        (Fault(source="browser", fault="slow", delay_s=3), 200, False, 3.0, 1),
+    ],
+)
+def test_a_browsers_request_meets_a_fault_set_for_browsers(
+    meta: Sandbox, fault: Fault, status: int, cut: bool, waits_s: float, kept: int
+) -> None:
+    """The event is kept or lost as the fault has it, the request is listed either way, the next one passes."""
+    meta.faults.add(fault)
+    found = ask(meta, "GET", "/tr/", PAGE_VIEW)
+    assert (found.status, found.cut, found.wait_s) == (status, cut, waits_s)
+    assert len(meta.events()) == kept
+    [call] = meta.calls
+    assert (call.dataset, call.error, len(call.bodies)) == ("123", fault.fault, 1 - kept)
+    assert ask(meta, "GET", "/tr/", PAGE_VIEW).status == 200
+    assert (len(meta.events()), len(meta.calls)) == (kept + 1, 1)
+
+
+def test_a_fault_for_servers_passes_a_browser_by(meta: Sandbox) -> None:
+    """It is neither hit nor used up; one for browsers sticks to an event as it does for servers."""
+    meta.faults.add(Fault(fault="2"))
+    meta.faults.add(Fault(fault="drop", stored=False, source="browser", event_id="order-1"))
+    ask(meta, "GET", "/tr/", PAGE_VIEW)
+    ask(meta, "GET", "/tr/", PAGE_VIEW + "&eid=order-1")
+    ask(meta, "GET", "/tr/", PAGE_VIEW + "&eid=order-2")
+    assert [event.event_id for event in meta.events()] == [None, "order-2"]
+    assert [one["fault"] for one in meta.faults.as_json()] == ["2", "drop"]
+
+
+def test_no_browser_meets_an_error_of_graph() -> None:
+    """/tr has no error bodies; a page would not see them."""
+    with pytest.raises(ValueError, match="can meet drop, html_502, slow"):
+        Fault(fault="190", source="browser")
