@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import getpass
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,40 +59,25 @@ def keyring(settings: Settings, *, create: bool) -> Keyring:
     return Keyring.open(settings.data_dir, master, create=create)
 
 
-@contextmanager
-def control(settings: Settings, *, create: bool = True) -> Iterator[Control]:
-    """The control file, closed at the end."""
+def control(settings: Settings, *, create: bool = True) -> closing[Control]:
+    """The control file, closed at the end of the `with` block."""
     from signalpost.store import open_control
 
-    opened = open_control(settings.data_dir / CONTROL_FILE, keyring(settings, create=create))
-    try:
-        yield opened
-    finally:
-        opened.close()
+    return closing(open_control(settings.data_dir / CONTROL_FILE, keyring(settings, create=create)))
 
 
-@contextmanager
-def ledger(settings: Settings) -> Iterator[Ledger]:
-    """The ledger, for writing: StoreUnavailable while a worker has it."""
+def ledger(settings: Settings) -> closing[Ledger]:
+    """The ledger, for writing, closed at the end of the `with` block: StoreUnavailable while a worker has it."""
     from signalpost.store import open_ledger
 
-    opened = open_ledger(settings.data_dir / LEDGER_FILE, keyring(settings, create=True))
-    try:
-        yield opened
-    finally:
-        opened.close()
+    return closing(open_ledger(ledger_path(settings), keyring(settings, create=True)))
 
 
-@contextmanager
-def ledger_reader(settings: Settings) -> Iterator[LedgerReader]:
-    """The ledger, for reading; a worker may have it open."""
+def ledger_reader(settings: Settings) -> closing[LedgerReader]:
+    """The ledger, for reading, closed at the end of the `with` block; a worker may have it open."""
     from signalpost.store import open_ledger_reader
 
-    opened = open_ledger_reader(ledger_path(settings))
-    try:
-        yield opened
-    finally:
-        opened.close()
+    return closing(open_ledger_reader(ledger_path(settings)))
 
 
 def inbox(settings: Settings) -> Inbox:

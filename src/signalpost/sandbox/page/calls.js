@@ -5,9 +5,7 @@
 
 import { masked, open } from "/_page/mask.js";
 import { read } from "/_page/read.js";
-import { count, el, fill, pill, plural, terms, when } from "/_page/show.js";
-
-const ROWS = 100;
+import { ROWS, count, el, fill, more, pill, plural, terms, when } from "/_page/show.js";
 
 /** The view: start() makes it, read() asks, draw() brings it up to date. */
 export function callsView(page) {
@@ -64,26 +62,7 @@ function draw(page, state) {
     return;
   }
   const shown = all.slice(0, state.room);
-  const more =
-    all.length > shown.length
-      ? el(
-          "div",
-          { class: "after" },
-          el(
-            "button",
-            {
-              type: "button",
-              class: "ctl",
-              "data-key": "more",
-              onclick: () => {
-                state.room += ROWS;
-                draw(page, state);
-              },
-            },
-            `Show ${count(Math.min(ROWS, all.length - shown.length))} more of ${count(all.length)}`,
-          ),
-        )
-      : null;
+  const button = more(state, shown.length, all.length, () => draw(page, state));
   fill(
     state.list,
     el(
@@ -91,7 +70,7 @@ function draw(page, state) {
       { class: "rows", role: "list" },
       shown.map((call) => row(page, state, call)),
     ),
-    more,
+    button && el("div", { class: "after" }, button),
   );
 }
 

@@ -4,9 +4,7 @@ import { empty } from "/_page/empty.js";
 import { filters, offer, passes, search } from "/_page/filters.js";
 import { conversions } from "/_page/read.js";
 import { rowOf } from "/_page/row.js";
-import { count, el, fill, plural } from "/_page/show.js";
-
-const ROWS = 100;
+import { ROWS, count, el, fill, more, plural } from "/_page/show.js";
 
 /** The view: start() makes it, draw() brings it up to date. */
 export function eventsView(page) {
@@ -49,7 +47,10 @@ function draw(page, state) {
   state.card.hidden = groups.length === 0;
   fill(document.getElementById("state"), headline(page, all));
   reconcile(page, state, shown, people);
-  fill(state.after, after(page, state, groups, shown));
+  fill(
+    state.after,
+    more(state, shown.length, groups.length, () => draw(page, state)),
+  );
   drawEmpty(page, state, all, groups);
 }
 
@@ -138,23 +139,6 @@ function reconcile(page, state, groups, people) {
     before = row.place;
   }
   state.drawn = true;
-}
-
-function after(page, state, groups, shown) {
-  if (shown.length >= groups.length) return null;
-  return el(
-    "button",
-    {
-      type: "button",
-      class: "ctl",
-      "data-key": "more",
-      onclick: () => {
-        state.room += ROWS;
-        draw(page, state);
-      },
-    },
-    `Show ${count(Math.min(ROWS, groups.length - shown.length))} more of ${count(groups.length)}`,
-  );
 }
 
 /** Arrow keys walk from row to row, Home and End to the ends, Escape closes; only while a row has the focus. */

@@ -107,3 +107,17 @@ export function table(label, columns, rows, kind = null) {
   body.append(el("tbody", {}, rows));
   return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, body);
 }
+
+/** How many rows a list shows, and how many more at a time. */
+export const ROWS = 100;
+
+/** The button below a list that shows some of `all` rows; null where it shows them all. `grow` makes room and draws. */
+export function more(state, shown, all, grow) {
+  if (shown >= all) return null;
+  const onclick = () => {
+    state.room += ROWS;
+    grow();
+  };
+  const words = `Show ${count(Math.min(ROWS, all - shown))} more of ${count(all)}`;
+  return el("button", { type: "button", class: "ctl", "data-key": "more", onclick }, words);
+}
