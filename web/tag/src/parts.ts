@@ -45,8 +45,10 @@ export interface ConsentOptions {
 /** `rules`: events without code, dataLayer, form capture, and masks for personal data in parameters. */
 export interface RulesPart {
   start(host: Host, settings: Settings): void;
-  /** `parameters` with personal data masked; and the places that were, without the values. */
+  /** `parameters` with personal data masked; and the places that were, without the values. As `start` was told. */
   mask(parameters: CustomData): { masked: CustomData; places: string[] };
+  /** The same for an address: values of its query and fragment, e-mail addresses in its path. */
+  maskAddress(address: string): { masked: string; places: string[] };
 }
 
 /** What a part may ask of the tag. */
@@ -54,6 +56,20 @@ export interface Host {
   page: Window;
   track(event_name: string, custom_data: CustomData, options: TrackOptions): string;
   identify(user_data: Record<string, unknown>): void;
+  /** Tells of every event of this document, those before this call first, from wherever it came; sent or not. */
+  watch(listener: (event: Tracked) => void): void;
+  /** Calls `listener` now and after each navigation inside the page (what counts as a PageView). */
+  onPage(listener: () => void): void;
+}
+
+/** An event as it was tracked: before hashing and consent, after masking. */
+export interface Tracked {
+  event_name: string;
+  event_id: string;
+  custom_data: CustomData;
+  /** As in TrackOptions. */
+  via: string;
+  rule?: string;
 }
 
 export interface TrackOptions {

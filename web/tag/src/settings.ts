@@ -19,7 +19,11 @@ export interface Settings {
   /** Fields of forms whose values may be taken as user_data: CSS selector → user_data key. */
   form_fields: Readonly<Record<string, string>>;
   rules: readonly Rule[];
-  /** Set while a draft of rules is tried out in this browser: nothing is sent, all is shown. */
+  /**
+   * Set while a draft of rules is tried out in this browser: nothing is sent, all is shown. The page's address has
+   * `signalpost_preview=TOKEN`, which the tag passes on as `?preview=TOKEN`; later pages of the tab find the token in
+   * sessionStorage under `signalpost_preview`, where the rules part puts it.
+   */
   preview: boolean;
 }
 
@@ -28,13 +32,18 @@ export interface Rule {
   name: string;
   event_name: string;
   on: "click" | "submit" | "page" | "download" | "booking";
-  /** CSS selector for click, submit and download; a pattern of the address with `*` for page; a widget's name. */
+  /**
+   * click, submit: a CSS selector; download: file extensions (`pdf, zip`) or `*` for the usual ones; page: a pattern of
+   * the address in which `*` stands for anything; booking: a widget's name, or `*`.
+   */
   match: string;
-  /** Only on pages whose path fits this pattern (`*` stands for anything). */
+  /** Only on pages whose address fits this pattern. */
   where?: string;
   value?: Source;
   currency?: Source;
   order_id?: Source;
+  /** Further keys of custom_data. */
+  parameters?: Readonly<Record<string, Source>>;
 }
 
 /** Where a value is read: exactly one of these. */
