@@ -14,7 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "testing", "__main__"),
     ("gateway", "worker", "client", "sandbox", "sample", "settings"),
     ("store", "transport"),
-    ("quality",),
+    ("quality", "visit", "consent"),
     ("capi",),
     ("errors",),
 )
@@ -34,7 +34,7 @@ EFFECTS = set(
 CALLS = {"open", "now", "utcnow", "today", "getenv", "urandom", "uuid4", "print", "input"}
 
 MODULES = sorted(tree.modules().items())
-PURE_PARTS = {"capi", "quality"}
+PURE_PARTS = {"capi", "quality", "visit", "consent"}
 
 
 def part(module: str) -> str:
