@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import msgspec
@@ -9,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.store.record import DroppedCopy, EventCopy, Kind, Receipt, dropped_record, event_record
+from signalpost.store.record import (
+    OBSERVED,
+    DroppedCopy,
+    EventCopy,
+    IdentityCopy,
+    Kind,
+    Receipt,
+    dropped_record,
+    event_record,
+    identity_record,
+)
 
 COPY = EventCopy(
     space_id=1,
@@ -31,6 +42,16 @@ DROPPED = DroppedCopy(
     dataset=None,
     reason="event_name_missing",
 )
+IDENTITY = IdentityCopy(
+    space_id=1,
+    key_id="0a1b2c",
+    received_at=1_790_000_000_123,
+    visitor_id="v1.abc",
+    fbp="fb.1.1790000000000.12345",
+    fbc="fb.1.1790000000000.click",
+    utm={"utm_source": "newsletter"},
+    click_ids={"gclid": "Gc-1"},
+)
 
 
 def test_a_copy_travels_in_a_record() -> None:
@@ -45,6 +66,21 @@ def test_a_dropped_copy_travels_in_a_record() -> None:
     record = dropped_record(DROPPED)
     assert (record.kind, record.version) == (Kind.DROPPED, 1)
     assert msgspec.msgpack.decode(record.body, type=DroppedCopy) == DROPPED
+
+
+def test_what_a_visit_taught_travels_in_a_record() -> None:
+    """And says of itself neither who it is about nor what it holds."""
+    record = identity_record(IDENTITY)
+    assert (record.kind, record.version) == (Kind.IDENTITY, 1)
+    assert msgspec.msgpack.decode(record.body, type=IdentityCopy) == IDENTITY
+    assert not {"v1.abc", "12345", "click", "newsletter", "Gc"} & set(re.split(r"[^\w.]+", repr(IDENTITY)))
+
+
+def test_what_was_observed_travels_with_the_event() -> None:
+    """In its last field, so that a copy without it is read as one that nothing was observed of."""
+    seen = msgspec.structs.replace(COPY, observed=dict.fromkeys(OBSERVED, "x"))
+    assert msgspec.msgpack.decode(event_record(seen).body, type=EventCopy) == seen
+    assert EventCopy.__struct_fields__[-1] == "observed"
 
 
 def test_an_older_releases_copy_is_read() -> None:

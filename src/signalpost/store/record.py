@@ -19,6 +19,12 @@ class Kind(str, Enum):
     ERASE = "erase"
 
 
+#: Keys of `EventCopy.observed`. `via`: fbq, api, page, attribute, rule, datalayer. `pixel`, on the page: none, blocked,
+#: loaded, sent, unknown, held. `consent`, `consent_by`: state and who said so. `rule`: name@version. `bot`: why it
+#: looks like one. `tag`: digest of the tag's file. `host`: what kind of host the page is on, such as `test`.
+OBSERVED = ("via", "pixel", "consent", "consent_by", "rule", "bot", "tag", "host")
+
+
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One inbox record. `body` is the msgpack form of the kind's own struct, such as `EventCopy`."""
 
@@ -54,6 +60,7 @@ class EventCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
     link: dict[str, str] = {}
     made_event_id: bool = False  # the event came without an id and got a random one
     sent_event_time: int | None = None  # event_time as it came, when the sender's clock was off and it was shifted
+    observed: dict[str, str] = {}  # what the tag and the edge saw; keys: OBSERVED. Stays inside, as `link` does
 
 
 class DroppedCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
@@ -69,6 +76,29 @@ class DroppedCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc
     event_id: str | None = None
     problems: tuple[tuple[str, str], ...] = ()  # (path, code)
     count: int = 1  # more than one when rows past the limit per minute, key and reason were folded together
+
+
+class IdentityCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """Version 1 of kind `identity`: what one visit taught about a visitor, or that nothing may be known any more.
+
+    `visitor_id` is the text of the durable cookie; on disk it is an HMAC. `fbp`, `fbc`: as cookies, tokens kept.
+    `utm` and `click_ids` (every platform's) are those of this visit's address, by the parameter's name.
+    With `forget` (consent denied or withdrawn, or the person asked) all that is known of the visitor goes, and what was
+    received earlier never comes back. Only made where consent lets ids be stored.
+    """
+
+    space_id: int
+    key_id: str
+    received_at: int  # Unix ms
+    visitor_id: str
+    fbp: str | None = None
+    fbc: str | None = None
+    utm: dict[str, str] = {}
+    click_ids: dict[str, str] = {}
+    forget: bool = False
+
+    def __repr__(self) -> str:
+        return f"IdentityCopy(space_id={self.space_id}, forget={self.forget})"
 
 
 class Receipt(NamedTuple):
@@ -91,7 +121,8 @@ class Receipt(NamedTuple):
 
 
 _encoder = msgspec.msgpack.Encoder()
-_EVENT, _DROPPED = Kind.EVENT.value, Kind.DROPPED.value  # an enum's look-up costs a third of the encoding
+# An enum's look-up costs a third of the encoding.
+_EVENT, _DROPPED, _IDENTITY = Kind.EVENT.value, Kind.DROPPED.value, Kind.IDENTITY.value
 
 
 def event_record(copy: EventCopy) -> Record:
@@ -102,3 +133,8 @@ def event_record(copy: EventCopy) -> Record:
 def dropped_record(copy: DroppedCopy) -> Record:
     """The record that carries `copy`."""
     return Record(_DROPPED, 1, _encoder.encode(copy))
+
+
+def identity_record(copy: IdentityCopy) -> Record:
+    """The record that carries `copy`."""
+    return Record(_IDENTITY, 1, _encoder.encode(copy))

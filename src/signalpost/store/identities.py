@@ -1,0 +1,87 @@
+"""Identities: what is known of a visitor by the durable id in their cookie, kept while consent lets it be.
+
+The worker is the only writer: it folds `identity` records, which the gateway appends to its inbox. The gateway reads,
+to give a browser back the `_fbp` and `_fbc` it lost. What is kept is the first `fbp` and the last click's `fbc`, each
+platform's last click id, and the first and last touch. It is found by an HMAC of the visitor id and sealed on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from signalpost.store.record import IdentityCopy
+
+
+class Touch(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+    """How a visit came about: utm_* and click ids by the parameter's name, and when (Unix ms)."""
+
+    at: int
+    utm: dict[str, str] = {}
+    click_ids: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return f"Touch(at={self.at})"
+
+
+class ClickSeen(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+    """One platform's click id, untouched, and when it was first seen (Unix ms)."""
+
+    at: int
+    value: str
+
+    def __repr__(self) -> str:
+        return f"ClickSeen(at={self.at})"
+
+
+class VisitorIds(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+    """What is known of one visitor. Times: Unix ms, of the gateway's clock.
+
+    `fbp` is the first one seen: a browser that deletes script-set cookies makes a new one every week, and this is the
+    one to go on with. `fbc` is that of the last click. `click_ids` goes by the parameter's name (`gclid`, …).
+    """
+
+    first_seen: int
+    last_seen: int
+    fbp: str | None = None
+    fbc: str | None = None
+    first_touch: Touch | None = None
+    last_touch: Touch | None = None
+    click_ids: dict[str, ClickSeen] = {}
+
+    def __repr__(self) -> str:
+        return f"VisitorIds(first_seen={self.first_seen}, last_seen={self.last_seen})"
+
+
+class IdentityReader(Protocol):
+    """What other processes may ask while the worker writes. Fast enough for the collecting loop."""
+
+    def visitor(self, space_id: int, visitor_id: str) -> VisitorIds | None:
+        """What is known of a visitor; None when nothing is. That there is nothing may be up to two seconds old.
+
+        StoreUnavailable: the file cannot be read now. Before the worker has made it, nobody is known.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the file."""
+        ...
+
+
+class Identities(IdentityReader, Protocol):
+    """See the module's docstring. One process, the worker, holds identities open for writing."""
+
+    def apply(self, inbox_id: str, upto: int, copies: Sequence[IdentityCopy]) -> int:
+        """Fold `copies`, those of `inbox_id` up to segment `upto`, in one transaction; returns how many visitors
+        changed. What was folded already, by the cursor of `inbox_id`, is left out."""
+        ...
+
+    def counts(self, space_id: int) -> Mapping[str, int]:
+        """How many visitors are `known`, and how many `forgotten` ones are remembered as such."""
+        ...
+
+    def prune(self, before: int, limit: int | None = None) -> int:
+        """Forget visitors not seen since `before`, at most `limit`; returns how many."""
+        ...
