@@ -1,0 +1,57 @@
+import type { Fbq, FbqCall, Page, Pixel } from "../boot.ts";
+
+/**
+ * Sees every call of `fbq` before Meta's script does, without replacing `fbq`: the stub's queue and `callMethod`, by
+ * which the script takes over, become accessors; where the page has no `fbq` yet, the window's property does too.
+ * Calls that the script had already taken from the queue are gone.
+ */
+export function hookPixel(page: Page, take: (call: FbqCall) => void): Pixel {
+  let fbq: Fbq | undefined;
+  let real: Fbq["callMethod"];
+  let waiting: FbqCall[] = [];
+
+  const drain = () => {
+    const calls = waiting;
+    waiting = [];
+    for (const call of calls) real!.apply(fbq, call as unknown[]);
+  };
+  const loaded = (method: Fbq["callMethod"]) => {
+    real = method;
+    // Only once Meta's script has run to its end.
+    if (method) Promise.resolve().then(drain);
+  };
+  const seen = (...call: unknown[]) => take(call);
+
+  const hookQueue = (queue: unknown[] | undefined) => {
+    if (!queue || !queue.splice) return;
+    const calls = queue.splice(0);
+    queue.push = (...more) => (more.forEach((call) => take(Array.from(call as unknown[]))), 0);
+    queue.push(...calls);
+  };
+  const hook = (found: Fbq | undefined) => {
+    if (!found || found === fbq) return;
+    fbq = found;
+    let queue = found.queue;
+    if (found.callMethod) loaded(found.callMethod);
+    Object.defineProperties(found, {
+      callMethod: { get: () => real && seen, set: loaded },
+      queue: { get: () => queue, set: (set) => hookQueue((queue = set)) },
+    });
+    hookQueue(queue);
+  };
+
+  hook(page.fbq);
+  try {
+    Object.defineProperty(page, "fbq", { configurable: true, enumerable: true, get: () => fbq, set: hook });
+  } catch {
+    // A property that cannot be defined anew was declared by the page: what it held was hooked above.
+  }
+  return {
+    fbq: () => fbq,
+    loaded: () => !!real,
+    pass: (call) => {
+      if (real && !waiting.length) real.apply(fbq, call as unknown[]);
+      else waiting.push(call);
+    },
+  };
+}

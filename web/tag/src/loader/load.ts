@@ -1,0 +1,34 @@
+import type { Boot, Page, Signalpost, Taken } from "../boot.ts";
+import { hookPixel } from "./hook_pixel.ts";
+
+/** How long calls of `fbq` wait for the tag before they go on without it, in milliseconds. */
+const PATIENCE = 3000;
+
+/** Hooks `fbq`, asks for the settings and the tag, and starts it. A second loader on the page does nothing. */
+export function load(page: Page, word: string, bring: (folder: string) => Promise<{ start(boot: Boot): void }>): void {
+  const { document } = page;
+  const script = document.currentScript || document.querySelector("script[data-dataset]");
+  const own: Signalpost = (page.signalpost ||= (...call) => (own.q ||= []).push(call));
+  if (!script || own.boot) return;
+  const attributes = { ...(script as HTMLScriptElement).dataset };
+  const folder = new URL(word + "/", (script as HTMLScriptElement).src).href;
+  const held: Taken[] = [];
+  const pixel = hookPixel(page, (call) => boot.take({ call, at: Date.now(), url: page.location.href }));
+  const boot: Boot = (own.boot = {
+    page,
+    folder,
+    attributes,
+    pixel,
+    held,
+    settings: page.fetch(folder + attributes.dataset, { credentials: "omit" }),
+    take: (taken) => held.push(taken),
+    release: () => {
+      boot.take = ({ call }) => pixel.pass(call);
+      held.splice(0).forEach(boot.take);
+    },
+  });
+  const release = () => boot.release();
+  bring(folder).then(({ start }) => start(boot)).catch(release);
+  // A page that says that consent is required is not left to the pixel alone.
+  if (attributes.consent != "required") page.setTimeout(release, PATIENCE);
+}
