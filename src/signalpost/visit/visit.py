@@ -147,8 +147,8 @@ def _click_cookies(
         random_number=int.from_bytes(random[RANDOM_BYTES:RANDOM_NEEDED], "big") & 0x7FFF_FFFF,
         domains=(site,) if site is not None else (page_host,),
     )
-    fbc = str(found.fbc) if found.fbc is not None else None
-    return str(found.fbp), fbc, fbc is not None and fbc != came.get("_fbc")
+    click = str(found.fbc) if found.fbc is not None else None
+    return str(found.fbp), click, click is not None and click != came.get("_fbc")
 
 
 def _click_query(page_url: str, referrer_url: str) -> dict[str, str]:
