@@ -21,6 +21,7 @@ from signalpost.store.record import (
     event_record,
     identity_record,
 )
+from signalpost.visit.touch import Touch
 
 COPY = EventCopy(
     space_id=1,
@@ -49,8 +50,7 @@ IDENTITY = IdentityCopy(
     visitor_id="v1.abc",
     fbp="fb.1.1790000000000.12345",
     fbc="fb.1.1790000000000.click",
-    utm={"utm_source": "newsletter"},
-    click_ids={"gclid": "Gc-1"},
+    touch=Touch(at_s=1_790_000_000, utm={"utm_source": "newsletter"}, click_ids={"gclid": "Gc-1"}),
 )
 
 

@@ -13,27 +13,17 @@ from typing import Protocol
 import msgspec
 
 from signalpost.store.record import IdentityCopy
-
-
-class Touch(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
-    """How a visit came about: utm_* and click ids by the parameter's name, and when (Unix ms)."""
-
-    at: int
-    utm: dict[str, str] = {}
-    click_ids: dict[str, str] = {}
-
-    def __repr__(self) -> str:
-        return f"Touch(at={self.at})"
+from signalpost.visit.touch import Touch
 
 
 class ClickSeen(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
-    """One platform's click id, untouched, and when it was first seen (Unix ms)."""
+    """One platform's click id, untouched, and when it was first seen (Unix seconds)."""
 
-    at: int
+    at_s: int
     value: str
 
     def __repr__(self) -> str:
-        return f"ClickSeen(at={self.at})"
+        return f"ClickSeen(at_s={self.at_s})"
 
 
 class VisitorIds(msgspec.Struct, frozen=True, array_like=True, kw_only=True):

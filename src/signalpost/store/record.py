@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from signalpost.visit.touch import Touch
+
 
 class Kind(str, Enum):
     """Every kind of record, from the first day. A reader that meets another one stops; it never skips."""
@@ -82,7 +84,7 @@ class IdentityCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, g
     """Version 1 of kind `identity`: what one visit taught about a visitor, or that nothing may be known any more.
 
     `visitor_id` is the text of the durable cookie; on disk it is an HMAC. `fbp`, `fbc`: as cookies, tokens kept.
-    `utm` and `click_ids` (every platform's) are those of this visit's address, by the parameter's name.
+    `touch` is how this visit came about, if its address or referrer say so.
     With `forget` (consent denied or withdrawn, or the person asked) all that is known of the visitor goes, and what was
     received earlier never comes back. Only made where consent lets ids be stored.
     """
@@ -93,8 +95,7 @@ class IdentityCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, g
     visitor_id: str
     fbp: str | None = None
     fbc: str | None = None
-    utm: dict[str, str] = {}
-    click_ids: dict[str, str] = {}
+    touch: Touch | None = None
     forget: bool = False
 
     def __repr__(self) -> str:
