@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from signalpost.sandbox.faults import Odd
+from signalpost.sandbox.faults import ODD_WORDS, Odd
 from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,14 +33,6 @@ Faults that are no error of Graph:
 | name | what happens |
 |---|---|
 """
-ODD_WORDS = {
-    Odd.HTML_502: "502 with a page in HTML, as a proxy answers",
-    Odd.SLOW: "the answer takes `delay_s` seconds",
-    Odd.DROP: "the body is read and the connection cut",
-    Odd.EMPTY: "200 without a body",
-    Odd.ZERO: "200 with `events_received` 0",
-    Odd.CUT_SHORT: "200 whose JSON ends in the middle",
-}
 
 
 def page() -> str:

@@ -43,6 +43,19 @@ def test_a_changed_payload_ends_with_1(signalpost: Signalpost) -> None:
     ]
 
 
+def test_what_belongs_to_no_dataset_says_so(signalpost: Signalpost) -> None:
+    """A browser's request without an id was refused; an event came no more."""
+    refused = {"number": 1, "dataset": "", "events": 1, "error": "pixel_refused"}
+    Path("after.json").write_text(json.dumps({"events": [], "calls": [refused]}))
+    ended = signalpost("sandbox", "diff", saved("before.json"), "after.json")
+    assert ended.out.splitlines() == [
+        "Purchase (server, dataset 5)",
+        "  1 event became 0",
+        "no dataset",
+        "  calls refused with pixel_refused: 0 became 1",
+    ]
+
+
 def test_programs_get_json_lines(signalpost: Signalpost) -> None:
     """One change a line."""
     words = ("sandbox", "diff", saved("before.json"), saved("after.json", opt_out=True), "--json")

@@ -65,6 +65,6 @@ def sandbox(
     else:
         listener = serve.listener(settings.host, settings.sandbox_port, "port")
         show.text(
-            f"The sandbox is running at {serve.url(listener)}; a browser shows what arrives. Stop it with Ctrl-C."
+            f"The sandbox is running at {serve.url(listener)} and shows in a browser what arrives. Stop it with Ctrl-C."
         )
     server(sandbox_settings.build(wanted, known)).run(sockets=[listener])

@@ -59,7 +59,8 @@ def _words(found: Iterable[Difference]) -> Iterator[str]:
     for (dataset, event_name, source), group in groupby(
         found, key=lambda one: (one.dataset, one.event_name, one.source)
     ):
-        yield f"{event_name} ({source}, dataset {dataset})" if event_name else f"dataset {dataset}"
+        place = f"dataset {dataset}" if dataset else "no dataset"
+        yield f"{event_name} ({source}, {place})" if event_name else place
         for one in group:
             count = f"  [{one.events} of {one.of}]" if one.of else ""
             yield f"  {one.sentence}{count}"

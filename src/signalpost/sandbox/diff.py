@@ -61,7 +61,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
             case Kind.VALUE if self.before is None:
                 return f"{self.path} has another value"
             case Kind.EVENTS:
-                return f"{self.before} events became {self.after}"
+                return f"{self.before} event{'' if self.before == '1' else 's'} became {self.after}"
             case Kind.REFUSED:
                 return f"calls refused with {self.path}: {self.before} became {self.after}"
         return f"{self.path}: {self.before} became {self.after}"

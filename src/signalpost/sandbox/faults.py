@@ -18,21 +18,25 @@ from signalpost.sandbox.graph import GRAPH_ERRORS
 
 
 class Odd(str, Enum):
-    """Faults that are no error of Graph."""
+    """Faults that are no error of Graph; `ODD_WORDS` says what each does."""
 
     HTML_502 = "html_502"
-    """502 with a page in HTML, as a proxy answers."""
     SLOW = "slow"
-    """The answer takes `delay_s`."""
     DROP = "drop"
-    """The body is read and the connection cut."""
     EMPTY = "empty"
-    """200 without a body."""
     ZERO = "zero_received"
-    """200 with `events_received` 0: integrators take it for a failure."""
     CUT_SHORT = "cut_short"
-    """200 whose JSON ends in the middle."""
 
+
+# Integrators take `zero_received` for a failure.
+ODD_WORDS: dict[Odd, str] = {
+    Odd.HTML_502: "502 with a page in HTML, as a proxy answers",
+    Odd.SLOW: "the answer takes `delay_s` seconds",
+    Odd.DROP: "the body is read and the connection cut",
+    Odd.EMPTY: "200 without a body",
+    Odd.ZERO: "200 with `events_received` 0",
+    Odd.CUT_SHORT: "200 whose JSON ends in the middle",
+}
 
 HTML = b"<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry, something went wrong.</body></html>"
 NAMES = frozenset({*(odd.value for odd in Odd), *GRAPH_ERRORS})

@@ -10,6 +10,7 @@ import pytest
 
 from signalpost.quality.findings import Finding
 from signalpost.sandbox.asgi import Answer, Request
+from signalpost.sandbox.faults import NAMES
 from signalpost.sandbox.page.files import KINDS, answer, page_files
 from signalpost.sandbox.received import Rule
 from signalpost.sandbox.state import Sandbox
@@ -85,6 +86,8 @@ def test_every_code_has_words() -> None:
     assert all(one["name"] and one["solution"] for one in words["findings"].values())
     assert set(words["rules"]) == {rule.value for rule in Rule}
     assert words["errors"]["100/2804009"] == "Missing Value for Purchase Event"
+    assert set(words["errors"]) == {*NAMES, "pixel_refused"}
+    assert not [title for title in words["errors"].values() if "{" in title or "`" in title]
 
 
 def themes() -> dict[str, dict[str, str]]:

@@ -1,7 +1,7 @@
 // One copy of an event, opened: why it was kept, what is wrong with it, its keys, match, attribution, parameters.
 
 import { address, masked, open, personal } from "/_page/mask.js";
-import { count, decimal, el, money, pill, span, terms, when } from "/_page/show.js";
+import { count, decimal, el, pill, span, terms, when, worth } from "/_page/show.js";
 
 /** The card of one copy. */
 export function copyCard(page, copy) {
@@ -126,6 +126,7 @@ function attributed(page, copy) {
 function parameters(page, copy) {
   const { event_source_url: url, referrer_url: referrer } = copy.event;
   const custom = copy.event.custom_data ?? {};
+  const amount = worth(custom);
   const rest = Object.entries(custom).filter(([name]) => name !== "value" && name !== "currency");
   return terms([
     ["event_id", copy.id ? el("span", { class: "mono" }, open(copy.id)) : null],
@@ -133,7 +134,7 @@ function parameters(page, copy) {
     ["action_source", copy.actionSource],
     ["event_source_url", url ? address(String(url)) : null],
     ["referrer_url", referrer ? address(String(referrer)) : null],
-    ["value", "value" in custom ? money(Number(custom.value), custom.currency) : null],
+    ["value", amount === null ? null : open(amount)],
     ...rest.map(([name, value]) => [open(name), brief(masked(value, name))]),
   ]);
 }

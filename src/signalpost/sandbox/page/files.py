@@ -10,12 +10,14 @@ Everything else that the page shows comes from `/_sandbox`. Files are read when 
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from signalpost.quality.findings import WORDS
 from signalpost.sandbox.asgi import Answer, Request
-from signalpost.sandbox.graph import GRAPH_ERRORS
+from signalpost.sandbox.faults import ODD_WORDS
+from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError
 from signalpost.sandbox.page.names import names
 from signalpost.sandbox.received import RULES
 
@@ -32,6 +34,8 @@ KINDS: Final = {
     ".svg": "image/svg+xml",
 }
 
+# A place in a message, with the full stop after it.
+_PLACE = re.compile(r"\{\w+\}\.?")
 # Nothing but this page's own files runs, nothing but this sandbox is asked, nobody may frame it.
 _HEADERS: Final = (
     (
@@ -71,12 +75,21 @@ def page_files() -> list[str]:
 
 
 def words() -> dict[str, Any]:
-    """Codes of findings → name, description, solution; errors → title; rules of deduplication → sentence."""
+    """Codes of findings → name, description, solution; errors and faults → title; rules of deduplication → sentence."""
     return {
         "findings": {code.value: found for code, found in WORDS.items()},
-        "errors": {name: error.title or error.message for name, error in GRAPH_ERRORS.items()},
+        "errors": {
+            **{odd.value: sentence.replace("`", "") for odd, sentence in ODD_WORDS.items()},
+            "pixel_refused": "a request to /tr that is no event",
+            **{name: _title(error) for name, error in GRAPH_ERRORS.items()},
+        },
         "rules": {rule.value: sentence for rule, sentence in RULES.items()},
     }
+
+
+def _title(error: GraphError) -> str:
+    """In a few words; what differs from call to call is left open."""
+    return error.title or _PLACE.sub("…", error.message)
 
 
 def _file(name: str) -> Answer:

@@ -2,7 +2,7 @@
 
 import { copyCard } from "/_page/copy.js";
 import { open } from "/_page/mask.js";
-import { el, fill, pill, plural, unseen, when } from "/_page/show.js";
+import { el, fill, pill, plural, unseen, when, worth } from "/_page/show.js";
 
 /** The row of a conversion: its line, and the detail that the line opens. */
 export function rowOf(page, state, group, people) {
@@ -59,9 +59,8 @@ export function rowOf(page, state, group, people) {
 }
 
 function value(event) {
-  const { value: amount, currency } = event.custom_data ?? {};
-  if (amount === undefined || amount === null || amount === "") return null;
-  return el("span", { class: "num" }, `${open(String(amount))}${currency ? ` ${currency}` : ""} · `);
+  const amount = worth(event.custom_data ?? {});
+  return amount === null ? null : el("span", { class: "num" }, `${open(amount)} · `);
 }
 
 /** All copies of one side: what became of each, and when. */

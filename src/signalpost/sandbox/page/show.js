@@ -41,6 +41,13 @@ export function money(amount, currency) {
   }
 }
 
+/** The value of custom_data with its currency; as it came where it is no number; null where there is none. */
+export function worth({ value, currency } = {}) {
+  if (value === undefined || value === null || value === "") return null;
+  const amount = Number(value);
+  return Number.isFinite(amount) ? money(amount, currency) : String(value);
+}
+
 /** How long before `now` (both Unix milliseconds) something was: "12 s ago"; the day when it is more than one. */
 export function ago(at, now) {
   const seconds = Math.round((now - at) / 1000);
