@@ -1,1 +1,2 @@
-export {};
+export { eventIdOf } from "./identity/eventIdOf.ts";
+export { prepareUserData } from "./identity/prepareUserData.ts";

@@ -9,6 +9,8 @@ import type { Settings } from "./settings.ts";
 export interface IdentityPart {
   /** Normalised, hashed; what cannot be right is left out. Never throws. */
   prepareUserData(given: Record<string, unknown>, policy: Policy): Promise<UserData>;
+  /** The event_id that all copies of an order's event share, at once; null when these name no order. Never throws. */
+  eventIdOf(event_name: string, shop: string, order_id: string | number): string | null;
 }
 
 /** The part of the gateway's policy that hashing needs. */

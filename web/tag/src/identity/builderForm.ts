@@ -1,0 +1,20 @@
+import { CANADA, USA } from "./states.ts";
+import { strip } from "./strip.ts";
+
+const STATES = [...CANADA.builder, ...USA.builder];
+
+/** How Meta's own builder forms a `ct`, `st` or `zp`; "" for other keys and where it forms nothing. */
+export function builderForm(key: string, text: string): string {
+  if (key === "ct") {
+    const form = text.replace(/[^a-z\d]/gi, "").toLowerCase();
+    return /^[a-z]/.test(form) ? form : ""; // it must begin with a letter
+  }
+  if (key === "st") {
+    const form = text.toLowerCase().replace(/[^a-z]/g, "");
+    const found = STATES.find(([name]) => name === form) ?? STATES.find(([name]) => form.includes(name));
+    return found ? found[1] : form.slice(0, 2); // a code of its map, whole or found inside, else the first two letters
+  }
+  if (key !== "zp") return "";
+  const form = strip(text.toLowerCase().split("-", 1)[0]!);
+  return [...form].length < 2 ? "" : form.replace(/[\ud800-\udfff]/gu, "");
+}
