@@ -1,0 +1,19 @@
+"""Texts in base64url as bits, as IAB's strings are written."""
+
+from __future__ import annotations
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_SIX = {letter: f"{index:06b}" for index, letter in enumerate(_ALPHABET)}
+LONGEST = 64  # characters read of a text: more than any field needed here lies in
+
+
+def bits(text: str) -> str:
+    """The first 384 bits as a text of 0 and 1; empty when a character is not of the alphabet. `B` → `000001`."""
+    found = [_SIX.get(letter) for letter in text[:LONGEST]]
+    return "" if None in found else "".join(six for six in found if six)
+
+
+def number(text: str, start: int, length: int) -> int:
+    """The whole number in `length` bits from `start` on; -1 where the text is too short."""
+    part = text[start : start + length]
+    return int(part, 2) if len(part) == length else -1

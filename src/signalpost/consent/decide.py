@@ -1,0 +1,77 @@
+"""Signals and a business's rule → one decision.
+
+1. An opt-out under the law of the United States denies where the rule says so; no grant undoes it.
+2. The site's own call decides, `pending` too: it knows what its banner asked.
+3. Else one denial is enough, whoever else grants; what stands for Meta by name is each reader's own affair.
+4. Else `fbq('consent', 'revoke')` without a grant holds, as it holds the pixel.
+5. Else one grant is enough. Google Consent Mode is asked only when nobody else speaks.
+6. Else nothing is known: denied to nobody, granted only where consent is not required.
+
+Why so: docs/decisions/0117-one-denial-is-enough.md.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from signalpost.consent.rule import ConsentRule
+from signalpost.consent.signals import PENDING, Signals
+from signalpost.consent.votes import Answer, Reason, Vote, opt_outs, votes
+
+_HOLD = ("api", "fbq")  # whose "not yet" is the site's own word, and holds even where consent is not required
+
+
+class ConsentState(str, Enum):
+    """Whether an event of this visit may be kept and sent."""
+
+    GRANTED = "granted"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided. `by`: a reader's name, `api` (the site's call), `tag` or `rule`.
+
+    limited: granted, but with limited data use (`data_processing_options: ["LDU"]`).
+    """
+
+    state: ConsentState
+    by: str
+    reason: Reason
+    limited: bool = False
+
+
+def decide(signals: Signals, rule: ConsentRule) -> Decision:
+    """The decision; any text in a signal is taken, what cannot be read decides nothing."""
+    against = opt_outs(signals, rule)
+    if against and rule.gpc == "deny":
+        return Decision(state=ConsentState.DENIED, by=against[0], reason=Reason.OPTED_OUT)
+    vote = _deciding(signals, rule)
+    if vote is None or (vote.answer == "pending" and vote.by not in _HOLD and not rule.required):
+        vote = _without_answer(rule)
+    if vote.answer == "granted":
+        return Decision(state=ConsentState.GRANTED, by=vote.by, reason=vote.reason, limited=bool(against))
+    state = ConsentState.DENIED if vote.answer == "denied" else ConsentState.UNKNOWN
+    return Decision(state=state, by=vote.by, reason=vote.reason)
+
+
+def _deciding(signals: Signals, rule: ConsentRule) -> Vote | None:
+    answers: dict[str, Answer] = {"granted": "granted", "denied": "denied", PENDING: "pending"}
+    if answer := answers.get(signals.api):
+        return Vote(answer=answer, by="api", reason=Reason.CALL)
+    return min(votes(signals, rule), key=_weight, default=None)
+
+
+def _weight(vote: Vote) -> int:
+    """A denial before a held pixel before a grant before a question without an answer."""
+    if vote.by in _HOLD and vote.answer == "pending":
+        return 1
+    return {"denied": 0, "granted": 2, "pending": 3}[vote.answer]
+
+
+def _without_answer(rule: ConsentRule) -> Vote:
+    if rule.required:
+        return Vote(answer="pending", by="rule", reason=Reason.NO_SIGNAL)
+    return Vote(answer="granted", by="rule", reason=Reason.NOT_REQUIRED)

@@ -1,0 +1,100 @@
+"""IAB's Global Privacy Platform: who opted out under the laws of the United States.
+
+A string is a header that names the sections, and the sections themselves, joined by `~`. Places of the fields: IAB
+Tech Lab's specifications of the sections and the reference library @iabgpp/cmpapi 3.2.0. An opt-out field is 0 (does
+not apply), 1 (opted out) or 2 (did not). KnownChild, sensitive data and MSPA fields are not read.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from signalpost.consent.bits import bits, number
+
+TCF_EU, USP = 2, 6
+_STATES = range(7, 28)
+# Where the opt-outs of sale, of sharing (the nation, California) and of targeted advertising stand, and how many.
+_SALE = {7: (18, 3), 11: (14, 2), 18: (14, 2), 24: (16, 2), 25: (16, 2), 26: (16, 2), 27: (16, 2)}
+_USUAL = (12, 2)
+_LAST = 64  # no section has a higher number; what says so is no header
+_WITHOUT_GPC = {9, 11, 13, 25, 26, 27}
+_HEADER, _HEADER_VERSION = 3, 1
+
+
+class Gpp(msgspec.Struct, frozen=True, kw_only=True):
+    """What a string says.
+
+    opted_out: of sale, sharing or advertising; asked: somebody was offered to and did not; gpc: a section recorded
+    Global Privacy Control; tcf: the TC string of the section for Europe.
+    """
+
+    opted_out: bool = False
+    asked: bool = False
+    gpc: bool = False
+    tcf: str = ""
+
+
+def gpp(text: str, applying: str = "") -> Gpp | None:
+    """Reads a GPP string; `applying` names the sections that apply (`7_8`), empty: all. None for what is none."""
+    header, *sections = text.split("~")
+    numbers = section_ids(header)
+    if numbers is None or len(numbers) != len(sections):
+        return None
+    wanted = {part for part in applying.replace(",", "_").split("_") if part}
+    kept = {number: body for number, body in zip(numbers, sections, strict=True) if not wanted or str(number) in wanted}
+    states = [state for number, body in kept.items() if number in _STATES and (state := _state(number, body))]
+    usp = usp_opted_out(kept.get(USP, ""))
+    return Gpp(
+        opted_out=any(1 in fields for fields, _ in states) or usp is True,
+        asked=any(2 in fields for fields, _ in states) or usp is False,
+        gpc=any(recorded for _, recorded in states),
+        tcf=kept.get(TCF_EU, ""),
+    )
+
+
+def usp_opted_out(text: str) -> bool | None:
+    """`1YNN`: whether the third character says that the person opted out of sale; None where it does not say."""
+    if len(text) != 4 or text[0] != "1":
+        return None
+    return {"Y": True, "N": False}.get(text[2].upper())
+
+
+def section_ids(header: str) -> list[int] | None:
+    """The numbers of the sections: ranges of differences as Fibonacci numbers. None for what is no header."""
+    text = bits(header)
+    count = number(text, 12, 12)
+    if number(text, 0, 6) != _HEADER or number(text, 6, 6) != _HEADER_VERSION or count < 0:
+        return None
+    found: list[int] = []
+    place, last = 24, 0
+    for _ in range(count):
+        is_range = number(text, place, 1) == 1
+        start, place = _fibonacci(text, place + 1)
+        end, place = _fibonacci(text, place) if is_range else (0, place)
+        if start < 1 or last + start + end > _LAST:
+            return None
+        found += range(last + start, last + start + end + 1)
+        last += start + end
+    return found
+
+
+def _fibonacci(text: str, place: int) -> tuple[int, int]:
+    """A number and the place behind it: the sum of the Fibonacci numbers of the ones before two ones in a row."""
+    end = text.find("11", place)
+    if end < 0:
+        return 0, len(text)
+    total, this, following = 0, 1, 2
+    for bit in text[place : end + 1]:
+        total += this if bit == "1" else 0
+        this, following = following, this + following
+    return total, end + 2
+
+
+def _state(section: int, body: str) -> tuple[list[int], bool] | None:
+    """The opt-out fields of a section of the United States, and whether it recorded Global Privacy Control."""
+    core, *others = body.split(".")
+    start, count = _SALE.get(section, _USUAL)
+    text = bits(core)
+    fields = [number(text, start + 2 * index, 2) for index in range(count)]
+    recorded = section not in _WITHOUT_GPC and any(bits(other)[:3] == "011" for other in others)
+    return None if -1 in fields else (fields, recorded)

@@ -1,0 +1,45 @@
+"""IAB Europe's TC string, and Google's Additional Consent string beside it.
+
+Meta is no vendor of IAB's list: it is provider 89 of Google's list of ad technology providers, and consent platforms
+that know it as a vendor of their own ask for purposes 1, 3, 4 and 7. The fields' places are those of "Consent string
+and vendor list formats v2" (IAB Tech Lab; the same in 2.2 and 2.3, whose DisclosedVendors segment holds no provider of
+Google's).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from signalpost.consent.bits import bits, number
+
+META_PROVIDER = "89"  # Google's ad technology providers, c15t.com/docs/shared/iab-additional-consent (November 2026)
+META_PURPOSES = (1, 3, 4, 7)  # docs.sfbx.io, Facebook as a custom vendor (November 2026)
+_VERSION = (0, 6)
+_PURPOSES_CONSENT = (152, 24)
+
+Answer = Literal["granted", "denied"]
+
+
+def purposes(tc_string: str) -> Answer | None:
+    """Whether all of Meta's purposes have consent; None for what is no TC string of version 2."""
+    core = bits(tc_string.partition(".")[0])
+    if number(core, *_VERSION) != 2 or number(core, *_PURPOSES_CONSENT) < 0:
+        return None
+    start, _ = _PURPOSES_CONSENT
+    consents = (number(core, start + purpose - 1, 1) for purpose in META_PURPOSES)
+    return "granted" if all(consents) else "denied"
+
+
+def provider(addtl: str) -> Answer | None:
+    """What an Additional Consent string says of Meta; None when it does not speak of it.
+
+    Version 1 lists only who has consent, so that who is missing has none. Version 2 lists apart who was shown and
+    has none: a provider in neither list was not asked about.
+    """
+    version, _, rest = addtl.partition("~")
+    consented, _, disclosed = rest.partition("~dv.")
+    if version not in ("1", "2") or "~" not in addtl:
+        return None
+    if META_PROVIDER in consented.split("."):
+        return "granted"
+    return "denied" if version == "1" or META_PROVIDER in disclosed.split(".") else None

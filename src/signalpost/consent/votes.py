@@ -1,0 +1,131 @@
+"""What each signal says by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Literal
+
+import msgspec
+
+from signalpost.consent.banner import allowed
+from signalpost.consent.google import gcd_answer, gcs_answer
+from signalpost.consent.gpp import Gpp, gpp, usp_opted_out
+from signalpost.consent.rule import ConsentRule, Reader
+from signalpost.consent.signals import PENDING, Signals
+from signalpost.consent.tcf import provider, purposes
+
+Answer = Literal["granted", "denied", "pending"]
+_BANNERS: tuple[Reader, ...] = ("onetrust", "cookiebot", "usercentrics", "didomi", "shopify")
+
+
+class Reason(str, Enum):
+    """Why a decision is as it is."""
+
+    CALL = "call"  # the site said so itself, or the tag did
+    VENDOR = "vendor"  # Meta was asked about by name
+    PURPOSES = "purposes"  # purposes 1, 3, 4 and 7 of the TCF
+    CATEGORY = "category"  # the banner's category for advertising, or Google's ad_storage
+    OUTSIDE_GDPR = "outside_gdpr"  # the consent platform says that the GDPR does not apply
+    OPTED_OUT = "opted_out"
+    NOT_OPTED_OUT = "not_opted_out"  # offered an opt-out under a law that asks for no more
+    NOT_REQUIRED = "not_required"  # nobody answered, and the business does not require it
+    NO_SIGNAL = "no_signal"  # nothing on the page or request speaks of consent
+    UNANSWERED = "unanswered"  # a banner is there and waits
+    UNREADABLE = "unreadable"  # a signal is there and is none of its kind
+
+
+class Vote(msgspec.Struct, frozen=True, kw_only=True):
+    """One signal's answer. `by` is a reader's name, `api` or `tag`."""
+
+    answer: Answer
+    by: str
+    reason: Reason
+
+
+def votes(signals: Signals, rule: ConsentRule) -> list[Vote]:
+    """Every answer but the site's own call, in the order in which they are named in a decision."""
+    found = [vote for vote in _all(signals) if vote.by == "tag" or counts(rule, vote.by)]
+    others = {vote.by for vote in found} - {"google", "tag"}
+    return [vote for vote in found if vote.by != "google" or not others]
+
+
+def opt_outs(signals: Signals, rule: ConsentRule) -> list[str]:
+    """Who says that the person opted out under the law of the United States."""
+    read = gpp(signals.gpp, signals.gpp_sid) or Gpp()
+    found = {
+        "gpc": rule.gpc != "ignore" and (signals.gpc == "1" or (read.gpc and counts(rule, "gpp"))),
+        "gpp": read.opted_out,
+        "usp": usp_opted_out(signals.usp) is True,
+        "shopify": allowed(signals.shopify, "sale") is False,
+    }
+    return [by for by, opted_out in found.items() if opted_out and counts(rule, by)]
+
+
+def counts(rule: ConsentRule, by: str) -> bool:
+    """Whether a reader's signal is looked at."""
+    return not rule.readers or by in rule.readers
+
+
+def _all(signals: Signals) -> Iterator[Vote]:
+    if signals.tag == "denied":
+        yield Vote(answer="denied", by="tag", reason=Reason.CALL)
+    yield from _fbq(signals.fbq)
+    yield from _tcf(signals)
+    for by in _BANNERS:
+        yield from _banner(by, getattr(signals, by))
+    yield from _gpp(signals)
+    yield from _google(signals)
+
+
+def _fbq(text: str) -> Iterator[Vote]:
+    answers: dict[str, Answer] = {"granted": "granted", "denied": "denied", PENDING: "pending"}
+    if answer := answers.get(text):
+        yield Vote(answer=answer, by="fbq", reason=Reason.UNANSWERED if answer == "pending" else Reason.VENDOR)
+
+
+def _tcf(signals: Signals) -> Iterator[Vote]:
+    if signals.gdpr == "0":
+        yield Vote(answer="granted", by="tcf", reason=Reason.OUTSIDE_GDPR)
+    elif signals.tcf:
+        yield _tc_string(signals.tcf, signals.addtl, "tcf")
+
+
+def _tc_string(text: str, addtl: str, by: str) -> Vote:
+    asked, named = purposes(text), provider(addtl)
+    if asked is None:
+        return Vote(answer="pending", by=by, reason=Reason.UNANSWERED if text == PENDING else Reason.UNREADABLE)
+    if asked == "denied" or named is None:
+        return Vote(answer=asked, by=by, reason=Reason.PURPOSES)
+    return Vote(answer=named, by=by, reason=Reason.VENDOR)
+
+
+def _banner(by: str, short: str) -> Iterator[Vote]:
+    vendor, marketing = allowed(short, "vendor"), allowed(short, "marketing")
+    if vendor is not None:
+        yield Vote(answer="granted" if vendor else "denied", by=by, reason=Reason.VENDOR)
+    elif marketing is not None:
+        yield Vote(answer="granted" if marketing else "denied", by=by, reason=Reason.CATEGORY)
+    elif short:
+        reason = Reason.UNANSWERED if short == PENDING else Reason.UNREADABLE
+        yield Vote(answer="pending", by=by, reason=reason)
+
+
+def _gpp(signals: Signals) -> Iterator[Vote]:
+    """Not to have opted out is a grant only where the platform says which law applies, or `usprivacy` does."""
+    read = gpp(signals.gpp, signals.gpp_sid)
+    if read and read.tcf and signals.gdpr != "0":
+        yield _tc_string(read.tcf, signals.addtl, "gpp")
+    if read and read.asked and not read.opted_out and signals.gpp_sid:
+        yield Vote(answer="granted", by="gpp", reason=Reason.NOT_OPTED_OUT)
+    if signals.gpp and not read:
+        pending = signals.gpp == PENDING
+        yield Vote(answer="pending", by="gpp", reason=Reason.UNANSWERED if pending else Reason.UNREADABLE)
+    if usp_opted_out(signals.usp) is False:
+        yield Vote(answer="granted", by="usp", reason=Reason.NOT_OPTED_OUT)
+
+
+def _google(signals: Signals) -> Iterator[Vote]:
+    answer = gcd_answer(signals.gcd) or gcs_answer(signals.gcs)
+    if answer:
+        yield Vote(answer=answer, by="google", reason=Reason.UNANSWERED if answer == "pending" else Reason.CATEGORY)

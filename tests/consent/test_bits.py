@@ -1,0 +1,31 @@
+"""Texts in base64url as bits."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.consent.bits import LONGEST, bits, number
+
+
+def test_a_letter_is_six_bits() -> None:
+    """IAB's GPP example: D is 3, the type of a header."""
+    assert bits("DB") == "000011000001"
+    assert bits("_-") == "111111111110"
+
+
+def test_a_letter_of_another_alphabet_leaves_nothing() -> None:
+    """Half a string would be another choice."""
+    assert bits("DB+A") == bits("DB A") == ""
+
+
+def test_a_number_beyond_the_end_is_none() -> None:
+    """A string that was cut off says nothing where it ends."""
+    assert number("0101", 1, 2) == 2
+    assert number("0101", 3, 2) == -1
+
+
+@given(st.text(max_size=500))
+def test_no_more_is_read_than_needed(text: str) -> None:
+    """However long a string is."""
+    assert len(bits(text)) <= 6 * LONGEST
