@@ -32,10 +32,19 @@ export interface Consent {
   signals: Record<string, string>;
 }
 
-/** `consent`: watches every consent signal of the page; calls `onChange` with the first decision and each new one. */
+/**
+ * `consent`: watches every consent signal of the page; calls `onChange` with the first decision and each new one.
+ * `unknown` holds; where consent is not required, a page without signals is `granted` by `rule`.
+ */
 export interface ConsentPart {
-  watch(page: Window, options: ConsentOptions, onChange: (consent: Consent) => void): void;
+  watch(page: Window, options: ConsentOptions, onChange: (consent: Consent) => void): TellConsent;
 }
+
+/**
+ * The page's own word, as the tag hears it: `signalpost('consent', …)` or `fbq('consent', …)` (`pending`: revoked
+ * before any grant; `denied`: revoked after one).
+ */
+export type TellConsent = (by: "api" | "fbq", answer: "granted" | "denied" | "pending") => void;
 
 export interface ConsentOptions {
   required: boolean;

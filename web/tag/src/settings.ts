@@ -19,6 +19,8 @@ export interface Settings {
   /** Fields of forms whose values may be taken as user_data: CSS selector → user_data key. */
   form_fields: Readonly<Record<string, string>>;
   rules: readonly Rule[];
+  /** The key of this shop in ids made of order numbers; empty: such ids are random. */
+  shop: string;
   /**
    * Set while a draft of rules is tried out in this browser: nothing is sent, all is shown. The page's address has
    * `signalpost_preview=TOKEN`, which the tag passes on as `?preview=TOKEN`; later pages of the tab find the token in
