@@ -16,6 +16,7 @@ from typing import Annotated, Any, Protocol
 import msgspec
 
 from signalpost.capi.policy import Policy
+from signalpost.store.tag_settings import TagSettings
 
 DEFAULT_SPACE = 1
 API_VERSION = "v25.0"
@@ -42,6 +43,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     merge_windows: dict[str, Milliseconds] = {}
     server_names: tuple[str, ...] = ()
     server_wait: Annotated[int, msgspec.Meta(ge=0, le=3_600_000)] = 600_000
+    tag: TagSettings = TagSettings()
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
