@@ -1,1 +1,3 @@
-export {};
+import { createRules } from "./rules/createRules.ts";
+
+export const { start, mask, maskAddress } = createRules();

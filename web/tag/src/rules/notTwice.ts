@@ -1,0 +1,55 @@
+import type { CustomData } from "../model.ts";
+import type { Host, Tracked } from "../parts.ts";
+
+const WINDOW_MS = 2_000;
+const OWN = /^(?:fbq|api|page|attribute)$/;
+
+/**
+ * A `track` for the dataLayer that leaves out what the page's own code tracks too.
+ *
+ * An event waits `WINDOW_MS` for one of the same name from the page's code, and is left out if there is one, or was one
+ * that long before; each of them stands for one event. Of a Purchase one of the same document suffices, whenever it
+ * was, unless their order_ids differ.
+ */
+export function notTwice(host: Host): (event_name: string, custom_data: CustomData) => void {
+  const { page } = host;
+  const now = () => page.performance.now();
+  let others: { event: Tracked; at: number }[] = [];
+  let waiting: { event_name: string; custom_data: CustomData; send(): void }[] = [];
+
+  host.watch((event) => {
+    if (!OWN.test(event.via)) return;
+    const found = waiting.find((one) => isSame(one, event));
+    if (found) waiting = waiting.filter((one) => one !== found);
+    if (!found || event.event_name === "Purchase") others.push({ event, at: now() });
+  });
+  page.addEventListener("pagehide", () => {
+    for (const one of waiting.splice(0)) one.send();
+  });
+
+  return (event_name, custom_data) => {
+    const isOrder = event_name === "Purchase";
+    others = others.filter(({ event, at }) => event.event_name === "Purchase" || now() - at < WINDOW_MS);
+    const found = others.find(({ event }) => isSame({ event_name, custom_data }, event));
+    if (found) {
+      if (!isOrder) others = others.filter((one) => one !== found);
+      return;
+    }
+    const one = {
+      event_name,
+      custom_data,
+      send: () => void host.track(event_name, custom_data, { via: "datalayer" }),
+    };
+    waiting.push(one);
+    page.setTimeout(() => {
+      if (!waiting.includes(one)) return;
+      waiting = waiting.filter((other) => other !== one);
+      one.send();
+    }, WINDOW_MS);
+  };
+}
+
+function isSame(one: { event_name: string; custom_data: CustomData }, event: Tracked): boolean {
+  const [mine, theirs] = [one.custom_data.order_id, event.custom_data.order_id];
+  return one.event_name === event.event_name && (!mine || !theirs || String(mine) === String(theirs));
+}
