@@ -8,6 +8,8 @@ decide.py        signals and a business's rule → granted, denied or unknown; b
     banner.py        the short form that every consent banner is brought into
     bits.py          base64url as bits
 signals.py       what was read, under one name each; two readings as one
+request.py       signals of a request's cookies and headers
+    cookies.py       what OneTrust, Cookiebot, Didomi and Shopify leave there
 rule.py          what a business decides: whether consent is required, what an opt-out does
 
 The browser's half is `web/tag/src/consent`, function by function the same; `tests/golden/consent.json` holds both.

@@ -5,7 +5,7 @@
 3. Else one denial is enough, whoever else grants; what stands for Meta by name is each reader's own affair.
 4. Else `fbq('consent', 'revoke')` without a grant holds, as it holds the pixel.
 5. Else one grant is enough. Google Consent Mode is asked only when nobody else speaks.
-6. Else nothing is known: denied to nobody, granted only where consent is not required.
+6. Else nothing is known: it is granted where consent is not required, unless a consent platform is still loading.
 
 Why so: docs/decisions/0117-one-denial-is-enough.md.
 """
@@ -49,7 +49,7 @@ def decide(signals: Signals, rule: ConsentRule) -> Decision:
     if against and rule.gpc == "deny":
         return Decision(state=ConsentState.DENIED, by=against[0], reason=Reason.OPTED_OUT)
     vote = _deciding(signals, rule)
-    if vote is None or (vote.answer == "pending" and vote.by not in _HOLD and not rule.required):
+    if vote is None or (not rule.required and _open(vote)):
         vote = _without_answer(rule)
     if vote.answer == "granted":
         return Decision(state=ConsentState.GRANTED, by=vote.by, reason=vote.reason, limited=bool(against))
@@ -62,6 +62,11 @@ def _deciding(signals: Signals, rule: ConsentRule) -> Vote | None:
     if answer := answers.get(signals.api):
         return Vote(answer=answer, by="api", reason=Reason.CALL)
     return min(votes(signals, rule), key=_weight, default=None)
+
+
+def _open(vote: Vote) -> bool:
+    """Whether nobody answered, and nobody is about to."""
+    return vote.answer == "pending" and vote.by not in _HOLD and vote.reason is not Reason.LOADING
 
 
 def _weight(vote: Vote) -> int:

@@ -6,10 +6,12 @@ import msgspec
 
 LONGEST = 8_192  # characters; a TC string with all vendors in ranges has under 2,000
 PENDING = "pending"  # a banner is there and was not answered
+LOADING = "loading"  # a consent platform is there and has not said anything yet
 
 
 class Signals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Signals as they stand; empty where there is none. Anything may be `pending`: asked, not answered.
+    """Signals as they stand; empty where there is none. Anything may be `pending` (asked, not answered), `tcf`
+    and `gpp` may be `loading` (their platform has not spoken yet).
 
     api           the site's own call: granted, denied
     tag           what the tag decided by itself: denied

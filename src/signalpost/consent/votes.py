@@ -12,7 +12,7 @@ from signalpost.consent.banner import allowed
 from signalpost.consent.google import gcd_answer, gcs_answer
 from signalpost.consent.gpp import Gpp, gpp, usp_opted_out
 from signalpost.consent.rule import ConsentRule, Reader
-from signalpost.consent.signals import PENDING, Signals
+from signalpost.consent.signals import LOADING, PENDING, Signals
 from signalpost.consent.tcf import provider, purposes
 
 Answer = Literal["granted", "denied", "pending"]
@@ -32,6 +32,7 @@ class Reason(str, Enum):
     NOT_REQUIRED = "not_required"  # nobody answered, and the business does not require it
     NO_SIGNAL = "no_signal"  # nothing on the page or request speaks of consent
     UNANSWERED = "unanswered"  # a banner is there and waits
+    LOADING = "loading"  # a consent platform is there and has not spoken yet
     UNREADABLE = "unreadable"  # a signal is there and is none of its kind
 
 
@@ -94,10 +95,15 @@ def _tcf(signals: Signals) -> Iterator[Vote]:
 def _tc_string(text: str, addtl: str, by: str) -> Vote:
     asked, named = purposes(text), provider(addtl)
     if asked is None:
-        return Vote(answer="pending", by=by, reason=Reason.UNANSWERED if text == PENDING else Reason.UNREADABLE)
+        return _without_answer(text, by)
     if asked == "denied" or named is None:
         return Vote(answer=asked, by=by, reason=Reason.PURPOSES)
     return Vote(answer=named, by=by, reason=Reason.VENDOR)
+
+
+def _without_answer(text: str, by: str) -> Vote:
+    reason = {PENDING: Reason.UNANSWERED, LOADING: Reason.LOADING}.get(text, Reason.UNREADABLE)
+    return Vote(answer="pending", by=by, reason=reason)
 
 
 def _banner(by: str, short: str) -> Iterator[Vote]:
@@ -107,8 +113,7 @@ def _banner(by: str, short: str) -> Iterator[Vote]:
     elif marketing is not None:
         yield Vote(answer="granted" if marketing else "denied", by=by, reason=Reason.CATEGORY)
     elif short:
-        reason = Reason.UNANSWERED if short == PENDING else Reason.UNREADABLE
-        yield Vote(answer="pending", by=by, reason=reason)
+        yield _without_answer(short, by)
 
 
 def _gpp(signals: Signals) -> Iterator[Vote]:
@@ -119,8 +124,7 @@ def _gpp(signals: Signals) -> Iterator[Vote]:
     if read and read.asked and not read.opted_out and signals.gpp_sid:
         yield Vote(answer="granted", by="gpp", reason=Reason.NOT_OPTED_OUT)
     if signals.gpp and not read:
-        pending = signals.gpp == PENDING
-        yield Vote(answer="pending", by="gpp", reason=Reason.UNANSWERED if pending else Reason.UNREADABLE)
+        yield _without_answer(signals.gpp, "gpp")
     if usp_opted_out(signals.usp) is False:
         yield Vote(answer="granted", by="usp", reason=Reason.NOT_OPTED_OUT)
 

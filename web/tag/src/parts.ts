@@ -49,8 +49,10 @@ export type TellConsent = (by: "api" | "fbq", answer: "granted" | "denied" | "pe
 export interface ConsentOptions {
   required: boolean;
   gpc: "deny" | "limit" | "ignore";
-  /** Names of readers to use, in order; empty: all. */
+  /** Names of readers to use; empty: all. */
   readers: readonly string[];
+  /** How this site's banner calls what decides, by reader: `{ onetrust: "C0004" }`, Meta's id at Didomi … */
+  names?: Readonly<Record<string, string>>;
 }
 
 /** `rules`: events without code, dataLayer, form capture, and masks for personal data in parameters. */
