@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from signalpost.store.control import Control
+    from signalpost.store.identities import Identities, IdentityReader
     from signalpost.store.inbox import Inbox, InboxLimits, InboxReader
     from signalpost.store.keyring import Keyring
     from signalpost.store.ledger import Ledger, LedgerReader
@@ -69,6 +70,22 @@ def open_ledger_reader(file: Path, keyring: Keyring | None = None) -> LedgerRead
     from signalpost.store.sqlite.ledger import SqliteLedgerReader
 
     return SqliteLedgerReader.open(file, None if keyring is None else Sealer(keyring))
+
+
+def open_identities(file: Path, keyring: Keyring) -> Identities:
+    """What is known of visitors (`<data_dir>/identities.db`), to write: made if need be. For the worker alone."""
+    from signalpost.store.seal import Sealer
+    from signalpost.store.sqlite.identities import SqliteIdentities
+
+    return SqliteIdentities.open(file, keyring, Sealer(keyring))
+
+
+def open_identity_reader(file: Path, keyring: Keyring) -> IdentityReader:
+    """What is known of visitors, for look-ups from one thread of any process. Touches no disk until it is asked."""
+    from signalpost.store.seal import Sealer
+    from signalpost.store.sqlite.identities_reader import SqliteIdentityReader
+
+    return SqliteIdentityReader(file, keyring, Sealer(keyring))
 
 
 def ledger_holder(file: Path) -> int | None:

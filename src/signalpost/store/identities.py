@@ -12,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from signalpost.store.record import IdentityCopy
+from signalpost.store.record import IdentityCopy, Receipt
 from signalpost.visit.touch import Touch
 
 
@@ -51,8 +51,13 @@ class IdentityReader(Protocol):
     def visitor(self, space_id: int, visitor_id: str) -> VisitorIds | None:
         """What is known of a visitor; None when nothing is. That there is nothing may be up to two seconds old.
 
-        StoreUnavailable: the file cannot be read now. Before the worker has made it, nobody is known.
+        Before the worker has made the file, nobody is known; nor is one whose day's key was destroyed.
+        StoreUnavailable: it cannot be read now.
         """
+        ...
+
+    def counts(self, space_id: int) -> Mapping[str, int]:
+        """How many visitors are `known`, and how many are remembered as `forgotten` (by nothing but an HMAC)."""
         ...
 
     def close(self) -> None:
@@ -63,15 +68,13 @@ class IdentityReader(Protocol):
 class Identities(IdentityReader, Protocol):
     """See the module's docstring. One process, the worker, holds identities open for writing."""
 
-    def apply(self, inbox_id: str, upto: int, copies: Sequence[IdentityCopy]) -> int:
+    def apply(self, inbox_id: str, upto: int, copies: Sequence[tuple[Receipt, IdentityCopy]]) -> int:
         """Fold `copies`, those of `inbox_id` up to segment `upto`, in one transaction; returns how many visitors
-        changed. What was folded already, by the cursor of `inbox_id`, is left out."""
-        ...
-
-    def counts(self, space_id: int) -> Mapping[str, int]:
-        """How many visitors are `known`, and how many `forgotten` ones are remembered as such."""
+        changed. What was folded before, by the cursor of `inbox_id`, is left out, so that a crash before the ledger's
+        transaction repeats nothing. Durable when it returns (SQLite: synchronous=FULL)."""
         ...
 
     def prune(self, before: int, limit: int | None = None) -> int:
-        """Forget visitors not seen since `before`, at most `limit`; returns how many."""
+        """Forget visitors not seen since `before` (Unix ms), and who was forgotten before it; at most `limit`. Returns
+        how many."""
         ...

@@ -1,0 +1,86 @@
+"""Identities for other processes than the worker. Reached through `signalpost.store.open_identity_reader`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from signalpost.store.identities import VisitorIds
+from signalpost.store.keyring import Keyring
+from signalpost.store.seal import Sealer
+from signalpost.store.sqlite.connection import connect, refuse_newer, schema_version, store_errors
+from signalpost.store.sqlite.identities_seal import Seals
+from signalpost.store.sqlite.statements import migrations, statements
+
+MIGRATIONS = migrations("identities")
+UNKNOWN_FOR_S = 2.0  # how long a visitor goes on being taken for unknown without looking
+UNKNOWN_MOST = 20_000  # visitors remembered as unknown
+
+
+class SqliteIdentityReader:
+    """Look-ups for other processes than the worker. `clock`: seconds, monotonic."""
+
+    def __init__(
+        self, path: Path, keyring: Keyring, sealer: Sealer, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._path = path
+        self._sql = statements("identities")
+        self._seals = Seals(keyring, sealer)
+        self._clock = clock
+        self._connection: apsw.Connection | None = None
+        self._unknown: dict[tuple[int, str], float] = {}
+
+    def visitor(self, space_id: int, visitor_id: str) -> VisitorIds | None:
+        asked = (space_id, visitor_id)
+        now = self._clock()
+        if self._unknown.get(asked, 0.0) > now:
+            return None
+        found = self._look(space_id, visitor_id)
+        if found is None:
+            self._remember_unknown(asked, now)
+        else:
+            self._unknown.pop(asked, None)
+        return found
+
+    def counts(self, space_id: int) -> Mapping[str, int]:
+        connection = self._open()
+        if connection is None:
+            return {"known": 0, "forgotten": 0}
+        with store_errors(self._path):
+            counted: list[Any] = connection.execute(self._sql["counts"], (space_id,)).fetchall()
+        return dict(zip(("known", "forgotten"), counted[0], strict=True))
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _look(self, space_id: int, visitor_id: str) -> VisitorIds | None:
+        connection = self._open()
+        if connection is None:
+            return None
+        key = self._seals.key(space_id, visitor_id)
+        with store_errors(self._path):
+            rows: list[Any] = connection.execute(self._sql["visitor"], key).fetchall()
+        return None if not rows or rows[0][0] is None else self._seals.open(key, rows[0][0])
+
+    def _open(self) -> apsw.Connection | None:
+        if self._connection is None and self._path.exists():
+            connection = connect(self._path, create=False, read_only=True)
+            with store_errors(self._path):
+                version = schema_version(connection)
+            if not version:  # being made
+                connection.close()
+                return None
+            refuse_newer(version, len(MIGRATIONS), self._path)
+            self._connection = connection
+        return self._connection
+
+    def _remember_unknown(self, asked: tuple[int, str], now: float) -> None:
+        if len(self._unknown) >= UNKNOWN_MOST:
+            self._unknown.clear()
+        self._unknown[asked] = now + UNKNOWN_FOR_S
