@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from signalpost.errors import InvalidInput
 from signalpost.store import open_control
 from signalpost.store.control import DEFAULT_SPACE, Control, Dataset, KeyKind, Verb, key_hash
+from signalpost.store.tag_rules import Rule
 from stores import NOW, keyring
 
 OPENERS: dict[str, Callable[[Path], Control]] = {
@@ -295,3 +296,92 @@ def test_what_changes_nothing_leaves_no_row(control: Control) -> None:
     control.remove_dataset(SPACE, "1", author="ann", now=NOW)
     control.revoke_key(SPACE, "nobody", author="ann", now=NOW)
     assert list(control.audit(SPACE)) == []
+
+
+RULE = Rule(name="newsletter", event_name="Lead", on="click", match=".newsletter button")
+OTHER_RULE = Rule(name="order", event_name="Purchase", on="page", match="/thanks*")
+
+
+def draft(control: Control, *rules: Rule) -> None:
+    control.put_tag_draft(SPACE, "123456", rules, author="ann", now=NOW)
+
+
+def test_a_draft_of_rules_changes_nothing_that_is_published(
+    control: Control, open_again: Callable[[], Control]
+) -> None:
+    """It lies beside, one per dataset; a newer one replaces it."""
+    put(control, SHOP, OTHER)
+    draft(control, RULE)
+    draft(control, OTHER_RULE)
+    [found] = open_again().snapshot().tag_drafts.values()
+    assert (found.dataset_id, found.rules, found.author, found.at) == ("123456", (OTHER_RULE,), "ann", NOW)
+    assert control.config(SPACE).number == 2
+    assert control.remove_tag_draft(SPACE, "123456", author="ann", now=NOW)
+    assert not control.remove_tag_draft(SPACE, "123456", author="ann", now=NOW)
+    assert control.snapshot().tag_drafts == {}
+
+
+def test_published_rules_are_settings_like_others(control: Control) -> None:
+    """A version with its author; the draft is gone; the rest of the dataset's settings stays."""
+    put(control, SHOP, OTHER)
+    draft(control, RULE)
+    number = control.publish_tag_rules(SPACE, "123456", (RULE,), author="ben", now=NOW + 1)
+    version = control.config(SPACE)
+    assert (version.number, version.author) == (number, "ben")
+    assert [one.tag.rules for one in version.config.datasets] == [(RULE,), ()]
+    assert version.config.datasets[0].name == "Shop"
+    assert control.snapshot().tag_drafts == {}
+
+
+def test_a_preview_shows_the_draft_to_its_token_alone(control: Control, open_again: Callable[[], Control]) -> None:
+    """Until its end; a second preview ends the first; a new draft is what it shows then."""
+    put(control, SHOP)
+    draft(control, RULE)
+    first = control.open_tag_preview(SPACE, "123456", until=NOW + 9, author="ann", now=NOW)
+    token = control.open_tag_preview(SPACE, "123456", until=NOW + 9, author="ann", now=NOW)
+    snapshot = open_again().snapshot()
+    assert snapshot.tag_preview(SPACE, "123456", token, now=NOW) == (RULE,)
+    assert snapshot.tag_preview(SPACE, "123456", token, now=NOW + 9) is None
+    assert snapshot.tag_preview(SPACE, "123456", first, now=NOW) is None
+    assert snapshot.tag_preview(SPACE, "777", token, now=NOW) is None
+    assert token not in repr(snapshot)
+    draft(control, OTHER_RULE)
+    assert control.snapshot().tag_preview(SPACE, "123456", token, now=NOW) == (OTHER_RULE,)
+    control.publish_tag_rules(SPACE, "123456", (OTHER_RULE,), author="ann", now=NOW)
+    assert control.snapshot().tag_preview(SPACE, "123456", token, now=NOW) is None
+
+
+def test_rules_need_a_dataset_and_a_preview_a_draft(control: Control) -> None:
+    """And rules names of their own; nothing is changed then."""
+    put(control, SHOP)
+    before = control.version()
+    with pytest.raises(InvalidInput):
+        control.put_tag_draft(SPACE, "999", (RULE,), author="ann", now=NOW)
+    with pytest.raises(InvalidInput):
+        control.publish_tag_rules(SPACE, "999", (RULE,), author="ann", now=NOW)
+    with pytest.raises(InvalidInput):
+        draft(control, RULE, RULE)
+    with pytest.raises(InvalidInput):
+        control.open_tag_preview(SPACE, "123456", until=NOW + 9, author="ann", now=NOW)
+    assert control.version() == before
+
+
+def test_a_removed_dataset_takes_its_draft_along(control: Control) -> None:
+    """Added again, it has none."""
+    put(control, SHOP)
+    draft(control, RULE)
+    control.remove_dataset(SPACE, "123456", author="ann", now=NOW)
+    put(control, SHOP)
+    assert control.snapshot().tag_drafts == {}
+
+
+def test_what_is_done_with_rules_leaves_audit_rows(control: Control) -> None:
+    """Without the preview's token."""
+    put(control, SHOP)
+    draft(control, RULE)
+    token = control.open_tag_preview(SPACE, "123456", until=NOW + 9, author="ann", now=NOW)
+    control.publish_tag_rules(SPACE, "123456", (RULE,), author="ann", now=NOW)
+    rows = control.audit(SPACE)
+    actions = [row.action for row in reversed(rows)]
+    assert actions == ["dataset.put", "tag_rules.draft", "tag_rules.preview", "tag_rules.publish"]
+    assert token not in repr(rows)

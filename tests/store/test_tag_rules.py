@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 import tree
-from signalpost.store.tag_rules import MOST_RULES, Rule, Source, check_rules, remarks, rule_rows
+from signalpost.errors import InvalidInput
+from signalpost.store.tag_rules import MOST_RULES, Rule, Source, check_rules, parse_rules, remarks, rule_rows
 
 CLICK = {"name": "newsletter", "event_name": "Lead", "on": "click", "match": ".newsletter button"}
 
@@ -68,10 +69,22 @@ def test_a_rule_that_could_not_work_is_refused(changes: dict[str, Any]) -> None:
 def test_names_tell_rules_apart() -> None:
     """An event says which rule it came from, so two cannot share a name; there is an end to how many."""
     check_rules((rule(), rule(name="other")))
-    with pytest.raises(ValueError, match="same name"):
+    with pytest.raises(InvalidInput, match="newsletter"):
         check_rules((rule(), rule(event_name="Contact")))
-    with pytest.raises(ValueError, match="at most"):
+    with pytest.raises(InvalidInput, match="at most"):
         check_rules(tuple(rule(name=f"r{number}") for number in range(MOST_RULES + 1)))
+
+
+def test_a_list_of_rules_is_read_or_its_wrong_place_is_named() -> None:
+    """By the number of the rule and the name of the field."""
+    assert parse_rules([CLICK]) == (rule(),)
+    assert parse_rules([]) == ()
+    with pytest.raises(InvalidInput, match=r"rules\[1\].on: Invalid enum value 'hover'"):
+        parse_rules([CLICK, {**CLICK, "name": "b", "on": "hover"}])
+    with pytest.raises(InvalidInput, match=r"rules\[0\].value: Give exactly one"):
+        parse_rules([{**CLICK, "value": {}}])
+    with pytest.raises(InvalidInput, match="two rules have the name newsletter"):
+        parse_rules([CLICK, CLICK])
 
 
 def test_an_order_without_number_or_value_is_remarked() -> None:

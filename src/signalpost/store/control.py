@@ -16,6 +16,8 @@ from typing import Annotated, Any, Protocol
 import msgspec
 
 from signalpost.capi.policy import Policy
+from signalpost.store.tag_drafts import TagDraft
+from signalpost.store.tag_rules import Rule
 from signalpost.store.tag_settings import TagSettings
 
 DEFAULT_SPACE = 1
@@ -150,6 +152,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     configs: Mapping[int, ConfigVersion]  # by space_id
     keys_by_hash: Mapping[bytes, Key]
     tokens: frozenset[tuple[int, str]]  # (space_id, dataset_id) that have an access token
+    tag_drafts: Mapping[tuple[int, str], TagDraft] = {}  # by (space_id, dataset_id)
 
     def key(self, text: str) -> Key | None:
         """The key whose text was presented, if it is known and not revoked.
@@ -170,6 +173,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     def datasets_of(self, key: Key) -> tuple[str, ...]:
         """Where the events of `key` go when they name no dataset."""
         return key.datasets or tuple(one.dataset_id for one in self.config(key.space_id).datasets)
+
+    def tag_preview(self, space_id: int, dataset_id: str, token: str, *, now: int) -> tuple[Rule, ...] | None:
+        """The draft of the tag's rules that a preview's token shows; None when it shows none (any more)."""
+        draft = self.tag_drafts.get((space_id, dataset_id))
+        return draft.rules if draft is not None and draft.shown_by(token, now=now) else None
 
     def keys(self, space_id: int) -> Sequence[Key]:
         return [key for key in self.keys_by_hash.values() if key.space_id == space_id]
@@ -225,6 +233,25 @@ class Control(Protocol):
 
     def revoke_key(self, space_id: int, key_id: str, *, author: str, now: int) -> bool:
         """It opens nothing from now on; False when there is no such key or it was revoked before."""
+        ...
+
+    def put_tag_draft(self, space_id: int, dataset_id: str, rules: Sequence[Rule], *, author: str, now: int) -> None:
+        """Keep rules of the dataset's tag that are not published; they replace an earlier draft. InvalidInput: unknown
+        dataset, or rules that cannot stand side by side."""
+        ...
+
+    def remove_tag_draft(self, space_id: int, dataset_id: str, *, author: str, now: int) -> bool:
+        """Forget the draft; False when there is none."""
+        ...
+
+    def open_tag_preview(self, space_id: int, dataset_id: str, *, until: int, author: str, now: int) -> str:
+        """A token that shows the draft to a browser until then (Unix ms), told here and never again; an earlier one
+        shows nothing any more. InvalidInput: there is no draft."""
+        ...
+
+    def publish_tag_rules(self, space_id: int, dataset_id: str, rules: Sequence[Rule], *, author: str, now: int) -> int:
+        """Make `rules` those of the dataset's tag, and forget the draft; the number of the new settings. InvalidInput:
+        unknown dataset, or rules that cannot stand side by side."""
         ...
 
     def config(self, space_id: int) -> ConfigVersion:

@@ -7,9 +7,12 @@ selectors and names that a person wrote in the settings, never values of visitor
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
+
+from signalpost.errors import InvalidInput
 
 # What a booking widget's name may be; `*` stands for any of them (docs/reference/tag-rules.md).
 WIDGETS: tuple[str, ...] = ("calendly", "cal", "hubspot", "chilipiper")
@@ -83,13 +86,24 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
             raise ValueError("value, currency and order_id have fields of their own, beside parameters")
 
 
-def check_rules(rules: tuple[Rule, ...]) -> None:
-    """Raise ValueError, in a sentence, when `rules` cannot stand side by side."""
+def check_rules(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """`rules`, which can stand side by side. InvalidInput when they cannot."""
     names = [rule.name for rule in rules]
-    if len(set(names)) < len(names):
-        raise ValueError("Two rules have the same name")
-    if len(rules) > MOST_RULES:
-        raise ValueError(f"A dataset has at most {MOST_RULES} rules")
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise InvalidInput(f"two rules have the name {twice[0]}; an event says which rule it came from")
+    if len(names) > MOST_RULES:
+        raise InvalidInput(f"a dataset has at most {MOST_RULES} rules")
+    return tuple(rules)
+
+
+def parse_rules(values: Any) -> tuple[Rule, ...]:
+    """The rules that `values`, a list of tables, describe. InvalidInput names the place that is wrong."""
+    try:
+        rules = msgspec.convert(values, tuple[Rule, ...])
+    except msgspec.ValidationError as error:
+        what, _, place = str(error).partition(" - at `$")
+        raise InvalidInput(f"rules{place.rstrip('`')}: {what}") from None
+    return check_rules(rules)
 
 
 def remarks(rule: Rule) -> list[str]:
@@ -104,7 +118,7 @@ def remarks(rule: Rule) -> list[str]:
     return found
 
 
-def rule_rows(rules: tuple[Rule, ...]) -> list[dict[str, Any]]:
+def rule_rows(rules: Sequence[Rule]) -> list[dict[str, Any]]:
     """`rules` as the tag's settings carry them: plain values, what is not given left out."""
     plain: list[dict[str, Any]] = msgspec.to_builtins(rules)
     return plain

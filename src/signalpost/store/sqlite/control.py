@@ -39,10 +39,13 @@ from signalpost.store.sqlite.control_rows import (
     checked_key,
     command_row,
     config_row,
+    draft_row,
     json_text,
     key_row,
 )
 from signalpost.store.sqlite.statements import migrations, statements
+from signalpost.store.tag_drafts import preview_hash
+from signalpost.store.tag_rules import Rule, check_rules
 
 _LAST = 2**62
 
@@ -86,13 +89,13 @@ class SqliteControl:
                 return False
             self._set_datasets(connection, space_id, datasets.values(), author, now)
             connection.execute(self._sql["remove_token"], (space_id, dataset_id))
+            connection.execute(self._sql["remove_tag_draft"], (space_id, dataset_id))
             self._record(connection, space_id, "dataset.remove", dataset_id, {}, author, now)
         return True
 
     def set_token(self, space_id: int, dataset_id: str, token: str | None, *, author: str, now: int) -> None:
         with self._change() as connection:
-            if self._config(connection, space_id).dataset(dataset_id) is None:
-                raise InvalidInput(f"there is no dataset {dataset_id}; add it first")
+            self._known_dataset(connection, space_id, dataset_id)
             if token is None:
                 connection.execute(self._sql["remove_token"], (space_id, dataset_id))
             else:
@@ -152,6 +155,43 @@ class SqliteControl:
                 return False
             self._record(connection, space_id, "key.revoke", key_id, {}, author, now)
         return True
+
+    def put_tag_draft(self, space_id: int, dataset_id: str, rules: Sequence[Rule], *, author: str, now: int) -> None:
+        kept = check_rules(rules)
+        with self._change() as connection:
+            self._known_dataset(connection, space_id, dataset_id)
+            row = (space_id, dataset_id, now, author, json_text(kept))
+            connection.execute(self._sql["put_tag_draft"], row)
+            self._record(connection, space_id, "tag_rules.draft", dataset_id, {"rules": len(kept)}, author, now)
+
+    def remove_tag_draft(self, space_id: int, dataset_id: str, *, author: str, now: int) -> bool:
+        with self._change() as connection:
+            if self._one(connection, "remove_tag_draft", space_id, dataset_id) is None:
+                return False
+            self._record(connection, space_id, "tag_rules.discard", dataset_id, {}, author, now)
+        return True
+
+    def open_tag_preview(self, space_id: int, dataset_id: str, *, until: int, author: str, now: int) -> str:
+        token = _urlsafe(self._random(24))
+        with self._change() as connection:
+            row = (space_id, dataset_id, preview_hash(token), until)
+            if self._one(connection, "open_tag_preview", *row) is None:
+                raise InvalidInput(f"dataset {dataset_id} has no draft of rules; make one first")
+            self._record(connection, space_id, "tag_rules.preview", dataset_id, {"until": until}, author, now)
+        return token
+
+    def publish_tag_rules(self, space_id: int, dataset_id: str, rules: Sequence[Rule], *, author: str, now: int) -> int:
+        kept = check_rules(rules)
+        with self._change() as connection:
+            datasets = self._config(connection, space_id).datasets
+            known = self._known_dataset(connection, space_id, dataset_id)
+            tag = msgspec.structs.replace(known.tag, rules=kept)
+            put = [msgspec.structs.replace(one, tag=tag) if one == known else one for one in datasets]
+            number = self._set_datasets(connection, space_id, put, author, now)
+            connection.execute(self._sql["remove_tag_draft"], (space_id, dataset_id))
+            detail = {"rules": len(kept), "settings": number}
+            self._record(connection, space_id, "tag_rules.publish", dataset_id, detail, author, now)
+        return number
 
     def config(self, space_id: int) -> ConfigVersion:
         rows = self._rows("config", space_id, 1)
@@ -239,18 +279,30 @@ class SqliteControl:
             configs = [config_row(row) for row in connection.execute(self._sql["configs"])]
             keys = {bytes(row[0]): key_row(row) for row in connection.execute(self._sql["keys"])}
             tokens = frozenset((space_id, dataset) for space_id, dataset in connection.execute(self._sql["tokens"]))
-        by_space = {config.space_id: config for config in configs}
-        return Snapshot(version=version, configs=by_space, keys_by_hash=keys, tokens=tokens)
+            drafts = [draft_row(row) for row in connection.execute(self._sql["tag_drafts"])]
+        return Snapshot(
+            version=version,
+            configs={config.space_id: config for config in configs},
+            keys_by_hash=keys,
+            tokens=tokens,
+            tag_drafts={(draft.space_id, draft.dataset_id): draft for draft in drafts},
+        )
 
     def _config(self, connection: apsw.Connection, space_id: int) -> Config:
         row = self._one(connection, "config", space_id, 1)
         return config_row(row).config if row else Config()
 
+    def _known_dataset(self, connection: apsw.Connection, space_id: int, dataset_id: str) -> Dataset:
+        found = self._config(connection, space_id).dataset(dataset_id)
+        if found is None:
+            raise InvalidInput(f"there is no dataset {dataset_id}; add it first")
+        return found
+
     def _set_datasets(
         self, connection: apsw.Connection, space_id: int, datasets: Iterable[Dataset], author: str, now: int
-    ) -> None:
+    ) -> int:
         config = msgspec.structs.replace(self._config(connection, space_id), datasets=tuple(datasets))
-        self._add_config(connection, space_id, parse_config(exported(config)), author, now)
+        return self._add_config(connection, space_id, parse_config(exported(config)), author, now)
 
     def _add_config(self, connection: apsw.Connection, space_id: int, config: Config, author: str, now: int) -> int:
         row = (space_id, now, author, msgspec.json.encode(config).decode())

@@ -9,10 +9,13 @@ import msgspec
 
 from signalpost.errors import InvalidInput
 from signalpost.store.control import AuditRow, Command, Config, ConfigVersion, Key, KeyKind, Verb
+from signalpost.store.tag_drafts import TagDraft
+from signalpost.store.tag_rules import Rule
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
 _DATASET_ID = re.compile(r"[0-9]{1,32}")
 _decode_config = msgspec.json.Decoder(Config).decode
+_decode_rules = msgspec.json.Decoder(tuple[Rule, ...]).decode
 _texts = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
@@ -69,6 +72,20 @@ def audit_row(row: Any) -> AuditRow:
         action=action,
         subject=subject,
         detail=msgspec.json.decode(detail),
+    )
+
+
+def draft_row(row: Any) -> TagDraft:
+    """A row of `tag_draft`."""
+    space_id, dataset_id, at, author, rules, preview, preview_until = row
+    return TagDraft(
+        space_id=space_id,
+        dataset_id=dataset_id,
+        at=at,
+        author=author,
+        rules=_decode_rules(rules),
+        preview=preview,
+        preview_until=preview_until or 0,
     )
 
 
