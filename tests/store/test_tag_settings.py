@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 
+import tree
 from signalpost.consent.rule import ConsentRule
+from signalpost.errors import InvalidInput
 from signalpost.store.config import exported, parse_config
 from signalpost.store.control import Config, Dataset
-from signalpost.store.tag_settings import MASKS, TagSettings
+from signalpost.store.tag_rules import Rule
+from signalpost.store.tag_settings import FORM_KEYS, MASKS, TagSettings
 
 
 def test_the_defaults_are_the_careful_ones() -> None:
@@ -29,9 +34,32 @@ def test_the_tags_settings_travel_with_the_other_business_settings() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"mode": "sometimes"}, {"cookie_days": 401}, {"masks": ["name"]}, {"colour": "red"}, {"gpc": "obey"}]
+    "wrong",
+    [
+        {"mode": "sometimes"},
+        {"cookie_days": 401},
+        {"masks": ["name"]},
+        {"colour": "red"},
+        {"gpc": "obey"},
+        {"form_fields": {"#note": "message"}},
+    ],
 )
 def test_a_setting_that_does_not_exist_is_refused(wrong: dict[str, object]) -> None:
     """Closed sets and limits hold when settings are applied."""
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(wrong, TagSettings)
+
+
+def test_rules_with_one_name_are_refused_however_they_come() -> None:
+    """Also in an applied configuration."""
+    rule = Rule(name="a", event_name="Lead", on="click", match="button")
+    with pytest.raises(InvalidInput, match="two rules have the name a"):
+        TagSettings(rules=(rule, rule))
+
+
+def test_the_browser_fills_the_same_keys_from_forms() -> None:
+    """Key by key as web/tag/src/rules/captureForms.ts has them."""
+    text = (tree.ROOT / "web/tag/src/rules/captureForms.ts").read_text(encoding="utf-8")
+    keys = re.search(r"KEYS = /\^\(\?:(.+?)\)\$/", text)
+    assert keys is not None
+    assert tuple(keys[1].split("|")) == FORM_KEYS

@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 import msgspec
 
 from signalpost.consent.rule import ConsentRule, OptOut, Reader
-from signalpost.store.tag_rules import Rule
+from signalpost.store.tag_rules import Rule, check_rules
+
+# Keys of user_data that a form's field may fill; web/tag/src/rules/captureForms.ts has the same.
+FORM_KEYS = ("em", "ph", "fn", "ln", "ge", "db", "ct", "st", "zp", "country", "external_id")
 
 Mask = Literal["email", "phone", "payment_card"]
 MASKS: tuple[Mask, ...] = ("email", "phone", "payment_card")
@@ -54,6 +57,11 @@ class TagSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     automatic_events: Literal["drop", "keep"] = "drop"
     shop: str = ""
     rules: tuple[Rule, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_rules(self.rules)
+        if any(key not in FORM_KEYS for key in self.form_fields.values()):
+            raise ValueError(f"A form's field fills one of {', '.join(FORM_KEYS)}")
 
     @property
     def consent_rule(self) -> ConsentRule:
