@@ -25,6 +25,8 @@ FILE_NAME = "signalpost.toml"
 Port = Annotated[int, Meta(ge=0, le=65_535)]
 Bytes = Annotated[int, Meta(ge=1)]
 Count = Annotated[int, Meta(ge=1)]
+ScriptName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$")]
+PathWord = Annotated[str, Meta(pattern=r"^(?!(v1|health|capi)$)[A-Za-z_-][A-Za-z0-9_-]{0,63}$")]  # no other address
 
 
 class LogFormat(str, Enum):
@@ -68,6 +70,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         tuple[str, ...],
         about("Networks (CIDR) whose `X-Forwarded-For` is believed when the client's address is noted."),
     ] = ()
+    tag_names: Annotated[
+        tuple[ScriptName, ...], about("Names that the tag's script is served under, such as `tag.js`.")
+    ] = ("tag.js",)
+    tag_folder: Annotated[
+        PathWord, about("Path below which the tag's other files, its settings and its events go.")
+    ] = "sp"
     request_bytes: Annotated[Bytes, about("Largest body of a request, as sent.")] = 10_000_000
     unpacked_bytes: Annotated[Bytes, about("Largest body of a request after gzip.")] = 32_000_000
     requests_per_minute: Annotated[

@@ -14,7 +14,7 @@ from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger
 from signalpost.store.control import Control, Dataset, Key, KeyKind
 from signalpost.store.inbox import Inbox, InboxLimits
 from signalpost.store.keyring import Keyring
-from signalpost.store.record import DroppedCopy, EventCopy
+from signalpost.store.record import DroppedCopy, EventCopy, IdentityCopy
 
 DATASET = "1234567890"
 OTHER_DATASET = "2222222222"
@@ -80,9 +80,21 @@ class Shop:
         )
 
     def copies(self) -> list[EventCopy | DroppedCopy]:
-        """Every copy in the inbox, as the worker would read it."""
+        """Every copy of an event in the inbox, as the worker would read it."""
+        return [copy for copy in self.records() if not isinstance(copy, IdentityCopy)]
+
+    def events(self) -> list[EventCopy]:
+        """Every copy that was accepted."""
+        return [copy for copy in self.records() if isinstance(copy, EventCopy)]
+
+    def identities(self) -> list[IdentityCopy]:
+        """What was to be kept of visitors."""
+        return [copy for copy in self.records() if isinstance(copy, IdentityCopy)]
+
+    def records(self) -> list[EventCopy | DroppedCopy | IdentityCopy]:
+        """Everything in the inbox."""
         reader = open_inboxes(self.folder / "inbox", self.keyring)
-        kinds = {"event": EventCopy, "dropped": DroppedCopy}
+        kinds = {"event": EventCopy, "dropped": DroppedCopy, "identity": IdentityCopy}
         return [
             msgspec.msgpack.decode(record.body, type=kinds[record.kind])
             for inbox_id in reader.inboxes()

@@ -77,6 +77,8 @@ async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., A
 
 def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False) -> None:
     """Take events over HTTP; one process. `serve` runs it."""
+    from publicsuffixlist import PublicSuffixList
+
     from signalpost.cli import logs, parts, serve
     from signalpost.gateway import serve as server
     from signalpost.gateway.app import build
@@ -99,6 +101,9 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
         limits=limits,
         trusted_proxies=settings.trusted_proxies,
         log=logger,
+        registrable=PublicSuffixList(accept_unknown=True).privatesuffix,
+        tag_folder=settings.tag_folder,
+        tag_names=settings.tag_names,
     )
     listener = socket.socket(fileno=fd) if fd is not None else server.listen(settings.host, settings.port)
 

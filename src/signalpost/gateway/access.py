@@ -27,6 +27,7 @@ class Access:
         self._version = control.version()
         self.snapshot: Snapshot = control.snapshot()
         self._origins = _origins(self.snapshot)
+        self._browser_keys: dict[tuple[str, str], Key] = {}
         self._found: dict[str, Key] = {}  # never more than there are keys: an unknown text is not kept
         self.reachable = True
 
@@ -45,6 +46,31 @@ class Access:
         """Whether any browser key lists `origin`: then its pages may read our answers."""
         self._refresh()
         return origin.lower() in self._origins
+
+    def browser_key(self, dataset_id: str, origin: str) -> Key | None:
+        """The browser key with which pages of `origin` may add events to `dataset_id`."""
+        self._refresh()
+        place = (dataset_id, origin)
+        if place in self._browser_keys:
+            return self._browser_keys[place]
+        for key in self.snapshot.keys_by_hash.values():
+            if key.kind is KeyKind.BROWSER and key.revoked_at is None and origin in key.origins:
+                config = self.snapshot.config(key.space_id)
+                if config.dataset(dataset_id) is not None and (not key.datasets or dataset_id in key.datasets):
+                    self._browser_keys[place] = key
+                    return key
+        return None
+
+    def named(self, text: str, dataset_id: str, origin: str) -> Key | None:
+        """The browser key that a tag names by its `key_id`, as the tag's settings told it. It is no secret: what counts
+        is the origin, which the key must list."""
+        key = self.browser_key(dataset_id, origin)
+        return key if key is not None and key.key_id == text else None
+
+    def known_dataset(self, dataset_id: str) -> bool:
+        """Whether any space has this dataset."""
+        self._refresh()
+        return any(version.config.dataset(dataset_id) is not None for version in self.snapshot.configs.values())
 
     def dataset(self, key: Key, dataset_id: str) -> str:
         """`dataset_id`, if `key` may add to it. Raises Refused: dataset_unknown."""
@@ -71,7 +97,7 @@ class Access:
             version = self._control.version()
             if version != self._version:
                 self.snapshot, self._version = self._control.snapshot(), version
-                self._origins, self._found = _origins(self.snapshot), {}
+                self._origins, self._found, self._browser_keys = _origins(self.snapshot), {}, {}
             self.reachable = True
         except StoreError:
             self.reachable = False

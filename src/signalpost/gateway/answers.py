@@ -91,6 +91,7 @@ class Answer(NamedTuple):
     status: int
     body: bytes
     headers: tuple[Header, ...] = ()
+    media: Header = JSON
 
 
 _encode = msgspec.json.Encoder().encode
@@ -104,7 +105,7 @@ async def respond(send: Send, answer: Answer, extra: Sequence[Header] = ()) -> N
         {
             "type": "http.response.start",
             "status": answer.status,
-            "headers": [JSON, length, *answer.headers, *extra],
+            "headers": [answer.media, length, *answer.headers, *extra],
         }
     )
     await send({"type": "http.response.body", "body": answer.body})
@@ -119,10 +120,15 @@ def events_answer(ended: Sequence[Ended]) -> Answer:
     """202 with one result per event."""
     if len(ended) == 1 and (body := _usual_body(*ended[0])) is not None:
         return Answer(202, body)
-    results = [_result(end) for end in ended]
+    results = results_of(ended)
     accepted = sum([result.status == "accepted" for result in results])
     whole = EventsAnswer(results=results, accepted=accepted, dropped=len(results) - accepted)
     return Answer(202, _encode(whole))
+
+
+def results_of(ended: Sequence[Ended]) -> list[Result]:
+    """What the caller is told of each event, in order."""
+    return [_result(end) for end in ended]
 
 
 def _usual_body(outcome: Accepted | Dropped, receipt: Receipt | None) -> bytes | None:

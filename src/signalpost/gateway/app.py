@@ -7,7 +7,7 @@ import contextlib
 import secrets
 import time
 import uuid
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from signalpost.gateway.addresses import (
     graph_address,
     take,
 )
-from signalpost.gateway.answers import Answer, Header, respond
+from signalpost.gateway.answers import Answer, Header, error_answer, respond
 from signalpost.gateway.body import Disconnected, Receive, Send
 from signalpost.gateway.collect import Collector
 from signalpost.gateway.facts import parse_networks
@@ -37,9 +37,14 @@ from signalpost.gateway.lookups import Lookups
 from signalpost.gateway.metrics import Counts
 from signalpost.gateway.pages import Pages
 from signalpost.gateway.refusal import Refused
+from signalpost.gateway.tag import Place, Tag
+from signalpost.gateway.tag_collect import TagCollect
+from signalpost.gateway.tag_files import ASSETS, DEFAULT_FOLDER, TagFiles, TagNotBuilt, load
 from signalpost.store.control import Control
+from signalpost.store.identities import IdentityReader
 from signalpost.store.inbox import Inbox
 from signalpost.store.ledger import LedgerReader
+from signalpost.visit.domain import Registrable
 
 LOOK_EVERY_S = 1.0
 Scope = MutableMapping[str, Any]
@@ -55,9 +60,11 @@ class Gateway:
         collector: Collector,
         health: Health,
         pages: Pages,
+        tag: Tag,
         counts: Counts,
         log: EdgeLog,
     ) -> None:
+        self._tag = tag
         self._intake = intake
         self._collector = collector
         self._health = health
@@ -72,10 +79,12 @@ class Gateway:
         """One connection's request, or the server's start and stop."""
         if scope["type"] == "http":
             address, dataset_id = self._place(scope["path"])
-            if address is None:
-                await self._pages.app(scope, receive, send)
-            else:
+            if address is not None:
                 await self._collect(address, dataset_id, scope, receive, send)
+            elif (place := self._tag.place(scope["path"])) is not None:
+                await self._serve_tag(place, scope, receive, send)
+            else:
+                await self._pages.app(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
@@ -108,26 +117,43 @@ class Gateway:
         self, address: Address, dataset_id: str | None, scope: Scope, headers: dict[bytes, bytes], receive: Receive
     ) -> Answer | None:
         """The answer, whatever happens; None when the caller has left."""
-        try:
+
+        async def taken() -> Answer:
             if scope["method"] != "POST":
                 raise Refused("method_not_allowed")
             return await take(self._intake, address, dataset_id, scope, headers, receive)
+
+        return await self._answered(taken(), address.name, address.refuse)
+
+    async def _serve_tag(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        headers = dict(scope["headers"])
+        extra = self._tag.cors(place, scope, headers)
+        answer = await self._answered(self._tag.answer(place, scope, headers, receive), place.name, error_answer)
+        if answer is not None:
+            await respond(send, answer, extra)
+            self._counts.request(place.name, answer.status, time.perf_counter() - started)
+
+    async def _answered(
+        self, answering: Awaitable[Answer], name: str, refuse: Callable[[Refused], Answer]
+    ) -> Answer | None:
+        try:
+            return await answering
         except Disconnected:
             return None
         except Refused as refused:
-            return self._refuse(address, refused)
+            return self._refused(name, refused, refuse)
         except StoreUnavailable as unavailable:
-            return self._refuse(address, Refused.for_store(unavailable))
+            return self._refused(name, Refused.for_store(unavailable), refuse)
         except Exception as error:
-            self._log.failed(address.name, error)
-            return self._refuse(
-                address, Refused("store_unavailable" if isinstance(error, StoreError) else "went_wrong")
-            )
+            self._log.failed(name, error)
+            ground = "store_unavailable" if isinstance(error, StoreError) else "went_wrong"
+            return self._refused(name, Refused(ground), refuse)
 
-    def _refuse(self, address: Address, refused: Refused) -> Answer:
+    def _refused(self, name: str, refused: Refused, refuse: Callable[[Refused], Answer]) -> Answer:
         self._counts.refused[refused.code] += 1
-        self._log.refused(address.name, refused.ground.status, refused.code)
-        return address.refuse(refused)
+        self._log.refused(name, refused.ground.status, refused.code)
+        return refuse(refused)
 
     def _cors(self, origin: bytes) -> Sequence[Header]:
         """Pages of origins that a browser key lists may read our answers."""
@@ -188,6 +214,11 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def _no_list(host: str) -> str | None:
+    """Without the public suffix list only a host itself is known to be a site."""
+    return host if "." in host else None
+
+
 def build(
     *,
     inbox: Inbox,
@@ -199,11 +230,18 @@ def build(
     clock: Callable[[], int] = now_ms,
     monotonic: Callable[[], float] = time.monotonic,
     log: Log | None = None,
+    registrable: Registrable = _no_list,
+    identities: IdentityReader | None = None,
+    tag_folder: str = DEFAULT_FOLDER,
+    tag_names: Sequence[str] = ("tag.js",),
+    tag_assets: Path = ASSETS,
+    random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Gateway:
     """The gateway over `inbox` and `control`, which the caller opens and closes.
 
     `ledger` may raise StoreError while there is none. `folder` is where the inbox lies, `clock` gives Unix ms.
-    ValueError: a trusted proxy is no network.
+    `registrable` knows the public suffixes; `identities` what is kept of visitors. `tag_folder` and `tag_names` are
+    where the tag is served, `tag_assets` what its build made. ValueError: a trusted proxy is no network.
     """
     limits = limits or Limits()
     counts = Counts()
@@ -219,6 +257,12 @@ def build(
     )
     health = Health(inbox=inbox, access=access, ledger=ledger, folder=folder, limits=limits)
     lookups = Lookups(written=collector.written, ledger=ledger, clock=clock)
+    collect = TagCollect(
+        intake=intake, collector=collector, identities=identities, registrable=registrable, random=random
+    )
+    tag = Tag(
+        files=_tag_files(tag_assets, tag_folder), folder=tag_folder, names=tag_names, intake=intake, collect=collect
+    )
     edge_log = EdgeLog(log or structlog.get_logger("signalpost.gateway"), monotonic)
     pages = Pages(
         intake=intake,
@@ -228,4 +272,11 @@ def build(
         log=edge_log,
         new_trace=new_trace,
     )
-    return Gateway(intake=intake, collector=collector, health=health, pages=pages, counts=counts, log=edge_log)
+    return Gateway(intake=intake, collector=collector, health=health, pages=pages, tag=tag, counts=counts, log=edge_log)
+
+
+def _tag_files(assets: Path, tag_folder: str) -> TagFiles | None:
+    try:
+        return load(assets, tag_folder)
+    except TagNotBuilt:  # a source tree without its build: collecting goes on, the script's address says it
+        return None

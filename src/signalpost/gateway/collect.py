@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from signalpost.capi.admit import admit
+from signalpost.capi.codes import problem
 from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
@@ -19,9 +20,11 @@ from signalpost.capi.prepare import prepare
 from signalpost.capi.wire import decode_event
 from signalpost.errors import InvalidInput
 from signalpost.gateway.answers import Ended
+from signalpost.gateway.beacon import NOTHING, SEEN_BY_TAG, part_observed
 from signalpost.gateway.facts import Browser, fill, shift_note, shifted
 from signalpost.gateway.limits import DroppedRows
 from signalpost.gateway.metrics import Counts
+from signalpost.gateway.page import Page, complete, refusal
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.split import NO_JSON
 from signalpost.store.inbox import Inbox
@@ -37,7 +40,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `bare`: the request is one event without an envelope, so a text that is no JSON is a refused request, not a dropped
     copy. `strict`: what a second copy might still cure refuses the event, as Meta would. `browser` is None unless a
-    browser sent them; `shift_s` is added to each event_time.
+    browser sent them; `shift_s` is added to each event_time. `page` is what is known of the page when a tag sent them.
     """
 
     space_id: int
@@ -51,6 +54,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     strict: bool = False
     browser: Browser | None = None
     shift_s: int = 0
+    page: Page | None = None
 
 
 class Written:
@@ -82,15 +86,21 @@ class Collector:
         self._new_id = new_id
         self.written = Written()
 
-    async def collect(self, events: Sequence[bytes | msgspec.Raw], source: Source) -> list[Ended]:
-        """How each of `events` ended, in order; those accepted are durable. StoreUnavailable: nothing was kept."""
-        if len(events) == 1:
+    async def collect(
+        self, events: Sequence[bytes | msgspec.Raw], source: Source, beside: Sequence[Record] = ()
+    ) -> list[Ended]:
+        """How each of `events` ended, in order; those accepted are durable, and so is what comes `beside` them.
+
+        StoreUnavailable: nothing was kept.
+        """
+        if len(events) == 1 and not beside:
             return [await self._collect_one(events[0], source)]
         taken = [self._take(raw, source) for raw in events[:SLICE]]
         for start in range(SLICE, len(events), SLICE):
             await asyncio.sleep(0)
             taken.extend([self._take(raw, source) for raw in events[start : start + SLICE]])
         records = [kept for _, kept in taken if type(kept) is Record]
+        records.extend(beside)
         receipts = await self._inbox.append(records) if records else ()
         self.written.add(receipts)
         following = iter(receipts)
@@ -119,6 +129,11 @@ class Collector:
             self._counts.copies[origin, "accepted", ""] += 1
         return Ended(outcome, receipt)
 
+    def count(self, copy: DroppedCopy) -> None:
+        """Count copies that their sender itself dropped; they get rows with the next `store_counted`."""
+        self._counts.copies[copy.origin, "dropped", copy.reason] += copy.count
+        self._rows.count(copy)
+
     async def store_counted(self) -> None:
         """Write one row for each key and reason whose dropped copies were only counted since the last call."""
         copies = self._rows.take_counted()
@@ -133,6 +148,9 @@ class Collector:
 
     def _take(self, raw: bytes | msgspec.Raw, source: Source) -> tuple[Accepted | Dropped, Record | DroppedCopy]:
         """How the event ends, and what is to be kept: a record, or a dropped copy that is only counted."""
+        page, observed = source.page, NOTHING
+        if page is not None:
+            raw, observed = part_observed(raw, SEEN_BY_TAG)
         try:
             event = decode_event(raw)
         except InvalidInput as refused:
@@ -140,7 +158,11 @@ class Collector:
                 raise Refused.for_body(refused) from None
             dropped = Dropped(reason=refused.problems[0].code, problems=refused.problems[:MAX_PROBLEMS])
             return dropped, self._dropped(dropped, source)
-        if source.browser is not None:
+        if page is not None:
+            if (reason := refusal(event, page)) is not None:
+                return self._unwanted(event, reason, source)
+            event = complete(event, page)
+        elif source.browser is not None:
             event = fill(event, source.browser)
         if source.shift_s:
             event = shifted(event, source.shift_s)
@@ -151,7 +173,15 @@ class Collector:
             return outcome, self._dropped(outcome, source)
         if source.shift_s:
             outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, shift_note(source.shift_s)))
-        return outcome, _accepted(outcome, event, source)
+        return outcome, _accepted(outcome, event, source, observed)
+
+    def _unwanted(self, event: Event, reason: str, source: Source) -> tuple[Dropped, Record | DroppedCopy]:
+        """Not kept, by a decision of the person or the business. Of one without consent nothing but its name is."""
+        event_id = None if reason.startswith("consent") or event.event_id is None else str(event.event_id)
+        dropped = Dropped(
+            reason=reason, problems=(problem(reason, ""),), event_name=event.event_name, event_id=event_id
+        )
+        return dropped, self._dropped(dropped, source)
 
     def _dropped(self, outcome: Dropped, source: Source) -> Record | DroppedCopy:
         copy = DroppedCopy(
@@ -168,7 +198,8 @@ class Collector:
         return dropped_record(copy) if self._rows.keep(copy) else copy
 
 
-def _accepted(outcome: Accepted, event: Event, source: Source) -> Record:
+def _accepted(outcome: Accepted, event: Event, source: Source, observed: dict[str, str]) -> Record:
+    page = source.page
     return event_record(
         EventCopy(
             space_id=source.space_id,
@@ -188,5 +219,7 @@ def _accepted(outcome: Accepted, event: Event, source: Source) -> Record:
             test_event_code=source.test_event_code,
             made_event_id=not event.event_id,
             sent_event_time=outcome.event_time - source.shift_s if source.shift_s else None,
+            link=page.link if page is not None else NOTHING,
+            observed={**observed, **page.observed} if page is not None else NOTHING,
         )
     )

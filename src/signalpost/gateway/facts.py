@@ -72,16 +72,27 @@ class Browser(msgspec.Struct, frozen=True, kw_only=True):
     client_user_agent: str | None = None
 
 
+def trusted_peer(scope: Mapping[str, Any], trusted: Sequence[Network]) -> bool:
+    """Whether the connection comes from a trusted proxy, so that what it says of the browser is believed."""
+    peer = scope.get("client")
+    address = parse_address(peer[0]) if peer else None
+    return address is not None and _is_trusted(address, trusted)
+
+
+def address_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> str | None:
+    """The caller's address, public or not, once trusted proxies are taken away."""
+    peer = scope.get("client")
+    forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    return client_address(peer[0] if peer else None, forwarded, trusted)
+
+
 def browser_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> Browser:
     """The facts of one ASGI connection. An address that is not public is nobody's, and left out."""
-    peer = scope.get("client")
-    forwarded, agent = [], None
+    agent = None
     for name, value in scope["headers"]:
-        if name == b"x-forwarded-for":
-            forwarded.append(value.decode("latin-1"))
-        elif name == b"user-agent":
+        if name == b"user-agent":
             agent = value.decode("latin-1").strip()
-    address = client_address(peer[0] if peer else None, forwarded, trusted)
+    address = address_of(scope, trusted)
     return Browser(
         client_ip_address=choose_address(stored=None, forwarded=None, peer=address),
         client_user_agent=agent if agent and len(agent) <= MAX_USER_AGENT else None,

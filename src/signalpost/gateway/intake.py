@@ -34,15 +34,18 @@ class Intake:
         self.access = access
         self.limits = limits
         self._collector = collector
-        self._trusted = trusted
-        self._clock = clock
+        self.trusted = trusted
+        self.clock = clock
         self._monotonic = monotonic
         self.deadlines = Deadlines(limits.read_timeout_s, monotonic)
         self._buckets = Buckets(limits.burst_s)
 
     def key(self, token: str | None, headers: Headers) -> Key:
         """The key behind `token`, from an origin it lists and within its rate. Raises Refused."""
-        key = self.access.key(token)
+        return self.admit(self.access.key(token), headers)
+
+    def admit(self, key: Key, headers: Headers) -> Key:
+        """`key`, from an origin it lists and within its rate. Raises Refused: origin_not_listed, rate_limited."""
         if key.kind is KeyKind.BROWSER:
             check_origin(key, headers.get(b"origin"))
             rate = self.limits.browser_requests_per_minute
@@ -58,7 +61,7 @@ class Intake:
         """Make the events of `parcel` durable; how each ended. Raises Refused, StoreUnavailable."""
         if dataset is None:
             self.access.leads_somewhere(key)
-        received_at = self._clock()
+        received_at = self.clock()
         source = Source(
             space_id=key.space_id,
             key_id=key.key_id,
@@ -69,7 +72,7 @@ class Intake:
             bare=parcel.bare,
             strict=strict,
             test_event_code=parcel.test_event_code,
-            browser=browser_of(scope, self._trusted) if key.kind is KeyKind.BROWSER else None,
+            browser=browser_of(scope, self.trusted) if key.kind is KeyKind.BROWSER else None,
             shift_s=_shift(headers.get(b"x-sent-at"), parcel.sent_at, received_at),
         )
         return await self._collector.collect(parcel.events, source)

@@ -36,6 +36,10 @@ class Ground(NamedTuple):
 
 
 GROUNDS: dict[str, Ground] = {
+    "beacon_malformed": Ground(
+        400, "The body is not what a tag sends.", "Send the JSON object of docs/reference/tag-http.md as text/plain."
+    ),
+    "beacon_too_many": Ground(400, "The body has more than 100 events.", "Send at most 100 events a request."),
     "form_malformed": Ground(400, "The form body cannot be read.", "Send the field `data`, a JSON array."),
     "sent_at_malformed": Ground(400, "sent_at is not a time.", "Give Unix milliseconds, or leave it out."),
     "encoding_unreadable": Ground(400, "The body is not the gzip it says it is.", "Send whole gzip, or none."),
@@ -61,6 +65,9 @@ GROUNDS: dict[str, Ground] = {
         "Add it with `signalpost datasets add ID`, or allow it for the key.",
         INVALID_PARAMETER,
         NO_SUCH_OBJECT,
+    ),
+    "tag_not_built": Ground(
+        404, "The tag is not part of this installation.", "Install the package, or run `make` in the source tree."
     ),
     "not_found": Ground(404, "There is nothing at this address.", "The addresses are listed at /openapi.json."),
     "receipt_unknown": Ground(404, "No copy has this receipt.", "Receipts are kept as long as their events."),

@@ -1,0 +1,136 @@
+"""A tag's request: the events of one page and what the tag saw beside them, read from one JSON body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import msgspec
+
+from signalpost.gateway.refusal import Refused
+
+MAX_BEACON = 512_000  # bytes; browsers send at most 64 kB while a page goes away
+MAX_EVENTS = 100
+MAX_COUNT = 1_000  # copies that one row of `dropped` may stand for
+MAX_OBSERVED = 64  # characters of one observation
+
+_OBSERVED = b',"observed":{'
+
+# Why a tag itself did not send an event. Anything else is not taken from it.
+TagReason = Literal["consent_denied", "consent_gpc", "test_host", "bot", "tag_off"]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+Word = Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class TagConsent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What the tag decided, and the signals it decided by."""
+
+    state: Literal["granted", "denied", "unknown"] = "unknown"
+    by: Word = ""
+    reason: Word = ""
+    limited: bool = False
+    signals: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return f"TagConsent(state={self.state!r}, by={self.by!r})"
+
+
+class CountedDrop(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Events that the tag did not send: a name, a reason and how many."""
+
+    event_name: Name
+    reason: TagReason
+    count: Annotated[int, msgspec.Meta(ge=1, le=MAX_COUNT)] = 1
+
+
+class Beacon(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Version 1. `sent_at`: Unix ms by the browser's clock. `data`: events as JSON, each with what was `observed`."""
+
+    v: Literal[1]
+    key: Annotated[str, msgspec.Meta(max_length=512)] = ""
+    sent_at: float | None = None
+    tag: Word = ""
+    settings: int = 0
+    consent: TagConsent = TagConsent()
+    data: list[msgspec.Raw] = []
+    dropped: list[CountedDrop] = []
+
+
+class Glance(msgspec.Struct, frozen=True, gc=False):
+    """The few values of an event that say whose visit this is. They are judged again where they are used."""
+
+    event_source_url: str = ""
+    referrer_url: str = ""
+    user_data: GlanceIds | None = None
+
+
+class GlanceIds(msgspec.Struct, frozen=True, gc=False):
+    """fbp and fbc as the page's scripts saw them."""
+
+    fbp: str = ""
+    fbc: str = ""
+
+
+# Of what an event may be observed with (`store.record.OBSERVED`), what the tag knows and the edge does not.
+SEEN_BY_TAG = frozenset({"via", "pixel", "rule"})
+
+_decode = msgspec.json.Decoder(Beacon).decode
+_glance = msgspec.json.Decoder(Glance).decode
+_observed = msgspec.json.Decoder(dict[str, str]).decode
+_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+NOTHING: dict[str, str] = {}
+
+
+def read_beacon(body: bytes) -> Beacon:
+    """The request in `body`. Raises Refused: beacon_malformed, beacon_too_many, which refuse it whole."""
+    try:
+        beacon = _decode(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise Refused("beacon_malformed") from None
+    if len(beacon.data) > MAX_EVENTS or len(beacon.dropped) > MAX_EVENTS:
+        raise Refused("beacon_too_many")
+    return beacon
+
+
+def glance(events: Sequence[msgspec.Raw]) -> Glance:
+    """Page, referrer and ids of the event that shows the visit best: the first with a click id in it, else the first.
+
+    Nothing of an event that cannot be read.
+    """
+    best = next((event for event in events if b"fbclid=" in bytes(event)), events[0] if events else None)
+    if best is None:
+        return Glance()
+    try:
+        return _glance(best)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return Glance()
+
+
+def part_observed(raw: bytes | msgspec.Raw, kept: frozenset[str]) -> tuple[bytes | msgspec.Raw, dict[str, str]]:
+    """The event without what the tag observed, and that, as far as its names are in `kept`.
+
+    The tag writes it last, where it can be cut off; anywhere else the event is taken apart. Quotes inside a JSON text
+    are escaped, so that the word can stand only where a key does.
+    """
+    text = bytes(raw)
+    if b'"observed"' not in text:
+        return raw, NOTHING
+    at = text.rfind(_OBSERVED)
+    try:
+        found = _observed(text[at + len(_OBSERVED) - 1 : -1]) if at > 0 else None
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        found = None
+    if found is not None:
+        return text[:at] + b"}", _kept(found, kept)
+    try:
+        parts = _object(text)
+        observed = parts.pop("observed", None)
+        if observed is None:
+            return raw, NOTHING
+        return msgspec.json.encode(parts), _kept(_observed(observed), kept)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return raw, NOTHING
+
+
+def _kept(found: dict[str, str], kept: frozenset[str]) -> dict[str, str]:
+    return {name: value[:MAX_OBSERVED] for name, value in found.items() if name in kept}

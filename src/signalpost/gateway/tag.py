@@ -1,0 +1,131 @@
+"""The tag's addresses: its scripts, its settings, and where it posts what happened.
+
+`/{name}` is the loader, under every name the site chose; `/{folder}/{digest}.js` its parts, which never change;
+`/{folder}/{dataset}` settings by GET and events by POST. All of it is public: what counts is the page's origin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from signalpost.gateway.answers import Answer, Header, json_answer
+from signalpost.gateway.body import Receive
+from signalpost.gateway.intake import Intake
+from signalpost.gateway.refusal import Refused
+from signalpost.gateway.tag_collect import TagCollect
+from signalpost.gateway.tag_files import TagFile, TagFiles
+from signalpost.gateway.tag_page import cors, page_origin
+from signalpost.gateway.tag_settings import settings_answer
+
+Scope = Mapping[str, Any]
+Headers = Mapping[bytes, bytes]
+
+SCRIPT: Header = (b"content-type", b"text/javascript; charset=utf-8")
+NOSNIFF: Header = (b"x-content-type-options", b"nosniff")
+LOADER_CACHE: Header = (b"cache-control", b"public, max-age=300")
+ASSET_CACHE: Header = (b"cache-control", b"public, max-age=31536000, immutable")
+SETTINGS_CACHE: Header = (b"cache-control", b"private, max-age=30")
+ANY_ORIGIN: Header = (b"access-control-allow-origin", b"*")
+ENCODED: Header = (b"vary", b"Accept-Encoding")
+
+PREFLIGHT: tuple[Header, ...] = (
+    (b"access-control-allow-methods", b"GET, POST"),
+    (b"access-control-allow-headers", b"content-type"),
+    (b"access-control-max-age", b"7200"),
+)
+
+_DATASET = re.compile(r"[0-9]{1,32}")
+
+
+class Place(NamedTuple):
+    """One of the tag's addresses: its label in metrics and logs, and the file or dataset it is about."""
+
+    name: str
+    about: str
+
+
+class Tag:
+    """Answers at the tag's addresses. `files` is None when the tag was not built."""
+
+    def __init__(
+        self,
+        *,
+        files: TagFiles | None,
+        folder: str,
+        names: Sequence[str],
+        intake: Intake,
+        collect: TagCollect,
+    ) -> None:
+        self._files = files
+        self._prefix = f"/{folder}/"
+        self._loaders = frozenset(f"/{name}" for name in names)
+        self._intake = intake
+        self._collect = collect
+
+    def place(self, path: str) -> Place | None:
+        """Which of the tag's addresses `path` is, if it is one."""
+        if path in self._loaders:
+            return Place("tag_loader", "")
+        if not path.startswith(self._prefix):
+            return None
+        rest = path[len(self._prefix) :]
+        if _DATASET.fullmatch(rest):
+            return Place("tag", rest)
+        return Place("tag_file", rest) if rest.endswith(".js") else None
+
+    def cors(self, place: Place, scope: Scope, headers: Headers) -> tuple[Header, ...]:
+        """What lets the page read the answer, whatever it is."""
+        if place.name != "tag":
+            return ()
+        origin = page_origin(scope, headers, self._intake.trusted)
+        return cors(origin, listed=self._intake.access.known_origin(origin))
+
+    async def answer(self, place: Place, scope: Scope, headers: Headers, receive: Receive) -> Answer:
+        """The answer to one request. Raises Refused, StoreUnavailable, Disconnected."""
+        method = scope["method"]
+        if place.name != "tag":
+            if method not in ("GET", "HEAD"):
+                raise Refused("method_not_allowed")
+            return self._script(place, headers)
+        if method == "POST":
+            return await self._collect.take(place.about, scope, headers, receive)
+        if method == "OPTIONS":
+            return Answer(204, b"", PREFLIGHT)
+        if method in ("GET", "HEAD"):
+            return self._settings(place.about, scope, headers)
+        raise Refused("method_not_allowed")
+
+    def _script(self, place: Place, headers: Headers) -> Answer:
+        if self._files is None:
+            raise Refused("tag_not_built")
+        if place.name == "tag_loader":
+            return _file_answer(self._files.loader, headers, LOADER_CACHE)
+        found = self._files.assets.get(place.about)
+        if found is None:
+            raise Refused("not_found")
+        return _file_answer(found, headers, ASSET_CACHE)
+
+    def _settings(self, dataset_id: str, scope: Scope, headers: Headers) -> Answer:
+        access = self._intake.access
+        if not access.known_dataset(dataset_id):
+            raise Refused("dataset_unknown")
+        key = access.browser_key(dataset_id, page_origin(scope, headers, self._intake.trusted))
+        if key is None:
+            raise Refused("origin_not_listed")
+        version = access.snapshot.configs[key.space_id]
+        dataset = version.config.dataset(dataset_id)
+        assert dataset is not None
+        body = settings_answer(dataset.tag, version.config, version=version.number, key=key.key_id)
+        return json_answer(200, body, (SETTINGS_CACHE,))
+
+
+def _file_answer(file: TagFile, headers: Headers, cache: Header) -> Answer:
+    named = headers.get(b"if-none-match", b"")
+    about = ((b"etag", file.etag), cache, ENCODED, ANY_ORIGIN, NOSNIFF)
+    if named and (named == b"*" or file.etag in named):
+        return Answer(304, b"", about)
+    encoding, text = file.choose(headers.get(b"accept-encoding", b""))
+    packed: tuple[Header, ...] = ((b"content-encoding", encoding.encode()),) if encoding else ()
+    return Answer(200, text, (*about, *packed), SCRIPT)

@@ -1,0 +1,79 @@
+"""The built tag as the gateway serves it: the loader with the folder's name put in, and files that never change."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from signalpost.errors import SignalpostError
+
+ASSETS = Path(__file__).resolve().parents[1] / "_assets" / "tag"
+DEFAULT_FOLDER = "sp"  # the build compresses the loader for this one
+FOLDER_WORD = b"__FOLDER__"
+
+
+class TagFile(NamedTuple):
+    """One script: its bytes as they are and packed, and its ETag."""
+
+    plain: bytes
+    packed: Mapping[str, bytes]  # by Content-Encoding, best first
+    etag: bytes
+
+    def choose(self, accepted: bytes) -> tuple[str, bytes]:
+        """The encoding and the bytes for a caller that sent this Accept-Encoding; "" for none."""
+        parts = [part.replace(b" ", b"").partition(b";") for part in accepted.lower().split(b",")]
+        named = {name for name, _, weight in parts if weight not in (b"q=0", b"q=0.0")}
+        for encoding, packed in self.packed.items():
+            if encoding.encode() in named:
+                return encoding, packed
+        return "", self.plain
+
+
+class TagFiles(NamedTuple):
+    """What the build made. `digest` names the tag's main file, for the record of which tag sent an event."""
+
+    loader: TagFile
+    assets: Mapping[str, TagFile]
+    digest: str
+
+
+class TagNotBuilt(SignalpostError):
+    """The tag has not been built into this package."""
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    files: dict[str, str]
+
+
+def load(folder: Path, tag_folder: str) -> TagFiles:
+    """The files of the build in `folder`, for a gateway that serves them below `/{tag_folder}/`.
+
+    Raises TagNotBuilt.
+    """
+    try:
+        manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=_Manifest)
+        names = {part: name for part, name in manifest.files.items() if part != "loader"}
+        assets = {name: _file((folder / name).read_bytes(), folder / name) for name in names.values()}
+        text = (folder / manifest.files["loader"]).read_bytes()
+    except (OSError, KeyError, msgspec.MsgspecError):
+        raise TagNotBuilt("The tag is not built: run `make` in the source tree.") from None
+    packed_as = folder / manifest.files["loader"] if tag_folder == DEFAULT_FOLDER else None
+    loader = _file(text.replace(FOLDER_WORD, tag_folder.encode()), packed_as)
+    return TagFiles(loader=loader, assets=assets, digest=names["tag"].removesuffix(".js"))
+
+
+def _file(plain: bytes, path: Path | None) -> TagFile:
+    """`plain` with what the build packed beside it, or packed here when it did not."""
+    packed = {}
+    for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):
+        beside = path.with_name(path.name + suffix) if path is not None else None
+        if beside is not None and beside.is_file():
+            packed[encoding] = beside.read_bytes()
+    if "gzip" not in packed:
+        packed["gzip"] = gzip.compress(plain, 9, mtime=0)
+    return TagFile(plain=plain, packed=packed, etag=b'"%b"' % hashlib.sha256(plain).hexdigest()[:16].encode())

@@ -1,0 +1,167 @@
+"""The tag's addresses: its scripts, its settings, and who may use them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gateway_shop import DATASET, ORIGIN, Shop
+from signalpost.gateway.app import Gateway
+from signalpost.store.control import KeyKind
+from tag_gateway import FILES, HOST, ask, beacon, page_view, tag_build, tag_gateway, tag_settings
+
+COLLECT = f"/sp/{DATASET}"
+
+
+@pytest.fixture
+def app(shop: Shop, tmp_path: Path) -> Gateway:
+    """A gateway with a small build of the tag."""
+    return tag_gateway(shop, tag_assets=tag_build(tmp_path / "build"))
+
+
+def test_the_loader_knows_its_folder(app: Gateway) -> None:
+    """It is cached for five minutes, with an ETag, and says where the rest lies."""
+    reply = ask(app, "GET", "/tag.js")
+    assert (reply.status, reply.body) == (200, b'load("sp","main.js")')
+    assert reply.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert reply.headers["cache-control"] == "public, max-age=300"
+    again = ask(app, "GET", "/tag.js", headers=[("If-None-Match", reply.headers["etag"])])
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_a_site_chooses_name_and_folder(shop: Shop, tmp_path: Path) -> None:
+    """The script under each of its names; the old ones are not there."""
+    app = tag_gateway(shop, tag_assets=tag_build(tmp_path / "b"), tag_folder="static", tag_names=("app.js", "a-b.js"))
+    for path in ("/app.js", "/a-b.js"):
+        assert ask(app, "GET", path).body == b'load("static","main.js")'
+    assert ask(app, "GET", f"/static/{FILES['tag']}").status == 200
+    assert ask(app, "GET", "/tag.js").status == 404
+    assert ask(app, "GET", f"/sp/{FILES['tag']}").status == 404
+
+
+def test_a_part_never_changes(app: Gateway) -> None:
+    """Its name holds a digest of its content, so it is kept for a year and read by any page."""
+    reply = ask(app, "GET", f"/sp/{FILES['tag']}")
+    assert reply.status == 200
+    assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert reply.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None), ("identity", None)],
+)
+def test_scripts_come_packed_to_those_who_can_unpack(app: Gateway, accepted: str, encoding: str | None) -> None:
+    """Brotli as the build made it, else gzip, else plain; caches are told that it depends."""
+    for path in ("/tag.js", f"/sp/{FILES['tag']}"):
+        reply = ask(app, "GET", path, headers=[("Accept-Encoding", accepted)])
+        assert reply.headers.get("content-encoding") == encoding
+        assert reply.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("path", ["/sp/ffffffffffffffff.js", "/sp/..%2f..%2fsecret.js", "/sp/loader.js", "/sp/x"])
+def test_only_the_builds_own_files_are_served(app: Gateway, path: str) -> None:
+    """A name that the build did not make is nothing, whatever it looks like."""
+    assert ask(app, "GET", path).status == 404
+
+
+def test_without_a_build_collecting_goes_on(shop: Shop, tmp_path: Path) -> None:
+    """The script's address says what is missing; events are taken."""
+    app = tag_gateway(shop, tag_assets=tmp_path / "nothing")
+    assert ask(app, "GET", "/tag.js").json["code"] == "tag_not_built"
+    assert ask(app, "POST", COLLECT, beacon(shop, page_view())).status == 202
+
+
+def test_settings_say_what_the_tag_is_to_do(shop: Shop, app: Gateway) -> None:
+    """For the origins that a browser key lists, kept for 30 s."""
+    tag_settings(shop, consent="optional", data_layer=True, shop="main")
+    reply = ask(app, "GET", COLLECT)
+    assert reply.status == 200
+    assert reply.json == {
+        "version": 3,
+        "key": shop.browser_key.key_id,
+        "mode": "on",
+        "consent": {"required": False, "gpc": "limit", "readers": [], "names": {}},
+        "policy": {"both_forms": True, "accept_md5": False, "default_country": None},
+        "page_views": True,
+        "data_layer": True,
+        "masks": ["email", "phone", "payment_card"],
+        "form_fields": {},
+        "shop": "main",
+        "rules": [],
+        "preview": False,
+    }
+    assert reply.headers["cache-control"] == "private, max-age=30"
+    assert reply.headers["access-control-allow-origin"] == ORIGIN
+    assert reply.headers["access-control-allow-credentials"] == "true"
+    assert reply.headers["vary"] == "Origin"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [[("Referer", f"{ORIGIN}/cart?x=1")], [("Sec-Fetch-Site", "same-origin"), ("X-Forwarded-Proto", "https")]],
+)
+def test_a_gateway_on_the_pages_own_host_is_asked_without_an_origin(
+    shop: Shop, tmp_path: Path, headers: list[tuple[str, str]]
+) -> None:
+    """Browsers name no Origin in a GET to the page's own host: Referer, or the host asked, says it."""
+    app = tag_gateway(shop, tag_assets=tag_build(tmp_path / "b"), trusted_proxies=["203.0.113.9"])
+    named = [*headers, ("X-Forwarded-Host", "shop.example")]
+    assert ask(app, "GET", COLLECT, origin=None, headers=named).status == 200
+
+
+def test_a_forwarded_host_is_believed_of_trusted_proxies_only(app: Gateway) -> None:
+    """Otherwise any caller could say to be the shop's page."""
+    headers = [("Sec-Fetch-Site", "same-origin"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "shop.example")]
+    assert ask(app, "GET", COLLECT, origin=None, headers=headers).json["code"] == "origin_not_listed"
+
+
+@pytest.mark.parametrize(
+    ("path", "origin", "status", "code"),
+    [
+        ("/sp/999", ORIGIN, 404, "dataset_unknown"),
+        (COLLECT, "https://evil.example", 403, "origin_not_listed"),
+        (COLLECT, "null", 403, "origin_not_listed"),
+        (COLLECT, None, 403, "origin_not_listed"),
+    ],
+)
+def test_nobody_elses_page_is_told_anything(
+    app: Gateway, path: str, origin: str | None, status: int, code: str
+) -> None:
+    """An unknown dataset, or an origin that no key lists; the tag then leaves the page alone."""
+    reply = ask(app, "GET", path, origin=origin)
+    assert (reply.status, reply.json["code"]) == (status, code)
+
+
+def test_a_revoked_key_gives_no_settings(shop: Shop, app: Gateway) -> None:
+    """Within a second."""
+    shop.control.revoke_key(1, shop.browser_key.key_id, author="test", now=shop.now_ms)
+    shop.monotonic += 2
+    assert ask(app, "GET", COLLECT).json["code"] == "origin_not_listed"
+
+
+def test_an_origin_chooses_among_the_keys(shop: Shop, app: Gateway) -> None:
+    """Each page gets the key that lists it."""
+    other, _ = shop.new_key(KeyKind.BROWSER, datasets=[DATASET], origins=["https://b.example"])
+    shop.monotonic += 2
+    assert ask(app, "GET", COLLECT, origin="https://b.example").json["key"] == other.key_id
+    assert ask(app, "GET", COLLECT).json["key"] == shop.browser_key.key_id
+
+
+def test_a_page_may_ask_before_it_posts(app: Gateway) -> None:
+    """text/plain needs no preflight; a browser that asks anyway is answered."""
+    reply = ask(app, "OPTIONS", COLLECT)
+    assert (reply.status, reply.headers["access-control-allow-origin"]) == (204, ORIGIN)
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/tag.js"), ("PUT", COLLECT), ("DELETE", f"/sp/{FILES['tag']}")])
+def test_other_methods_are_refused(app: Gateway, method: str, path: str) -> None:
+    """405, as everywhere."""
+    assert ask(app, method, path).status == 405
+
+
+def test_the_gateway_may_be_on_any_host(app: Gateway) -> None:
+    """Paths are what counts: a proxy on the shop's own host leads here too."""
+    assert HOST != "shop.example"
+    assert ask(app, "GET", "/tag.js", headers=[("Host", "shop.example")]).status == 200
