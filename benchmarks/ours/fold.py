@@ -9,7 +9,7 @@ from pathlib import Path
 
 from signalpost.cli import parts
 from signalpost.settings import Settings
-from signalpost.store import open_control, open_inboxes, open_ledger
+from signalpost.store import open_control, open_identities, open_inboxes, open_ledger
 from signalpost.transport import AsyncHttpTransport
 from signalpost.worker.clock import Clock
 from signalpost.worker.run import Worker
@@ -21,6 +21,7 @@ async def fold(folder: Path) -> float:
     ledger = open_ledger(folder / parts.LEDGER_FILE, keyring)
     worker = Worker(
         ledger=ledger,
+        identities=open_identities(folder / parts.IDENTITIES_FILE, keyring),
         inboxes=open_inboxes(folder / parts.INBOX_FOLDER, keyring),
         control=open_control(folder / parts.CONTROL_FILE, keyring),
         transport=AsyncHttpTransport(),

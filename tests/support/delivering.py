@@ -16,7 +16,7 @@ from signalpost.sandbox.faults import Fault
 from signalpost.sandbox.received import ReceivedEvent
 from signalpost.sandbox.server import RunningSandbox
 from signalpost.sandbox.state import Sandbox
-from signalpost.store import open_inboxes, open_ledger
+from signalpost.store import open_identities, open_inboxes, open_ledger
 from signalpost.store.control import Dataset
 from signalpost.store.ledger import Books
 from signalpost.transport import AsyncHttpTransport
@@ -36,9 +36,11 @@ class Delivering:
         self.new_token("first")
         self.gateway = self.shop.gateway()
         self.ledger = open_ledger(folder / "ledger.db", self.shop.keyring)
+        self.identities = open_identities(folder / "identities.db", self.shop.keyring)
         self.transport = AsyncHttpTransport()
         self.worker = Worker(
             ledger=self.ledger,
+            identities=self.identities,
             inboxes=open_inboxes(folder / "inbox", self.shop.keyring),
             control=self.shop.control,
             transport=self.transport,
@@ -94,6 +96,7 @@ class Delivering:
         """Give everything back."""
         await self.transport.close()
         self.ledger.close()
+        self.identities.close()
         self.shop.close()
 
 

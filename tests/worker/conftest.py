@@ -10,8 +10,9 @@ import pytest
 
 from signalpost.sandbox.app import build
 from signalpost.sandbox.state import Sandbox
-from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger
+from signalpost.store import open_control, open_identities, open_inbox, open_inboxes, open_ledger
 from signalpost.store.control import Control, Dataset
+from signalpost.store.identities import Identities
 from signalpost.store.inbox import Inbox, InboxReader
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import Ledger
@@ -33,6 +34,7 @@ class House:
         self.now = NOW
         self.keyring = Keyring.open(folder, bytes(32))
         self.ledger: Ledger = open_ledger(folder / "ledger.db", self.keyring)
+        self.identities: Identities = open_identities(folder / "identities.db", self.keyring)
         self.inboxes: InboxReader = open_inboxes(folder / "inbox", self.keyring)
         self.clock = Clock(lambda: self.now / 1000, lambda: self.now / 1000)
         self.control: Control = open_control(folder / "control.db", self.keyring)
@@ -52,8 +54,8 @@ class House:
     def worker(self, **options) -> Worker:
         """A worker that has begun, delivering to the sandbox in this process."""
         made = Worker(
-            ledger=self.ledger, inboxes=self.inboxes, control=self.control, transport=self.transport,
-            clock=self.clock, log=self.log, draw=lambda: 0.5, **options,
+            ledger=self.ledger, identities=self.identities, inboxes=self.inboxes, control=self.control,
+            transport=self.transport, clock=self.clock, log=self.log, draw=lambda: 0.5, **options,
         )  # fmt: skip
         made.begin()
         return made
@@ -76,6 +78,7 @@ class House:
             inbox.close()
         self.inboxes.close()
         self.ledger.close()
+        self.identities.close()
         self.control.close()
 
 

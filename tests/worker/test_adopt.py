@@ -11,7 +11,7 @@ from signalpost.worker.route import Routes
 
 @pytest.fixture
 def projection(house) -> Projection:
-    return Projection(house.ledger, house.inboxes, log=house.log, learnt=lambda pairs, now: None)
+    return Projection(house.ledger, house.identities, house.inboxes, log=house.log, learnt=lambda pairs, now: None)
 
 
 @pytest.fixture

@@ -8,7 +8,17 @@ import msgspec
 import pytest
 
 from signalpost.store.ledger import Books
-from signalpost.store.record import DroppedCopy, EventCopy, Kind, Receipt, Record, dropped_record, event_record
+from signalpost.store.record import (
+    DroppedCopy,
+    EventCopy,
+    IdentityCopy,
+    Kind,
+    Receipt,
+    Record,
+    dropped_record,
+    event_record,
+    identity_record,
+)
 from signalpost.worker.project import STOPPED_MS, Projection
 from signalpost.worker.route import Routes
 
@@ -16,7 +26,13 @@ from signalpost.worker.route import Routes
 @pytest.fixture
 def projection(house) -> Projection:
     house.learnt = []
-    return Projection(house.ledger, house.inboxes, log=house.log, learnt=lambda pairs, now: house.learnt.extend(pairs))
+    return Projection(
+        house.ledger,
+        house.identities,
+        house.inboxes,
+        log=house.log,
+        learnt=lambda pairs, now: house.learnt.extend(pairs),
+    )
 
 
 def books(house) -> Books:
@@ -90,6 +106,40 @@ def test_dropped_copies_are_counted_with_their_reason(house, projection):
     assert books(house).dropped == {"event_time_old": 3}
 
 
+def visit(house, **over) -> IdentityCopy:
+    values = {"space_id": 1, "key_id": "k", "received_at": house.now, "visitor_id": "v"}
+    return IdentityCopy(**{**values, "fbp": f"fb.1.{house.now}.1", **over})
+
+
+def test_what_visits_taught_goes_to_identities(house, projection, make_copy):
+    """Beside the events they came with; it is no copy of an event and counts as none."""
+    house.inbox().append_wait([identity_record(visit(house)), event_record(make_copy("browser"))])
+    assert projection.fold_once(house.now) == 2
+    assert house.identities.visitor(1, "v").fbp == f"fb.1.{house.now}.1"
+    assert books(house).received == 1
+
+
+def test_an_inbox_of_nothing_but_visits_is_folded_once(house, projection):
+    """And its cursor moves, so that its file can go."""
+    inbox = house.inbox()
+    inbox.append_wait([identity_record(visit(house))])
+    assert projection.fold_once(house.now) == 1
+    assert projection.fold_once(house.now) == 0
+    assert house.ledger.cursor(inbox.inbox_id) == 1
+
+
+def test_a_crash_between_identities_and_ledger_repeats_nothing(house, projection, make_copy):
+    """What is known of the visitor stays; the ledger folds what it lacks."""
+    inbox = house.inbox()
+    inbox.append_wait([identity_record(visit(house)), event_record(make_copy("browser"))])
+    done = [(Receipt(inbox.inbox_id, 1, 0), visit(house))]
+    house.identities.apply(inbox.inbox_id, 1, done)
+    house.identities.apply("another", 1, [(Receipt("another", 1, 0), visit(house, forget=True))])
+    assert projection.fold_once(house.now) == 2
+    assert house.identities.counts(1) == {"known": 0, "forgotten": 1}
+    assert (house.ledger.cursor(inbox.inbox_id), books(house).received) == (1, 1)
+
+
 def test_the_inbox_whose_copy_came_first_is_folded_first(house, projection, make_copy):
     """Between inboxes, received_at decides."""
     late, early = house.inbox(), house.inbox()
@@ -114,7 +164,7 @@ def test_a_fresh_worker_goes_on_where_the_ledger_stands(house, projection, put):
     """Nothing is folded twice after a restart."""
     put("server")
     projection.fold_once(house.now)
-    again = Projection(house.ledger, house.inboxes, log=house.log, learnt=lambda pairs, now: None)
+    again = Projection(house.ledger, house.identities, house.inboxes, log=house.log, learnt=lambda pairs, now: None)
     assert again.fold_once(house.now) == 0
     put("server", "e2")
     assert again.fold_once(house.now) == 1
@@ -128,8 +178,10 @@ def test_a_fresh_worker_goes_on_where_the_ledger_stands(house, projection, put):
         Record("moonbeam", 1, b"\x90"),
         Record(Kind.EVENT.value, 2, b"\x90"),
         Record(Kind.EVENT.value, 1, b"\x93\x01\x02\x03"),
+        Record(Kind.IDENTITY.value, 2, b"\x90"),
+        Record(Kind.IDENTITY.value, 1, b"\x91\x01"),
     ],
-    ids=["later kind", "unknown kind", "newer version", "damaged"],
+    ids=["later kind", "unknown kind", "newer version", "damaged", "newer visit", "broken visit"],
 )
 def test_a_record_that_cannot_be_folded_stops_its_inbox_and_no_other(house, projection, make_copy, record: Record):
     """What lies before it is folded, what lies behind it waits, an incident is open: nothing is skipped."""
@@ -168,7 +220,9 @@ def test_many_inboxes_are_not_all_read_ahead(house, make_copy):
         def forget(self, inbox_id: str, upto: int, now: int) -> None:
             house.inboxes.forget(inbox_id, upto, now)
 
-    projection = Projection(house.ledger, Counting(), log=house.log, learnt=lambda pairs, now: None, in_hand=6)
+    projection = Projection(
+        house.ledger, house.identities, Counting(), log=house.log, learnt=lambda pairs, now: None, in_hand=6
+    )
     projection.fold_once(house.now)
     assert len(set(reads)) == 2
     while projection.fold_once(house.now):

@@ -7,6 +7,7 @@ from email.utils import formatdate
 import pytest
 
 from signalpost.store.control import Verb
+from signalpost.store.record import IdentityCopy, Receipt
 from signalpost.worker.clock import Clock
 from signalpost.worker.upkeep import DAY_MS, ClockWatch, Pruning
 
@@ -50,13 +51,26 @@ def test_events_past_their_retention_are_forgotten_once_an_hour(house, put):
     worker = house.worker()
     put("server", event_time=house.now // 1000 - 8 * 86_400)
     worker.fold_once()
-    pruning = Pruning(house.ledger, house.control)
+    pruning = Pruning(house.ledger, house.identities, house.control)
     assert pruning.prune(house.now) == 0
     house.now += 91 * DAY_MS
     assert pruning.prune(house.now) == 1
     assert pruning.prune(house.now + 1) == 0
     assert house.states() == {"dead": 1}
     assert not house.ledger.find(1, event_id="e1", now=house.now)
+
+
+def test_a_visitor_not_seen_for_long_is_forgotten(house):
+    """After 400 days, as long as a browser keeps the cookie they are known by."""
+    house.worker()
+    copy = IdentityCopy(space_id=1, key_id="k", received_at=house.now, visitor_id="v")
+    house.identities.apply("box", 1, [(Receipt("box", 1, 0), copy)])
+    pruning = Pruning(house.ledger, house.identities, house.control)
+    house.now += 400 * DAY_MS
+    assert pruning.prune(house.now) == 0
+    house.now += DAY_MS
+    assert pruning.prune(house.now) == 1
+    assert house.identities.counts(1) == {"known": 0, "forgotten": 0}
 
 
 def test_a_jump_of_the_clock_is_an_incident_until_it_is_settled(house):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MASTER_KEY_FILE = "master.key"
 CONTROL_FILE = "control.db"
 LEDGER_FILE = "ledger.db"
+IDENTITIES_FILE = "identities.db"
 INBOX_FOLDER = "inbox"
 
 

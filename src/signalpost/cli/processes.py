@@ -41,7 +41,7 @@ def work(
 
 async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., Any]) -> None:
     from signalpost.cli import parts
-    from signalpost.store import open_control, open_inboxes, open_ledger
+    from signalpost.store import open_control, open_identities, open_inboxes, open_ledger
     from signalpost.transport import AsyncHttpTransport, Secret
     from signalpost.worker.clock import Clock
     from signalpost.worker.destination import Elsewhere
@@ -50,9 +50,11 @@ async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., A
     keys = parts.keyring(settings, create=True)
     control = open_control(settings.data_dir / parts.CONTROL_FILE, keys)
     ledger = open_ledger(settings.data_dir / parts.LEDGER_FILE, keys)
+    identities = open_identities(settings.data_dir / parts.IDENTITIES_FILE, keys)
     transport = AsyncHttpTransport()
     worker = Worker(
         ledger=ledger,
+        identities=identities,
         inboxes=open_inboxes(settings.data_dir / parts.INBOX_FOLDER, keys, limits=parts.inbox_limits(settings)),
         control=control,
         transport=transport,
@@ -71,6 +73,7 @@ async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., A
     finally:
         await transport.close()
         ledger.close()
+        identities.close()
         control.close()
     log("worker_stopped")
 

@@ -49,9 +49,13 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """How long settled events stay in the ledger, in days."""
+    """How long settled events stay in the ledger, and what is known of a visitor after their last visit, in days.
+
+    400 days is the longest that browsers keep the visitor's cookie.
+    """
 
     events_days: Annotated[int, msgspec.Meta(ge=1)] = 90
+    visitors_days: Annotated[int, msgspec.Meta(ge=1)] = 400
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

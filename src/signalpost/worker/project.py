@@ -1,4 +1,4 @@
-"""Fold the inboxes into the ledger: read whole segments in order, join their copies, apply them with the cursor.
+"""Fold the inboxes into ledger and identities: read whole segments in order, join copies, apply them with the cursor.
 
 Within one inbox the order is that of its segments; between inboxes the one whose next copy came first goes first. A
 record that this release cannot fold stops its inbox with an incident and nothing is skipped: what lies before it is
@@ -15,9 +15,10 @@ import msgspec
 from signalpost.capi.policy import Policy
 from signalpost.errors import KeyMissing, StoreCorrupt
 from signalpost.store.control import DEFAULT_SPACE
+from signalpost.store.identities import Identities
 from signalpost.store.inbox import InboxReader, Segment
 from signalpost.store.ledger import Changes, CopyFate, EventRow, Known, Ledger
-from signalpost.store.record import DroppedCopy, EventCopy, Kind, Receipt
+from signalpost.store.record import DroppedCopy, EventCopy, IdentityCopy, Kind, Receipt
 from signalpost.worker.adopt import adopt, orders_asked
 from signalpost.worker.join import DEDUPLICATED_STORE_MS, Join, Key, Routed, dropped_fate, routed
 from signalpost.worker.route import Routes
@@ -48,7 +49,12 @@ class Copies(NamedTuple):
     upto: int
     events: Sequence[tuple[Receipt, EventCopy]]
     dropped: Sequence[CopyFate]
+    identities: Sequence[tuple[Receipt, IdentityCopy]]
     first_at: int
+
+    @property
+    def records(self) -> int:
+        return len(self.events) + len(self.dropped) + len(self.identities)
 
 
 class _Unreadable(Exception):
@@ -61,7 +67,8 @@ class _Unreadable(Exception):
 
 
 class Projection:
-    """Folds batch after batch; `fold_once` is one ledger transaction. `routes` and `policies` go by space and may be
+    """Folds batch after batch; `fold_once` is one ledger transaction, and before it one of identities, which keep a
+    cursor of their own, if the batch has any. `routes` and `policies` go by space and may be
     replaced at any time.
 
     `learnt` is called with the (space, dataset, event_name) that browser and server were seen to send with one id.
@@ -70,6 +77,7 @@ class Projection:
     def __init__(
         self,
         ledger: Ledger,
+        identities: Identities,
         inboxes: InboxReader,
         *,
         log: Log,
@@ -80,6 +88,7 @@ class Projection:
         self.routes: Mapping[int, Routes] = {}
         self.policies: Mapping[int, Policy] = {}
         self._ledger = ledger
+        self._identities = identities
         self._inboxes = inboxes
         self._log = log
         self._learnt = learnt
@@ -103,9 +112,11 @@ class Projection:
         except KeyMissing as error:  # of an event that a copy would join
             self._stop(batch.inbox_id, _Unreadable(KEY_MISSING, str(error)), now)
             return 0
+        if batch.identities:
+            self._identities.apply(batch.inbox_id, batch.upto, batch.identities)
         self._ledger.apply(batch.inbox_id, batch.upto, changes)
         self._cursors[batch.inbox_id] = batch.upto
-        return len(batch.events) + len(batch.dropped)
+        return batch.records
 
     def _look(self, now: int) -> None:
         """Read the next batch of every inbox that has none in hand, the oldest inboxes first, until there is enough."""
@@ -199,37 +210,62 @@ class Projection:
 
 _decode_event = msgspec.msgpack.Decoder(EventCopy).decode
 _decode_dropped = msgspec.msgpack.Decoder(DroppedCopy).decode
+_decode_identity = msgspec.msgpack.Decoder(IdentityCopy).decode
+
+
+class _Taken(NamedTuple):
+    """The records of some segments, by kind."""
+
+    events: list[tuple[Receipt, EventCopy]]
+    dropped: list[CopyFate]
+    identities: list[tuple[Receipt, IdentityCopy]]
+
+    @property
+    def lengths(self) -> tuple[int, int, int]:
+        return len(self.events), len(self.dropped), len(self.identities)
+
+    def cut(self, lengths: tuple[int, int, int]) -> None:
+        """Take away what came after it had these lengths."""
+        del self.events[lengths[0] :], self.dropped[lengths[1] :], self.identities[lengths[2] :]
+
+    @property
+    def first_at(self) -> int:
+        if self.events:
+            return self.events[0][1].received_at
+        times = [fate.received_at for fate in self.dropped] + [copy.received_at for _, copy in self.identities]
+        return min(times, default=0)
 
 
 def _decode(inbox_id: str, segments: Sequence[Segment]) -> tuple[Copies | None, _Unreadable | None]:
     """The copies of `segments` up to the first one that cannot be folded, and what is wrong with that one."""
-    events: list[tuple[Receipt, EventCopy]] = []
-    dropped: list[CopyFate] = []
+    taken = _Taken([], [], [])
     upto = 0
     stop = None
     for segment in segments:
-        kept = len(events), len(dropped)
+        kept = taken.lengths
         try:
-            _take(inbox_id, segment, events, dropped)
+            _take(inbox_id, segment, taken)
         except _Unreadable as error:
-            del events[kept[0] :], dropped[kept[1] :]
+            taken.cut(kept)
             stop = error
             break
         upto = segment.number
     if not upto:
         return None, stop
-    first_at = events[0][1].received_at if events else min((fate.received_at for fate in dropped), default=0)
-    return Copies(inbox_id, upto, events, dropped, first_at), stop
+    return Copies(inbox_id, upto, *taken, taken.first_at), stop
 
 
-def _take(inbox_id: str, segment: Segment, events: list[tuple[Receipt, EventCopy]], dropped: list[CopyFate]) -> None:
+def _take(inbox_id: str, segment: Segment, taken: _Taken) -> None:
     for index, record in enumerate(segment.records):
         receipt = Receipt(inbox_id, segment.number, index)
+        kind = record.kind if record.version == 1 else None
         try:
-            if record.kind == Kind.EVENT.value and record.version == 1:
-                events.append((receipt, _decode_event(record.body)))
-            elif record.kind == Kind.DROPPED.value and record.version == 1:
-                dropped.append(dropped_fate(receipt, _decode_dropped(record.body)))
+            if kind == Kind.EVENT.value:
+                taken.events.append((receipt, _decode_event(record.body)))
+            elif kind == Kind.DROPPED.value:
+                taken.dropped.append(dropped_fate(receipt, _decode_dropped(record.body)))
+            elif kind == Kind.IDENTITY.value:
+                taken.identities.append((receipt, _decode_identity(record.body)))
             else:
                 what = f"{receipt} is of kind {record.kind!r} version {record.version}: a newer release is needed"
                 raise _Unreadable(UNKNOWN_RECORD, what)

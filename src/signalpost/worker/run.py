@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from signalpost.errors import StoreUnavailable
 from signalpost.store.control import DEFAULT_SPACE, META_URL, Control
+from signalpost.store.identities import Identities
 from signalpost.store.inbox import InboxReader
 from signalpost.store.ledger import Ledger
 from signalpost.transport import AsyncTransport
@@ -46,6 +47,7 @@ class Worker:
         self,
         *,
         ledger: Ledger,
+        identities: Identities,
         inboxes: InboxReader,
         control: Control,
         transport: AsyncTransport,
@@ -67,7 +69,7 @@ class Worker:
         self._transport = transport
         self._ask_at = 0
         self._wake = asyncio.Event()
-        self._projection = Projection(ledger, inboxes, log=log, learnt=self._learn)
+        self._projection = Projection(ledger, identities, inboxes, log=log, learnt=self._learn)
         self._deliveries = Deliveries(
             ledger,
             transport,
@@ -80,7 +82,7 @@ class Worker:
             ended=self._wake.set,
         )
         self._commands = Commands(ledger, control, self._deliveries, log)
-        self._pruning = Pruning(ledger, control)
+        self._pruning = Pruning(ledger, identities, control)
         self._clock_watch = ClockWatch(clock, ledger, log)
 
     async def run(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from signalpost.errors import InvalidInput
 from signalpost.store.control import DEFAULT_SPACE, Command, Control, Verb
+from signalpost.store.identities import Identities
 from signalpost.store.ledger import Ledger
 from signalpost.worker.clock import Clock
 from signalpost.worker.deliver import Deliveries
@@ -69,23 +70,26 @@ class Commands:
 
 
 class Pruning:
-    """Forgets settled events past their retention, an hour's worth at a time and never much at once."""
+    """Forgets settled events and visitors past their retention, an hour's worth at a time and never much at once."""
 
-    def __init__(self, ledger: Ledger, control: Control) -> None:
+    def __init__(self, ledger: Ledger, identities: Identities, control: Control) -> None:
         self._ledger = ledger
+        self._identities = identities
         self._control = control
         self._next = 0
 
     def prune(self, now: int) -> int:
-        """One short transaction when it is time; returns how much was forgotten."""
+        """Two short transactions when it is time; returns how much was forgotten."""
         if now < self._next:
             return 0
-        configs = self._control.snapshot().configs.values()
-        days = max((version.config.retention.events_days for version in configs), default=0)
-        forgotten = self._ledger.prune(now - days * DAY_MS, PRUNED_AT_ONCE) if days else 0
-        if forgotten < PRUNED_AT_ONCE:
+        kept = [version.config.retention for version in self._control.snapshot().configs.values()]
+        if not kept:
+            return 0
+        events = self._ledger.prune(now - max(one.events_days for one in kept) * DAY_MS, PRUNED_AT_ONCE)
+        visitors = self._identities.prune(now - max(one.visitors_days for one in kept) * DAY_MS, PRUNED_AT_ONCE)
+        if max(events, visitors) < PRUNED_AT_ONCE:
             self._next = now + PRUNE_EVERY_MS
-        return forgotten
+        return events + visitors
 
 
 class ClockWatch:
