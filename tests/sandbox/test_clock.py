@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from signalpost.sandbox.clock import Clock
+import pytest
+
+from signalpost.sandbox.clock import LATEST, Clock
 
 
 def test_it_shows_its_source_until_it_is_moved_and_goes_on_from_there() -> None:
@@ -18,3 +20,14 @@ def test_it_shows_its_source_until_it_is_moved_and_goes_on_from_there() -> None:
     assert clock() == 1_005
     clock.reset()
     assert (clock(), clock.ahead_s) == (105, 0)
+
+
+@pytest.mark.parametrize("at", [-1.0, LATEST + 1, float("inf"), float("nan")])
+def test_it_shows_dates_alone(at: float) -> None:
+    """Set or moved to where there is no date it stays where it was."""
+    clock = Clock(lambda: 100.0)
+    with pytest.raises(ValueError, match="1970 to the year 9999"):
+        clock.set(at)
+    with pytest.raises(ValueError, match="1970 to the year 9999"):
+        clock.move(at - 100)
+    assert clock() == 100

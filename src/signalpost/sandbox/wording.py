@@ -11,7 +11,6 @@ from signalpost.sandbox.titles import language, localised
 
 _PACIFIC = timezone(timedelta(hours=-8), "PST")
 _EXPIRED_BEFORE_S = 3600.0
-_LATEST = 32_503_593_600.0  # the year 2999: a clock may be moved anywhere, a date may not
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NEWEST_VERSION = "v25.0"  # the pages' examples, 2026-09-12
@@ -33,5 +32,5 @@ def chosen_locale(call: Call | None, dataset: str, conduct: Conduct) -> str:
 
 def _pacific(at: float) -> str:
     """Thursday, 01-Jan-26 00:00:00 PST. Whatever the machine's language."""
-    moment = datetime.fromtimestamp(min(max(at, 0.0), _LATEST), UTC).astimezone(_PACIFIC)
+    moment = datetime.fromtimestamp(max(at, 0.0), UTC).astimezone(_PACIFIC)
     return f"{_DAYS[moment.weekday()]}, {moment.day:02}-{_MONTHS[moment.month - 1]}-{moment:%y %H:%M:%S} PST"

@@ -24,7 +24,7 @@ def test_the_clock_can_be_moved_over_http(ask: Ask, post: Ask, event: dict[str, 
     assert post(event)["status"] == 200
 
 
-@pytest.mark.parametrize("body", [b"{", {"moved": 1}, {"move": "far"}])
+@pytest.mark.parametrize("body", [b"{", {"moved": 1}, {"move": "far"}, {"move": 1e308}, {"set": -1}, b"\xff"])
 def test_a_clock_that_is_told_nonsense_says_so(ask: Ask, body: Any) -> None:
     """400, and it stays where it is."""
     assert ask("POST", "/_sandbox/clock", body)["error"]["code"] == "clock_invalid"

@@ -90,11 +90,12 @@ def _clock(state: Sandbox, request: Request) -> Answer | None:
         case "POST":
             try:
                 moved = msgspec.json.decode(request.body, type=_Moved)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                if moved.set is None:
+                    state.clock.move(moved.move)
+                else:
+                    state.clock.set(moved.set + moved.move)
+            except ValueError as error:  # msgspec's and a wrong encoding's are such
                 return refused(400, "clock_invalid", str(error))
-            if moved.set is not None:
-                state.clock.set(moved.set)
-            state.clock.move(moved.move)
         case "DELETE":
             state.clock.reset()
         case _:

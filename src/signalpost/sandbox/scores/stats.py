@@ -20,7 +20,6 @@ from signalpost.sandbox.scores.agents import read_agent
 from signalpost.sandbox.state import Sandbox
 
 HOUR_S: Final = 3_600
-LATEST: Final = 253_402_297_200  # the last hour of the year 9999: a clock may be moved further, a date may not
 LONGEST_S: Final = 7 * 86_400
 MOST_EVENTS: Final = 100
 MOST_VALUES: Final = 10_000
@@ -81,7 +80,7 @@ def _rows(counted: Iterable[Row], aggregation: Aggregation, most: int) -> list[d
         found.setdefault((hour, part), Counter())[value] += count
     return [
         {
-            "start_time": datetime.fromtimestamp(min(hour, LATEST), UTC).strftime("%Y-%m-%dT%H:%M:%S+0000"),
+            "start_time": datetime.fromtimestamp(hour, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000"),
             "aggregation": aggregation.value,
             "data": [{"value": value, "count": count} for value, count in values.most_common(most)],
         }
