@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
+import msgspec
 import pytest
 
+from identity_parts import VISITOR, a_visit, forgetting, learn
 from ledger_parts import DATASET, NOW, SPACE, an_event, end, fold, lease, receipt, states
 from signalpost.errors import KeyMissing, StoreCorrupt, StoreUnavailable
-from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger
+from signalpost.store import open_control, open_identities, open_inbox, open_inboxes, open_ledger
 from signalpost.store.backup import SCHEMAS, Backup, backup, migrate, restore
 from signalpost.store.inbox import Inbox
 from signalpost.store.keyring import Keyring
@@ -31,6 +33,7 @@ class Installation:
         self.keyring = Keyring.open(folder, MASTER)
         self.inbox: Inbox = open_inbox(folder / "inbox", self.keyring)
         self.ledger: Ledger = open_ledger(folder / "ledger.db", self.keyring)
+        self.identities = open_identities(folder / "identities.db", self.keyring)
         self.control = open_control(folder / "control.db", self.keyring)
 
     def accept(self, text: bytes) -> None:
@@ -49,6 +52,7 @@ class Installation:
     def close(self) -> None:
         self.inbox.close()
         self.ledger.close()
+        self.identities.close()
         self.control.close()
 
 
@@ -60,7 +64,7 @@ def running(tmp_path: Path) -> Iterator[Installation]:
 
 
 def test_a_backup_of_a_running_installation_opens_elsewhere(running: Installation, tmp_path: Path) -> None:
-    """Inbox, ledger and control, each in a steady state, with the keys beside them."""
+    """Inbox, ledger, identities and control, each in a steady state, with the keys beside them."""
     running.accept(b"one")
     running.project()
     running.accept(b"two")
@@ -71,7 +75,7 @@ def test_a_backup_of_a_running_installation_opens_elsewhere(running: Installatio
     made = restore(folder, tmp_path / "new", LATER)
     assert isinstance(made, Backup)
     assert made.at == NOW
-    assert sorted(made.files) == ["control.db", f"inbox/{running.inbox.inbox_id}.db", "ledger.db"]
+    assert sorted(made.files) == ["control.db", "identities.db", f"inbox/{running.inbox.inbox_id}.db", "ledger.db"]
     assert all(size == (folder / name).stat().st_size for name, size in made.files.items())
     again = Installation(tmp_path / "new")
     again.project()
@@ -99,6 +103,34 @@ def test_a_restored_ledger_folds_again_what_it_lacks(running: Installation, tmp_
     assert again.ledger.rebuild() == 0
     again.close()
     assert {file.name for file in (running.folder / f"replaced-{LATER}").iterdir()} >= {"ledger.db", "control.db"}
+
+
+def test_a_backup_brings_visitors_back_but_none_who_was_forgotten_since(running: Installation, tmp_path: Path) -> None:
+    """Consent withdrawn after the backup stays withdrawn."""
+    learn(running.identities, 1, a_visit(), a_visit(visitor_id="other"))
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    learn(running.identities, 2, forgetting(LATER))
+    running.close()
+    restore(folder, running.folder, LATER, replace=True)
+    again = Installation(running.folder)
+    assert again.identities.visitor(SPACE, VISITOR) is None
+    assert again.identities.visitor(SPACE, "other") is not None
+    again.close()
+
+
+def test_identities_that_no_backup_has_stay(running: Installation, tmp_path: Path) -> None:
+    """A backup of a release that kept none takes none away."""
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    (folder / "identities.db").unlink()
+    summary = msgspec.json.decode((folder / "backup.json").read_bytes())
+    del summary["files"]["identities.db"]
+    (folder / "backup.json").write_bytes(msgspec.json.encode(summary))
+    learn(running.identities, 1, a_visit())
+    running.close()
+    restore(folder, running.folder, LATER, replace=True)
+    again = Installation(running.folder)
+    assert again.identities.visitor(SPACE, VISITOR) is not None
+    again.close()
 
 
 def test_restoring_over_data_has_to_be_meant(running: Installation, tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
     <target>/keys.db                      newest copy only, so that a destroyed day key is gone from backups too
     <target>/20261121T101500Z/
-        inbox/*.db  ledger.db  control.db  backup.json
+        inbox/*.db  ledger.db  identities.db  control.db  backup.json
 
-The inbox is copied first, then the ledger, then control: what is folded between the first two copies is in both, and
-the cursor in the ledger's copy says so; in the other order it could be in neither. The master key is in no backup.
+The inbox is copied first, then the ledger, then identities and control: what is folded between the first two copies is
+in both, and the cursor in the ledger's copy says so; in the other order it could be in neither. Identities have a
+cursor of their own, which is then never behind the ledger's. The master key is in no backup.
 """
 
 from __future__ import annotations
@@ -22,13 +23,18 @@ from signalpost.errors import StoreCorrupt, StoreUnavailable
 from signalpost.store.files import sync_folder
 from signalpost.store.sqlite.connection import connect, refuse_newer, schema_version, store_errors
 from signalpost.store.sqlite.connection import migrate as move_on
+from signalpost.store.sqlite.identities import carry_forgotten
 from signalpost.store.sqlite.ledger_lock import take_lock
 from signalpost.store.sqlite.statements import migrations
 
-INBOX, LEDGER, CONTROL, KEYS = "inbox", "ledger.db", "control.db", "keys.db"
+INBOX, LEDGER, IDENTITIES, CONTROL, KEYS = "inbox", "ledger.db", "identities.db", "control.db", "keys.db"
 SUMMARY = "backup.json"
 #: The files whose schema `migrate` moves on, with their migrations. An inbox is read as it was written.
-SCHEMAS: Mapping[str, Sequence[str]] = {LEDGER: migrations("ledger"), CONTROL: migrations("control")}
+SCHEMAS: Mapping[str, Sequence[str]] = {
+    LEDGER: migrations("ledger"),
+    IDENTITIES: migrations("identities"),
+    CONTROL: migrations("control"),
+}
 
 
 class Backup(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +64,7 @@ def backup(data_dir: Path, target: Path, now: int) -> Path:
     draft = folder.with_name(folder.name + ".unfinished")
     (draft / INBOX).mkdir(parents=True, exist_ok=True)
     wanted = [f"{INBOX}/{file.name}" for file in sorted((data_dir / INBOX).glob("*.db"))]
-    files = {name: copied for name in (*wanted, LEDGER, CONTROL) if (copied := _copy(data_dir / name, draft / name))}
+    files = {name: copied for name in (*wanted, *SCHEMAS) if (copied := _copy(data_dir / name, draft / name))}
     (draft / SUMMARY).write_bytes(msgspec.json.encode(Backup(at=now, files=files)))
     _copy_over(data_dir / KEYS, target / KEYS)
     sync_folder(draft)
@@ -70,26 +76,31 @@ def backup(data_dir: Path, target: Path, now: int) -> Path:
 def restore(folder: Path, data_dir: Path, now: int, *, replace: bool = False) -> Backup:
     """Put the backup in `folder` into `data_dir`, whose processes must be stopped; returns what was put back.
 
-    Ledger and control are replaced (with `replace`; what was there is moved to `replaced-…`, not deleted). Inbox files
-    that are there stay, for they are newer: what they still hold is folded again. `keys.db` stays if it is there.
+    Ledger, identities and control are replaced (with `replace`; what was there is moved to `replaced-…`, not deleted).
+    Inbox files that are there stay, for they are newer: what they still hold is folded again. `keys.db` stays if it is
+    there. Visitors who were forgotten since the backup are forgotten again.
     StoreUnavailable: data are there, or the worker runs. StoreCorrupt: not a whole backup, damaged, or newer.
     """
     made = _read_summary(folder)
     with ExitStack() as held:
         data_dir.mkdir(parents=True, exist_ok=True)
         held.callback(take_lock(data_dir / LEDGER).release)
-        present = [name for name in (LEDGER, CONTROL) if (data_dir / name).exists()]
+        wanted = {LEDGER, CONTROL, *made.files}
+        present = [name for name in SCHEMAS if name in wanted and (data_dir / name).exists()]
         if present and not replace:
             raise StoreUnavailable(
                 f"{' and '.join(present)} would be replaced; say so if that is meant", code="data_exist"
             )
         for name in made.files:
             _check(folder / name, SCHEMAS.get(name))
+        aside = data_dir / f"replaced-{now}"
         for name in present:
-            _move_aside(data_dir / name, data_dir / f"replaced-{now}")
+            _move_aside(data_dir / name, aside)
         for name in made.files:
             _put_back(folder / name, data_dir / name)
         _put_back(folder.parent / KEYS, data_dir / KEYS)
+        if IDENTITIES in made.files and (aside / IDENTITIES).exists():
+            carry_forgotten(aside / IDENTITIES, data_dir / IDENTITIES)
         sync_folder(data_dir)
     return made
 

@@ -2,7 +2,8 @@
 
     master key (32 bytes, never in a file of ours unless `read_master_key` made one)
     └── keys.db, each key wrapped by the master with AES-256-GCM
-        ├── one key per day    encrypts inbox segments and ledger bodies of that day; destroying it erases the day
+        ├── one key per day    encrypts inbox segments, ledger bodies and visitors last seen on that day; destroying
+        │                      it erases the day
         ├── `hmac`             makes the 16-byte look-up values of columns that must be found
         └── `secrets`          seals access tokens
 
@@ -173,7 +174,8 @@ class Keyring:
 
 
 def _holds_data(folder: Path) -> bool:
-    return (folder / "ledger.db").exists() or (folder / "control.db").exists() or any((folder / "inbox").glob("*.db"))
+    files = ("ledger.db", "identities.db", "control.db")
+    return any((folder / name).exists() for name in files) or any((folder / "inbox").glob("*.db"))
 
 
 def _connect(file: Path) -> apsw.Connection:
