@@ -48,7 +48,9 @@ export interface Boot {
   folder: string;
   /** The `data-…` attributes of the script element. */
   attributes: Readonly<Record<string, string | undefined>>;
-  /** The settings request, already on its way. */
+  /** Asks for the settings. */
+  ask(): Promise<Response>;
+  /** The first such request, already on its way. */
   settings: Promise<Response>;
   pixel: Pixel;
   /** Calls of `fbq` that came before the tag; none is lost, none has reached Meta's script. */

@@ -1,29 +1,40 @@
-import type { Boot } from "../boot.ts";
-import type { Settings } from "../settings.ts";
-import { randomId } from "./random_id.ts";
+import type { Boot, Signalpost } from "../boot.ts";
+import type { ConsentPart, IdentityPart, RulesPart } from "../parts.ts";
+import { askSettings } from "../settings/askSettings.ts";
+import { run } from "./run.ts";
 
-/** Takes over from the loader. */
-export async function start(boot: Boot): Promise<void> {
-  const { page, folder, attributes } = boot;
-  const settings = (await (await boot.settings).json()) as Settings;
-  boot.release();
-  const now = Date.now();
-  const event = {
-    event_name: "PageView",
-    event_id: randomId(page),
-    event_time: Math.floor(now / 1000),
-    action_source: "website",
-    event_source_url: page.location.href,
-    user_data: {},
-    custom_data: {},
-    observed: { via: "page", pixel: "unknown" },
-  };
-  const body = { v: 1, key: settings.key, sent_at: now, settings: settings.version, data: [event] };
-  await page.fetch(folder + attributes.dataset, {
-    method: "POST",
-    credentials: "include",
-    keepalive: true,
-    headers: { "Content-Type": "text/plain;charset=UTF-8" },
-    body: JSON.stringify(body),
-  });
+/** Loads a part of the tag. */
+export interface LoadPart {
+  (name: "consent"): Promise<ConsentPart>;
+  (name: "identity"): Promise<IdentityPart>;
+  (name: "rules"): Promise<RulesPart>;
+}
+
+/** How long the page's pixel waits for the gateway's settings, in milliseconds. */
+const PATIENCE = 2500;
+
+/** Takes over from the loader, once the page is shown (a prerendered one may never be). */
+export async function start(boot: Boot, load: LoadPart, digest: string): Promise<void> {
+  const { page } = boot;
+  const letGo = boot.release;
+  boot.release = () => {};
+  const { document } = page as unknown as { document: Document & { prerendering?: boolean } };
+  if (document.prerendering) {
+    await new Promise((done) => document.addEventListener("prerenderingchange", done, { once: true }));
+    const now = Date.now();
+    for (const taken of boot.held) taken.at = now;
+  }
+  // The consent part is wanted nearly always, and first.
+  const consent = load("consent");
+  consent.catch(() => {});
+  const known = await askSettings(boot, PATIENCE);
+  if (typeof known != "string" && known.current.mode != "off") {
+    // An order's id is made of its number at once, when the event is tracked: what makes it must be there.
+    const identity = known.current.shop ? load("identity").catch(() => undefined) : undefined;
+    const late = new Promise<undefined>((done) => page.setTimeout(done, PATIENCE));
+    return run(boot, known, load, consent, (await (identity && Promise.race([identity, late])))?.eventIdOf, digest);
+  }
+  letGo();
+  (page.signalpost as Signalpost).q = { push: () => undefined };
+  if (typeof known == "string") page.console.warn("signalpost: the gateway refused this page (" + known + ")");
 }

@@ -1,5 +1,6 @@
 import type { Boot, Page, Signalpost, Taken } from "../boot.ts";
-import { hookPixel } from "./hook_pixel.ts";
+import { hookPixel } from "./hookPixel.ts";
+import { preview } from "./preview.ts";
 
 /** How long calls of `fbq` wait for the tag before they go on without it, in milliseconds. */
 const PATIENCE = 3000;
@@ -13,21 +14,23 @@ export function load(page: Page, word: string, bring: (folder: string) => Promis
   const attributes = { ...(script as HTMLScriptElement).dataset };
   const folder = new URL(word + "/", (script as HTMLScriptElement).src).href;
   const held: Taken[] = [];
-  const pixel = hookPixel(page, (call) => boot.take({ call, at: Date.now(), url: page.location.href }));
-  const boot: Boot = (own.boot = {
+  const ask = () => page.fetch(folder + attributes.dataset + preview(page), { credentials: "omit" });
+  const boot = (own.boot = {
     page,
     folder,
     attributes,
-    pixel,
     held,
-    settings: page.fetch(folder + attributes.dataset, { credentials: "omit" }),
-    take: (taken) => held.push(taken),
+    ask,
+    settings: ask(),
+    take: (taken: Taken) => held.push(taken),
     release: () => {
-      boot.take = ({ call }) => pixel.pass(call);
+      boot.take = ({ call }) => boot.pixel.pass(call);
       held.splice(0).forEach(boot.take);
     },
-  });
+  } as Boot);
+  boot.pixel = hookPixel(page, (call) => boot.take({ call, at: Date.now(), url: page.location.href }));
   const release = () => boot.release();
+  boot.settings.catch(() => {});
   bring(folder).then(({ start }) => start(boot)).catch(release);
   // A page that says that consent is required is not left to the pixel alone.
   if (attributes.consent != "required") page.setTimeout(release, PATIENCE);

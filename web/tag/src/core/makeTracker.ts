@@ -1,0 +1,183 @@
+import type { Boot, FbqCall } from "../boot.ts";
+import { copyOf } from "../event/copyOf.ts";
+import { randomId } from "../event/randomId.ts";
+import type { Gate } from "../gate/makeGate.ts";
+import type { CustomData, Event } from "../model.ts";
+import type { IdentityPart, RulesPart, Tracked } from "../parts.ts";
+import { passTrack } from "../pixel/passTrack.ts";
+import type { Sender } from "../send/makeSender.ts";
+import type { TagEvent } from "../send/tagEvent.ts";
+import type { Settings } from "../settings.ts";
+
+/** The page that the document shows: the PageViews of one share an id. */
+export interface Shown {
+  url: string;
+  referrer: string;
+  /** event_id of its PageView, once it had one. */
+  id?: string | undefined;
+}
+
+/** An event to be: from `fbq`, where there is a `call`, or of our own. */
+export interface Wanted {
+  event_name: string;
+  parameters: unknown;
+  event_id?: string | undefined;
+  via: string;
+  rule?: string | undefined;
+  at: number;
+  url: string;
+  call?: FbqCall;
+  place?: number;
+  only?: string | undefined;
+}
+
+/** A call for the pixel, an event for the gateway, or both, waiting for its turn. */
+interface Step {
+  call?: FbqCall | undefined;
+  track?: Tracked & { place?: number | undefined };
+  event?: TagEvent;
+  masked?: boolean;
+}
+
+export interface Tracker {
+  /** An event for pixel and gateway; its event_id. */
+  track(wanted: Wanted): string;
+  /** Any other call of `fbq`, in its turn. */
+  pass(call: FbqCall): void;
+  /** Parameters of every event that follows. */
+  set(fields: Partial<Event>): void;
+  /** Does what consent and masks allow by now. */
+  go(): void;
+  /** Gives up what waits for consent, counted. */
+  giveUp(reason: string): void;
+  /** Tells of every event, the earlier ones first. */
+  watch(listener: (event: Tracked) => void): void;
+}
+
+export interface TrackerParts {
+  boot: Boot;
+  settings: Settings;
+  gate: Gate;
+  sender: Sender;
+  /** Pixels the page has initialised. */
+  pixels: Set<string>;
+  shown(): Shown;
+  /** The rule for ids of orders, where the shop's key is known. */
+  eventIdOf: IdentityPart["eventIdOf"] | undefined;
+  /** Undefined until personal data can be masked. */
+  masks(): Pick<RulesPart, "mask" | "maskAddress"> | undefined;
+}
+
+const HISTORY = 100;
+const LIMITED = { data_processing_options: ["LDU"], data_processing_options_country: 0, data_processing_options_state: 0 };
+
+export function makeTracker(parts: TrackerParts): Tracker {
+  const { boot, settings, gate, sender } = parts;
+  const { page, pixel, attributes } = boot;
+  let steps: Step[] = [];
+  let fields: Partial<Event> = {};
+  const mirrored = new Set<string>();
+  const told: Tracked[] = [];
+  const listeners: ((event: Tracked) => void)[] = [];
+
+  const idOf = (wanted: Wanted, custom_data: CustomData): string => {
+    const shown = parts.shown();
+    let id = wanted.event_id;
+    const order = custom_data.order_id;
+    if (!id && order) id = parts.eventIdOf?.(wanted.event_name, settings.shop, order) || undefined;
+    if (wanted.event_name != "PageView") return id || randomId(page);
+    id ||= shown.id || randomId(page);
+    shown.id ||= id;
+    return id;
+  };
+
+  const track = (wanted: Wanted) => {
+    const { event_name, via, rule, call, place, only } = wanted;
+    const custom_data = { ...fields.custom_data, ...copyOf(wanted.parameters) };
+    const event_id = idOf(wanted, custom_data);
+    const step: Step = { call, track: { event_name, event_id, custom_data, via, ...(rule && { rule }), place } };
+    const key = event_name + " " + event_id;
+    // One dataset is one pixel: what is for another pixel only, or was mirrored before, gets the id and no copy.
+    if ((!only || only == attributes.dataset) && !mirrored.has(key)) {
+      mirrored.add(key);
+      step.event = {
+        event_name,
+        event_id,
+        event_time: Math.floor(wanted.at / 1000),
+        action_source: "website",
+        event_source_url: wanted.url,
+        referrer_url: parts.shown().referrer,
+        user_data: {},
+        ...fields,
+        custom_data,
+        observed: { via, ...(rule && { rule }) },
+      };
+    }
+    steps.push(step);
+    go();
+    return event_id;
+  };
+
+  const mask = (step: Step) => {
+    const { track: tracked, event } = step;
+    const masks = parts.masks()!;
+    step.masked = true;
+    if (!tracked) return;
+    const parameters = masks.mask(tracked.custom_data);
+    const places = parameters.places;
+    tracked.custom_data = parameters.masked;
+    if (!event) return;
+    event.custom_data = parameters.masked;
+    for (const name of ["event_source_url", "referrer_url"] as const) {
+      const address = masks.maskAddress(event[name] || "");
+      if (address.masked) event[name] = address.masked;
+      else delete event[name];
+      places.push(...address.places.map((place) => name + ":" + place));
+    }
+    if (places.length) event.observed.masked = places.join(",");
+    if (told.push(tracked) > HISTORY) told.shift();
+    for (const listener of listeners) listener(tracked);
+  };
+
+  const giveUp = (reason: string) => {
+    steps = steps.filter(({ track: tracked, event }) => {
+      if (event) sender.drop(event.event_name, reason);
+      return !tracked;
+    });
+  };
+
+  const send = ({ call, track: tracked, event }: Step) => {
+    const { limited } = gate.consent;
+    if (tracked) passTrack(pixel, tracked, call, parts.pixels.has(attributes.dataset!) ? attributes.dataset : undefined);
+    // A page may ask for limited data use, not lift what an opt-out asks for.
+    else if (!limited || call![0] != "dataProcessingOptions") pixel.pass(call!);
+    if (!event || settings.mode != "on") return;
+    sender.add(limited ? { ...event, ...LIMITED } : event);
+  };
+
+  const go = () => {
+    if (!parts.masks()) return;
+    for (const step of steps) if (!step.masked) mask(step);
+    if (settings.preview) steps = [];
+    const { state, by } = gate.consent;
+    if (state == "denied") giveUp(by == "gpc" ? "consent_gpc" : "consent_denied");
+    if (state == "granted") for (let step; (step = steps.shift()); ) send(step);
+  };
+
+  return {
+    track,
+    pass: (call) => {
+      steps.push({ call });
+      go();
+    },
+    set: (more) => {
+      fields = { ...fields, ...more };
+    },
+    go,
+    giveUp,
+    watch: (listener) => {
+      for (const event of told) listener(event);
+      listeners.push(listener);
+    },
+  };
+}

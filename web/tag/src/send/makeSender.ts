@@ -1,0 +1,176 @@
+import type { Page } from "../boot.ts";
+import type { UserData } from "../model.ts";
+import { readCookie } from "../page/readCookie.ts";
+import { writeId } from "../page/writeId.ts";
+import type { Consent } from "../parts.ts";
+import type { PixelState } from "../pixel/watchPixel.ts";
+import type { Known } from "../settings/askSettings.ts";
+import { inBatches } from "./inBatches.ts";
+import type { Outbox } from "./makeOutbox.ts";
+import { post } from "./post.ts";
+import type { TagEvent } from "./tagEvent.ts";
+
+/** How often waiting events are looked at; how long one waits for more; how long for news of the pixel. Milliseconds. */
+const TICK = 500;
+const GATHER = 1000;
+const NEWS = 5000;
+/** When to look again at events whose sending has had no answer. */
+const LEASE = 10_000;
+
+export interface Sender {
+  add(event: TagEvent): void;
+  /** Counts an event that is not sent, by reason. */
+  drop(event_name: string, reason: string): void;
+  /** Sends what waits, now if the page is being left. */
+  flush(leaving?: boolean): Promise<void>;
+  /** Forgets what waits and tells the gateway, if it may know this browser, to forget it too. */
+  withdraw(known: boolean): void;
+}
+
+export interface SenderParts {
+  page: Page;
+  /** Where events are posted. */
+  address: string;
+  known: Known;
+  outbox: Outbox;
+  consent(): Consent;
+  /** What is known of the person, hashed; awaited unless the page is being left. */
+  person: { hashed: UserData; ready: Promise<unknown> };
+  pixel(event_id: string): PixelState;
+  /** The name of the tag's file. */
+  digest: string;
+}
+
+interface Answer {
+  settings?: number;
+  ids?: { fbp?: string; fbc?: string };
+}
+
+export function makeSender(parts: SenderParts): Sender {
+  const { page, address, known, outbox } = parts;
+  let waiting: { event: TagEvent; since: number }[] = [];
+  let dropped = new Map<string, { event_name: string; reason: string; count: number }>();
+  let timer = 0;
+  let failures = 0;
+  let notBefore = 0;
+
+  const later = (delay: number) => {
+    timer ||= page.setTimeout(() => {
+      const idle = page.requestIdleCallback || ((work: () => void) => work());
+      idle(
+        () => {
+          timer = 0;
+          flush().catch(() => {});
+        },
+        { timeout: GATHER },
+      );
+    }, delay);
+  };
+
+  const isRipe = ({ event, since }: { event: TagEvent; since: number }) => {
+    const age = Date.now() - since;
+    const state = (event.observed.pixel = parts.pixel(event.event_id));
+    return age >= NEWS || (age >= GATHER && state != "loaded" && state != "unknown");
+  };
+
+  const flush = async (leaving = false) => {
+    sendCounts();
+    const isDue = waiting.some(isRipe) || !!outbox.size();
+    const patient = Date.now() < notBefore;
+    if (isDue && !leaving && !patient) {
+      const tooLong = new Promise((done) => page.setTimeout(done, NEWS));
+      await Promise.race([Promise.all([parts.person.ready, known.refresh()]), tooLong]);
+    }
+    if (parts.consent().state == "granted") {
+      const ripe = waiting.filter((one) => isRipe(one) || leaving);
+      waiting = waiting.filter((one) => !ripe.includes(one));
+      if (known.current.mode == "on") {
+        outbox.add(ripe.map(stamped));
+        if (known.current.key && (leaving || !patient)) {
+          await Promise.all(inBatches(outbox.due()).map((batch) => send(batch, leaving)));
+        }
+      }
+    }
+    if (waiting.length) later(TICK);
+    else if (outbox.size()) later(Math.max(LEASE, notBefore - Date.now()));
+  };
+
+  const stamped = ({ event }: { event: TagEvent }) => {
+    const fbp = readCookie(page, "_fbp");
+    const fbc = readCookie(page, "_fbc");
+    event.user_data = { ...parts.person.hashed, ...(fbp && { fbp }), ...(fbc && { fbc }), ...event.user_data };
+    return event;
+  };
+
+  const head = () => ({
+    v: 1,
+    key: known.current.key,
+    sent_at: Date.now(),
+    tag: parts.digest,
+    settings: known.current.version,
+    consent: parts.consent(),
+  });
+
+  const send = async (batch: TagEvent[], leaving: boolean) => {
+    let answer: Response | undefined;
+    try {
+      answer = await post(page, address, JSON.stringify({ ...head(), data: batch }), leaving, "include");
+      if (!answer) return;
+    } catch {
+      // Unreachable.
+    }
+    if (answer?.ok) {
+      failures = 0;
+      outbox.done(batch);
+      take((await answer.json()) as Answer);
+      return;
+    }
+    const status = answer ? answer.status : 0;
+    const isFinal = status > 399 && status < 500 && ![401, 403, 408, 429].includes(status);
+    if (isFinal && batch.length < 2) outbox.done(batch);
+    else outbox.again(batch);
+    if (status == 401 || status == 403) known.refresh(true);
+    failures++;
+    const wait = Number(answer?.headers.get("Retry-After")) * 1000 || Math.min(5000 * 2 ** (failures - 1), 300_000);
+    notBefore = Date.now() + wait;
+  };
+
+  const take = ({ settings, ids }: Answer) => {
+    if (settings && settings != known.current.version) known.refresh(true);
+    if (ids && parts.consent().state == "granted") {
+      for (const name of ["fbp", "fbc"] as const) {
+        if (ids[name] && readCookie(page, "_" + name) != ids[name]) writeId(page, "_" + name, ids[name]!);
+      }
+    }
+  };
+
+  /** Counts alone: no cookies, no address of the page. */
+  const sendCounts = () => {
+    if (!dropped.size) return;
+    const body = { ...head(), consent: { ...parts.consent(), signals: {} }, data: [], dropped: [...dropped.values()] };
+    dropped = new Map();
+    if (known.current.mode == "on") post(page, address, JSON.stringify(body), true, "omit").catch(() => {});
+  };
+
+  return {
+    add: (event) => {
+      waiting.push({ event, since: Date.now() });
+      later(TICK);
+    },
+    drop: (event_name, reason) => {
+      const key = event_name + " " + reason;
+      const found = dropped.get(key) || { event_name, reason, count: 0 };
+      found.count++;
+      dropped.set(key, found);
+      later(TICK);
+    },
+    flush,
+    withdraw: (knownHere) => {
+      waiting = [];
+      const had = outbox.clear();
+      if ((had || knownHere) && known.current.mode == "on") {
+        post(page, address, JSON.stringify({ ...head(), data: [] }), true, "include").catch(() => {});
+      }
+    },
+  };
+}
