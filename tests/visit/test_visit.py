@@ -56,7 +56,7 @@ def test_nothing_is_made_or_set_before_consent() -> None:
 
 def test_a_denial_takes_away_what_is_there() -> None:
     """On the domain and on the host, for a script may have set either; other tools' cookies stay."""
-    found = visit(may_store=False, forget=True, cookies={"_spv": VISITOR, "_fbp": "fb.1.2.3", "_ga": "x"})
+    found = visit(may_store=False, forget=True, cookies={"_spv": VISITOR, "_fbp": "fb.1.1795000000000.3", "_ga": "x"})
     assert (found.fbp, found.fbc, found.visitor_id) == (None, None, None)
     assert [(one.name, one.max_age_s, one.domain) for one in found.to_set] == [
         ("_spv", 0, "shop.example"), ("_spv", 0, None), ("_fbp", 0, "shop.example"), ("_fbp", 0, None),
@@ -101,15 +101,17 @@ def test_a_click_id_with_a_dot_is_written_as_the_pixel_writes_it() -> None:
     """Section 6.3, traps: `.` becomes `__DOT__`, so that the cookie keeps four parts and its time."""
     first = visit(page_url="https://www.shop.example/?fbclid=a.b.c")
     assert first.fbc == f"fb.1.{NOW_MS}.a__DOT__b__DOT__c"
-    again = visit(page_url="https://www.shop.example/?fbclid=a.b.c", cookies={"_fbc": "fb.1.5.a__DOT__b__DOT__c"})
-    assert (again.fbc, "_fbc" in lives(again)) == ("fb.1.5.a__DOT__b__DOT__c", False)
+    again = visit(
+        page_url="https://www.shop.example/?fbclid=a.b.c", cookies={"_fbc": "fb.1.1795000000000.a__DOT__b__DOT__c"}
+    )
+    assert (again.fbc, "_fbc" in lives(again)) == ("fb.1.1795000000000.a__DOT__b__DOT__c", False)
 
 
 @pytest.mark.parametrize("click_id", ["x" * 501, "x" * 600, "a%3Bb", "a%0d%0aSet-Cookie%3a", "%C3%A9", "a%20b"])
 def test_a_text_no_platform_writes_is_no_click(click_id: str) -> None:
     """Section 6.3: over 500 characters; and what cannot stand in a cookie. The fbc there is stays."""
-    found = visit(page_url=f"https://www.shop.example/?fbclid={click_id}", cookies={"_fbc": "fb.1.5.Ab1"})
-    assert found.fbc == "fb.1.5.Ab1"
+    found = visit(page_url=f"https://www.shop.example/?fbclid={click_id}", cookies={"_fbc": "fb.1.1795000000000.Ab1"})
+    assert found.fbc == "fb.1.1795000000000.Ab1"
 
 
 @pytest.mark.parametrize("broken", ["", "x", "fb.1.2", "fb.one.2.3", "fb.1.2.3.4.5", "fb.1.2.3.toolong1x"])
@@ -128,19 +130,39 @@ def test_a_value_another_tool_encoded_is_read() -> None:
 
 def test_what_the_browser_lost_comes_back() -> None:
     """The cookie keeper: kept under the visitor id, set again as it was, with its time of first sight."""
-    found = visit(cookies={"_spv": VISITOR}, restored_fbp="fb.1.1.7", restored_fbc="fb.1.2.Ab1")
-    assert (found.fbp, found.fbc) == ("fb.1.1.7", "fb.1.2.Ab1")
-    assert lives(found)["_fbc"] == ("fb.1.2.Ab1", 90, "shop.example", False)
+    found = visit(cookies={"_spv": VISITOR}, restored_fbp="fb.1.1794000000000.7", restored_fbc="fb.1.1794000000000.Ab1")
+    assert (found.fbp, found.fbc) == ("fb.1.1794000000000.7", "fb.1.1794000000000.Ab1")
+    assert lives(found)["_fbc"] == ("fb.1.1794000000000.Ab1", 90, "shop.example", False)
 
 
-def test_what_the_browser_has_wins_over_what_is_kept() -> None:
-    """A newer click in the browser is not undone by an older one in the store."""
+def test_what_a_pixel_made_anew_gives_way_to_what_is_kept() -> None:
+    """A pixel that finds its cookies gone makes others before the gateway is asked: the visitor stays who it was."""
+    cookies = {"_spv": VISITOR, "_fbp": f"fb.1.{NOW_MS}.9", "_fbc": f"fb.1.{NOW_MS}.Ab1"}
+    page_url = "https://www.shop.example/?fbclid=Ab1"
     found = visit(
-        cookies={"_spv": VISITOR, "_fbp": "fb.1.9.9", "_fbc": "fb.1.9.New"},
-        restored_fbp="fb.1.1.7",
-        restored_fbc="fb.1.2.Old",
+        cookies=cookies, page_url=page_url, restored_fbp="fb.1.1794000000000.7", restored_fbc="fb.1.1794000000000.Ab1"
     )
-    assert (found.fbp, found.fbc) == ("fb.1.9.9", "fb.1.9.New")
+    assert (found.fbp, found.fbc) == ("fb.1.1794000000000.7", "fb.1.1794000000000.Ab1")
+    assert {name: value[0] for name, value in lives(found).items() if name != "_spv"} == {
+        "_fbp": "fb.1.1794000000000.7", "_fbc": "fb.1.1794000000000.Ab1",
+    }  # fmt: skip
+
+
+def test_a_later_click_is_not_undone_by_what_is_kept() -> None:
+    """The newest click counts, in milliseconds or, from some tools, in seconds."""
+    cookies = {"_spv": VISITOR, "_fbc": "fb.1.1795200000.New"}
+    assert visit(cookies=cookies, restored_fbc="fb.1.1795100000000.Old").fbc == "fb.1.1795200000.New"
+    assert visit(cookies=cookies, restored_fbc="fb.1.1795250000000.Later").fbc == "fb.1.1795250000000.Later"
+
+
+def test_a_value_made_by_a_clock_years_ahead_counts_as_none() -> None:
+    """Meta refuses it; a new fbp takes its place, with the server's time."""
+    ahead = NOW_MS + 5 * 365 * 86_400_000
+    found = visit(cookies={"_fbp": f"fb.1.{ahead}.9", "_fbc": f"fb.1.{ahead}.Ab1"})
+    assert found.fbp is not None
+    made = parse_fbp(found.fbp)
+    assert made is not None
+    assert (made.created_ms, found.fbc) == (NOW_MS, None)
 
 
 def test_a_gateway_on_another_site_sets_no_cookie() -> None:
@@ -241,3 +263,10 @@ def test_no_request_breaks_the_reading(
         set_cookie_header(cookie)
     assert found.fbp is None or parse_fbp(found.fbp) is not None
     assert found.fbc is None or parse_fbc(found.fbc) is not None
+
+
+def test_a_value_older_than_its_cookie_gives_way() -> None:
+    """After 90 days an event goes without it (docs/decisions/0011), whoever kept it; a longer life may be set."""
+    old = {"_spv": VISITOR, "_fbp": f"fb.1.{NOW_MS - 91 * 86_400_000}.7"}
+    assert visit(cookies=old, restored_fbp=old["_fbp"]).fbp != old["_fbp"]
+    assert visit(VisitSettings(cookie_days=400), cookies=old).fbp == old["_fbp"]

@@ -85,7 +85,7 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
     from signalpost.cli import logs, parts, serve
     from signalpost.gateway import serve as server
     from signalpost.gateway.app import build
-    from signalpost.store import open_control, open_ledger_reader
+    from signalpost.store import open_control, open_identity_reader, open_ledger_reader
 
     settings = parts.settings_of(ctx)
     if watched:
@@ -96,6 +96,7 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
     keys = parts.keyring(settings, create=True)
     control = open_control(settings.data_dir / parts.CONTROL_FILE, keys)
     inbox = parts.inbox(settings)
+    identities = open_identity_reader(settings.data_dir / parts.IDENTITIES_FILE, keys)
     app = build(
         inbox=inbox,
         control=control,
@@ -105,6 +106,7 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
         trusted_proxies=settings.trusted_proxies,
         log=logger,
         registrable=PublicSuffixList(accept_unknown=True).privatesuffix,
+        identities=identities,
         tag_folder=settings.tag_folder,
         tag_names=settings.tag_names,
     )
@@ -118,6 +120,7 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
         server.run(app, listener, drain_s=settings.drain_seconds, started=started)
     finally:
         inbox.close()
+        identities.close()
         control.close()
     logger.info("gateway_stopped")
 

@@ -26,7 +26,7 @@ TEST_HOSTS = (
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """`reason`: why no event of this request is taken, whatever it is. `observed` goes with every event."""
+    """`reason`: why no event of this request is taken, whatever it is. `observed` goes with every event, `link` too."""
 
     visit: Visit
     tag: TagSettings

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 from signalpost.gateway.answers import Answer, Header, json_answer
 from signalpost.gateway.body import Receive
@@ -18,6 +19,8 @@ from signalpost.gateway.tag_collect import TagCollect
 from signalpost.gateway.tag_files import TagFile, TagFiles
 from signalpost.gateway.tag_page import cors, page_origin
 from signalpost.gateway.tag_settings import settings_answer
+from signalpost.store.control import Key
+from signalpost.store.tag_rules import Rule
 
 Scope = Mapping[str, Any]
 Headers = Mapping[bytes, bytes]
@@ -27,6 +30,7 @@ NOSNIFF: Header = (b"x-content-type-options", b"nosniff")
 LOADER_CACHE: Header = (b"cache-control", b"public, max-age=300")
 ASSET_CACHE: Header = (b"cache-control", b"public, max-age=31536000, immutable")
 SETTINGS_CACHE: Header = (b"cache-control", b"private, max-age=30")
+NO_CACHE: Header = (b"cache-control", b"no-store")
 ANY_ORIGIN: Header = (b"access-control-allow-origin", b"*")
 ENCODED: Header = (b"vary", b"Accept-Encoding")
 
@@ -117,8 +121,17 @@ class Tag:
         version = access.snapshot.configs[key.space_id]
         dataset = version.config.dataset(dataset_id)
         assert dataset is not None
-        body = settings_answer(dataset.tag, version.config, version=version.number, key=key.key_id)
-        return json_answer(200, body, (SETTINGS_CACHE,))
+        draft = self._draft(key, dataset_id, scope["query_string"])
+        body = settings_answer(dataset.tag, version.config, version=version.number, key=key.key_id, draft=draft)
+        return json_answer(200, body, (NO_CACHE if draft is not None else SETTINGS_CACHE,))
+
+    def _draft(self, key: Key, dataset_id: str, query: bytes) -> tuple[Rule, ...] | None:
+        """The draft of rules that `?preview=TOKEN` shows, if it shows one."""
+        if b"preview=" not in query:
+            return None
+        named = dict(parse_qsl(query.decode("latin-1"))).get("preview", "")
+        now = self._intake.clock()
+        return self._intake.access.snapshot.tag_preview(key.space_id, dataset_id, named, now=now)
 
 
 def _file_answer(file: TagFile, headers: Headers, cache: Header) -> Answer:

@@ -16,6 +16,7 @@ from signalpost.errors import StoreError
 from signalpost.gateway.answers import Answer, Ended, Header, Result, json_answer, results_of
 from signalpost.gateway.beacon import MAX_BEACON, Beacon, glance, read_beacon
 from signalpost.gateway.body import Receive, read_body
+from signalpost.gateway.bots import bot_name
 from signalpost.gateway.collect import Collector, Source
 from signalpost.gateway.facts import address_of, clock_shift
 from signalpost.gateway.intake import Intake
@@ -185,17 +186,22 @@ def _page(visit: Visit, tag: TagSettings, decision: Decision, beacon: Beacon) ->
         reason = "consent_gpc" if decision.reason is Reason.OPTED_OUT else "consent_denied"
     elif decision.state is ConsentState.UNKNOWN:
         reason = "consent_unknown"
+    bot = bot_name(visit.client_user_agent or "") if tag.bots != "keep" else ""
+    if bot and tag.bots == "drop" and reason is None:
+        reason = "bot"
+    observed = {
+        "consent": decision.state.value,
+        "consent_by": decision.by,
+        "tag": beacon.tag,
+        "host": host_of(visit.event_source_url or ""),
+        "bot": bot,
+    }
     return Page(
         visit=visit,
         tag=tag,
         reason=reason,
         limited=decision.limited,
-        observed={
-            "consent": decision.state.value,
-            "consent_by": decision.by,
-            "tag": beacon.tag,
-            "host": host_of(visit.event_source_url or ""),
-        },
+        observed={name: text for name, text in observed.items() if text},
         link={"visitor": visit.visitor_id} if visit.visitor_id is not None else {},
     )
 

@@ -2,7 +2,7 @@
 
 fbp and fbc follow `signalpost.capi.click_cookies` (Meta's page "fbp and fbc", 2026-09-12), with three things decided
 here: a click id with a dot is written with `__DOT__`, as the pixel writes it; one of more than 500 characters, or that
-cannot stand in a cookie, counts as none; and a value lost by the browser comes back from what the caller restored.
+cannot stand in a cookie, counts as none; and what was kept of the visitor goes before what the browser made anew.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ import msgspec
 
 from signalpost.capi import click_cookies
 from signalpost.capi.address import choose_address
-from signalpost.capi.click_id import parse_fbc, parse_fbp
+from signalpost.capi.click_id import ClickId, fault, parse_fbc, parse_fbp
 from signalpost.visit.cookies import DAY_S, LONGEST_LIFE_S, SetCookie, can_stand
 from signalpost.visit.domain import Registrable, cookie_domain, host_of, site_of
 from signalpost.visit.touch import Touch, read_touch
 from signalpost.visit.visitor_id import RANDOM_BYTES, VISITOR_COOKIE, make, parse
 
 ADDRESS_COOKIE = "_fbi"
+FUTURE_MS = 60_000  # how far ahead a browser's clock may be, as in `Policy.future_tolerance_s`
 MAX_CLICK_ID = 500  # characters; Meta's browser builder ignores a longer one (capi-param-builder 1.3.0)
 MAX_USER_AGENT = 2_000  # characters; a longer header is no browser's
 RANDOM_NEEDED = RANDOM_BYTES + 4  # bytes for a visitor id and an fbp
@@ -28,7 +29,8 @@ RANDOM_NEEDED = RANDOM_BYTES + 4  # bytes for a visitor id and an fbp
 
 class VisitSettings(msgspec.Struct, frozen=True, kw_only=True):
     """`domains`: the site's own registrable domains. `cookie_days`: life of `_fbp` and `_fbc` (Meta advises 90; at most
-    400). `visitor_cookie`: whether a visitor id is made and kept, for 400 days."""
+    400), and the age at which a value gives way to a new one. `visitor_cookie`: whether a visitor id is made and kept,
+    for 400 days."""
 
     domains: tuple[str, ...] = ()
     cookie_days: int = 90
@@ -39,8 +41,9 @@ class VisitRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a request says. `host` is the host that answers and so sets the cookies; `page_url` the page in the browser.
 
     `client_ip_address` is the address of the connection once trusted proxies are taken away. `restored_fbp` and
-    `restored_fbc` are what is kept under the visitor id, for a browser that has lost them. `may_store`: consent allows
-    cookies; `forget`: consent was denied or withdrawn, and what is there goes.
+    `restored_fbc` are what is kept under the visitor id: a pixel that found its cookies gone has made new ones before
+    this request, so the kept fbp always goes on, and the kept fbc unless a later click came. `may_store`: consent
+    allows cookies; `forget`: consent was denied or withdrawn, and what is there goes.
     """
 
     host: str
@@ -129,11 +132,13 @@ def _click_cookies(
 ) -> tuple[str | None, str | None, bool]:
     """fbp, fbc, and whether the browser has to be given this fbc."""
     came = {name: unquote(request.cookies[name]) for name in ("_fbp", "_fbc") if name in request.cookies}
-    cookies = dict(came)
-    if request.restored_fbp and parse_fbp(came.get("_fbp", "")) is None:
-        cookies["_fbp"] = request.restored_fbp
-    if request.restored_fbc and parse_fbc(came.get("_fbc", "")) is None:
-        cookies["_fbc"] = request.restored_fbc
+    span = now_ms - settings.cookie_days * DAY_S * 1000, now_ms + FUTURE_MS
+    cookies = {name: value for name, value in came.items() if fault(value, *span) is None}
+    kept_fbp, kept_fbc = request.restored_fbp, request.restored_fbc
+    if kept_fbp and fault(kept_fbp, *span) is None:
+        cookies["_fbp"] = kept_fbp
+    if kept_fbc and fault(kept_fbc, *span) is None and not _later_click(cookies.get("_fbc", ""), kept_fbc):
+        cookies["_fbc"] = kept_fbc
     if not request.may_store:
         fbp, fbc = parse_fbp(cookies.get("_fbp", "")), parse_fbc(cookies.get("_fbc", ""))
         return (str(fbp) if fbp else None), (str(fbc) if fbc else None), False
@@ -149,6 +154,18 @@ def _click_cookies(
     )
     click = str(found.fbc) if found.fbc is not None else None
     return str(found.fbp), click, click is not None and click != came.get("_fbc")
+
+
+def _later_click(came: str, kept: str) -> bool:
+    """Whether the browser's fbc is of another and later click than the one that is kept."""
+    new, old = parse_fbc(came), parse_fbc(kept)
+    if new is None or old is None:
+        return new is not None
+    return new.value != old.value and _created_ms(new) > _created_ms(old)
+
+
+def _created_ms(click: ClickId) -> int:
+    return click.created_ms * 1000 if click.in_seconds else click.created_ms
 
 
 def _click_query(page_url: str, referrer_url: str) -> dict[str, str]:
