@@ -64,6 +64,16 @@ def test_the_commands_are_these() -> None:
         "config export",
         "config apply",
         "quality estimate",
+        "tag snippet",
+        "tag settings",
+        "tag mode",
+        "tag rules list",
+        "tag rules draft",
+        "tag rules discard",
+        "tag rules preview",
+        "tag rules publish",
+        "tag rules undo",
+        "tag rules history",
     }
 
 
@@ -97,6 +107,9 @@ def test_commands_whose_output_is_data_speak_json() -> None:
         "datasets set-token",
         "datasets remove",
         "config apply",
+        "tag snippet",
+        "tag rules draft",
+        "tag rules discard",
     }
     always = {"normalize", "sample"}
     for path, command in COMMANDS.items():

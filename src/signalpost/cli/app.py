@@ -25,6 +25,7 @@ from signalpost.cli import (
     serve,
     simulate,
     store,
+    tag,
     validate,
 )
 from signalpost.cli.exits import Exit, exit_of
@@ -55,6 +56,7 @@ def build() -> typer.Typer:
     app.add_typer(events.build(), name="events")
     app.add_typer(keys.build(), name="keys")
     app.add_typer(datasets.build(), name="datasets")
+    app.add_typer(tag.build(), name="tag")
     app.add_typer(store.build(), name="store")
     app.add_typer(config.build(), name="config")
     app.add_typer(quality.build(), name="quality")

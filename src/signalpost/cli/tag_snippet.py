@@ -1,0 +1,52 @@
+"""`signalpost tag snippet`: the line that goes into the pages."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from signalpost.cli.tag_known import DatasetId, known, origins
+
+if TYPE_CHECKING:
+    from signalpost.store.tag_settings import TagSettings
+
+
+def snippet(
+    ctx: typer.Context,
+    dataset: DatasetId,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            help="Where pages reach the gateway, such as https://shop.example/_sp. Default: the one running here."
+        ),
+    ] = None,
+    pixel: Annotated[bool, typer.Option(help="Load the Meta Pixel too, on pages that have no pixel code.")] = False,
+) -> None:
+    """Print the line for the pages' <head>."""
+    from signalpost.cli import parts, show, state
+
+    settings = parts.settings_of(ctx)
+    with parts.control(settings) as control:
+        snapshot = control.snapshot()
+    tag = known(snapshot, dataset).tag
+    running = state.find(settings.data_dir)
+    base = url or (running.gateway if running else f"http://{settings.host}:{settings.port}")
+    show.text(script(tag, dataset, base, settings.tag_names[0], pixel=pixel))
+    if not origins(snapshot, dataset):
+        show.remark("No page may add events yet. Make a browser key for the site's origin:")
+        show.remark(f"  signalpost keys create site --kind browser --dataset {dataset} --origin https://shop.example")
+    if tag.mode != "on":
+        show.remark(f"The tag's mode is {tag.mode}: see signalpost tag mode {dataset}")
+
+
+def script(tag: TagSettings, dataset_id: str, base: str, name: str, *, pixel: bool) -> str:
+    """The script element; `base` is the address that the gateway has for pages."""
+    attributes = {"data-dataset": dataset_id}
+    if pixel:
+        attributes["data-pixel"] = dataset_id
+    if tag.consent == "required":
+        attributes["data-consent"] = "required"
+    words = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    return f'<script async src="{escape(base.rstrip("/"))}/{name}"{words}></script>'

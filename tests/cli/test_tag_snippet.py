@@ -1,0 +1,47 @@
+"""The line for the pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from command import Signalpost
+from signalpost.cli.exits import Exit
+from signalpost.cli.tag_snippet import script
+from signalpost.store.tag_settings import TagSettings
+
+
+@pytest.fixture(autouse=True)
+def shop(signalpost: Signalpost) -> None:
+    signalpost("datasets", "add", "123")
+
+
+def test_the_snippet_is_one_line_of_html(signalpost: Signalpost) -> None:
+    """It holds the dataset and whether consent is required; no key, which the gateway tells the tag."""
+    ended = signalpost("tag", "snippet", "123", "--url", "https://shop.example/_sp/")
+    assert ended.out == (
+        '<script async src="https://shop.example/_sp/tag.js" data-dataset="123" data-consent="required"></script>\n'
+    )
+
+
+def test_without_a_browser_key_it_is_said_how_to_make_one(signalpost: Signalpost) -> None:
+    """No page could add an event."""
+    assert "signalpost keys create" in signalpost("tag", "snippet", "123").err
+    signalpost("keys", "create", "site", "--kind", "browser", "--origin", "https://shop.example")
+    assert signalpost("tag", "snippet", "123").err == ""
+
+
+def test_a_tag_that_is_off_is_remarked(signalpost: Signalpost) -> None:
+    """Somebody who installs it would wait for events in vain."""
+    signalpost("tag", "mode", "123", "off")
+    assert "mode is off" in signalpost("tag", "snippet", "123").err
+
+
+def test_an_unknown_dataset_has_no_snippet(signalpost: Signalpost) -> None:
+    """A mistyped id would be found out on the site only."""
+    assert signalpost("tag", "snippet", "124").code == Exit.REFUSED
+
+
+def test_the_pixel_is_loaded_when_asked() -> None:
+    """And consent is not required when the settings say so; addresses are escaped."""
+    made = script(TagSettings(consent="optional"), "123", 'https://s.example/"a', "t.js", pixel=True)
+    assert made == ('<script async src="https://s.example/&quot;a/t.js" data-dataset="123" data-pixel="123"></script>')
