@@ -27,7 +27,7 @@ export function load(page: Page, word: string, bring: (folder: string) => Promis
       boot.take = ({ call }) => boot.pixel.pass(call);
       held.splice(0).forEach(boot.take);
     },
-  } as Boot);
+  } as unknown as Boot);
   boot.pixel = hookPixel(page, (call) => boot.take({ call, at: Date.now(), url: page.location.href }));
   const release = () => boot.release();
   boot.settings.catch(() => {});
