@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.sandbox.dataset_edge import dataset_of
+from signalpost.sandbox.asgi import Request
+from signalpost.sandbox.dataset_edge import answer, dataset_of
+from signalpost.sandbox.state import Sandbox
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -28,6 +31,16 @@ def test_a_token_is_needed(ask: Ask) -> None:
     assert ask("POST", "/v25.0/1234/dataset", token=None)["error"]["code"] == 104
     assert ask("DELETE", "/v25.0/1234/dataset")["status"] == 404
     assert ask("POST", "/v25.0/shop/dataset")["status"] == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"access_token=t", 200), (b'{"access_token": "t"}', 200), (b"", 400), (b"{", 400), (b'{"data": 1}', 400)],
+)
+def test_the_token_may_stand_in_the_body(body: bytes, status: int) -> None:
+    """Section 1: three token places; Meta's SDKs post parameters as a form. What cannot be read holds none."""
+    found = answer(Sandbox(), Request(method="POST", path="/v25.0/1234/dataset", body=body))
+    assert found is not None and found.status == status
 
 
 @given(st.text(alphabet="0123456789", min_size=1, max_size=32))

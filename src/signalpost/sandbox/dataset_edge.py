@@ -10,7 +10,7 @@ import hashlib
 import re
 
 from signalpost.sandbox.asgi import Answer, Request
-from signalpost.sandbox.forms import outer_token
+from signalpost.sandbox.forms import Refused, outer_token, read_call
 from signalpost.sandbox.state import Sandbox, new_trace_id
 
 _PATH = re.compile(r"(?:/v\d{1,3}\.\d{1,2})?/(\d{1,32})/dataset/?")
@@ -18,14 +18,21 @@ _DIGITS = 16
 
 
 def answer(state: Sandbox, request: Request) -> Answer | None:
-    """`{"id": …}` for GET and POST; None if the path is another. The token stands in the query or the header."""
+    """`{"id": …}` for GET and POST; None if the path is another. The token stands in the query, the body or the header."""
     match = _PATH.fullmatch(request.path)
     if match is None or request.method not in ("GET", "POST"):
         return None
-    error = state.authorise(outer_token(request.query_string, request.headers), match[1], request.method)
+    error = state.authorise(_token(match[1], request), match[1], request.method)
     if error is not None:
         return Answer(status=error.status, body=error.body(new_trace_id()))
     return Answer(body={"id": dataset_of(match[1])})
+
+
+def _token(object_id: str, request: Request) -> str | None:
+    try:
+        return read_call((None, object_id), request.query_string, request.headers, request.body).token
+    except Refused:
+        return outer_token(request.query_string, request.headers)
 
 
 def dataset_of(object_id: str) -> str:
