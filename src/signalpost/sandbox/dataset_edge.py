@@ -18,7 +18,7 @@ _DIGITS = 16
 
 
 def answer(state: Sandbox, request: Request) -> Answer | None:
-    """`{"id": …}` for GET and POST; None if the path is another. The token stands in the query, the body or the header."""
+    """`{"id": …}` for GET and POST; None if the path is another. The token stands where it may in any call."""
     match = _PATH.fullmatch(request.path)
     if match is None or request.method not in ("GET", "POST"):
         return None
