@@ -17,7 +17,7 @@ MAX_OBSERVED = 64  # characters of one observation
 _OBSERVED = b',"observed":{'
 
 # Why a tag itself did not send an event. Anything else is not taken from it.
-TagReason = Literal["consent_denied", "consent_gpc", "test_host", "bot", "tag_off"]
+TagReason = Literal["consent_denied", "consent_gpc", "consent_unknown", "test_host", "bot", "tag_off"]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 Word = Annotated[str, msgspec.Meta(max_length=64)]
 
@@ -72,7 +72,7 @@ class GlanceIds(msgspec.Struct, frozen=True, gc=False):
 
 
 # Of what an event may be observed with (`store.record.OBSERVED`), what the tag knows and the edge does not.
-SEEN_BY_TAG = frozenset({"via", "pixel", "rule"})
+SEEN_BY_TAG = frozenset({"via", "pixel", "rule", "masked"})
 
 _decode = msgspec.json.Decoder(Beacon).decode
 _glance = msgspec.json.Decoder(Glance).decode

@@ -159,8 +159,8 @@ export function makeTracker(parts: TrackerParts): Tracker {
     if (!parts.masks()) return;
     for (const step of steps) if (!step.masked) mask(step);
     if (settings.preview) steps = [];
-    const { state, by } = gate.consent;
-    if (state == "denied") giveUp(by == "gpc" ? "consent_gpc" : "consent_denied");
+    const { state, reason } = gate.consent;
+    if (state == "denied") giveUp(reason == "opted_out" ? "consent_gpc" : "consent_denied");
     if (state == "granted") for (let step; (step = steps.shift()); ) send(step);
   };
 
