@@ -23,9 +23,12 @@ export function notTwice(host: Host): (event_name: string, custom_data: CustomDa
     if (found) waiting = waiting.filter((one) => one !== found);
     if (!found || event.event_name === "Purchase") others.push({ event, at: now() });
   });
-  page.addEventListener("pagehide", () => {
+  // While capturing: what is sent here still leaves with what the tag sends when the page goes.
+  const leave = () => {
     for (const one of waiting.splice(0)) one.send();
-  });
+  };
+  page.addEventListener("pagehide", leave, true);
+  page.document.addEventListener("visibilitychange", () => page.document.visibilityState === "hidden" && leave(), true);
 
   return (event_name, custom_data) => {
     const isOrder = event_name === "Purchase";

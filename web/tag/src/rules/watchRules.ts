@@ -75,7 +75,7 @@ export function watchRules(host: Host, settings: () => Settings): void {
   const finish = () => {
     for (const now of waiting.splice(0)) now();
   };
-  page.addEventListener("pagehide", finish);
+  page.addEventListener("pagehide", finish, true); // before the tag sends what it has
   host.onPage(() => {
     finish(); // what the page before was still waiting for
     each("page", (rule) => {

@@ -72,6 +72,7 @@ function tag() {
     performance: { now: () => now },
     setTimeout: (call: () => void, wait: number) => timers.push({ at: now + wait, call }),
     addEventListener: (_: string, call: () => void) => leaves.push(call),
+    document: { addEventListener: () => {} },
   };
   const host = {
     page,
