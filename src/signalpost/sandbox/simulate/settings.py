@@ -27,10 +27,7 @@ class SimulationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     orders: Annotated[int, Meta(ge=10, le=1_000_000, description="Orders of the shop, for each seed.")] = 1_500
 
     # Who orders, on what
-    account: Annotated[
-        float,
-        share("Buyers without an ad click who have a Facebook or Instagram account."),
-    ] = 0.75
+    account: Annotated[float, share("Buyers without an ad click who have a Facebook or Instagram account.")] = 0.75
     mobile: Annotated[float, share("Orders made on a phone.")] = 0.7
     safari_mobile: Annotated[float, share("Phones whose browser is Safari; the others' is Chrome or alike.")] = 0.35
     safari_desktop: Annotated[float, share("Computers whose browser is Safari.")] = 0.08
@@ -39,18 +36,15 @@ class SimulationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     # Ads
     from_ad: Annotated[float, share("Orders that follow a click on one of the shop's ads.")] = 0.3
     in_app: Annotated[
-        float,
-        share("Phone orders within the hour of the click that stay in Facebook's or Instagram's own browser."),
+        float, share("Phone orders within the hour of the click that stay in Facebook's or Instagram's own browser.")
     ] = 0.7
     within_hour: Annotated[float, share("Ad orders within an hour of the click.")] = 0.5
-    within_day: Annotated[
-        float,
-        share("Ad orders within 24 hours of the click, those within the hour among them."),
-    ] = 0.75
+    within_day: Annotated[float, share("Ad orders within 24 hours of the click, those within the hour among them.")] = (
+        0.75
+    )
     late_days: Annotated[float, up_to(365, "Mean of the further wait, in days, of the others (exponential).")] = 6.0
     other_device: Annotated[
-        float,
-        share("Ad orders later than an hour that are made on another device than the click."),
+        float, share("Ad orders later than an hour that are made on another device than the click.")
     ] = 0.25
     click_id_stripped: Annotated[float, share("Ad clicks whose fbclid the browser or a redirect takes away.")] = 0.03
 
@@ -64,41 +58,33 @@ class SimulationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     consent_asked: Annotated[float, share("Visitors whom the shop must ask before it tracks.")] = 0.4
     consent_refused: Annotated[float, share("Those asked who refuse, or never answer.")] = 0.35
     request_lost: Annotated[
-        float,
-        share("Browser requests that get lost on the way: the page closes, the network breaks."),
+        float, share("Browser requests that get lost on the way: the page closes, the network breaks.")
     ] = 0.02
     page_missed: Annotated[
-        float,
-        share("Buyers who pay elsewhere, or later, and never see the page that reports the order."),
+        float, share("Buyers who pay elsewhere, or later, and never see the page that reports the order.")
     ] = 0.03
     page_reloaded: Annotated[
-        float,
-        share("Buyers who see that page twice within two days, so that the pixel reports the order again."),
+        float, share("Buyers who see that page twice within two days, so that the pixel reports the order again.")
     ] = 0.03
     server_lost: Annotated[float, share("Server events that never arrive, after all retries.")] = 0.001
     server_resent: Annotated[
-        float,
-        share("Server events that are sent twice, because the answer to the first got lost."),
+        float, share("Server events that are sent twice, because the answer to the first got lost.")
     ] = 0.005
     server_delay_s: Annotated[
-        float,
-        up_to(604_800, "Median delay of the server event after the order, in seconds (the browser's is 3)."),
+        float, up_to(604_800, "Median delay of the server event after the order, in seconds (the browser's is 3).")
     ] = 3.0
     repeat_order: Annotated[float, share("Buyers who order again within two days.")] = 0.02
 
     # Cookies
     script_cookie_days: Annotated[
-        float,
-        up_to(400, "Days that a cookie written by a script lives in Safari without another visit."),
+        float, up_to(400, "Days that a cookie written by a script lives in Safari without another visit.")
     ] = 7.0
     decorated_cookie_hours: Annotated[
-        float,
-        up_to(9_600, "Hours that it lives in Safari when the visit began by a decorated link, such as an ad's."),
+        float, up_to(9_600, "Hours that it lives in Safari when the visit began by a decorated link, such as an ad's.")
     ] = 24.0
     cookies_deleted: Annotated[float, share("Browsers whose cookies are deleted at least once in a month.")] = 0.31
     server_cookies: Annotated[
-        bool,
-        Meta(description="In set-ups with a server, the shop's own server sets _fbp and _fbc, as Meta advises."),
+        bool, Meta(description="In set-ups with a server, the shop's own server sets _fbp and _fbc, as Meta advises.")
     ] = True
 
     # What Meta can recognise
@@ -107,38 +93,31 @@ class SimulationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
         share("Browsers of account holders that carry Meta's own cookie, where the browser sends it to third parties."),
     ] = 0.6
     shared_device: Annotated[
-        float,
-        share("Orders made in a browser that is signed in as somebody else of the household."),
+        float, share("Orders made in a browser that is signed in as somebody else of the household.")
     ] = 0.04
     other_email: Annotated[
-        float,
-        share("Account holders who order with an e-mail address that Meta does not know of them."),
+        float, share("Account holders who order with an e-mail address that Meta does not know of them.")
     ] = 0.3
     phone_known: Annotated[float, share("Account holders whose telephone number Meta knows.")] = 0.65
     address_known: Annotated[
-        float,
-        share("Orders from a network (IP address) in which Meta has seen the buyer of late."),
+        float, share("Orders from a network (IP address) in which Meta has seen the buyer of late.")
     ] = 0.6
 
     join_discarded: Annotated[
-        bool,
-        Meta(description="Meta also uses the match keys of a copy it discards, for the one it keeps."),
+        bool, Meta(description="Meta also uses the match keys of a copy it discards, for the one it keeps.")
     ] = False
 
     # What the shop's server knows at checkout
     has_phone: Annotated[float, share("Orders with a telephone number.")] = 0.8
     has_address: Annotated[float, share("Orders with a postal address.")] = 0.9
     has_external_id: Annotated[
-        float,
-        share("Buyers whom the shop knows from before: they have a customer number (external_id)."),
+        float, share("Buyers whom the shop knows from before: they have a customer number (external_id).")
     ] = 0.4
     server_sees_browser: Annotated[
-        float,
-        share("Server events made where the buyer's request is at hand: address, user agent, cookies."),
+        float, share("Server events made where the buyer's request is at hand: address, user agent, cookies.")
     ] = 0.9
     advanced_matching: Annotated[
-        bool,
-        Meta(description="The pixel is given the buyer's e-mail, telephone and name (advanced matching)."),
+        bool, Meta(description="The pixel is given the buyer's e-mail, telephone and name (advanced matching).")
     ] = False
 
 
