@@ -10,7 +10,7 @@ from __future__ import annotations
 import string
 from hashlib import md5, sha256
 
-from signalpost.capi.placeholders import IDS
+from signalpost.capi.placeholders import IDS, NAMES
 
 SHA256_LENGTH = 64
 MD5_LENGTH = 32
@@ -22,6 +22,10 @@ _BASE64URL = (string.ascii_letters + string.digits + "-_").encode()
 _NOBODY = {b"", b" ", *(word for id_ in IDS for word in (id_, id_.upper(), id_.capitalize()))} - {b"0", b"-1"}
 HASHES_OF_NOTHING = frozenset(
     [sha256(word).hexdigest() for word in _NOBODY] + [md5(word, usedforsecurity=False).hexdigest() for word in _NOBODY]
+)
+# Of those, what a name or a city may come as: somebody is called Nan.
+HASHES_OF_NAMES = frozenset(
+    [sha256(word).hexdigest() for word in NAMES] + [md5(word, usedforsecurity=False).hexdigest() for word in NAMES]
 )
 
 

@@ -17,7 +17,7 @@ from signalpost.capi.currencies import CURRENCIES
 from signalpost.capi.custom_data import DeliveryCategory
 from signalpost.capi.email_address import email
 from signalpost.capi.gender import gender
-from signalpost.capi.hash_form import HASHES_OF_NOTHING, MD5_LENGTH, bare_hash, hash_form
+from signalpost.capi.hash_form import HASHES_OF_NAMES, HASHES_OF_NOTHING, MD5_LENGTH, bare_hash, hash_form
 from signalpost.capi.ids import external_id
 from signalpost.capi.letters import letters
 from signalpost.capi.names import first_five, initial, name
@@ -39,6 +39,7 @@ Form = Callable[[str], bytes]
 
 LONGEST_INTEGER = 20  # digits; a longer whole number is nobody's id or telephone
 
+NAMED_KEYS = frozenset({"fn", "ln", "f5first", "f5last", "fi", "ct", "st"})
 BUILDER_FORMS: dict[str, Form] = {"ct": builder_city, "st": builder_state, "zp": builder_postcode}
 
 
@@ -108,13 +109,13 @@ def as_text(value: object) -> str | None:
     return None
 
 
-def came_hashed(text: str, policy: Policy) -> Normalized | None:
+def came_hashed(field: str, text: str, policy: Policy) -> Normalized | None:
     """What becomes of a text that is a hash already; None when it is none."""
     form = hash_form(text) if len(text) >= MD5_LENGTH else ""
     if not form:
         return None
     bare = bare_hash(form)
-    if bare in HASHES_OF_NOTHING:
+    if bare in HASHES_OF_NOTHING and not (field in NAMED_KEYS and bare in HASHES_OF_NAMES):
         return Normalized(None, note="hash_of_nothing")
     if len(bare) == MD5_LENGTH and not policy.accept_md5:
         return Normalized(None, note="md5_not_asked")
@@ -126,7 +127,7 @@ def both(field: str, text: str, form: bytes) -> tuple[str, ...]:
     builder_form = BUILDER_FORMS.get(field)
     other = builder_form(text) if builder_form else b""
     ours = sha256(form).hexdigest()
-    return (ours, sha256(other).hexdigest()) if other and other != form else (ours,)
+    return (ours, sha256(other).hexdigest()) if other and other != form and other not in WORDS else (ours,)
 
 
 def why(field: str, text: str) -> str:
@@ -140,7 +141,7 @@ def why(field: str, text: str) -> str:
 
 def normalize_hashed(field: str, text: str, country: str | None, year: int, policy: Policy) -> Normalized:
     """One text of a hashed key, `country` alpha-2, lower-case."""
-    hashed = came_hashed(text, policy)
+    hashed = came_hashed(field, text, policy)
     if hashed is not None:
         return hashed
     form = forms(country, year)[field](text)

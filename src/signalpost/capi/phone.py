@@ -98,15 +98,14 @@ def phone(text: str) -> bytes:
 
 def _phone_of(country: _Country, text: str) -> bytes:
     typed = text if text.isascii() else _ascii_digits(text)
-    digits = typed.encode().translate(None, NOT_DIGITS)
+    digits = _digits(typed)
     if "+" in typed:
         number = digits.lstrip(b"0")
         if b"0" in number[2:4]:
             number = _without_trunk(number)
-    elif len(digits) in country.lengths and digits[0] in country.plain and typed[-2:] != ".0":
+    elif len(digits) in country.lengths and digits[0] in country.plain:
         number = country.code + digits
     else:
-        digits = _digits(typed)
         number = _completed(country, digits)
     usual = FEWEST_DIGITS <= len(number) <= MOST_DIGITS and digits[0] != digits[-1] and len(typed) <= 2 * len(digits)
     return number if usual or _is_number(typed, digits, number) else b""

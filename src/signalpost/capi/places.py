@@ -64,13 +64,11 @@ def state(country: str | None, text: str) -> bytes:
 
 def postcode(country: str | None, text: str) -> bytes:
     """No blanks, nothing from the first dash on; five digits in the US: `M1 1AE` → `m11ae`, `94035-1234` → `94035`."""
-    if not text.isascii():
-        form = without(text, NO_BLANKS).partition(b"-")[0]
-        return form if len(form.decode()) >= _SHORTEST else b""
-    form = text.encode().translate(LOWER, BLANKS).partition(b"-")[0]
+    whole = text.encode().translate(LOWER, BLANKS) if text.isascii() else without(text, NO_BLANKS)
+    form = whole.partition(b"-")[0]
     if country == "us" and form[:_US_ZIP].isdigit():
         form = form[:_US_ZIP]
-    return b"" if len(form) < _SHORTEST or form in POSTCODES else form
+    return b"" if len(form.decode()) < _SHORTEST or form in POSTCODES else form
 
 
 def country_code(text: str) -> bytes:

@@ -5,16 +5,16 @@ const STATES = [...CANADA.builder, ...USA.builder];
 
 /** How Meta's own builder forms a `ct`, `st` or `zp`; "" for other keys and where it forms nothing. */
 export function builderForm(key: string, text: string): string {
+  const lower = text.toLowerCase();
   if (key === "ct") {
     const form = text.replace(/[^a-z\d]/gi, "").toLowerCase();
     return /^[a-z]/.test(form) ? form : ""; // it must begin with a letter
   }
   if (key === "st") {
-    const form = text.toLowerCase().replace(/[^a-z]/g, "");
+    const form = lower.replace(/[^a-z]/g, "");
     const found = STATES.find(([name]) => name === form) ?? STATES.find(([name]) => form.includes(name));
-    return found ? found[1] : form.slice(0, 2); // a code of its map, whole or found inside, else the first two letters
+    return (found?.[1] ?? form.slice(0, 2)).toLowerCase(); // a code of its map, whole or found inside, or two letters
   }
-  if (key !== "zp") return "";
-  const form = strip(text.toLowerCase().split("-", 1)[0]!);
-  return [...form].length < 2 ? "" : form.replace(/[\ud800-\udfff]/gu, "");
+  const form = strip(lower.split("-", 1)[0]!);
+  return key === "zp" && [...form].length > 1 ? form.replace(/[\ud800-\udfff]/gu, "") : "";
 }

@@ -4,7 +4,7 @@ export function constants(many: number, root: (prime: number) => number): number
   for (let number = 2; found.length < many; number++) {
     let divisor = 2;
     while (number % divisor) divisor++;
-    if (divisor === number) found.push(((root(number) % 1) * 2 ** 32) | 0);
+    if (divisor === number) found.push((root(number) * 2 ** 32) | 0);
   }
   return found;
 }

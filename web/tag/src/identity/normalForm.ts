@@ -1,3 +1,4 @@
+import type { HashedKey } from "../model.ts";
 import { city } from "./city.ts";
 import { countryCode } from "./countryCode.ts";
 import { dateOfBirth } from "./dateOfBirth.ts";
@@ -11,43 +12,33 @@ import { phone } from "./phone.ts";
 import { postcode } from "./postcode.ts";
 import { state } from "./state.ts";
 
-/** The normal form of a text of a hashed key, "" when the text cannot be right. */
-export function normalForm(key: string, text: string, country: string | null, year: number): string {
-  switch (key) {
-    case "em":
-      return email(text);
-    case "ph":
-      return phone(text, country);
-    case "fn":
-    case "ln":
-      return name(text);
-    case "db":
-      return dateOfBirth(text, year);
-    case "ge":
-      return gender(text);
-    case "ct":
-      return city(text);
-    case "st":
-      return state(text, country);
-    case "zp":
-      return postcode(text, country);
-    case "country":
-      return countryCode(text);
-    case "external_id":
-    case "app_user_id":
-      return externalId(text);
-    case "f5first":
-    case "f5last":
-      return firstOfName(text, 5);
-    case "fi":
-      return firstOfName(text, 1);
-    case "dobd":
-      return partOfBirth(text, 2, 1, 31);
-    case "dobm":
-      return partOfBirth(text, 2, 1, 12);
-    case "doby":
-      return partOfBirth(text, 4, 1900, year);
-    default:
-      return "";
-  }
+type Form = (text: string, country: string, year: number) => string;
+
+const FORMS: Record<HashedKey, Form> = {
+  em: email,
+  ph: phone,
+  fn: name,
+  ln: name,
+  db: (text, _, year) => dateOfBirth(text, year),
+  ge: gender,
+  ct: city,
+  st: state,
+  zp: postcode,
+  country: countryCode,
+  external_id: externalId,
+  f5first: (text) => firstOfName(text, 5),
+  f5last: (text) => firstOfName(text, 5),
+  fi: (text) => firstOfName(text, 1),
+  dobd: (text) => partOfBirth(text, 2, 1, 31),
+  dobm: (text) => partOfBirth(text, 2, 1, 12),
+  doby: (text, _, year) => partOfBirth(text, 4, 1900, year),
+  app_user_id: externalId,
+};
+
+/**
+ * The normal form of a text of a hashed key, "" when the text cannot be right. `country`: the person's, alpha-2,
+ * lower-case, or ""; `year`: nobody is born after it.
+ */
+export function normalForm(key: HashedKey, text: string, country: string, year: number): string {
+  return FORMS[key](text, country, year);
 }

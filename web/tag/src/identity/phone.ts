@@ -10,22 +10,17 @@ const CODE_AND_TRUNK = new Set(codes(true).filter((start) => !NOT_SO.has(start))
 const ZEROS = [0x30, 0xff10, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 
 /** `ph`: the digits with the country's code in front, no leading zeros; "" when it cannot be a telephone number. */
-export function phone(text: string, country: string | null): string {
+export function phone(text: string, country: string): string {
   const typed = asciiDigits(text);
-  const numbering = COUNTRIES.get(country ?? "");
-  const all = typed.replace(/[^0-9]/g, "");
-  // ".0" behind it: a spreadsheet took it for a number.
-  let digits = typed.endsWith(".0") ? all.slice(0, -1) : all;
-  let number: string;
-  if (!numbering) {
-    number = unzeroed(digits);
-    if (typed.includes("+") || digits.startsWith("00")) number = withoutTrunk(number);
-  } else if (typed.includes("+")) {
-    digits = all;
-    number = withoutTrunk(unzeroed(digits));
-  } else {
-    number = completed(numbering, digits);
-  }
+  const numbering = COUNTRIES.get(country);
+  const whole = typed.replace(/\D/g, "");
+  const digits = typed.endsWith(".0") ? whole.slice(0, -1) : whole; // a spreadsheet took it for a number
+  const international = typed.includes("+") || (!numbering && digits.startsWith("00"));
+  const number = international
+    ? withoutTrunk(unzeroed(digits))
+    : numbering
+      ? completed(numbering, digits)
+      : unzeroed(digits);
   return isNumber(typed, digits, number) ? number : "";
 }
 

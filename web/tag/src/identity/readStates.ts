@@ -1,18 +1,21 @@
 /**
  * A table of states: letters of a name → its two letters, with titles and `prefix` and code (`usca`) as further names;
- * and in `builder` those that Meta's builder knows, in its order.
+ * in `builder` the names that Meta's builder knows, in its order; in `short` what is read only in this country.
  */
-export function readStates(table: string, prefix: string, short: string) {
+export function readStates(table: string, prefix: string, title: string, short: string) {
   const all = new Map<string, string>();
-  const builder = new Map<string, string>();
-  const [known = "", titled = "", others = ""] = table.split("|");
-  const pairs = (text: string) => text.match(/\S+/g)?.map((word) => [word.slice(0, -2), word.slice(-2)] as const) ?? [];
-  for (const [name, letters] of pairs(`${known} ${titled}`)) {
+  const [known, titled, others] = table.split("|").map(pairs) as [Pairs, Pairs, Pairs];
+  for (const [name, letters] of [...known, ...titled]) {
     const code = letters.toLowerCase();
-    const title = letters !== code ? "commonwealthof" : prefix === "ca" ? "provinceof" : "stateof";
-    for (const form of [name, title + name, prefix + code]) all.set(form, code);
-    if (builder.size < pairs(known).length) builder.set(name, code);
+    const titles = letters === code ? title : "commonwealthof";
+    for (const form of [name, titles + name, prefix + code]) all.set(form, code);
   }
-  for (const [name, code] of pairs(others)) all.set(name, code);
-  return { all, builder, short: new Map(pairs(short)) };
+  for (const [name, code] of others) all.set(name, code);
+  return { all, builder: known, short: new Map([...all, ...pairs(short)]) };
+}
+
+type Pairs = [string, string][];
+
+function pairs(text: string): Pairs {
+  return (text.match(/\S+/g) ?? []).map((word) => [word.slice(0, -2), word.slice(-2)]);
 }

@@ -1,4 +1,3 @@
-import { blocks } from "./blocks.ts";
 import { constants } from "./constants.ts";
 import { hex } from "./hex.ts";
 
@@ -7,26 +6,41 @@ const START = constants(8, Math.sqrt);
 
 /** SHA-256 (FIPS 180-4) of the text's UTF-8, in hexadecimal digits: at once, and where SubtleCrypto is missing. */
 export function sha256(text: string): string {
-  const view = blocks(text, false);
-  const hash = [...START];
+  const view = padded(new TextEncoder().encode(text));
+  const hash = Int32Array.from(START);
   const w = new Int32Array(64);
   for (let at = 0; at < view.byteLength; at += 64) {
+    const s = [...hash];
     for (let t = 0; t < 64; t++) {
-      const [w15, w2] = [w[t - 15]!, w[t - 2]!];
+      const [before, after] = [w[t - 15]!, w[t - 2]!];
       w[t] =
         t < 16
           ? view.getInt32(at + t * 4)
-          : w[t - 16]! + (turn(w15, 7) ^ turn(w15, 18) ^ (w15 >>> 3)) + w[t - 7]! + (turn(w2, 17) ^ turn(w2, 19) ^ (w2 >>> 10));
+          : w[t - 16]! + turns(before, 7, 18, before >>> 3) + w[t - 7]! + turns(after, 17, 19, after >>> 10);
+      const [a, b, c, , e, f, g, h] = s as [number, number, number, number, number, number, number, number];
+      const one = h + turns(e, 6, 11, turn(e, 25)) + ((e & f) ^ (~e & g)) + K[t]! + w[t]!;
+      s.unshift((one + turns(a, 2, 13, turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0);
+      s[4] = (s[4]! + one) | 0;
+      s.pop();
     }
-    let [a, b, c, d, e, f, g, h] = hash as [number, number, number, number, number, number, number, number];
-    for (let t = 0; t < 64; t++) {
-      const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[t]! + w[t]!) | 0;
-      const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
-    }
-    [a, b, c, d, e, f, g, h].forEach((word, index) => (hash[index] = (hash[index]! + word) | 0));
+    s.forEach((word, index) => (hash[index]! += word));
   }
-  return hex(hash, false);
+  hash.forEach((word, index) => view.setInt32(index * 4, word));
+  return hex(view.buffer.slice(0, 32));
+}
+
+/** The bytes, a one, and their count in bits, as whole blocks of 64 bytes. */
+function padded(bytes: Uint8Array): DataView<ArrayBuffer> {
+  const whole = new Uint8Array(((bytes.length + 72) >> 6) << 6);
+  whole.set(bytes);
+  whole[bytes.length] = 0x80;
+  const view = new DataView(whole.buffer);
+  view.setUint32(whole.length - 4, bytes.length * 8);
+  return view;
+}
+
+function turns(word: number, once: number, twice: number, rest: number): number {
+  return turn(word, once) ^ turn(word, twice) ^ rest;
 }
 
 function turn(word: number, bits: number): number {

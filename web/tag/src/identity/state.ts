@@ -1,17 +1,17 @@
 import { city } from "./city.ts";
 import { CANADA, USA } from "./states.ts";
 
+const TABLES: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+  "": new Map([...USA.all, ...CANADA.all]),
+  us: USA.short,
+  ca: CANADA.short,
+};
+
 /**
  * `st`: US and Canadian states as their two letters, others by their letters: `California` → `ca`, `Bayern` → `bayern`.
- * Names of both countries are read when `country` is unknown, abbreviations such as `Calif.` only when it is known.
+ * Names of both countries are read when `country` is unknown (""), abbreviations such as `Calif.` only when it is known.
  */
-export function state(text: string, country: string | null): string {
+export function state(text: string, country: string): string {
   const form = city(text);
-  const code =
-    country === null
-      ? (CANADA.all.get(form) ?? USA.all.get(form))
-      : country === "us" || country === "ca"
-        ? ((table) => table.short.get(form) ?? table.all.get(form))(country === "us" ? USA : CANADA)
-        : undefined;
-  return code ?? form;
+  return TABLES[country]?.get(form) ?? form;
 }

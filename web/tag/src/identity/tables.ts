@@ -45,7 +45,7 @@ export const FEMALE =
 
 /** Normal forms that mean nobody, anywhere. */
 export const NOBODY =
-  "none notapplicable notavailable notprovided notset notspecified null objectobject undefined unknown";
+  "00000000000000000000000000000000 none notapplicable notavailable notprovided notset notspecified null objectobject undefined unknown";
 
 /** Texts that say, as typed, that nothing is known. */
 export const TYPED =
@@ -53,7 +53,7 @@ export const TYPED =
 
 /** Further forms that mean nobody where an id or a postcode stands. */
 export const NO_ID =
-  "(none) (notset) (null) - -- -1 0 00000000-0000-0000-0000-000000000000 00000000000000000000000000000000 <null> [null] [objectobject] anonymous false guest nan nil true";
+  "(none) (notset) (null) - -- -1 0 00000000-0000-0000-0000-000000000000 <null> [null] [objectobject] anonymous false guest nan nil true";
 
 /** Further ones for postcodes. */
 export const NO_POSTCODE =
