@@ -117,6 +117,16 @@ def test_what_the_pixel_may_not_send_is_told(meta_sandbox: MetaSandbox) -> None:
         meta_sandbox.track("Purchase", dataset="mine")
 
 
+@pytest.mark.parametrize("fault", ["drop", "html_502"])
+def test_the_browsers_half_can_be_lost(meta_sandbox: MetaSandbox, fault: str) -> None:
+    """A page does not notice; the order counts by its server event."""
+    meta_sandbox.inject(fault, source="browser", stored=False)
+    meta_sandbox.track("Purchase", event_id="event-1")
+    post(meta_sandbox, plain(meta_sandbox))
+    (one,) = meta_sandbox.assert_received("Purchase", times=1)
+    assert (one.source, one.standing.kept) == ("server", True)
+
+
 def test_a_sandbox_on_a_port_is_tracked_over_http(meta_sandbox_server: MetaSandboxServer) -> None:
     """The same call."""
     meta_sandbox_server.track("PageView", event_id="v", custom_data={})
