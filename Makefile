@@ -58,8 +58,8 @@ bench: $(VENV)/.dev ## Measure; writes benchmarks/results and the table in the R
 	@$(PY) benchmarks/run.py $(ARGS)
 
 .PHONY: docs
-docs: $(VENV)/.dev ## Write the generated pages of docs/reference again
-	@for generator in tools/docs_*.py; do $(PY) $$generator; done
+docs: $(VENV)/.dev ## Write the generated pages of docs/reference and types of the tag again
+	@for generator in tools/docs_*.py tools/web_model.py; do $(PY) $$generator; done
 
 .PHONY: build
 build: $(VENV)/.dev ## Build the wheel and the source archive into dist/

@@ -29,6 +29,11 @@ def test_generated_pages_are_fresh(generator: Path) -> None:
     assert written == module.page(), f"{module.TARGET.name} is stale: run make docs"
 
 
+def test_what_the_tag_shares_with_the_model_is_fresh() -> None:
+    """Types of the event and tables of normalising; `make docs` mends them too."""
+    assert load(tree.ROOT / "tools" / "web_model.py").stale() == []
+
+
 def test_there_are_generators() -> None:
     """At least those of settings and commands."""
     assert {"docs_cli", "docs_settings"} <= {path.stem for path in GENERATORS}
