@@ -26,7 +26,7 @@ async function bundle(name, format, define) {
     bundle: true,
     write: false,
     minify: true,
-    target: ["es2020"],
+    target: ["es2021"],
     format,
     define,
     charset: "utf8",

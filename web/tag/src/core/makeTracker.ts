@@ -34,7 +34,9 @@ export interface Wanted {
 /** A call for the pixel, an event for the gateway, or both, waiting for its turn. */
 interface Step {
   call?: FbqCall | undefined;
-  track?: Tracked & { place?: number | undefined };
+  track?: Tracked;
+  /** Where in the call the parameters of `track` are. */
+  place: number;
   event?: TagEvent;
   masked?: boolean;
 }
@@ -59,8 +61,6 @@ export interface TrackerParts {
   settings: Settings;
   gate: Gate;
   sender: Sender;
-  /** Pixels the page has initialised. */
-  pixels: Set<string>;
   shown(): Shown;
   /** The rule for ids of orders, where the shop's key is known. */
   eventIdOf: IdentityPart["eventIdOf"] | undefined;
@@ -92,10 +92,10 @@ export function makeTracker(parts: TrackerParts): Tracker {
   };
 
   const track = (wanted: Wanted) => {
-    const { event_name, via, rule, call, place, only } = wanted;
+    const { event_name, via, rule, call, place = 2, only } = wanted;
     const custom_data = { ...fields.custom_data, ...copyOf(wanted.parameters) };
     const event_id = idOf(wanted, custom_data);
-    const step: Step = { call, track: { event_name, event_id, custom_data, via, ...(rule && { rule }), place } };
+    const step: Step = { call, track: { event_name, event_id, custom_data, via, ...(rule && { rule }) }, place };
     const key = event_name + " " + event_id;
     // One dataset is one pixel: what is for another pixel only, or was mirrored before, gets the id and no copy.
     if ((!only || only == attributes.dataset) && !mirrored.has(key)) {
@@ -146,9 +146,9 @@ export function makeTracker(parts: TrackerParts): Tracker {
     });
   };
 
-  const send = ({ call, track: tracked, event }: Step) => {
+  const send = ({ call, track: tracked, event, place }: Step) => {
     const { limited } = gate.consent;
-    if (tracked) passTrack(pixel, tracked, call, parts.pixels.has(attributes.dataset!) ? attributes.dataset : undefined);
+    if (tracked) passTrack(pixel, tracked, call, place);
     // A page may ask for limited data use, not lift what an opt-out asks for.
     else if (!limited || call![0] != "dataProcessingOptions") pixel.pass(call!);
     if (!event || settings.mode != "on") return;
@@ -167,7 +167,7 @@ export function makeTracker(parts: TrackerParts): Tracker {
   return {
     track,
     pass: (call) => {
-      steps.push({ call });
+      steps.push({ call, place: 0 });
       go();
     },
     set: (more) => {

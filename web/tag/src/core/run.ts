@@ -54,7 +54,7 @@ export function run(
     pixel: watchPixel(page, pixel),
     digest,
   });
-  const tracker = makeTracker({ boot, settings, gate, sender, pixels, shown: () => shown, masks: () => masks, eventIdOf });
+  const tracker = makeTracker({ boot, settings, gate, sender, shown: () => shown, masks: () => masks, eventIdOf });
 
   // ------------------------------------------------------------------------------------------------ consent
   let revoked = false;

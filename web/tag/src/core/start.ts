@@ -1,5 +1,6 @@
 import type { Boot, Signalpost } from "../boot.ts";
 import type { ConsentPart, IdentityPart, RulesPart } from "../parts.ts";
+import { within } from "../page/within.ts";
 import { askSettings } from "../settings/askSettings.ts";
 import { run } from "./run.ts";
 
@@ -30,9 +31,8 @@ export async function start(boot: Boot, load: LoadPart, digest: string): Promise
   const known = await askSettings(boot, PATIENCE);
   if (typeof known != "string" && known.current.mode != "off") {
     // An order's id is made of its number at once, when the event is tracked: what makes it must be there.
-    const identity = known.current.shop ? load("identity").catch(() => undefined) : undefined;
-    const late = new Promise<undefined>((done) => page.setTimeout(done, PATIENCE));
-    return run(boot, known, load, consent, (await (identity && Promise.race([identity, late])))?.eventIdOf, digest);
+    const identity = known.current.shop ? await within(page, PATIENCE, load("identity")) : undefined;
+    return run(boot, known, load, consent, identity?.eventIdOf, digest);
   }
   letGo();
   (page.signalpost as Signalpost).q = { push: () => undefined };

@@ -36,13 +36,8 @@ export function makeGate(page: Page, options: ConsentOptions, part: Promise<Cons
     },
   };
   const alone = () => {
-    const said: Partial<Record<Word[0], Word[1]>> = {};
-    tell = (by, answer) => {
-      said[by] = answer;
-      const word = said.api || answer;
-      const state = word == "pending" ? "unknown" : word;
-      set({ state, by: said.api ? "api" : by, reason: "call", limited: false, signals: { ...said } });
-    };
+    tell = (by, answer) =>
+      set({ ...gate.consent, state: answer == "pending" ? "unknown" : answer, by, reason: "call" });
     if (!options.required) set({ ...gate.consent, state: "granted", by: "rule", reason: "not_required" });
   };
   part

@@ -1,17 +1,18 @@
 import type { FbqCall, Pixel } from "../boot.ts";
 import { STANDARD_EVENTS } from "../model.ts";
 import type { Tracked } from "../parts.ts";
-import { withEventId } from "./withEventId.ts";
 
-/** Gives the pixel an event under its event_id: the page's own `call` of `fbq`, or one of ours, to `only` one pixel. */
+/** Gives the pixel an event under its event_id: the page's own `call` of `fbq`, or one of ours. */
 export function passTrack(
   pixel: Pixel,
-  { event_name, event_id, custom_data, place }: Tracked & { place?: number | undefined },
+  { event_name, event_id, custom_data }: Tracked,
   call: FbqCall | undefined,
-  only: string | undefined,
+  place: number,
 ): void {
-  if (call) return pixel.pass(withEventId(call, place!, custom_data, event_id));
-  if (!pixel.fbq()) return;
-  const verb = "track" + (only ? "Single" : "") + ((STANDARD_EVENTS as readonly string[]).includes(event_name) ? "" : "Custom");
-  pixel.pass([verb, ...(only ? [only] : []), event_name, custom_data, { eventID: event_id }]);
+  if (!call && !pixel.fbq()) return;
+  const verb = (STANDARD_EVENTS as readonly string[]).includes(event_name) ? "track" : "trackCustom";
+  const found = call ? [...call] : [verb, event_name];
+  found[place] = custom_data;
+  found[place + 1] = { ...(found[place + 1] as object | undefined), eventID: event_id };
+  pixel.pass(found);
 }

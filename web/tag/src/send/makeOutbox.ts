@@ -50,8 +50,13 @@ export function makeOutbox(page: Page, key: string): Outbox {
       memory = list;
     }
   };
-  const isOf = (events: TagEvent[]) => (kept: Kept) =>
-    events.some(({ event_id, event_name }) => event_id == kept.e.event_id && event_name == kept.e.event_name);
+  const nameOf = ({ event_name, event_id }: TagEvent) => event_name + " " + event_id;
+  /** What is here of `events`, and the rest. */
+  const parted = (events: TagEvent[]) => {
+    const names = events.map(nameOf);
+    const list = read();
+    return { list, isOf: ({ e }: Kept) => names.includes(nameOf(e)) };
+  };
 
   return {
     add: (events) => {
@@ -66,21 +71,19 @@ export function makeOutbox(page: Page, key: string): Outbox {
       if (found.length) write(list);
       return found.map(({ e }) => e);
     },
-    done: (events) => write(read().filter((kept) => !isOf(events)(kept))),
+    done: (events) => {
+      const { list, isOf } = parted(events);
+      write(list.filter((kept) => !isOf(kept)));
+    },
     again: (events) => {
-      const list = read();
-      for (const kept of list.filter(isOf(events))) kept.u = 0;
+      const { list, isOf } = parted(events);
+      for (const kept of list) if (isOf(kept)) kept.u = 0;
       write(list);
     },
     size: () => read().length,
     clear: () => {
       const had = !!read().length;
-      memory = [];
-      try {
-        page.localStorage.removeItem(key);
-      } catch {
-        // There is none.
-      }
+      write([]);
       return had;
     },
   };

@@ -1,6 +1,7 @@
 import type { Page } from "../boot.ts";
 import type { UserData } from "../model.ts";
 import { readCookie } from "../page/readCookie.ts";
+import { within } from "../page/within.ts";
 import { writeId } from "../page/writeId.ts";
 import type { Consent } from "../parts.ts";
 import type { PixelState } from "../pixel/watchPixel.ts";
@@ -77,10 +78,7 @@ export function makeSender(parts: SenderParts): Sender {
     sendCounts();
     const isDue = waiting.some(isRipe) || !!outbox.size();
     const patient = Date.now() < notBefore;
-    if (isDue && !leaving && !patient) {
-      const tooLong = new Promise((done) => page.setTimeout(done, NEWS));
-      await Promise.race([Promise.all([parts.person.ready, known.refresh()]), tooLong]);
-    }
+    if (isDue && !leaving && !patient) await within(page, NEWS, Promise.all([parts.person.ready, known.refresh()]));
     if (parts.consent().state == "granted") {
       const ripe = waiting.filter((one) => isRipe(one) || leaving);
       waiting = waiting.filter((one) => !ripe.includes(one));

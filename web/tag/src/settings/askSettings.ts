@@ -1,4 +1,5 @@
 import type { Boot } from "../boot.ts";
+import { within } from "../page/within.ts";
 import type { Settings } from "../settings.ts";
 
 /** Settings older than this are read again before events are sent, in milliseconds: a change is obeyed within 60 s. */
@@ -49,15 +50,14 @@ export async function askSettings(boot: Boot, patience: number): Promise<Known |
     if (attributes.pageViews) current.page_views = attributes.pageViews == "true";
     current.shop ||= attributes.shop || "";
   };
-  const settle = (asked: Promise<Response>) => take(asked).catch(() => {});
 
-  await Promise.race([settle(boot.settings), new Promise((done) => page.setTimeout(done, patience))]);
+  await within(page, patience, take(boot.settings));
   if (refused) return refused;
   return {
     current,
     refresh: (anyway) => {
       if (!anyway && Math.abs(Date.now() - at) < FRESH) return Promise.resolve();
-      return (asking ||= settle(boot.ask()).then(() => {
+      return (asking ||= within(page, patience, take(boot.ask())).then(() => {
         asking = undefined;
       }));
     },
