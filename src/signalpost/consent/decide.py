@@ -49,7 +49,7 @@ def decide(signals: Signals, rule: ConsentRule) -> Decision:
     if against and rule.gpc == "deny":
         return Decision(state=ConsentState.DENIED, by=against[0], reason=Reason.OPTED_OUT)
     vote = _deciding(signals, rule)
-    if vote is None or (not rule.required and _open(vote)):
+    if vote is None or (not rule.required and _weight(vote) == _OPEN):
         vote = _without_answer(rule)
     if vote.answer == "granted":
         return Decision(state=ConsentState.GRANTED, by=vote.by, reason=vote.reason, limited=bool(against))
@@ -64,16 +64,16 @@ def _deciding(signals: Signals, rule: ConsentRule) -> Vote | None:
     return min(votes(signals, rule), key=_weight, default=None)
 
 
-def _open(vote: Vote) -> bool:
-    """Whether nobody answered, and nobody is about to."""
-    return vote.answer == "pending" and vote.by not in _HOLD and vote.reason is not Reason.LOADING
+_OPEN = 4
 
 
 def _weight(vote: Vote) -> int:
-    """A denial before a held pixel before a grant before a question without an answer."""
-    if vote.by in _HOLD and vote.answer == "pending":
+    """A denial before a pixel or call that holds, before a grant, before a platform that loads, before the rest."""
+    if vote.answer != "pending":
+        return 0 if vote.answer == "denied" else 2
+    if vote.by in _HOLD:
         return 1
-    return {"denied": 0, "granted": 2, "pending": 3}[vote.answer]
+    return 3 if vote.reason is Reason.LOADING else _OPEN
 
 
 def _without_answer(rule: ConsentRule) -> Vote:

@@ -17,7 +17,7 @@ _STATES = range(7, 28)
 _SALE = {7: (18, 3), 11: (14, 2), 18: (14, 2), 24: (16, 2), 25: (16, 2), 26: (16, 2), 27: (16, 2)}
 _USUAL = (12, 2)
 _LAST = 64  # no section has a higher number; what says so is no header
-_WITHOUT_GPC = {9, 11, 13, 25, 26, 27}
+_SENSITIVE = 25  # from this section on, the second segment is another one
 _HEADER, _HEADER_VERSION = 3, 1
 
 
@@ -96,5 +96,5 @@ def _state(section: int, body: str) -> tuple[list[int], bool] | None:
     start, count = _SALE.get(section, _USUAL)
     text = bits(core)
     fields = [number(text, start + 2 * index, 2) for index in range(count)]
-    recorded = section not in _WITHOUT_GPC and any(bits(other)[:3] == "011" for other in others)
+    recorded = section < _SENSITIVE and any(bits(other)[:3] == "011" for other in others)
     return None if -1 in fields else (fields, recorded)
