@@ -261,3 +261,29 @@ def test_routed_keeps_the_order_of_arrival():
     ways, _ = routed([(Receipt("i", 1, n), a_copy(event_id=str(n))) for n in range(3)], Routes())
     assert [(way.key, way.receipt.index) for way in ways] == [((DATASET, "Purchase", str(n)), n) for n in range(3)]
     assert all(isinstance(way, Routed) for way in ways)
+
+
+SEEN = {"pixel": "blocked", "via": "fbq", "host": "shop.example"}
+BLOCKED = "pixel=blocked;via=fbq"
+
+
+def test_what_was_observed_goes_with_the_copy():
+    """Whatever becomes of it: an event, joined to one of its batch, joined to one in the ledger, or its duplicate."""
+    browser, server = a_copy(observed=SEEN), a_copy("server")
+    assert [event.observed for event in fold(browser).changes.events] == [BLOCKED]
+    assert [fate.observed for fate in fold(server, browser).changes.fates] == [BLOCKED]
+    assert [copy.observed for copy in fold(browser, known=a_known(origin="server")).changes.merges] == [BLOCKED]
+    sent = a_known(State.DELIVERED, origin="server")
+    assert [fate.observed for fate in fold(browser, known=sent).changes.fates] == [BLOCKED]
+
+
+def test_a_page_that_sent_twice_was_observed_once():
+    """The tag repeats a call whose answer never came, and a visitor reloads: one page is one count."""
+    browser = a_copy(observed=SEEN)
+    changes = fold(browser, browser).changes
+    assert ([event.observed for event in changes.events], [fate.observed for fate in changes.fates]) == (
+        [BLOCKED],
+        [""],
+    )
+    assert [copy.observed for copy in fold(browser, known=a_known()).changes.merges] == [""]
+    assert [fate.observed for fate in fold(browser, known=a_known(State.DELIVERED)).changes.fates] == [""]

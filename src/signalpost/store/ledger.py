@@ -109,7 +109,9 @@ class LedgerReader(Protocol):
     ) -> Sequence[tuple[str, str, int, str, int]]:
         """(dataset, event_name, hour as Unix seconds, measure, count) from the roll-ups; `since` ≤ hour < `until`, in
         Unix seconds. A measure is a fate (by the hour a copy was received) or an ending (by the hour it came); dropped
-        and dead carry their reason: `dropped:em_invalid`, `dead:expired`. Names are empty where a copy had none."""
+        and dead carry their reason: `dropped:em_invalid`, `dead:expired`. Beside them stands how the pixel fared where
+        a tag saw it, by the hour its copy was received: `pixel:blocked` (`store.observed.PIXELS`). Names are empty
+        where a copy had none."""
         ...
 
     def incidents(self, space_id: int, *, open_only: bool = True) -> Sequence[Incident]:

@@ -70,6 +70,7 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reason: str | None = None  # when it is born dead
     destination: str = "meta"
     keys: tuple[str, ...] = ()  # user_data keys in `body`, sorted; come back as Known.keys_of_body
+    observed: str = ""  # what tag and edge saw of its copy: a word of `store.observed`
 
 
 class MergedCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -90,6 +91,7 @@ class MergedCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     expires_at: int = 0
     detail: str = ""  # where the copies disagreed, as names of places; kept with the copy's fate
     keys: tuple[str, ...] = ()  # as NewEvent.keys, of the joined body
+    observed: str = ""  # as NewEvent.observed, of this copy
 
 
 class CopyFate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -108,6 +110,7 @@ class CopyFate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     row: int | None = None  # the event it duplicates
     detail: str = ""
     count: int = 1
+    observed: str = ""  # as NewEvent.observed, of this copy
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
@@ -218,7 +221,7 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     order_id: str | None
     fbtrace_id: str | None
     receipts: tuple[str, ...]
-    copies: tuple[tuple[str, str, str], ...]  # (receipt, fate, detail)
+    copies: tuple[tuple[str, str, str], ...]  # (receipt, fate, detail with what was observed)
     test_event_code: str | None = None
 
 

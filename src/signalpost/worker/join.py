@@ -16,6 +16,7 @@ import msgspec
 from signalpost.capi.merge import MergeInput, keys_of, merge
 from signalpost.capi.policy import Policy
 from signalpost.store.ledger import Changes, CopyFate, Fate, Known, MergedCopy, NewEvent, State
+from signalpost.store.observed import word_of
 from signalpost.store.record import DroppedCopy, EventCopy, Receipt
 from signalpost.worker.route import Routes, Waits
 
@@ -126,7 +127,8 @@ class Join:
         elif draft is None:
             self._begin(routed, expires_at)
         elif expires_at <= self._now:
-            self._fates.append(_fate(routed, Fate.DUPLICATE, "duplicate", draft.row, "past the age limit itself"))
+            late = "past the age limit itself"
+            self._fates.append(_fate(routed, Fate.DUPLICATE, "duplicate", draft.row, late, draft.origin))
         else:
             self._join(routed, draft)
 
@@ -172,7 +174,7 @@ class Join:
             self._pairs.add(routed.key[:2])
         detail = f"differs: {', '.join(merged.differs[:PATHS_KEPT])}" if merged.differs else ""
         if draft.known is None:
-            self._fates.append(_fate(routed, Fate.MERGED, "merged", draft.row, detail))
+            self._fates.append(_fate(routed, Fate.MERGED, "merged", draft.row, detail, draft.origin))
         else:
             self._merges.append(self._merged(routed, draft, draft.known.row, detail))
 
@@ -183,14 +185,14 @@ class Join:
             receipt=routed.receipt, space_id=copy.space_id, dataset=routed.key[0], event_name=copy.event_name,
             origin=copy.origin, received_at=copy.received_at, order_id=draft.order_id,
             expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), keys=draft.keys,
-            detail=_with_own_id(routed, detail),
+            detail=_with_own_id(routed, detail), observed=_observed(copy, draft.origin),
         )  # fmt: skip
 
     def _double(self, routed: Routed, known: Known) -> None:
         copy = routed.copy
         if copy.origin != known.origin:
             self._pairs.add(routed.key[:2])
-        self._fates.append(_fate(routed, Fate.DUPLICATE, "duplicate", known.row, _late(copy, known)))
+        self._fates.append(_fate(routed, Fate.DUPLICATE, "duplicate", known.row, _late(copy, known), known.origin))
 
     def _event(self, draft: _Draft, state: State = State.QUEUED, reason: str | None = None) -> NewEvent:
         copy, key = draft.routed.copy, draft.routed.key
@@ -200,7 +202,7 @@ class Join:
             merge_until=draft.wait_until, body=draft.body, receipt=draft.routed.receipt, order_id=draft.order_id,
             expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), state=state, reason=reason,
             test_event_code=draft.test_event_code, unmet=draft.unmet,
-            keys=draft.keys,
+            keys=draft.keys, observed=word_of(copy.observed),
         )  # fmt: skip
 
     def _waits(self, routed: Routed) -> Waits:
@@ -229,13 +231,20 @@ def routed(arrivals: Iterable[tuple[Receipt, EventCopy]], routes: Routes) -> tup
     return ways, lost
 
 
-def _fate(routed: Routed, fate: Fate, reason: str, row: int | None = None, detail: str = "") -> CopyFate:
+def _fate(
+    routed: Routed, fate: Fate, reason: str, row: int | None = None, detail: str = "", first_origin: str = ""
+) -> CopyFate:
     copy = routed.copy
     return CopyFate(
         space_id=copy.space_id, dataset=routed.key[0] or None, event_name=copy.event_name, event_id=routed.key[2],
         key_id=copy.key_id, origin=copy.origin, received_at=copy.received_at, fate=fate, reason=reason,
-        receipt=routed.receipt, row=row, detail=_with_own_id(routed, detail),
+        receipt=routed.receipt, row=row, detail=_with_own_id(routed, detail), observed=_observed(copy, first_origin),
     )  # fmt: skip
+
+
+def _observed(copy: EventCopy, first_origin: str) -> str:
+    """What was seen of a further copy, unless the first is of the same origin: then the tag sent it twice."""
+    return "" if copy.origin == first_origin else word_of(copy.observed)
 
 
 def _with_own_id(routed: Routed, detail: str) -> str:

@@ -81,6 +81,32 @@ def test_a_copy_without_dataset_and_name_is_counted(ledger: Ledger) -> None:
     assert ledger.counts(SPACE, since=0, until=NEXT_HOUR) == [("", "", THIS_HOUR, "dropped:json_invalid", 1)]
 
 
+def test_how_the_pixel_fared_is_counted(ledger: Ledger) -> None:
+    """By the hour the copy came, whatever became of it; after pruning too. What else was observed is no figure."""
+    seen = "pixel=blocked;via=fbq;consent=granted"
+    fold(ledger, an_event(1, observed=seen), an_event(2, observed="via=api"), an_event(3, observed="pixel=sent"))
+    first, *_ = (event.row for event in ledger.find(SPACE, event_id="e1", now=NOW))
+    fold(ledger, a_fate(4, Fate.DUPLICATE, "duplicate", row=first, observed="pixel=sent"))
+    fold(ledger, a_merge(first, 5, received_at=NOW + HOUR, observed=seen))
+    fold(ledger, a_fate(6, observed="pixel=none"))
+
+    def pixels() -> list[tuple[int, str, int]]:
+        counts = ledger.counts(SPACE, since=0, until=NEXT_HOUR + 1)
+        return [(hour, measure, count) for _, _, hour, measure, count in counts if measure.startswith("pixel:")]
+
+    expected = [
+        (THIS_HOUR, "pixel:blocked", 1),
+        (THIS_HOUR, "pixel:none", 1),
+        (THIS_HOUR, "pixel:sent", 2),
+        (NEXT_HOUR, "pixel:blocked", 1),
+    ]
+    assert pixels() == expected
+    assert ledger.rebuild() == 0
+    end(ledger, lease(ledger, now=NOW + 1))
+    assert ledger.prune(NOW + 2) == 4
+    assert (pixels(), ledger.rebuild()) == (expected, 0)
+
+
 def test_a_replay_takes_the_ending_back(ledger: Ledger) -> None:
     """The hour in which it had died no longer counts it."""
     fold(ledger, an_event(1, state=State.DEAD, reason="expired"))

@@ -170,3 +170,18 @@ def test_a_body_is_shown_to_its_own_space(ledger: Ledger) -> None:
     assert ledger.body(SPACE, event.row) == b'{"event_name":"Purchase","n":1}'
     assert ledger.body(2, event.row) is None
     assert ledger.body(SPACE, event.row + 1) is None
+
+
+def test_what_was_observed_is_told_with_the_copy(ledger: Ledger) -> None:
+    """In words, behind what else there is to say of it."""
+    fold(ledger, an_event(1, observed="pixel=blocked;via=fbq;consent=granted;consent_by=tcf"))
+    (event,) = ledger.find(SPACE, event_id="e1", now=NOW)
+    fold(ledger, a_fate(2, Fate.DUPLICATE, "duplicate", row=event.row, observed="pixel=sent"))
+    (event,) = ledger.find(SPACE, event_id="e1", now=NOW)
+    assert [detail for _, _, detail in event.copies] == [
+        "pixel blocked, via fbq, consent granted by tcf",
+        "duplicate; pixel sent",
+    ]
+    fate, _ = ledger.copy_fate(SPACE, receipt(2), NOW)
+    assert fate is not None
+    assert fate.observed == "pixel=sent"

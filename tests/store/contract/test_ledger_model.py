@@ -48,6 +48,7 @@ class LedgerModel(RuleBasedStateMachine):
         self.rows: dict[str, int] = {}
         self.fates: Counter[str] = Counter()
         self.gone: Counter[str] = Counter()  # states of pruned events
+        self.pixels: Counter[str] = Counter()  # how the pixel fared, where it was seen
 
     def teardown(self) -> None:
         assert self.ledger.rebuild() == 0
@@ -67,6 +68,7 @@ class LedgerModel(RuleBasedStateMachine):
             received_at=self.now,
             state=state,
             reason="expired" if dead else None,
+            observed=self._seen(),
         )
         lost = [a_fate(self.segment, count=dropped, receipt=receipt(self.segment)._replace(index=1))] if dropped else []
         for _ in range(1 + self.segment % 2):
@@ -82,7 +84,10 @@ class LedgerModel(RuleBasedStateMachine):
         self.segment += 1
         name, stood = self._choose(choice)
         due_at = self.now + wait * STEP
-        copy = a_merge(self.rows[name], self.segment, due_at=due_at, dataset=stood.dataset)
+        copy = a_merge(
+            self.rows[name], self.segment, due_at=due_at, dataset=stood.dataset, received_at=self.now,
+            observed=self._seen(),
+        )  # fmt: skip
         self.ledger.apply(INBOX, self.segment, Changes(merges=[copy]))
         if stood.state is State.QUEUED:
             self.events[name] = stood._replace(due_at=due_at)
@@ -175,6 +180,16 @@ class LedgerModel(RuleBasedStateMachine):
         assert {fate: n for fate, n in books.fates.items() if n} == +self.fates
         assert {state: n for state, n in books.states.items() if n} == +(self._stand() + self.gone)
         assert self.ledger.cursor(INBOX) == self.segment
+        counted: Counter[str] = Counter()
+        for _, _, _, measure, count in self.ledger.counts(SPACE, since=0, until=1 << 40):
+            counted[measure] += count
+        assert {name: n for name, n in counted.items() if name.startswith("pixel:")} == +self.pixels
+
+    def _seen(self) -> str:
+        """What was observed of the copy of this segment; nothing of every third."""
+        state = ("", "sent", "blocked")[self.segment % 3]
+        self.pixels.update([f"pixel:{state}"] if state else [])
+        return f"pixel={state};via=fbq" if state else ""
 
     def _stand(self) -> Counter[str]:
         found: Counter[str] = Counter()

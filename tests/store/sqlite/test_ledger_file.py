@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ledger_parts import SqliteHome
 from signalpost.errors import StoreCorrupt, StoreUnavailable
 from signalpost.store.seal import Sealer
+from signalpost.store.sqlite.connection import connect, migrate
 from signalpost.store.sqlite.ledger_file import MIGRATIONS, LedgerFile, id_hash, json_list
 
 MORE = (*MIGRATIONS, "CREATE TABLE more (x INTEGER) STRICT")
@@ -116,3 +117,24 @@ def test_hashes_fit_sqlite(space_id: int, event_id: str) -> None:
 def test_numbers_reach_sql_unchanged(numbers: list[int]) -> None:
     """As one JSON text."""
     assert msgspec.json.decode(json_list(numbers)) == numbers
+
+
+def test_a_ledger_of_the_first_schema_is_brought_forward(home: SqliteHome) -> None:
+    """Its rows stay as they were: nothing was observed of them, and every figure is right."""
+    first = to_write(home, MIGRATIONS[:1])
+    first.run("add_inbox", ("box",))
+    first.connection.execute(
+        "INSERT INTO copy (inbox_id, segment, idx, part, space_id, dataset_id, name_id, fate, reason_id, key_id,"
+        " origin_id, received_at, count) VALUES (1, 1, 0, 0, 1, 0, 0, 4, 0, 0, 0, 3600000, 2)"
+    )
+    first.connection.execute("INSERT INTO total VALUES (1, 0, 0, 0, 0, 2, 0), (1, 1, 0, 4, 0, 2, 0)")
+    first.connection.execute("INSERT INTO word (id, word) VALUES (1, 'dropped')")
+    first.connection.execute("INSERT INTO rollup VALUES (1, 0, 3600, 0, 1, 2, 0)")
+    first.close()
+    connection = connect(home.path)
+    migrate(connection, home.path, MIGRATIONS)
+    connection.close()
+    ledger = home.open()
+    assert ledger.rebuild() == 0
+    assert ledger.books(1, 0).received == 2
+    ledger.close()

@@ -84,7 +84,7 @@ class _Folding:
         row, self._next_row = self._next_row, self._next_row + 1
         self._made.append(row)
         numbers, part = self._numbers(event), self._part(event.receipt)
-        self._events.append(_event_row(event, row, numbers, part))
+        self._events.append(_event_row(event, row, numbers, part, self._names.word(event.observed)))
         self._bodies.append((row, self._file.seal(row, event.received_at, event.body)))
         self._stand(event, row, numbers, part)
 
@@ -145,6 +145,8 @@ class _Folding:
         space, dataset, name = event.space_id, numbers.dataset, numbers.name
         queued = event.state is State.QUEUED
         self._new[space, dataset, name, event.received_at // HOUR_MS, part, queued] += 1
+        if event.observed:
+            self._tally.observed(space, dataset, name, event.received_at, event.observed)
         if queued:
             self._queued.append((row, space, dataset, name, event.due_at, event.merge_until, event.expires_at))
             return
@@ -167,12 +169,14 @@ class _Folding:
         source = (names.word(copy.key_id), names.word(copy.origin))
         # The event tells its event_id; only a copy without an event has to keep its own.
         own_id = copy.event_id if row is None else None
-        rest = (at, copy.count, row, own_id, copy.detail or None)
+        rest = (at, copy.count, row, own_id, copy.detail or None, names.word(copy.observed) or None)
         self._copies.append((*place, space, dataset, name, fate, reason, *source, *rest))
         self._tally.copy(space, dataset, name, at, fate, reason, part, copy.count)
+        if copy.observed:
+            self._tally.observed(space, dataset, name, at, copy.observed, copy.count)
 
 
-def _event_row(event: NewEvent, row: int, numbers: _Numbers, part: int) -> Row:
+def _event_row(event: NewEvent, row: int, numbers: _Numbers, part: int, observed: int) -> Row:
     receipt = event.receipt
     return (
         row,
@@ -195,6 +199,7 @@ def _event_row(event: NewEvent, row: int, numbers: _Numbers, part: int) -> Row:
         event.order_id,
         joined(event.unmet),
         numbers.test_event_code or None,
+        observed or None,
     )
 
 
@@ -211,4 +216,5 @@ def _of_merge(copy: MergedCopy, fate: Fate, reason: str) -> CopyFate:
         reason=reason,
         receipt=copy.receipt,
         detail=copy.detail,
+        observed=copy.observed,
     )

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from signalpost.store.ledger import Books, State
 from signalpost.store.sqlite.ledger_file import LedgerFile, json_list
-from signalpost.store.sqlite.ledger_tally import BY_FATE, DEAD, DROPPED, FATES, RECEIVED, ROUTED, STATES, Tally
+from signalpost.store.sqlite.ledger_tally import (
+    BY_FATE,
+    DEAD,
+    DROPPED,
+    FATES,
+    OF_PIXEL,
+    RECEIVED,
+    ROUTED,
+    STATES,
+    Tally,
+)
 
 
 def books(file: LedgerFile, space_id: int, now: int) -> Books:
@@ -70,8 +80,11 @@ def _recount(file: LedgerFile) -> Tally:
     for *key, count in file.run("recount_totals").fetchall():
         space, book, dataset, kind, reason = key
         tally.totals[space, book, dataset, kind, reason] += count
-    for row in file.run("recount_rollups").fetchall():
-        tally.hour(*row)
+    for space, dataset, hour, name, of_events, kind, reason, count in file.run("recount_rollups").fetchall():
+        if of_events == OF_PIXEL:
+            tally.observed(space, dataset, name, hour * 1000, file.names.text(kind), count)
+        else:
+            tally.hour(space, dataset, hour, name, of_events, kind, reason, count)
     return tally
 
 

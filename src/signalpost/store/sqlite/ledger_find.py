@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from signalpost.store.ledger import CopyFate, EventRow, Fate, State
+from signalpost.store.observed import words_for
 from signalpost.store.record import Receipt
 from signalpost.store.sqlite.ledger_file import LedgerFile, id_hash, json_list
 from signalpost.store.sqlite.ledger_tally import FATES, NUMBER_OF_STATE, QUEUED, STATES
@@ -124,15 +125,16 @@ def _show(file: LedgerFile, wanted: Wanted, rows: Sequence[int]) -> list[EventRo
         return []
     asked = json_list(rows)
     copies: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for row, inbox_id, segment, index, fate, detail, reason in file.run("copies_of", (asked, COPIES_SHOWN)):
-        copies[row].append((str(Receipt(inbox_id, segment, index)), FATES[fate].value, detail or reason or ""))
+    for row, inbox_id, segment, index, fate, detail, reason, seen in file.run("copies_of", (asked, COPIES_SHOWN)):
+        told = "; ".join(part for part in (detail or reason, words_for(seen or "")) if part)
+        copies[row].append((str(Receipt(inbox_id, segment, index)), FATES[fate].value, told))
     return [_event_row(row, copies, wanted.now) for row in file.run("event_rows", (asked, wanted.space_id))]
 
 
 def _event_row(row: tuple[Any, ...], copies: Mapping[int, Sequence[tuple[str, str, str]]], now: int) -> EventRow:
     (number, space, dataset, name, event_id, event_time, source, origin, state, reason, received_at, due_at, attempts,
-     first_at, settled_at, order_id, fbtrace_id, code, inbox_id, segment, index) = row  # fmt: skip
-    own = (str(Receipt(inbox_id, segment, index)), Fate.EVENT.value, "")
+     first_at, settled_at, order_id, fbtrace_id, code, inbox_id, segment, index, seen) = row  # fmt: skip
+    own = (str(Receipt(inbox_id, segment, index)), Fate.EVENT.value, words_for(seen or ""))
     further = copies.get(number, ())
     return EventRow(
         row=number,
@@ -181,7 +183,7 @@ def _fate_of_event(event: EventRow, receipt: Receipt) -> CopyFate:
 
 
 def _fate_of_copy(row: tuple[Any, ...], receipt: Receipt, events: Sequence[EventRow]) -> CopyFate:
-    space, dataset, name, event_id, key_id, origin, received_at, fate, reason, number, detail, count = row
+    space, dataset, name, event_id, key_id, origin, received_at, fate, reason, number, detail, count, seen = row
     of_event = next((event.event_id for event in events if event.row == number), None)
     return CopyFate(
         space_id=space,
@@ -197,6 +199,7 @@ def _fate_of_copy(row: tuple[Any, ...], receipt: Receipt, events: Sequence[Event
         row=number,
         detail=detail or "",
         count=count,
+        observed=seen or "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from signalpost.store.ledger import Fate, State
+from signalpost.store.observed import PIXELS, pixel_of
 from signalpost.store.sqlite.ledger_file import LedgerFile
 
 STATES: tuple[State, ...] = (
@@ -28,6 +29,7 @@ EVENT, DROPPED = NUMBER_OF_FATE[Fate.EVENT], NUMBER_OF_FATE[Fate.DROPPED]
 RECEIVED, BY_FATE, ROUTED, BY_STATE = range(4)  # the books
 HOUR_MS = 3_600_000
 HOUR_S = 3_600
+OF_PIXEL = 2  # in place of `of_events`: how the pixel fared, `kind` being its state's number
 
 Total = tuple[int, int, int, int, int]  # space_id, book, dataset_id, kind, reason_id
 Rollup = tuple[int, int, int, int, int]  # space_id, dataset_id, hour, name_id, measure_id
@@ -69,10 +71,16 @@ class Tally:
         self.state(space, dataset, state, reason, count)
         self._hours[space, dataset, hour_of(at), name, 1, state, reason if state == DEAD else 0] += count
 
+    def observed(self, space: int, dataset: int, name: int, at: int, word: str, count: int = 1) -> None:
+        """`count` copies received `at` were observed with `word`, whose only figure is how the pixel fared."""
+        pixel = pixel_of(word)
+        if pixel is not None:
+            self._hours[space, dataset, hour_of(at), name, OF_PIXEL, pixel, 0] += count
+
     def hour(
         self, space: int, dataset: int, hour: int, name: int, of_events: int, kind: int, reason: int, count: int
     ) -> None:
-        """`count` more in one hourly figure: of copies by fate, or of events by ending."""
+        """`count` more in one hourly figure: of copies by fate (`of_events` 0), or of events by ending (1)."""
         self._hours[space, dataset, hour, name, of_events, kind, reason] += count
 
     def rollups(self) -> dict[Rollup, int]:
@@ -88,6 +96,8 @@ class Tally:
         self._file.run_many(rollup, [(*key, count) for key, count in self.rollups().items() if count])
 
     def _measure(self, of_events: int, kind: int, reason: int) -> int:
+        if of_events == OF_PIXEL:
+            return self._file.names.word(f"pixel:{PIXELS[kind]}")
         word = STATES[kind].value if of_events else FATES[kind].value
         if reason:
             word = f"{word}:{self._file.names.text(reason)}"

@@ -49,7 +49,7 @@ ORDER BY row DESC LIMIT ?4
 SELECT e.row, e.space_id, d.dataset, n.event_name, e.event_id, e.event_time, a.word, o.word, coalesce(q.state, x.state),
        r.word, e.received_at, coalesce(q.due_at, 0), coalesce(q.attempts, x.attempts),
        coalesce(q.first_attempt_at, x.settled_at - x.sending_ms), x.settled_at, e.order_id, c.fbtrace_id, t.word,
-       i.inbox_id, e.segment, e.idx
+       i.inbox_id, e.segment, e.idx, s.word
 FROM json_each(?1) AS wanted
 JOIN event AS e ON e.row = wanted.value
 JOIN dataset AS d ON d.id = e.dataset_id
@@ -62,25 +62,28 @@ LEFT JOIN ending AS x ON x.row = e.row
 LEFT JOIN word AS r ON r.id = x.reason_id
 LEFT JOIN word AS t ON t.id = e.test_event_code_id
 LEFT JOIN call AS c ON c.id = coalesce(q.call_id, x.call_id)
+LEFT JOIN word AS s ON s.id = e.observed_id
 WHERE e.space_id = ?2
 ORDER BY wanted.key
 
 -- name: copies_of
 -- Further copies of events: merged into them, or their duplicates. Not more than ?2 of all.
-SELECT c.row, i.inbox_id, c.segment, c.idx, c.fate, c.detail, r.word
+SELECT c.row, i.inbox_id, c.segment, c.idx, c.fate, c.detail, r.word, s.word
 FROM json_each(?1) AS wanted JOIN copy AS c ON c.row = wanted.value JOIN inbox AS i ON i.id = c.inbox_id
 LEFT JOIN word AS r ON r.id = c.reason_id
+LEFT JOIN word AS s ON s.id = c.observed_id
 ORDER BY c.received_at, c.segment, c.idx LIMIT ?2
 
 -- name: copy_by_receipt
 SELECT c.space_id, d.dataset, n.event_name, c.event_id, k.word, o.word, c.received_at, c.fate, r.word, c.row, c.detail,
-       c.count
+       c.count, s.word
 FROM copy AS c
 LEFT JOIN dataset AS d ON d.id = c.dataset_id
 LEFT JOIN name AS n ON n.id = c.name_id
 LEFT JOIN word AS k ON k.id = c.key_id
 LEFT JOIN word AS o ON o.id = c.origin_id
 LEFT JOIN word AS r ON r.id = c.reason_id
+LEFT JOIN word AS s ON s.id = c.observed_id
 WHERE c.inbox_id = ?1 AND c.segment = ?2 AND c.idx = ?3 AND c.space_id = ?4
 ORDER BY c.part LIMIT 1
 
