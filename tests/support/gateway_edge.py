@@ -61,7 +61,10 @@ async def call(
     }
     await app(scope, receive, send)
     start = sent[0]
-    answered = {name.decode(): value.decode() for name, value in start["headers"]}
+    answered: dict[str, str] = {}
+    for name, value in start["headers"]:  # several cookies, a line each
+        text = value.decode()
+        answered[name.decode()] = f"{answered[name.decode()]}\n{text}" if name.decode() in answered else text
     return Reply(start["status"], answered, b"".join(message.get("body", b"") for message in sent[1:]))
 
 

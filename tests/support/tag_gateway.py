@@ -60,10 +60,13 @@ def ask(
     headers: Sequence[tuple[str, str]] = (),
     origin: str | None = ORIGIN,
     cookie: str = "",
+    host: str | None = HOST,
+    agent: str = AGENT,
     **more: Any,
 ) -> Reply:
     """The gateway's answer to a page of the shop."""
-    sent = [("Host", HOST), ("User-Agent", AGENT), ("Content-Type", "text/plain;charset=UTF-8"), *headers]
+    sent = [("User-Agent", agent), ("Content-Type", "text/plain;charset=UTF-8"), *headers]
+    sent += [("Host", host)] if host is not None else []
     sent += [("Origin", origin)] if origin is not None else []
     sent += [("Cookie", cookie)] if cookie else []
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -106,3 +109,16 @@ def beacon(shop: Shop, *events: dict[str, Any], **changes: Any) -> dict[str, Any
     }
     body.update(changes)
     return {name: value for name, value in body.items() if value is not None}
+
+
+def start_and_stop(app: Gateway) -> None:
+    """The life of a server around `app`: what was only counted is written at its end."""
+    messages = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+
+    async def receive() -> dict[str, str]:
+        return messages.pop(0)
+
+    async def send(message: object) -> None:
+        """Nobody waits for the words of a lifespan."""
+
+    asyncio.run(app({"type": "lifespan"}, receive, send))

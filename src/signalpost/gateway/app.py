@@ -35,6 +35,7 @@ from signalpost.gateway.limits import DroppedRows, Limits
 from signalpost.gateway.log import EdgeLog, Log
 from signalpost.gateway.lookups import Lookups
 from signalpost.gateway.metrics import Counts
+from signalpost.gateway.openbridge import Openbridge
 from signalpost.gateway.pages import Pages
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.tag import Place, Tag
@@ -261,7 +262,12 @@ def build(
         intake=intake, collector=collector, identities=identities, registrable=registrable, random=random
     )
     tag = Tag(
-        files=_tag_files(tag_assets, tag_folder), folder=tag_folder, names=tag_names, intake=intake, collect=collect
+        files=_tag_files(tag_assets, tag_folder),
+        folder=tag_folder,
+        names=tag_names,
+        intake=intake,
+        collect=collect,
+        openbridge=Openbridge(intake, collect),
     )
     edge_log = EdgeLog(log or structlog.get_logger("signalpost.gateway"), monotonic)
     pages = Pages(

@@ -12,7 +12,7 @@ from signalpost.gateway.refusal import Refused
 MAX_BEACON = 512_000  # bytes; browsers send at most 64 kB while a page goes away
 MAX_EVENTS = 100
 MAX_COUNT = 1_000  # copies that one row of `dropped` may stand for
-MAX_OBSERVED = 64  # characters of one observation
+MAX_OBSERVED = 200  # characters of one observation
 
 _OBSERVED = b',"observed":{'
 
@@ -73,6 +73,8 @@ class GlanceIds(msgspec.Struct, frozen=True, gc=False):
 
 # Of what an event may be observed with (`store.record.OBSERVED`), what the tag knows and the edge does not.
 SEEN_BY_TAG = frozenset({"via", "pixel", "rule", "masked"})
+VIAS = frozenset({"fbq", "api", "page", "attribute", "rule", "datalayer", "openbridge"})
+PIXELS = frozenset({"none", "blocked", "loaded", "sent", "unknown", "held"})
 
 _decode = msgspec.json.Decoder(Beacon).decode
 _glance = msgspec.json.Decoder(Glance).decode
@@ -106,8 +108,8 @@ def glance(events: Sequence[msgspec.Raw]) -> Glance:
         return Glance()
 
 
-def part_observed(raw: bytes | msgspec.Raw, kept: frozenset[str]) -> tuple[bytes | msgspec.Raw, dict[str, str]]:
-    """The event without what the tag observed, and that, as far as its names are in `kept`.
+def part_observed(raw: bytes | msgspec.Raw) -> tuple[bytes | msgspec.Raw, dict[str, str]]:
+    """The event without what the tag observed, and that.
 
     The tag writes it last, where it can be cut off; anywhere else the event is taken apart. Quotes inside a JSON text
     are escaped, so that the word can stand only where a key does.
@@ -121,16 +123,22 @@ def part_observed(raw: bytes | msgspec.Raw, kept: frozenset[str]) -> tuple[bytes
     except (msgspec.MsgspecError, ValueError, RecursionError):
         found = None
     if found is not None:
-        return text[:at] + b"}", _kept(found, kept)
+        return text[:at] + b"}", _kept(found)
     try:
         parts = _object(text)
         observed = parts.pop("observed", None)
         if observed is None:
             return raw, NOTHING
-        return msgspec.json.encode(parts), _kept(_observed(observed), kept)
+        return msgspec.json.encode(parts), _kept(_observed(observed))
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return raw, NOTHING
 
 
-def _kept(found: dict[str, str], kept: frozenset[str]) -> dict[str, str]:
-    return {name: value[:MAX_OBSERVED] for name, value in found.items() if name in kept}
+def _kept(found: dict[str, str]) -> dict[str, str]:
+    """The page is not trusted: only what the tag may say, and of closed sets only what is in them."""
+    closed = {"via": VIAS, "pixel": PIXELS}
+    return {
+        name: value[:MAX_OBSERVED]
+        for name, value in found.items()
+        if name in SEEN_BY_TAG and value in closed.get(name, (value,))
+    }

@@ -20,7 +20,7 @@ from signalpost.capi.prepare import prepare
 from signalpost.capi.wire import decode_event
 from signalpost.errors import InvalidInput
 from signalpost.gateway.answers import Ended
-from signalpost.gateway.beacon import NOTHING, SEEN_BY_TAG, part_observed
+from signalpost.gateway.beacon import NOTHING, part_observed
 from signalpost.gateway.facts import Browser, fill, shift_note, shifted
 from signalpost.gateway.limits import DroppedRows
 from signalpost.gateway.metrics import Counts
@@ -129,10 +129,13 @@ class Collector:
             self._counts.copies[origin, "accepted", ""] += 1
         return Ended(outcome, receipt)
 
-    def count(self, copy: DroppedCopy) -> None:
-        """Count copies that their sender itself dropped; they get rows with the next `store_counted`."""
+    def drop(self, copy: DroppedCopy) -> Record | None:
+        """Count copies that their sender itself dropped: the row to keep, or None when it comes with later ones."""
         self._counts.copies[copy.origin, "dropped", copy.reason] += copy.count
+        if self._rows.keep(copy):
+            return dropped_record(copy)
         self._rows.count(copy)
+        return None
 
     async def store_counted(self) -> None:
         """Write one row for each key and reason whose dropped copies were only counted since the last call."""
@@ -150,7 +153,7 @@ class Collector:
         """How the event ends, and what is to be kept: a record, or a dropped copy that is only counted."""
         page, observed = source.page, NOTHING
         if page is not None:
-            raw, observed = part_observed(raw, SEEN_BY_TAG)
+            raw, observed = part_observed(raw)
         try:
             event = decode_event(raw)
         except InvalidInput as refused:

@@ -9,6 +9,7 @@ import msgspec
 from signalpost.store.record import DroppedCopy
 
 MINUTE_MS = 60_000
+MOST_COUNTED = 1_000  # rows a second of counted copies; names are the sender's, and past this they are not told apart
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +61,7 @@ class DroppedRows:
         self._per_minute = per_minute
         self._minute = -1
         self._rows: dict[tuple[str, str], int] = {}
-        self._counted: dict[tuple[str, str], DroppedCopy] = {}
+        self._counted: dict[tuple[str, str, str | None, str | None], DroppedCopy] = {}
 
     def keep(self, copy: DroppedCopy) -> bool:
         """Whether `copy` gets a row of its own; if not, `count` it once the rest of its request is safe."""
@@ -76,7 +77,8 @@ class DroppedRows:
 
     def count(self, copy: DroppedCopy) -> None:
         """Add `copy` to the row that will stand for all like it."""
-        place = (copy.key_id, copy.reason)
+        event_name = copy.event_name if len(self._counted) < MOST_COUNTED else None
+        place = (copy.key_id, copy.reason, copy.dataset, event_name)
         before = self._counted.get(place)
         self._counted[place] = DroppedCopy(
             space_id=copy.space_id,
@@ -85,10 +87,11 @@ class DroppedRows:
             received_at=before.received_at if before else copy.received_at,
             dataset=copy.dataset,
             reason=copy.reason,
+            event_name=event_name,
             count=copy.count + (before.count if before else 0),
         )
 
     def take_counted(self) -> list[DroppedCopy]:
-        """What was counted since the last call: one copy per key and reason with its `count`."""
+        """What was counted since the last call: one copy per key, reason, dataset and name with its `count`."""
         taken, self._counted = list(self._counted.values()), {}
         return taken

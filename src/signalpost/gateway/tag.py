@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
+from signalpost.gateway import openbridge
 from signalpost.gateway.answers import Answer, Header, json_answer
 from signalpost.gateway.body import Receive
 from signalpost.gateway.intake import Intake
+from signalpost.gateway.openbridge import Openbridge
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.tag_collect import TagCollect
 from signalpost.gateway.tag_files import TagFile, TagFiles
@@ -40,6 +42,8 @@ PREFLIGHT: tuple[Header, ...] = (
     (b"access-control-max-age", b"7200"),
 )
 
+PAGES = frozenset({"tag", "openbridge"})  # what pages of listed origins may read
+
 _DATASET = re.compile(r"[0-9]{1,32}")
 
 
@@ -61,19 +65,21 @@ class Tag:
         names: Sequence[str],
         intake: Intake,
         collect: TagCollect,
+        openbridge: Openbridge,
     ) -> None:
         self._files = files
         self._prefix = f"/{folder}/"
         self._loaders = frozenset(f"/{name}" for name in names)
         self._intake = intake
         self._collect = collect
+        self._openbridge = openbridge
 
     def place(self, path: str) -> Place | None:
         """Which of the tag's addresses `path` is, if it is one."""
         if path in self._loaders:
             return Place("tag_loader", "")
         if not path.startswith(self._prefix):
-            return None
+            return Place("openbridge", "") if openbridge.PATH.fullmatch(path) else None
         rest = path[len(self._prefix) :]
         if _DATASET.fullmatch(rest):
             return Place("tag", rest)
@@ -81,7 +87,7 @@ class Tag:
 
     def cors(self, place: Place, scope: Scope, headers: Headers) -> tuple[Header, ...]:
         """What lets the page read the answer, whatever it is."""
-        if place.name != "tag":
+        if place.name not in PAGES:
             return ()
         origin = page_origin(scope, headers, self._intake.trusted)
         return cors(origin, listed=self._intake.access.known_origin(origin))
@@ -89,15 +95,17 @@ class Tag:
     async def answer(self, place: Place, scope: Scope, headers: Headers, receive: Receive) -> Answer:
         """The answer to one request. Raises Refused, StoreUnavailable, Disconnected."""
         method = scope["method"]
-        if place.name != "tag":
+        if place.name not in PAGES:
             if method not in ("GET", "HEAD"):
                 raise Refused("method_not_allowed")
             return self._script(place, headers)
+        if method == "POST" and place.name == "openbridge":
+            return await self._openbridge.take(scope, headers, receive)
         if method == "POST":
             return await self._collect.take(place.about, scope, headers, receive)
         if method == "OPTIONS":
             return Answer(204, b"", PREFLIGHT)
-        if method in ("GET", "HEAD"):
+        if method in ("GET", "HEAD") and place.name == "tag":
             return self._settings(place.about, scope, headers)
         raise Refused("method_not_allowed")
 

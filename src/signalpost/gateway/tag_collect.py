@@ -1,4 +1,4 @@
-"""What a tag posts: whose key, what the person decided, whose visit it is, then the events.
+"""What a page's request becomes: whose key, what the person decided, whose visit it is, then its events.
 
 In this order, so that nothing of a request without consent is looked up, kept or set.
 """
@@ -18,23 +18,25 @@ from signalpost.gateway.beacon import MAX_BEACON, Beacon, glance, read_beacon
 from signalpost.gateway.body import Receive, read_body
 from signalpost.gateway.bots import bot_name
 from signalpost.gateway.collect import Collector, Source
-from signalpost.gateway.facts import address_of, clock_shift
+from signalpost.gateway.facts import clock_shift
 from signalpost.gateway.intake import Intake
-from signalpost.gateway.page import Page
+from signalpost.gateway.page import Page, is_test_host
 from signalpost.gateway.split import check_media_type
+from signalpost.gateway.tag_asking import Asking, read_asking
 from signalpost.gateway.tag_consent import consent_of
-from signalpost.gateway.tag_page import own_host, page_origin
+from signalpost.gateway.tag_page import page_origin
 from signalpost.store.control import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
 from signalpost.store.identities_learn import teaches
 from signalpost.store.record import DroppedCopy, IdentityCopy, Record, identity_record
-from signalpost.store.tag_settings import TagSettings
-from signalpost.visit.cookies import read_cookies, set_cookie_header
+from signalpost.visit.cookies import set_cookie_header
 from signalpost.visit.domain import Registrable, host_of
 from signalpost.visit.visit import RANDOM_NEEDED, Visit, VisitRequest, VisitSettings, read_visit, visitor_of
 
 Headers = Mapping[bytes, bytes]
+Scope = Mapping[str, Any]
 BROWSER = "browser"
+LATEST_MS = 1e14  # a clock is a number of milliseconds below this, the year 5138, or no clock
 
 
 class TagAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -49,7 +51,7 @@ class TagAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, g
 
 
 class TagCollect:
-    """Takes one tag's request at a time. `random(n)` gives n random bytes."""
+    """Takes one page's request at a time. `random(n)` gives n random bytes."""
 
     def __init__(
         self,
@@ -71,129 +73,111 @@ class TagCollect:
             max_unpacked=min(intake.limits.max_unpacked, MAX_BEACON),
         )
 
-    async def take(self, dataset_id: str, scope: Mapping[str, Any], headers: Headers, receive: Receive) -> Answer:
-        """The answer to one POST. Raises Refused, StoreUnavailable, Disconnected."""
-        check_media_type(headers, forms=False)
-        beacon = read_beacon(await read_body(receive, headers, self._limits, self._intake.deadlines))
+    async def take(self, dataset_id: str, scope: Scope, headers: Headers, receive: Receive) -> Answer:
+        """The answer to one POST of a tag. Raises Refused, StoreUnavailable, Disconnected."""
+        beacon = read_beacon(await self.read(headers, receive))
         key = self._key(beacon, dataset_id, scope, headers)
         self._intake.access.dataset(key, dataset_id)
-        version = self._intake.access.snapshot.configs[key.space_id]
-        dataset = version.config.dataset(dataset_id)
-        assert dataset is not None
-        tag, now_ms = dataset.tag, self._intake.clock()
-        cookies = read_cookies(headers.get(b"cookie", b"").decode("latin-1"))
-        decision = consent_of(beacon.consent, headers, cookies, tag.consent_rule)
-        known = self._known(key, cookies, decision)
-        visit = self._visit(beacon, scope, headers, cookies, decision, tag, known, now_ms)
-        page = _page(visit, tag, decision, beacon)
+        return await self.accept(beacon, key, dataset_id, scope, headers)
+
+    async def read(self, headers: Headers, receive: Receive) -> bytes:
+        """The body of a page's request, within a page's limits. Raises Refused, Disconnected."""
+        check_media_type(headers, forms=False)
+        return await read_body(receive, headers, self._limits, self._intake.deadlines)
+
+    async def accept(self, beacon: Beacon, key: Key, dataset_id: str, scope: Scope, headers: Headers) -> Answer:
+        """The answer to `beacon`, which came with `key` for a dataset of its. Raises StoreUnavailable."""
+        asking = read_asking(key, dataset_id, scope, headers, self._intake)
+        decision = consent_of(beacon.consent, headers, asking.cookies, asking.tag.consent_rule)
+        bot = bot_name(asking.user_agent) if asking.tag.bots != "keep" else ""
+        reason = _reason(asking, decision, bot)
+        known = self._known(asking) if reason is None else None
+        visit = self._visit(asking, beacon, known, stores=reason is None, forgets=_forgets(decision))
         source = Source(
             space_id=key.space_id,
             key_id=key.key_id,
             origin=BROWSER,
-            received_at=now_ms,
-            policy=version.config.policy,
+            received_at=asking.now_ms,
+            policy=asking.settings.config.policy,
             dataset=dataset_id,
-            shift_s=_shift(beacon.sent_at, now_ms),
-            page=page,
+            shift_s=_shift(beacon.sent_at, asking.now_ms),
+            page=_page(asking, visit, decision, beacon.tag, bot, reason),
         )
-        for counted in beacon.dropped:
-            self._collector.count(_dropped(counted.event_name, counted.reason, counted.count, source))
-        beside = self._beside(key, visit, cookies, decision, known, now_ms)
+        beside = [*_beside(asking, visit, known, reason, decision), *self._given_up(beacon, source)]
         ended = await self._collector.collect(beacon.data, source, beside) if beacon.data or beside else []
-        return _answer(ended, visit, decision, version.number)
+        return _answer(ended, visit, reason, asking.settings.number)
 
-    def _key(self, beacon: Beacon, dataset_id: str, scope: Mapping[str, Any], headers: Headers) -> Key:
+    def _key(self, beacon: Beacon, dataset_id: str, scope: Scope, headers: Headers) -> Key:
         origin = page_origin(scope, headers, self._intake.trusted)
         named = self._intake.access.named(beacon.key, dataset_id, origin)
         return self._intake.admit(named, headers) if named is not None else self._intake.key(beacon.key, headers)
 
-    def _known(self, key: Key, cookies: Mapping[str, str], decision: Decision) -> VisitorIds | None:
+    def _given_up(self, beacon: Beacon, source: Source) -> Sequence[Record]:
+        """Rows of what the tag did not send."""
+        copies = (_dropped(one.event_name, one.reason, one.count, source) for one in beacon.dropped)
+        return [row for copy in copies if (row := self._collector.drop(copy)) is not None]
+
+    def _known(self, asking: Asking) -> VisitorIds | None:
         """What is kept under the visitor id. While it cannot be read, events go on without."""
-        visitor = visitor_of(cookies)
-        if visitor is None or self._identities is None or decision.state is not ConsentState.GRANTED:
+        visitor = visitor_of(asking.cookies)
+        if visitor is None or self._identities is None:
             return None
         try:
-            return self._identities.visitor(key.space_id, visitor)
+            return self._identities.visitor(asking.key.space_id, visitor)
         except StoreError:
             return None
 
-    def _visit(
-        self,
-        beacon: Beacon,
-        scope: Mapping[str, Any],
-        headers: Headers,
-        cookies: dict[str, str],
-        decision: Decision,
-        tag: TagSettings,
-        known: VisitorIds | None,
-        now_ms: int,
-    ) -> Visit:
-        seen, origin = glance(beacon.data), page_origin(scope, headers, self._intake.trusted)
-        if seen.user_data is not None:  # what the page's scripts saw, where the request itself carries no cookies
-            for name, value in (("_fbp", seen.user_data.fbp), ("_fbc", seen.user_data.fbc)):
-                if value and name not in cookies:
-                    cookies[name] = value
+    def _visit(self, asking: Asking, beacon: Beacon, known: VisitorIds | None, *, stores: bool, forgets: bool) -> Visit:
+        seen, tag = glance(beacon.data), asking.tag
+        ids = (("_fbp", seen.user_data.fbp), ("_fbc", seen.user_data.fbc)) if seen.user_data is not None else ()
+        scripts = {name: value for name, value in ids if value}  # where the request itself carries no cookies
         page_url = seen.event_source_url
         request = VisitRequest(
-            host=own_host(scope, headers, self._intake.trusted),
-            page_url=page_url if host_of(page_url) == host_of(origin) else origin,
+            host=asking.host,
+            page_url=page_url if host_of(page_url) == host_of(asking.origin) else asking.origin,
             referrer_url=seen.referrer_url,
-            cookies=cookies,
-            client_ip_address=address_of(scope, self._intake.trusted),
-            client_user_agent=headers.get(b"user-agent", b"").decode("latin-1"),
+            cookies={**scripts, **asking.cookies},
+            client_ip_address=asking.address,
+            client_user_agent=asking.user_agent,
             restored_fbp=known.fbp if known is not None else None,
             restored_fbc=known.fbc if known is not None else None,
-            may_store=decision.state is ConsentState.GRANTED,
-            forget=decision.state is ConsentState.DENIED,
+            may_store=stores,
+            forget=forgets,
         )
         settings = VisitSettings(domains=tag.domains, cookie_days=tag.cookie_days, visitor_cookie=tag.visitor_cookie)
         return read_visit(
-            request, settings, registrable=self._registrable, now_ms=now_ms, random=self._random(RANDOM_NEEDED)
+            request,
+            settings,
+            registrable=self._registrable,
+            now_ms=asking.now_ms,
+            random=self._random(RANDOM_NEEDED),
         )
 
-    def _beside(
-        self,
-        key: Key,
-        visit: Visit,
-        cookies: Mapping[str, str],
-        decision: Decision,
-        known: VisitorIds | None,
-        now_ms: int,
-    ) -> Sequence[Record]:
-        """What is kept of the visitor beside the events: something new, or that all is to be forgotten."""
-        forget = decision.state is ConsentState.DENIED
-        visitor = visitor_of(cookies) if forget else visit.visitor_id
-        if visitor is None or not (forget or decision.state is ConsentState.GRANTED):
-            return ()
-        copy = IdentityCopy(
-            space_id=key.space_id,
-            key_id=key.key_id,
-            received_at=now_ms,
-            visitor_id=visitor,
-            fbp=visit.fbp,
-            fbc=visit.fbc,
-            touch=visit.touch,
-            forget=forget,
-        )
-        return (identity_record(copy),) if teaches(known, copy) else ()
+
+def _reason(asking: Asking, decision: Decision, bot: str) -> str | None:
+    """Why no event of the request is taken, by the business's settings and the person's decision. Then nothing is kept
+    of the visitor or set in the browser either."""
+    if asking.tag.mode != "on":
+        return "tag_off"
+    if decision.state is ConsentState.DENIED:
+        return "consent_gpc" if decision.reason is Reason.OPTED_OUT else "consent_denied"
+    if decision.state is ConsentState.UNKNOWN:
+        return "consent_unknown"
+    return "bot" if bot and asking.tag.bots == "drop" else None
 
 
-def _page(visit: Visit, tag: TagSettings, decision: Decision, beacon: Beacon) -> Page:
-    reason = None
-    if tag.mode != "on":
-        reason = "tag_off"
-    elif decision.state is ConsentState.DENIED:
-        reason = "consent_gpc" if decision.reason is Reason.OPTED_OUT else "consent_denied"
-    elif decision.state is ConsentState.UNKNOWN:
-        reason = "consent_unknown"
-    bot = bot_name(visit.client_user_agent or "") if tag.bots != "keep" else ""
-    if bot and tag.bots == "drop" and reason is None:
-        reason = "bot"
+def _forgets(decision: Decision) -> bool:
+    return decision.state is ConsentState.DENIED
+
+
+def _page(asking: Asking, visit: Visit, decision: Decision, digest: str, bot: str, reason: str | None) -> Page:
+    tag = asking.tag
+    host = host_of(visit.event_source_url or "")
     observed = {
         "consent": decision.state.value,
         "consent_by": decision.by,
-        "tag": beacon.tag,
-        "host": host_of(visit.event_source_url or ""),
+        "tag": digest,
+        "host": "test" if is_test_host(host, tag.test_host_patterns) else "",
         "bot": bot,
     }
     return Page(
@@ -204,6 +188,27 @@ def _page(visit: Visit, tag: TagSettings, decision: Decision, beacon: Beacon) ->
         observed={name: text for name, text in observed.items() if text},
         link={"visitor": visit.visitor_id} if visit.visitor_id is not None else {},
     )
+
+
+def _beside(
+    asking: Asking, visit: Visit, known: VisitorIds | None, reason: str | None, decision: Decision
+) -> Sequence[Record]:
+    """What is kept of the visitor beside the events: something new, or that all is to be forgotten."""
+    forget = _forgets(decision)
+    visitor = visitor_of(asking.cookies) if forget else visit.visitor_id
+    if visitor is None or not (forget or reason is None):
+        return ()
+    copy = IdentityCopy(
+        space_id=asking.key.space_id,
+        key_id=asking.key.key_id,
+        received_at=asking.now_ms,
+        visitor_id=visitor,
+        fbp=visit.fbp,
+        fbc=visit.fbc,
+        touch=None if forget else visit.touch,
+        forget=forget,
+    )
+    return (identity_record(copy),) if teaches(known, copy) else ()
 
 
 def _dropped(event_name: str, reason: str, count: int, source: Source) -> DroppedCopy:
@@ -221,10 +226,10 @@ def _dropped(event_name: str, reason: str, count: int, source: Source) -> Droppe
 
 def _shift(sent_at: float | None, now_ms: int) -> int:
     """Seconds by which the browser's clock is off. A clock that is years wrong is shifted like any other."""
-    return clock_shift(round(sent_at), now_ms) if sent_at is not None and abs(sent_at) < 1e15 else 0
+    return clock_shift(round(sent_at), now_ms) if sent_at is not None and 0 <= sent_at < LATEST_MS else 0
 
 
-def _answer(ended: Sequence[Ended], visit: Visit, decision: Decision, version: int) -> Answer:
+def _answer(ended: Sequence[Ended], visit: Visit, reason: str | None, version: int) -> Answer:
     results = results_of(ended)
     accepted = sum([result.status == "accepted" for result in results])
     ids = {name: value for name, value in (("fbp", visit.fbp), ("fbc", visit.fbc)) if value is not None}
@@ -233,7 +238,7 @@ def _answer(ended: Sequence[Ended], visit: Visit, decision: Decision, version: i
         accepted=accepted,
         dropped=len(results) - accepted,
         settings=version,
-        ids=ids if decision.state is ConsentState.GRANTED else {},
+        ids=ids if reason is None else {},
     )
     headers: tuple[Header, ...] = tuple(
         (b"set-cookie", set_cookie_header(cookie).encode("latin-1")) for cookie in visit.to_set
