@@ -1,1 +1,1 @@
-export {};
+export { watch } from "./consent/watch.ts";
