@@ -10,10 +10,17 @@ export function hookPixel(page: Page, take: (call: FbqCall) => void): Pixel {
   let real: Fbq["callMethod"];
   let waiting: FbqCall[] = [];
 
+  const give = (call: FbqCall) => {
+    try {
+      real!.apply(fbq, call as unknown[]);
+    } catch {
+      // What goes wrong in Meta's script costs one call.
+    }
+  };
   const drain = () => {
     const calls = waiting;
     waiting = [];
-    for (const call of calls) real!.apply(fbq, call as unknown[]);
+    calls.forEach(give);
   };
   const loaded = (method: Fbq["callMethod"]) => {
     real = method;
@@ -50,7 +57,7 @@ export function hookPixel(page: Page, take: (call: FbqCall) => void): Pixel {
     fbq: () => fbq,
     loaded: () => !!real,
     pass: (call) => {
-      if (real && !waiting.length) real.apply(fbq, call as unknown[]);
+      if (real && !waiting.length) give(call);
       else waiting.push(call);
     },
   };
