@@ -96,6 +96,14 @@ def test_there_are_no_import_cycles() -> None:
     assert not left, f"import cycles among {sorted(left)}"
 
 
+def test_the_sandbox_judges_by_rules_of_its_own() -> None:
+    """Nothing of `capi` below it, so that each of the two tables can prove the other wrong. (The simulated shop is a
+    sender, and normalises as one.)"""
+    for module, path in MODULES:
+        if module.startswith("signalpost.sandbox") and not module.startswith("signalpost.sandbox.simulate"):
+            assert not [name for name in tree.imports(path) if name.startswith("signalpost.capi")], module
+
+
 def test_adapters_are_reached_only_through_open() -> None:
     """Outside `store`, nobody imports an adapter: the engine is chosen by what `open_…` is given."""
     for module, path in MODULES:
