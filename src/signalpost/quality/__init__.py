@@ -7,6 +7,7 @@ tally.py         what was seen of one event name of one dataset, as counts; all 
     known_hashes.py  hashes that tell on themselves; form.py: does a value look like what Meta asks for
     examine.py       one event → its findings
     coverage.py      event coverage; dedupe_share.py: keys both sides have; freshness.py: how late events come
+    pixel_loss.py    what tags saw the site's own pixel lose
     diagnostics.py   a tally → diagnostics, as Events Manager words them
     scoring.py       weights, thresholds and hosts together
     identifiers.py   match keys by Meta's several names
