@@ -20,7 +20,7 @@ from typing import Final
 import msgspec
 
 from signalpost.quality.tally import DedupeKey
-from signalpost.sandbox.digest_table import DigestTable
+from signalpost.sandbox.digest_table import AT, WORD, DigestTable
 from signalpost.sandbox.received import Rule, Source, Standing
 
 HOUR_S: Final = 3_600
@@ -168,21 +168,22 @@ class Dedup:
     def _by_event_id(self, sighting: Sighting, paired: list[Paired]) -> tuple[Standing, tuple[int, Standing] | None]:
         if sighting.event_id is None:
             return _KEPT_KEYLESS, None
-        shard, slot = self._ids.place(hash((sighting.dataset, sighting.event_name, sighting.event_id)))
-        at, word = shard.at[slot], shard.words[slot]
+        cells, place = self._ids.place(hash((sighting.dataset, sighting.event_name, sighting.event_id)))
+        at, word = cells[place + AT], cells[place + WORD]
         browser = sighting.source is _FROM_BROWSER
         age_ms = sighting.received_at - at
         if word == 0 or age_ms > self._window_ms:
-            shard.at[slot], shard.words[slot] = sighting.received_at, sighting.number << _NUMBER_SHIFT | browser
+            cells[place + AT] = sighting.received_at
+            cells[place + WORD] = sighting.number << _NUMBER_SHIFT | browser
             return (_KEPT_FIRST if word == 0 else _passed(word >> _NUMBER_SHIFT)), None
         number, stored_browser = word >> _NUMBER_SHIFT, bool(word & _BROWSER)
         if browser and (not stored_browser or word & _PAIRED):
             self._pair(paired, sighting.number, sighting.received_at, DedupeKey.EVENT_ID)
         elif not browser and stored_browser and not word & _PAIRED:
             self._pair(paired, number, at, DedupeKey.EVENT_ID)
-            shard.words[slot] = word | _PAIRED
+            cells[place + WORD] = word | _PAIRED
         if browser and not stored_browser and age_ms < self.settings.prefer_browser_within_s * 1_000:
-            shard.words[slot] = sighting.number << _NUMBER_SHIFT | _BROWSER | _PAIRED
+            cells[place + WORD] = sighting.number << _NUMBER_SHIFT | _BROWSER | _PAIRED
             return _favoured(sighting.number, number, age_ms)
         return _discarded(Rule.EVENT_ID, number, _source(stored_browser), age_ms), None
 
@@ -199,8 +200,8 @@ class Dedup:
 
     def _browser_value(self, sighting: Sighting, by: DedupeKey, value: str, paired: list[Paired]) -> None:
         key = hash((sighting.dataset, sighting.event_name, by is _FBP, value))
-        shard, slot = self._with_id.place(key)
-        minute = shard.words[slot] >> _MINUTE_SHIFT & _MINUTE_MASK
+        cells, place = self._with_id.place(key)
+        minute = cells[place + WORD] >> _MINUTE_SHIFT & _MINUTE_MASK
         seen = minute != 0 and sighting.received_at - minute * _MINUTE_MS <= self._window_ms
         if seen:
             self._pair(paired, sighting.number, sighting.received_at, by)
@@ -209,15 +210,16 @@ class Dedup:
             self._any_without_id = True
             self._without_id.put(key, sighting.received_at, word)
         else:
-            shard.at[slot], shard.words[slot] = sighting.received_at, word | minute << _MINUTE_SHIFT
+            cells[place + AT] = sighting.received_at
+            cells[place + WORD] = word | minute << _MINUTE_SHIFT
 
     def _server_value(self, sighting: Sighting, by: DedupeKey, value: str, paired: list[Paired]) -> Standing | None:
         key = hash((sighting.dataset, sighting.event_name, by is _FBP, value))
-        shard, slot = self._with_id.place(key)
-        word = shard.words[slot]
-        with_id = self._pair_browser(shard.at[slot], word, sighting, by, paired) if word else ()
+        cells, place = self._with_id.place(key)
+        word = cells[place + WORD]
+        with_id = self._pair_browser(cells[place + AT], word, sighting, by, paired) if word else ()
         minute = (sighting.received_at // _MINUTE_MS & _MINUTE_MASK) << _MINUTE_SHIFT
-        shard.words[slot] = word & _NO_MINUTE | minute | (_PAIRED if with_id else 0)
+        cells[place + WORD] = word & _NO_MINUTE | minute | (_PAIRED if with_id else 0)
         without_id: tuple[()] | tuple[int, int] = ()
         if self._any_without_id:
             at, word = self._without_id.get(key) or _NONE
@@ -250,8 +252,8 @@ class Dedup:
         paired.append(Paired(browser=browser, received_at=received_at, by=by, first=first))
 
     def _pair_expired(self, at: int, word: int) -> bool:
-        minute = word >> _MINUTE_SHIFT & _MINUTE_MASK
-        return max(at, minute * _MINUTE_MS) + self._window_ms < self._now
+        since = self._now - self._window_ms
+        return at < since and (word >> _MINUTE_SHIFT & _MINUTE_MASK) * _MINUTE_MS < since
 
     # ------------------------------------------------------------------------------------------ by other keys
 

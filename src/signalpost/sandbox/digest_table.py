@@ -13,16 +13,20 @@ _SHARD_BITS = 10
 SHARDS = 1 << _SHARD_BITS
 _SHARD_MASK = SHARDS - 1
 _SMALLEST = 32
+_NEXT = 256  # moving an entry takes longer than finding it: few steps
 _SMALL = 1_024
 _FULL = 0.75
 _GROWTH = 1.5
-_MASK = (1 << 64) - 1
+
+AT, WORD = 1, 2
+"""Where an entry's numbers stand behind its key."""
+_WIDTH = 3
 
 Expired = Callable[[int, int], bool]
 
 
 class DigestTable:
-    """Digest → (at, word), each an integer of 64 bits, `at` signed.
+    """Digest → (at, word), each an integer of 64 bits, signed.
 
     `expired(at, word)` says which entries may be forgotten; they go when their shard would have to grow.
     """
@@ -35,43 +39,43 @@ class DigestTable:
         return sum(shard.used for shard in self._shards if shard is not None)
 
     def get(self, digest: int) -> tuple[int, int] | None:
-        """What stands under `digest` (any integer), expired or not."""
-        key = digest & _MASK or 1
-        shard = self._shards[key % SHARDS]
+        """What stands under `digest`, expired or not."""
+        key = digest or 1
+        shard = self._shards[key & _SHARD_MASK]
         if shard is None:
             return None
-        slot = shard.slot(key)
-        return (shard.at[slot], shard.words[slot]) if shard.keys[slot] else None
+        cells = shard.cells
+        at = shard.place(key)
+        return (cells[at + AT], cells[at + WORD]) if cells[at] else None
 
     def put(self, digest: int, at: int, word: int) -> None:
         """Write an entry, in place of the one that stands there."""
-        shard, slot = self.place(digest)
-        shard.at[slot], shard.words[slot] = at, word
+        cells, place = self.place(digest)
+        cells[place + AT], cells[place + WORD] = at, word
 
-    def place(self, digest: int) -> tuple[Shard, int]:
-        """Where the entry of `digest` stands, to be read and written there at once; a new one reads 0 and 0."""
-        key = digest & _MASK or 1
-        number = key & _SHARD_MASK
-        shard = self._shards[number]
+    def place(self, digest: int) -> tuple[array[int], int]:
+        """Where the entry of `digest` stands, to be read and written there at once: the cells at this place + `AT` and
+        + `WORD`. A new entry reads 0 and 0."""
+        key = digest or 1
+        shard = self._shards[key & _SHARD_MASK]
         if shard is None:
-            shard = self._shards[number] = Shard(_SMALLEST)
-        keys, capacity = shard.keys, shard.capacity
-        slot = (key >> _SHARD_BITS) % capacity
-        while (found := keys[slot]) != key:  # `Shard.slot`, written out: every event comes this way three times
-            if not found:
-                return self._add(number, key, slot)
-            slot = slot + 1 if slot + 1 < capacity else 0
-        return shard, slot
+            shard = self._shards[key & _SHARD_MASK] = Shard(_SMALLEST)
+        cells = shard.cells
+        place = (key >> _SHARD_BITS) % shard.capacity * _WIDTH
+        found = cells[place]
+        if found == key:  # nearly always: the rest is `Shard.place`
+            return cells, place
+        if found:
+            place = shard.place(key)
+        return (cells, place) if cells[place] else self._add(shard, key, place)
 
-    def _add(self, number: int, key: int, slot: int) -> tuple[Shard, int]:
-        shard = self._shards[number]
-        assert shard is not None
+    def _add(self, shard: Shard, key: int, place: int) -> tuple[array[int], int]:
         if shard.used >= shard.full_at:
-            shard = self._shards[number] = self._roomier(shard)
-            slot = shard.slot(key)
-        shard.keys[slot] = key
+            shard = self._shards[key & _SHARD_MASK] = self._roomier(shard)
+            place = shard.place(key)
+        shard.cells[place] = key
         shard.used += 1
-        return shard, slot
+        return shard.cells, place
 
     def clear(self) -> None:
         """Forget all."""
@@ -81,40 +85,39 @@ class DigestTable:
         """The same entries without the expired ones, larger only if enough are left."""
         expired = self._expired
         living = [entry for entry in shard.entries() if not expired(entry[1], entry[2])]
-        grown = int(shard.capacity * (2 if shard.capacity < _SMALL else _GROWTH)) + 1
+        grown = max(_NEXT, int(shard.capacity * (2 if shard.capacity < _SMALL else _GROWTH)) + 1)
         made = Shard(shard.capacity if len(living) < shard.capacity / 2 else grown)
-        keys, ats, words, capacity = made.keys, made.at, made.words, made.capacity
-        for key, at, word in living:
-            slot = (key >> _SHARD_BITS) % capacity
-            while keys[slot]:
-                slot = slot + 1 if slot + 1 < capacity else 0
-            keys[slot], ats[slot], words[slot] = key, at, word
+        cells = made.cells
+        for entry in living:
+            place = made.place(entry[0])
+            cells[place], cells[place + AT], cells[place + WORD] = entry
         made.used = len(living)
         return made
 
 
 class Shard:
-    """One small table, an entry's numbers in `at` and `words`; a key of 0 is a free slot."""
+    """One small table: key, `at` and `word` of an entry side by side, so that they are fetched from memory at once. A
+    key of 0 is a free place."""
 
-    __slots__ = ("at", "capacity", "full_at", "keys", "used", "words")
+    __slots__ = ("capacity", "cells", "full_at", "used")
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
         self.full_at = int(capacity * _FULL)
         self.used = 0
-        self.keys = array("Q", bytes(8 * capacity))
-        self.at = array("q", bytes(8 * capacity))
-        self.words = array("Q", bytes(8 * capacity))
+        self.cells = array("q", bytes(8 * _WIDTH * capacity))
 
-    def slot(self, key: int) -> int:
-        """Where `key` stands, or the free slot where it would."""
-        keys, capacity = self.keys, self.capacity
-        slot = (key >> _SHARD_BITS) % capacity
-        while (found := keys[slot]) and found != key:
-            slot += 1
-            if slot == capacity:
-                slot = 0
-        return slot
+    def place(self, key: int) -> int:
+        """Where the entry of `key` begins, or the free place where it would."""
+        cells = self.cells
+        place = (key >> _SHARD_BITS) % self.capacity * _WIDTH
+        while (found := cells[place]) and found != key:
+            place += _WIDTH
+            if place == len(cells):
+                place = 0
+        return place
 
     def entries(self) -> Iterator[tuple[int, int, int]]:
-        return (entry for entry in zip(self.keys, self.at, self.words, strict=True) if entry[0])
+        cells = self.cells
+        entries = zip(cells[::_WIDTH], cells[AT::_WIDTH], cells[WORD::_WIDTH], strict=True)
+        return (entry for entry in entries if entry[0])
