@@ -7,6 +7,7 @@ contradict. docs/reference/sandbox-people.md states the rules in a table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, product
 from typing import Final, NamedTuple
 
@@ -37,32 +38,39 @@ CONFIDENCE: Final = {
 LEAST_CONFIDENCE: Final = 0.4
 _STRONG: Final = CONFIDENCE[MatchRule.EXTERNAL_ID]  # rules at least as sure contradict one another
 
-_BY_VALUE: Final = {
-    "lead_id": MatchRule.LEAD_ID,
-    "em": MatchRule.EMAIL,
-    "fb_login_id": MatchRule.FB_LOGIN_ID,
-    "ph": MatchRule.PHONE,
-    "madid": MatchRule.MADID,
-    "external_id": MatchRule.EXTERNAL_ID,
-    "fbp": MatchRule.BROWSER_ID,
-}
-_BY_NAME: Final = {
-    "db": MatchRule.NAME_BIRTH,
-    "zp": MatchRule.NAME_POSTCODE,
-    "ct": MatchRule.NAME_CITY,
-}
 
-
-class Lead(NamedTuple):
-    """The people that a rule leads to, by these keys."""
+class Way(NamedTuple):
+    """A rule, how sure it is alone, and the keys by which it leads to people."""
 
     sure: float
     rule: MatchRule
     keys: tuple[str, ...]
-    people: Sequence[int]
 
 
-_LEAD_OF: Final = tuple((key, (CONFIDENCE[rule], rule, (key,))) for key, rule in _BY_VALUE.items())
+Lead = tuple[Way, Sequence[int]]
+"""A way, and the people to whom it leads."""
+
+
+def _way(rule: MatchRule, *keys: str) -> Way:
+    return Way(CONFIDENCE[rule], rule, keys)
+
+
+_BY_VALUE: Final = (
+    ("lead_id", _way(MatchRule.LEAD_ID, "lead_id")),
+    ("em", _way(MatchRule.EMAIL, "em")),
+    ("fb_login_id", _way(MatchRule.FB_LOGIN_ID, "fb_login_id")),
+    ("ph", _way(MatchRule.PHONE, "ph")),
+    ("madid", _way(MatchRule.MADID, "madid")),
+    ("external_id", _way(MatchRule.EXTERNAL_ID, "external_id")),
+    ("fbp", _way(MatchRule.BROWSER_ID, "fbp")),
+)
+_BY_NAME: Final = (
+    ("db", _way(MatchRule.NAME_BIRTH, "fn", "ln", "db")),
+    ("zp", _way(MatchRule.NAME_POSTCODE, "fn", "ln", "zp")),
+    ("ct", _way(MatchRule.NAME_CITY, "fn", "ln", "ct")),
+)
+_BY_CLICK: Final = _way(MatchRule.CLICK_ID, "fbc")
+_BY_ADDRESS: Final = _way(MatchRule.ADDRESS_AGENT, "client_ip_address", "client_user_agent")
 
 
 def match(register: Register, clicked: Clicked, keys: Keys, *, least: float = LEAST_CONFIDENCE) -> Match | None:
@@ -74,32 +82,35 @@ def match(register: Register, clicked: Clicked, keys: Keys, *, least: float = LE
     leads = _leads(register, clicked, keys)
     if not leads:
         return None
+    way = leads[0][0]
     people, agreeing, contradicting = _narrow(leads)
     if len(people) > 1:
         people = _most_confirmed(register, people, keys)
     person = min(people)
     confirming = register.confirmed(person, keys)
-    agreeing += "fn" in confirming and "ln" in confirming and "fn" not in leads[0].keys
-    contradicting += _is_stranger(keys, confirming)
-    sure = _confidence(leads[0], agreeing, contradicting) / len(people)
+    if "fn" in confirming and "ln" in confirming:
+        agreeing += "fn" not in way.keys
+    elif _is_stranger(keys, confirming):
+        contradicting += 1
+    sure = _confidence(way.sure, agreeing, contradicting) / len(people)
     if sure < least:
         return None
-    by = [key for lead in leads if person in lead.people for key in lead.keys]
-    return Match(person=person, rule=leads[0].rule, by=tuple(dict.fromkeys(by + confirming)), confidence=round(sure, 4))
+    by = [key for led, them in leads if person in them for key in led.keys]
+    return Match(person=person, rule=way.rule, by=tuple(dict.fromkeys(by + confirming)), confidence=_rounded(sure))
 
 
 def _narrow(leads: Sequence[Lead]) -> tuple[Sequence[int], int, int]:
     """The people of the first lead that the others leave, how many others agree, and how many strong ones do not."""
-    people, agreeing, contradicting = leads[0].people, 0, 0
-    for lead in leads[1:]:
-        if lead.people == people:  # nearly always: one person, found by several keys
+    people, agreeing, contradicting = leads[0][1], 0, 0
+    for way, them in leads[1:]:
+        if them == people:  # nearly always: one person, found by several keys
             agreeing += 1
             continue
-        both = [person for person in people if person in lead.people]
+        both = [person for person in people if person in them]
         if both:
             people = both
             agreeing += 1
-        elif lead.sure >= _STRONG:
+        elif way.sure >= _STRONG:
             contradicting += 1
     return people, agreeing, contradicting
 
@@ -115,51 +126,62 @@ def _is_stranger(keys: Keys, confirming: Sequence[str]) -> bool:
     return "fn" in keys and "ln" in keys and "fn" not in confirming and "ln" not in confirming
 
 
-def _confidence(lead: Lead, agreeing: int, contradicting: int) -> float:
+@lru_cache(maxsize=1_000)
+def _confidence(sure: float, agreeing: int, contradicting: int) -> float:
     """Each further rule or full name that agrees halves the doubt; each strong one that does not doubles it."""
-    doubt: float = (1 - lead.sure) * 2.0 ** (contradicting - agreeing)
+    doubt: float = (1 - sure) * 2.0 ** (contradicting - agreeing)
     return 1 - min(doubt, 1.0)
+
+
+@lru_cache(maxsize=1_000)  # few confidences are possible, and rounding takes longer than looking up
+def _rounded(sure: float) -> float:
+    return round(sure, 4)
 
 
 def _leads(register: Register, clicked: Clicked, keys: Keys) -> list[Lead]:
     """Every lead, the strongest first. Names are looked up only when nothing strong leads to anybody: they are
     compared with whoever is found anyway."""
-    leads = []
-    for key, of in _LEAD_OF:
-        if key in keys:
-            people = _people(register, key, keys[key])
-            if people:
-                leads.append(Lead(*of, people))
+    leads: list[Lead] = []
+    for key, way in _BY_VALUE:
+        values = keys.get(key)
+        if values and (people := _people(register, key, values)):
+            leads.append((way, people))
     if "fbc" in keys and (people := _who_clicked(clicked, keys["fbc"])):
-        leads.append(_lead(MatchRule.CLICK_ID, ("fbc",), people))
-    if "client_ip_address" in keys and (people := _people(register, "client_ip_address", keys["client_ip_address"])):
-        agents = keys.get("client_user_agent", ())
-        having = tuple([person for person in people if register.uses(person, agents)])
-        if having:
-            leads.append(_lead(MatchRule.ADDRESS_AGENT, ("client_ip_address", "client_user_agent"), having))
-    if "fn" in keys and "ln" in keys and not any(lead.sure >= _STRONG for lead in leads):
-        leads.extend(islice(_by_name(register, keys), 1))
+        leads.append((_BY_CLICK, people))
+    if "client_ip_address" in keys and (people := _at_address(register, keys)):
+        leads.append((_BY_ADDRESS, people))
     leads.sort(reverse=True)  # no two rules are equally sure
+    if "fn" in keys and "ln" in keys and not (leads and leads[0][0].sure >= _STRONG):
+        leads.extend(islice(_by_name(register, keys), 1))
+        leads.sort(reverse=True)
     return leads
-
-
-def _lead(rule: MatchRule, keys: tuple[str, ...], people: Sequence[int]) -> Lead:
-    return Lead(CONFIDENCE[rule], rule, keys, people)
 
 
 def _people(register: Register, key: str, values: Sequence[str]) -> Sequence[int]:
     """Who has one of the values, each person once."""
-    if key == "external_id" and not all(is_hash(value) for value in values):
+    if key == "external_id":
         values = [value if is_hash(value) else digest(key, value) for value in values]
     if len(values) == 1:
         return register.find(key, values[0])
-    return tuple(dict.fromkeys(person for value in values for person in register.find(key, value)))
+    return tuple(dict.fromkeys([person for value in values for person in register.find(key, value)]))
 
 
-def _who_clicked(clicked: Clicked, values: Sequence[str]) -> tuple[int, ...]:
+def _who_clicked(clicked: Clicked, values: Sequence[str]) -> Sequence[int]:
     """The people whose clicks the fbc values name: the fourth part of each."""
-    found = (clicked(parts[3]) for value in values if len(parts := value.split(".")) >= 4)
-    return tuple(dict.fromkeys([person for person in found if person is not None]))
+    found: list[int] = []
+    for value in values:
+        parts = value.split(".")
+        person = clicked(parts[3]) if len(parts) >= 4 else None
+        if person is not None and person not in found:
+            found.append(person)
+    return found
+
+
+def _at_address(register: Register, keys: Keys) -> tuple[int, ...]:
+    """The people of the event's addresses who also use its browser."""
+    people = _people(register, "client_ip_address", keys["client_ip_address"])
+    agents = keys.get("client_user_agent", ())
+    return tuple([person for person in people if register.uses(person, agents)])
 
 
 def _by_name(register: Register, keys: Keys) -> Iterator[Lead]:
@@ -167,10 +189,10 @@ def _by_name(register: Register, keys: Keys) -> Iterator[Lead]:
 
     The surest first: the same name and a larger place say nothing more.
     """
-    for key, rule in _BY_NAME.items():
+    for key, way in _BY_NAME:
         triples = product(keys["fn"], keys["ln"], keys.get(key, ()))
         named = [person for fn, ln, value in triples for person in register.named(fn, ln, key, value)]
         if named and "country" in keys:
             named = [person for person in named if register.lives_in(person, keys["country"])]
         if named:
-            yield _lead(rule, ("fn", "ln", key), named)
+            yield way, named

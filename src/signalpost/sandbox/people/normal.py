@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Final
 
 _SIGNS: Final = {ord(sign): None for sign in string.punctuation + string.whitespace + "’–"}
-_HEX: Final = frozenset("0123456789abcdef")
+_HEX: Final = b"0123456789abcdef"
 _HASH_LENGTH: Final = 64
 
 
@@ -74,7 +74,7 @@ NORMAL: Final[dict[str, Callable[[str], str]]] = {
 
 def is_hash(text: str) -> bool:
     """Whether a text is a SHA-256 in lower-case hex."""
-    return len(text) == _HASH_LENGTH and _HEX.issuperset(text)
+    return len(text) == _HASH_LENGTH and not text.encode("utf-8", "surrogatepass").translate(None, _HEX)
 
 
 def hashed(key: str, text: str) -> str:

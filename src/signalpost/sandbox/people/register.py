@@ -75,12 +75,11 @@ class Register:
         """The keys in `COMPARED`, and client_user_agent, of which a value of the event is the person's."""
         row = self._row(person)
         found = []
-        for place, key in _PLACES:
+        for key, known in zip(COMPARED, row, strict=False):
             values = keys.get(key)
-            if values and (hash(values[0]) == row[place] or (len(values) > 1 and row[place] in map(hash, values))):
+            if values and (hash(values[0]) == known or (len(values) > 1 and known in map(hash, values))):
                 found.append(key)
-        values = keys.get("client_user_agent")
-        if values and not set(map(hash, values)).isdisjoint(row[len(COMPARED) :]):
+        if _has_one(row[len(COMPARED) :], keys.get("client_user_agent", ())):
             found.append("client_user_agent")
         return found
 
@@ -90,7 +89,7 @@ class Register:
 
     def uses(self, person: int, agents: Sequence[str]) -> bool:
         """Whether one of these user agents is that of a browser of the person."""
-        return not set(map(hash, agents)).isdisjoint(self._row(person)[len(COMPARED) :])
+        return _has_one(self._row(person)[len(COMPARED) :], agents)
 
     def _row(self, person: int) -> array[int]:
         return self._rows[person * _ROW : (person + 1) * _ROW]
@@ -109,6 +108,11 @@ class Register:
         self._rows.frombytes(bytes(8 * _ROW * more))
         self._accounts.extend(bytes(more))
         self._size += more
+
+
+def _has_one(hashes: array[int], values: Sequence[str]) -> bool:
+    """Whether one of the hashes is that of a value."""
+    return any(map(hashes.__contains__, map(hash, values)))
 
 
 def _hash_address(value: str) -> int:

@@ -84,13 +84,21 @@ class Touches:
 
     def last(self, person: int, *, at: int, click_s: int, view_s: int) -> tuple[Touch | None, Touch | None]:
         """The last click within `click_s` seconds before `at`, and the last view within `view_s`."""
-        best, newest = [_NONE, _NONE], [at - view_s, at - click_s]
-        for number in self._numbers(person):
-            kind, touched_at = self._kind[number], self._at[number]
-            if newest[kind] <= touched_at <= at:
-                best[kind], newest[kind] = number, touched_at + 1
-        view, click = (None if number == _NONE else self._touch(number) for number in best)
-        return click, view
+        kinds, times, previous = self._kind, self._at, self._previous
+        click = view = _NONE
+        clicked_since, viewed_since = at - click_s, at - view_s
+        number = self._last.get(person, _NONE)
+        while number != _NONE:
+            touched_at = times[number]
+            if touched_at > at:
+                pass
+            elif kinds[number] == _CLICK:
+                if touched_at >= clicked_since:
+                    click, clicked_since = number, touched_at + 1
+            elif touched_at >= viewed_since:
+                view, viewed_since = number, touched_at + 1
+            number = previous[number]
+        return self._touch(click) if click != _NONE else None, self._touch(view) if view != _NONE else None
 
     def clicked(self, fbclid: str) -> Touch | None:
         """The click that an fbclid stands for; None if none of ours has it. Case matters, as Meta says."""
