@@ -197,3 +197,18 @@ def test_what_our_own_client_prepares_has_no_findings() -> None:
         assert (found.findings, found.malformed) == ((), ())
         examined_events += 1
     assert examined_events > 50
+
+
+def test_a_hash_is_wrong_for_its_own_key_alone() -> None:
+    """A town may be called like a country; the country itself is sent as its code."""
+    name = sha256(b"luxembourg").hexdigest()
+    assert examined(user_data=user_data(ct=name)) == Examined()
+    assert examined(user_data=user_data(country=name)).findings == (Finding.HASH_NOT_NORMALISED,)
+    assert examined(user_data=user_data(ct=name, country=[name])).findings == (Finding.HASH_NOT_NORMALISED,)
+
+
+def test_the_hash_of_nothing_is_found_among_good_ones() -> None:
+    """Wherever it stands, alone or in a list."""
+    nothing = sha256(b"").hexdigest()
+    for value in (nothing, [nothing], [HASH, nothing]):
+        assert examined(user_data=user_data(ph=value)).findings == (Finding.HASH_OF_EMPTY,)

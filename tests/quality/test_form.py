@@ -46,7 +46,7 @@ def test_hashed_keys_want_a_sha256(value: str, finding: Finding | None) -> None:
     assert key_finding("em", value, event_time_ms=NOW_MS, fbclid=None) is finding
 
 
-@pytest.mark.parametrize("odd", ["", HASH[:-1], f"{HASH}.AQ", HASH.upper(), sha256(b"").hexdigest(), None, 5])
+@pytest.mark.parametrize("odd", ["", HASH[:-1], f"{HASH}.AQ", HASH.upper(), None, 5])
 def test_one_odd_value_calls_for_a_closer_look(odd: Any) -> None:
     """Good hashes are seen all at once; whatever is not plainly good is looked at alone."""
     assert are_plain_hashes([HASH, sha256(b"b").hexdigest()])

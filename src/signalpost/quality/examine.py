@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote_plus, urlsplit
@@ -15,6 +15,7 @@ from signalpost.quality.findings import SPOILS_MATCHING, Finding
 from signalpost.quality.form import (
     FORM_IS_TOLD,
     HASHED,
+    KNOWN_TO_ANY,
     NEVER_HASHED,
     address_finding,
     are_plain_hashes,
@@ -23,6 +24,7 @@ from signalpost.quality.form import (
     ipv6,
     key_finding,
 )
+from signalpost.quality.known_hashes import KNOWN
 
 MILLISECONDS_FROM: Final = 10**11
 CATALOGUE_EVENTS: Final = frozenset({"ViewContent", "AddToCart", "Purchase"})
@@ -60,8 +62,9 @@ def examine(event: Event, *, received_at_ms: int, browser: bool = False, hosts: 
     found: list[Finding] = []
     url = event.get("event_source_url")
     url = url if isinstance(url, str) else ""
-    malformed = _user_data(event, url, browser, found)
-    _event(event, url, received_at_ms, browser, hosts, found)
+    seconds = _seconds(event)
+    malformed = _user_data(event.get("user_data") or {}, url, seconds, browser, found)
+    _event(event, url, seconds, received_at_ms, browser, hosts, found)
     _custom_data(str(event.get("event_name")), event.get("custom_data") or {}, found)
     return Examined(findings=tuple(dict.fromkeys(found)), malformed=malformed) if found else _FAULTLESS
 
@@ -77,19 +80,15 @@ def compare(server: Event, browser: Event) -> tuple[Finding, ...]:
     return (Finding.IP_V4_FOR_V6 if changed_version else Finding.IP_MISMATCH,)
 
 
-def _user_data(event: Event, url: str, browser: bool, found: list[Finding]) -> tuple[str, ...]:
-    user_data = event.get("user_data") or {}
-    keys = [key for key in (NEVER_HASHED if _hashes_are_good(user_data) else FORM_IS_TOLD) if key in user_data]
-    if browser and "client_ip_address" in keys:
-        keys.remove("client_ip_address")  # where the request came from: seen, not sent
-    if not keys:
-        return ()
-    malformed = []
-    seconds = _seconds(event)
+def _user_data(user_data: Event, url: str, seconds: float, browser: bool, found: list[Finding]) -> tuple[str, ...]:
+    malformed: list[str] = []
     event_time_ms = seconds if seconds >= MILLISECONDS_FROM else seconds * 1_000
-    fbclid = _fbclid(url)
-    for key in keys:
-        for text in as_texts(user_data[key]):
+    for key in _doubtful(user_data):
+        value = user_data.get(key)
+        if value is None or (browser and key == "client_ip_address"):  # a browser's is seen, not sent
+            continue
+        fbclid = _fbclid(url) if key == "fbc" else None
+        for text in as_texts(value):
             finding = key_finding(key, text, event_time_ms=event_time_ms, fbclid=fbclid)
             if finding is not None:
                 found.append(finding)
@@ -98,22 +97,34 @@ def _user_data(event: Event, url: str, browser: bool, found: list[Finding]) -> t
     return tuple(malformed)
 
 
-def _hashes_are_good(user_data: Event) -> bool:
-    """Whether all hashed keys are surely good, seen at once: most events are, and looking at each value costs more."""
-    values = [
-        value[0] if type(value) is list and len(value) == 1 else value
-        for key, value in user_data.items()
-        if key in HASHED
-    ]
-    return not values or are_plain_hashes(values)
+def _doubtful(user_data: Event) -> Sequence[str]:
+    """The keys whose values are to be looked at one by one. Hashes are first seen all at once: nearly all are good, and
+    looking at each costs more."""
+    values = [value for key, value in user_data.items() if key in HASHED]
+    if not values:
+        return NEVER_HASHED
+    if type(values[0]) is list:  # Meta's SDKs send every value so
+        values = [value[0] if type(value) is list and len(value) == 1 else value for value in values]
+    if not are_plain_hashes(values):
+        return FORM_IS_TOLD
+    if KNOWN_TO_ANY.isdisjoint(values):
+        return NEVER_HASHED
+    keys = [key for key in user_data if key in HASHED]  # some towns are called like a country or a state
+    wrong = any(value in KNOWN[key] for key, value in zip(keys, values, strict=True))
+    return FORM_IS_TOLD if wrong else NEVER_HASHED
 
 
 def _event(
-    event: Event, url: str, received_at_ms: int, browser: bool, hosts: Collection[str], found: list[Finding]
+    event: Event,
+    url: str,
+    seconds: float,
+    received_at_ms: int,
+    browser: bool,
+    hosts: Collection[str],
+    found: list[Finding],
 ) -> None:
     if not str(event.get("event_name") or "").strip():
         found.append(Finding.EVENT_NAME_BLANK)
-    seconds = _seconds(event)
     if seconds >= MILLISECONDS_FROM:
         found.append(Finding.EVENT_TIME_IN_MILLISECONDS)
     elif seconds * 1_000 > received_at_ms:
@@ -161,7 +172,7 @@ def _seconds(event: Event) -> float:
 
 
 def _fbclid(url: str) -> str | None:
-    found = _fbclid_parameter(url)
+    found = _fbclid_parameter(url) if "fbclid" in url else None
     return unquote_plus(found[1]) if found else None
 
 

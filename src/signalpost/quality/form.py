@@ -20,7 +20,9 @@ DAY_MS: Final = 86_400_000
 COOKIE_LIFE_MS: Final = 90 * DAY_MS
 SECONDS_BELOW: Final = 100_000_000_000  # as milliseconds that is 1973; as seconds the year 5138
 
-_ANY: Final = frozenset(value for known in KNOWN.values() for value in known)
+_EXTERNAL_IDS: Final = KNOWN["external_id"]
+KNOWN_TO_ANY: Final = frozenset(value for known in KNOWN.values() for value in known)
+"""Hashes that are wrong for at least one key."""
 _TOKEN: Final = r"(?:\.(?:[A-Za-z0-9_-]{2}|[A-Za-z0-9_-]{8}))?"
 _hash = re.compile(rf"[0-9a-f]{{64}}{_TOKEN}").fullmatch
 _DIGITS: Final = b"0123456789abcdef"
@@ -47,21 +49,19 @@ def hash_finding(key: str, value: str) -> Finding | None:
 
 
 def are_plain_hashes(values: Sequence[str]) -> bool:
-    """Whether every value is a lower-case SHA-256 without token and none is known to be wrong for any key.
-
-    A value that is no text is not.
-    """
+    """Whether every value is a lower-case SHA-256 without token. A value that is no text is not."""
     try:
         joined = "".join(values)
     except TypeError:
         return False
     left = joined.encode("utf-8", "surrogatepass").translate(None, _DIGITS)  # half the time of a regular expression
-    return not left and set(map(len, values)) == _ONE_LENGTH and _ANY.isdisjoint(values)
+    return not left and set(map(len, values)) == _ONE_LENGTH
 
 
 def external_id_finding(value: str) -> Finding | None:
     """Hashing an external_id is advised, not required: only the hash of nothing is wrong."""
-    return KNOWN["external_id"].get(value[:SHA256_LENGTH]) if _hash(value) else None
+    found = _EXTERNAL_IDS.get(value[:SHA256_LENGTH])
+    return found if found is not None and _hash(value) else None
 
 
 def fbp_finding(value: str) -> Finding | None:
@@ -74,9 +74,9 @@ def fbc_finding(value: str, *, event_time_ms: float, fbclid: str | None) -> Find
     parts = _fbc(value)
     if parts is None:
         return Finding.FBC_INVALID
-    created, click_id = int(parts[1]), parts[2]
-    if fbclid is not None and click_id != fbclid and (found := _click_id_finding(click_id, fbclid)):
+    if fbclid is not None and parts[2] != fbclid and (found := _click_id_finding(parts[2], fbclid)):
         return found
+    created = int(parts[1])
     if 0 < created < SECONDS_BELOW:
         return Finding.FBC_IN_SECONDS
     return Finding.FBC_OLD if event_time_ms - created > COOKIE_LIFE_MS else None
@@ -131,21 +131,21 @@ NEVER_HASHED: Final = ("external_id", "fbp", "fbc", "client_ip_address")
 FORM_IS_TOLD: Final = (*HASHED_KEYS, *NEVER_HASHED)
 """Keys whose form Meta tells: those it wants hashed, and those it takes as they are."""
 
+_NEVER_HASHED: Final = {
+    "external_id": external_id_finding,
+    "fbp": fbp_finding,
+    "client_ip_address": address_finding,
+}
+
 
 def key_finding(key: str, value: str, *, event_time_ms: float, fbclid: str | None) -> Finding | None:
     """What is wrong with one value of a user_data key; None for keys outside `FORM_IS_TOLD`."""
-    if key in HASHED:
-        return hash_finding(key, value)
-    match key:
-        case "external_id":
-            return external_id_finding(value)
-        case "fbp":
-            return fbp_finding(value)
-        case "fbc":
-            return fbc_finding(value, event_time_ms=event_time_ms, fbclid=fbclid)
-        case "client_ip_address":
-            return address_finding(value)
-    return None
+    look = _NEVER_HASHED.get(key)
+    if look is not None:
+        return look(value)
+    if key == "fbc":
+        return fbc_finding(value, event_time_ms=event_time_ms, fbclid=fbclid)
+    return hash_finding(key, value) if key in HASHED else None
 
 
 def as_texts(value: object) -> list[str]:
