@@ -9,6 +9,7 @@ from signalpost.sandbox import rules, rules_custom_data, rules_objects
 from signalpost.sandbox.case import Case, Event, place
 from signalpost.sandbox.graph import GraphError, parameter_error
 from signalpost.sandbox.judge_objects import judge_objects
+from signalpost.sandbox.judge_usual import is_usual
 from signalpost.sandbox.kinds import Kind, Row, check, rows
 
 _EVENT = rows(rules.EVENT_KEYS)
@@ -93,6 +94,8 @@ def _user_values(user_data: Event, index: int) -> GraphError | None:
 def _custom_data(custom_data: Event | None, index: int, case: Case) -> GraphError | None:
     if not custom_data:
         return None
+    if case.conduct.choices != "documented" and is_usual(custom_data):
+        return _choices(custom_data, index, case)
     return (
         _types(custom_data, _CUSTOM_DATA, rules_custom_data.CUSTOM_DATA_KEYS, index, "custom_data")
         or _contents(custom_data.get("contents") or (), index, case)

@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 _HASH_LENGTH = 64
+_LONGEST_HASH = _HASH_LENGTH + len(".") + 8
 _DIGITS = b"0123456789abcdef"
 _tokened_hash = re.compile(r"([0-9A-Fa-f]{64})(?:\.(?:[\w-]{2}|[\w-]{8}))?", re.ASCII).fullmatch
 _token = re.compile(r"[\w-]{2}|[\w-]{8}", re.ASCII).fullmatch
 
-# Compared as they stand: case matters in click and browser ids (parameters/fbp-and-fbc, copy of 2026-09-12).
-_WITH_PARTS = frozenset({"fbc", "fbp"})
 _PARTS = 4
 
 
@@ -29,15 +28,13 @@ def match_keys(user_data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     long: list[str] = []
     for key, value in user_data.items():
-        kind = type(value)
-        if kind is list and len(value) == 1:
+        if type(value) is list and len(value) == 1:
             value = value[0]
-            kind = type(value)
-        if kind is str and len(value) == _HASH_LENGTH:
+        if type(value) is str and len(value) == _HASH_LENGTH:
             found[key] = (value,)
             long.append(value)
-        elif kind is list:
-            values = tuple(text for one in value if (text := _usable(key, one)))
+        elif type(value) is list:
+            values = tuple([text for one in value if (text := _usable(key, one))])
             if values:
                 found[key] = values
         elif text := _usable(key, value):
@@ -62,12 +59,12 @@ def _usable(key: str, value: Any) -> str:
     """The value as a text to compare; empty if there is nothing to compare."""
     if type(value) is not str:
         return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-    text = value.strip()
-    if key in _WITH_PARTS:
-        return _four_parts(text)
-    if key == "client_ip_address":
-        return _address(text)
-    hashed = _tokened_hash(text) if len(text) >= _HASH_LENGTH else None
+    return _FORMS.get(key, _without_token)(value.strip())
+
+
+def _without_token(text: str) -> str:
+    """A hash in lower case without its token; anything else as it is."""
+    hashed = _tokened_hash(text) if _HASH_LENGTH <= len(text) <= _LONGEST_HASH else None
     return text if hashed is None else hashed[1].lower()
 
 
@@ -85,3 +82,7 @@ def _address(text: str) -> str:
         head, _, token = text.rpartition(".")
         text = head if _token(token) else text
     return text.lower()
+
+
+# Compared as they stand: case matters in click and browser ids (parameters/fbp-and-fbc, copy of 2026-09-12).
+_FORMS = {"fbc": _four_parts, "fbp": _four_parts, "client_ip_address": _address}

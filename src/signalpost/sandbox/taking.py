@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import msgspec
@@ -58,7 +59,7 @@ def value(event: Mapping[str, Any]) -> tuple[float | None, str | None]:
         amount = float(custom_data["value"])
     except (KeyError, TypeError, ValueError):
         return None, None
-    return (amount, currency.upper() if currency else None) if abs(amount) < float("inf") else (None, None)
+    return (amount, currency.upper() if currency else None) if isfinite(amount) else (None, None)
 
 
 def text(found: Any) -> str | None:
