@@ -117,6 +117,15 @@ def test_an_order_without_number_is_remarked(signalpost: Signalpost) -> None:
     assert "counts the order again" in signalpost("tag", "rules", "draft", "123", "-", stdin=bare).err
 
 
+def test_an_order_number_wants_the_key_of_the_shop(signalpost: Signalpost) -> None:
+    """Without it page and back end give one order two ids, and a page loaded again gives it a third."""
+    command = "signalpost tag settings 123 shop=main"
+    assert command in signalpost("tag", "rules", "draft", "123", "-", stdin=ORDER).err
+    assert command not in signalpost("tag", "rules", "draft", "123", "-", stdin=LEAD).err
+    signalpost("tag", "settings", "123", "shop=main")
+    assert command not in signalpost("tag", "rules", "draft", "123", "-", stdin=ORDER).err
+
+
 def test_a_preview_is_an_address_of_the_site(signalpost: Signalpost) -> None:
     """Of the first origin that may send, unless a page is named; without a draft there is none."""
     assert signalpost("tag", "rules", "preview", "123", "--page", "https://shop.example/").code == Exit.REFUSED

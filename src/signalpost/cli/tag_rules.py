@@ -75,13 +75,16 @@ def draft(
 
     rules = parse_rules(read_rules(source))
     with parts.control(parts.settings_of(ctx)) as control:
-        published = known(control.snapshot(), dataset).tag.rules
+        tag = known(control.snapshot(), dataset).tag
         control.put_tag_draft(DEFAULT_SPACE, dataset, rules, author=parts.author(), now=parts.now_ms())
-    for line in differences(published, rules):
+    for line in differences(tag.rules, rules):
         show.text(line)
     for rule in rules:
         for words in remarks(rule):
             show.remark(f"{rule.name}: {words}")
+    if not tag.shop and any(rule.order_id for rule in rules):
+        show.remark("Orders get the event_id that the back end makes of their number once the shop has a key:")
+        show.remark(f"  signalpost tag settings {dataset} shop=main")
     show.remark(f"Try it out: signalpost tag rules preview {dataset}")
 
 

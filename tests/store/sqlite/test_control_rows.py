@@ -6,7 +6,7 @@ import pytest
 
 from signalpost.errors import InvalidInput
 from signalpost.store.control import Key, KeyKind, Verb
-from signalpost.store.sqlite.control_rows import audit_row, checked_key, command_row, config_row, key_row
+from signalpost.store.sqlite.control_rows import audit_row, checked_key, command_row, config_row, draft_row, key_row
 
 
 def test_a_key_row_becomes_a_key() -> None:
@@ -55,3 +55,12 @@ def test_what_is_no_origin_is_refused(origin: str) -> None:
     """It would never match."""
     with pytest.raises(InvalidInput):
         checked_key(Key(key_id="abc", space_id=1, kind=KeyKind.BROWSER, name="", origins=(origin,), created_at=0))
+
+
+def test_a_draft_row_becomes_a_draft() -> None:
+    """With a preview or without."""
+    rules = '[{"name":"a","event_name":"Lead","on":"click","match":"button"}]'
+    draft = draft_row((1, "777", 5, "ann", rules, None, None))
+    assert (draft.dataset_id, draft.preview, draft.preview_until) == ("777", None, 0)
+    assert [rule.name for rule in draft.rules] == ["a"]
+    assert draft_row((1, "777", 5, "ann", "[]", b"hash", 9)).preview_until == 9
