@@ -2,16 +2,18 @@
 //
 // loader.js is served under the names a site chooses and holds the word of FOLDER, which the gateway replaces by its
 // own; the other files carry a digest of their content in their name and never change. manifest.json names them all,
-// with their sizes. A part over its limit (bytes after brotli) fails the build.
+// with their sizes. Beside each stands what the gateway sends: packed by brotli and gzip, the loader with the folder
+// that is the default. A part over its limit (bytes after brotli) fails the build.
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = process.argv[2] ?? join(HERE, "../src/signalpost/_assets/tag");
+const DEFAULT_FOLDER = "sp"; // as in signalpost.gateway.tag_files
 const LAZY = ["consent", "identity", "rules"]; // loaded by the tag when needed
 const LIMITS = [
   { of: ["loader"], most: 1024 },
@@ -36,7 +38,7 @@ async function bundle(name, format, define) {
 }
 
 const brotli = (text) =>
-  brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }).length;
+  brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } });
 const named = (text) => `${createHash("sha256").update(text).digest("hex").slice(0, 16)}.js`;
 
 rmSync(OUT, { recursive: true, force: true });
@@ -46,7 +48,11 @@ const sizes = {};
 function write(part, file, text) {
   writeFileSync(join(OUT, file), text);
   files[part] = file;
-  sizes[part] = { bytes: Buffer.byteLength(text), brotli: brotli(text) };
+  const packed = part === "loader" ? text.replaceAll("__FOLDER__", DEFAULT_FOLDER) : text;
+  const small = brotli(packed);
+  writeFileSync(join(OUT, `${file}.br`), small);
+  writeFileSync(join(OUT, `${file}.gz`), gzipSync(packed, { level: constants.Z_BEST_COMPRESSION }));
+  sizes[part] = { bytes: Buffer.byteLength(text), brotli: small.length };
 }
 
 for (const part of LAZY) {

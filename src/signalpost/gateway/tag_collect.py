@@ -159,6 +159,8 @@ def _reason(asking: Asking, decision: Decision, bot: str) -> str | None:
     of the visitor or set in the browser either."""
     if asking.tag.mode != "on":
         return "tag_off"
+    if asking.tag.test_hosts == "drop" and is_test_host(host_of(asking.origin), asking.tag.test_host_patterns):
+        return "test_host"
     if decision.state is ConsentState.DENIED:
         return "consent_gpc" if decision.reason is Reason.OPTED_OUT else "consent_denied"
     if decision.state is ConsentState.UNKNOWN:
