@@ -126,13 +126,14 @@ export function run(
     if (via != "datalayer") (page.dataLayer ||= []).push({ event: "signalpost", event_name, event_id: id });
     return id;
   };
-  const calls: Record<string, (...call: never[]) => unknown> = {
+  const calls = {
+    __proto__: null,
     track: (name: string, custom_data: unknown, options?: TrackOptions) =>
       name && !isOff() ? track("" + name, custom_data, options) : undefined,
     identify: person.identify,
     consent: gate.api,
     set: (fields: unknown) => tracker.set(copyOf(fields) as Partial<Event>),
-  };
+  } as unknown as Record<string, (...call: never[]) => unknown>;
   const own = page.signalpost as Signalpost;
   const queued = (own.q || []) as unknown as ArrayLike<unknown>[];
   own.q = {

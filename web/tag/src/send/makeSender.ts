@@ -52,11 +52,16 @@ export function makeSender(parts: SenderParts): Sender {
   let waiting: { event: TagEvent; since: number }[] = [];
   let dropped = new Map<string, { event_name: string; reason: string; count: number }>();
   let timer = 0;
+  let timerAt = 0;
   let failures = 0;
   let notBefore = 0;
 
   const later = (delay: number) => {
-    timer ||= page.setTimeout(() => {
+    const at = Date.now() + delay;
+    if (timer && at >= timerAt) return;
+    page.clearTimeout(timer);
+    timerAt = at;
+    timer = page.setTimeout(() => {
       const idle = page.requestIdleCallback || ((work: () => void) => work());
       idle(
         () => {

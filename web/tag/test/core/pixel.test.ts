@@ -17,7 +17,7 @@ const code =
     for (const call of calls) fbq(...call);
   };
 const tracks = (calls: unknown[][]) => calls.filter(([verb]) => String(verb).startsWith("track"));
-const idOf = (call: unknown[] | undefined) => (call?.at(-1) as { eventID: string }).eventID;
+const idOf = (call: unknown[] | undefined) => ((call ?? []).slice(-1)[0] as { eventID: string }).eventID;
 const pairs = (shop: Begun) => shop.events().map(({ event_name, event_id }) => [event_name, event_id]);
 
 describe("the page's own pixel code", () => {

@@ -29,7 +29,8 @@ export interface Beginning extends Options {
   settings?: Parameters<typeof makeGateway>[0];
   /** The first decision; `granted` unless told, null for none yet. */
   consent?: Consent["state"] | null;
-  parts?: Partial<{ [name in keyof Parts]: Parts[name] | null }>;
+  /** null: cannot be loaded; `never`: does not come. */
+  parts?: Partial<{ [name in keyof Parts]: Parts[name] | null | "never" }>;
   /** Runs before the loader does: the page's own code. */
   before?: (standin: Standin) => void;
   /** False: the loader has run, and the tag has not come. */
@@ -72,7 +73,11 @@ export async function begin(options: Beginning = {}): Promise<Begun> {
     },
     ...(parts as Partial<Parts>),
   };
-  const bringPart = (name: keyof Parts) => (all[name] ? Promise.resolve(all[name]) : Promise.reject(new Error(name)));
+  const bringPart = async (name: keyof Parts) => {
+    if (parts[name] === "never") return new Promise(() => {});
+    if (!all[name]) throw new Error(name);
+    return all[name];
+  };
   before?.(standin);
   const bring = async () => {
     if (options.arrives === false) return new Promise<never>(() => {});
