@@ -23,6 +23,7 @@ from signalpost.capi._tables.calling_codes import CALLING_CODES
 from signalpost.capi._tables.places import (
     CA_ABBREVIATIONS,
     CA_PROVINCES,
+    COUNTRIES,
     COUNTRY_NAMES,
     US_ABBREVIATIONS,
     US_STATES,
@@ -37,6 +38,9 @@ HEAD = "// Written by tools/web_model.py from signalpost.capi; do not edit.\n"
 WIDTH = 118
 # Titles that countries bear before their name: a capital behind a name says that it is also known with the title.
 TITLES = {"R": "republicof", "K": "kingdomof"}
+# The signs of CALLING_CODES; empty where a character stands for something else there or in a script.
+NO_KIND = "~"
+KIND_SIGNS = ["" if chr(point) in '0123456789;"\\' else chr(point) for point in range(ord("!"), ord(NO_KIND))]
 STATE_TITLES = ("stateof", "commonwealthof", "provinceof")
 
 
@@ -93,7 +97,7 @@ _EVENT_KEYS = [name for name in Event.__struct_fields__ if name in _EVENT_TYPES]
 def tables_ts() -> str:
     """The facts of normalising, each as short as it can be read back."""
     rows = {
-        "COUNTRIES": (";".join(countries()), _COUNTRIES_NOTE),
+        "COUNTRIES": (countries(), _COUNTRIES_NOTE),
         "CALLING_CODES": (";".join(calling_codes()), _CALLING_NOTE),
         "US_STATES": (states(US_STATES), _STATES_NOTE),
         "CA_PROVINCES": (states(CA_PROVINCES), "As US_STATES, with `provinceof…`."),
@@ -113,13 +117,15 @@ def tables_ts() -> str:
 
 
 _COUNTRIES_NOTE = (
-    "A country a row, its names behind the codes: `afghanistan` alone stands for af and afg, its first letters; a sign "
-    "and `:` in front is the third letter of the alpha-3 code, three are the whole, five are alpha-2 and alpha-3. A "
-    "name with R is also known as `republicof…`, one with K as `kingdomof…`, one with accents also without."
+    "The codes of all countries, `|`, a row of names for each. A code is the second letter of alpha-2 (a blank: the "
+    "next first letter) and, in capitals, what of alpha-3 differs from alpha-2; without capitals it is the first three "
+    "letters of the first name. A name with R is also known as `republicof…`, one with K as `kingdomof…`, one with "
+    "accents also without."
 )
 _CALLING_NOTE = (
-    "Countries with their calling codes, then trunk prefix, international prefix unless 00, and sets of lengths of "
-    "national and of mobile numbers (bits, hexadecimal; left out when the same)."
+    "Countries in the order of COUNTRIES, then ac, ta and xk: calling code, and a sign for how it numbers; a sign "
+    "alone has no numbers. Behind `;` a row for each sign from `!` on: trunk prefix, international prefix unless "
+    "00, sets of lengths of national and of mobile numbers (bits, hexadecimal; left out when the same)."
 )
 _STATES_NOTE = (
     "Names and their two letters: those that Meta's builder knows, in its order | the others | further names. All but "
@@ -127,40 +133,48 @@ _STATES_NOTE = (
 )
 
 
-def countries() -> list[str]:
-    """One row a country: its codes as far as its first name does not tell them, and its names."""
+def countries() -> str:
+    """Codes, then names, in the order of the alphabet."""
     by_code: dict[str, set[str]] = defaultdict(set)
     for name, code in COUNTRY_NAMES.items():
-        if unicodedata.is_normalized("NFC", name):  # no other name is ever looked up
-            by_code[code].add(name)
-    return [_country(code, by_code[code]) for code in sorted(by_code)]
+        by_code[code].add(unicodedata.normalize("NFC", name))
+    codes, rows, first = "", [], "a"
+    for code in sorted(by_code):
+        alpha3, names = _country(code, by_code[code])
+        codes += " " * (ord(code[0]) - ord(first)) + _codes(code, alpha3, names[0])
+        rows.append(",".join(names))
+        first = code[0]
+    return f"{codes}|{';'.join(rows)}"
 
 
-def _country(code: str, names: set[str]) -> str:
+def _country(code: str, names: set[str]) -> tuple[str, list[str]]:
     kept = {name for name in names if not any(other != name and _plain(other) == name for other in names)} - {code}
     kept -= {title + name for name in kept for title in TITLES.values()}
     alpha3 = min((name for name in kept if len(name) == 3 and name not in ("uae", "usa")), default="usa")
-    named = sorted(kept - {alpha3}, key=lambda name: (name[:2] != code, name[:3] != alpha3, len(name), name))
-    marked = [name + "".join(mark for mark, title in TITLES.items() if title + name in names) for name in named]
-    return _codes(code, alpha3, marked[0]) + ",".join(marked)
+    named = sorted(kept - {alpha3}, key=lambda name: (name[:3] != alpha3, not name.isascii(), len(name), name))
+    return alpha3, [name + "".join(mark for mark, title in TITLES.items() if title + name in names) for name in named]
 
 
-def _codes(code: str, alpha3: str, first: str) -> str:
-    if first[:2] == code:
-        if first[:3] == alpha3:
-            return ""
-        if alpha3[:2] == code:
-            return f"{alpha3[2]}:"
-    return f"{alpha3}:" if alpha3[:2] == code else f"{code}{alpha3}:"
+def _codes(code: str, alpha3: str, first_name: str) -> str:
+    if first_name.startswith(alpha3):
+        return code[1]
+    same = 2 if alpha3[:2] == code else 1 if alpha3[0] == code[0] else 0
+    return code[1] + alpha3[same:].upper()
 
 
 def calling_codes() -> list[str]:
-    """Countries that number alike in one row."""
-    alike: dict[tuple[str, ...], str] = defaultdict(str)
-    for country, (code, trunk, way_out, lengths, mobile) in CALLING_CODES.items():
-        national, handheld = _bits(lengths), _bits(mobile)
-        alike[trunk, way_out, national, "" if handheld == national else handheld] += country + code
-    return [",".join((members, *rest)).rstrip(",") for rest, members in sorted(alike.items())]
+    """For each country its calling code and the sign of how it numbers; then what each sign stands for."""
+    listed = sorted(COUNTRIES) + sorted(set(CALLING_CODES) - COUNTRIES)
+    kinds = {country: _kind(*CALLING_CODES[country][1:]) for country in listed if country in CALLING_CODES}
+    signs = dict(zip(sorted(set(kinds.values())), filter(None, KIND_SIGNS), strict=False))
+    rows = {sign: kind for kind, sign in signs.items()}
+    numbers = [CALLING_CODES[country][0] + signs[kinds[country]] if country in kinds else NO_KIND for country in listed]
+    return ["".join(numbers), *(rows.get(sign, "") for sign in KIND_SIGNS)]
+
+
+def _kind(trunk: str, way_out: str, lengths: tuple[int, ...], mobile: tuple[int, ...]) -> str:
+    national, handheld = _bits(lengths), _bits(mobile)
+    return ",".join((trunk, way_out, national, "" if handheld == national else handheld)).rstrip(",")
 
 
 def _bits(lengths: Iterable[int]) -> str:

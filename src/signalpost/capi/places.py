@@ -73,7 +73,7 @@ def postcode(country: str | None, text: str) -> bytes:
 
 def country_code(text: str) -> bytes:
     """ISO 3166-1 alpha-2, lower-case, from a code or a name: `USA`, `United States` → `us`; b"" when unknown."""
-    if any(map(str.isdigit, text)) or is_typed_placeholder(text):  # N/A is not Namibia
+    if any(map(str.isdecimal, text)) or is_typed_placeholder(text):  # N/A is not Namibia
         return b""
     form = COUNTRY_NAMES.get(letters(text).decode(), "")
     return form.encode() if form in COUNTRIES else b""

@@ -1,12 +1,6 @@
 import { type Numbering, readCallingCodes } from "./readCallingCodes.ts";
 
 const COUNTRIES = readCallingCodes();
-// "+44 (0)20 7946 0958": where the trunk prefix is 0, no number has a 0 behind the country code.
-const rows = [...COUNTRIES.values()];
-const codes = (zero: boolean) => rows.filter(({ trunk }) => (trunk === "0") === zero).map(({ code }) => `${code}0`);
-const NOT_SO = new Set(codes(false));
-const CODE_AND_TRUNK = new Set(codes(true).filter((start) => !NOT_SO.has(start)));
-
 const ZEROS = [0x30, 0xff10, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 
 /** `ph`: the digits with the country's code in front, no leading zeros; "" when it cannot be a telephone number. */
@@ -47,9 +41,13 @@ function carriesCode({ code, national, mobile }: Numbering, digits: string): boo
   return !mobile(digits.length) || mobile(rest) || digits.startsWith(`${code}0`);
 }
 
+/** "+44 (0)20 7946 0958": where the trunk prefix is 0, no number has a 0 behind the country code. */
 function withoutTrunk(number: string): string {
-  for (const end of [3, 4]) {
-    if (CODE_AND_TRUNK.has(number.slice(0, end))) return number.slice(0, end - 1) + unzeroed(number.slice(end));
+  for (const end of [2, 3]) {
+    const alike = [...COUNTRIES.values()].filter(({ code }) => code === number.slice(0, end));
+    if (number[end] === "0" && alike[0] && alike.every(({ trunk }) => trunk === "0")) {
+      return number.slice(0, end) + unzeroed(number.slice(end));
+    }
   }
   return number;
 }

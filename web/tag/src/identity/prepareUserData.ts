@@ -1,9 +1,10 @@
-import { CLEAR_KEYS, HASHED_KEYS, type HashedKey, type UserData } from "../model.ts";
+import { CLEAR_KEYS, type HashedKey, type UserData } from "../model.ts";
 import type { Policy } from "../parts.ts";
 import { asText } from "./asText.ts";
 import { clearForm } from "./clearForm.ts";
 import { countryOf } from "./countryOf.ts";
 import { digest } from "./digest.ts";
+import { FORMS } from "./forms.ts";
 import { type Normal, normalize } from "./normalize.ts";
 import { quietly } from "./quietly.ts";
 
@@ -26,7 +27,7 @@ export async function prepareUserData(given: Record<string, unknown>, policy: Po
   }
 
   await Promise.all(
-    HASHED_KEYS.map(async (key) => {
+    (Object.keys(FORMS) as HashedKey[]).map(async (key) => {
       const normal = quietly(() => normalForms(key)) ?? [];
       const sent = normal.flatMap(({ hash, texts }): (string | Promise<string>)[] => (hash ? [hash] : texts.map(digest)));
       const [first, ...others] = [...new Set(await Promise.all(sent))];

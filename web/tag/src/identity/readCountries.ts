@@ -2,18 +2,21 @@ import { COUNTRIES } from "./tables.ts";
 
 const TITLES: Readonly<Record<string, string>> = { R: "republicof", K: "kingdomof" };
 
-/** The table of countries: letters of a name, or an ISO 3166-1 code → alpha-2. */
+/** The table of countries: letters of a name, or an ISO 3166-1 code → alpha-2, which are in alphabetical order. */
 export function readCountries(): Map<string, string> {
   const read = new Map<string, string>();
-  for (const row of COUNTRIES.split(";")) {
-    const [, codes = "", listed = ""] = /^(?:(.*):)?(.*)/.exec(row)!;
-    const start = codes.length > 1 ? codes : listed;
-    const alpha2 = start.slice(0, 2);
+  const [codes = "", names = ""] = COUNTRIES.split("|");
+  const rows = names.split(";");
+  let first = 97; // a
+  for (const [, steps, second, rest] of codes.matchAll(/( *)([a-z])([A-Z]*)/g)) {
+    const row = rows.shift()!;
+    const alpha2 = String.fromCharCode((first += steps!.length)) + second;
     read.set(alpha2, alpha2);
-    read.set(codes.length > 1 ? codes.slice(-3) : codes ? alpha2 + codes : listed.slice(0, 3), alpha2);
-    for (const [, name = "", marks = ""] of listed.matchAll(/([^,A-Z]+)([A-Z]*)/g)) {
-      const plain = name.normalize("NFD").replace(/\p{M}/gu, "");
-      for (const form of [name, plain, ...[...marks].map((mark) => TITLES[mark] + plain), ...[...marks].map((mark) => TITLES[mark] + name)]) read.set(form, alpha2);
+    read.set(rest ? alpha2.slice(0, 3 - rest.length) + rest.toLowerCase() : row.slice(0, 3), alpha2);
+    for (const [, name, marks] of row.matchAll(/([^,A-Z]+)([A-Z]*)/g)) {
+      for (const title of ["", ...[...marks!].map((mark) => TITLES[mark])]) {
+        read.set(title + name!, alpha2).set((title + name!).normalize("NFD").replace(/\p{M}/gu, ""), alpha2);
+      }
     }
   }
   return read;

@@ -1,4 +1,4 @@
-const BLANK = "[\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
+const BLANK = "(?:[^\\S\\ufeff]|[\\x1c-\\x1f\\x85])+";
 const ENDS = new RegExp(`^${BLANK}|${BLANK}$`, "g");
 
 /** Without white space at its ends: what Python's `str.strip` takes for white space, which `trim` does not quite. */

@@ -14,7 +14,11 @@ import { state } from "./state.ts";
 
 type Form = (text: string, country: string, year: number) => string;
 
-const FORMS: Record<HashedKey, Form> = {
+/**
+ * For each hashed key its rule: the normal form of a text, "" when the text cannot be right. `country`: the person's,
+ * alpha-2, lower-case, or ""; `year`: nobody is born after it.
+ */
+export const FORMS: Record<HashedKey, Form> = {
   em: email,
   ph: phone,
   fn: name,
@@ -34,11 +38,3 @@ const FORMS: Record<HashedKey, Form> = {
   doby: (text, _, year) => partOfBirth(text, 4, 1900, year),
   app_user_id: externalId,
 };
-
-/**
- * The normal form of a text of a hashed key, "" when the text cannot be right. `country`: the person's, alpha-2,
- * lower-case, or ""; `year`: nobody is born after it.
- */
-export function normalForm(key: HashedKey, text: string, country: string, year: number): string {
-  return FORMS[key](text, country, year);
-}
