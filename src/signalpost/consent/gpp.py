@@ -7,6 +7,8 @@ not apply), 1 (opted out) or 2 (did not). KnownChild, sensitive data and MSPA fi
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from signalpost.consent.bits import bits, number
@@ -18,7 +20,9 @@ _SALE = {7: (18, 3), 11: (14, 2), 18: (14, 2), 24: (16, 2), 25: (16, 2), 26: (16
 _USUAL = (12, 2)
 _LAST = 64  # no section has a higher number; what says so is no header
 _SENSITIVE = 25  # from this section on, the second segment is another one
-_HEADER, _HEADER_VERSION = 3, 1
+_HEADER = "000011000001"  # a header, version 1
+_COUNT = 12
+_RANGES = re.compile("0(.*?1)1|1(.*?1)1(.*?1)1")
 
 
 class Gpp(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,34 +64,31 @@ def usp_opted_out(text: str) -> bool | None:
 
 
 def section_ids(header: str) -> list[int] | None:
-    """The numbers of the sections: ranges of differences as Fibonacci numbers. None for what is no header."""
+    """The numbers of the sections: ranges of differences as Fibonacci numbers. None for what is no header.
+
+    How many there are is not read: a number ends with two ones in a row, and what fills the string up has none.
+    """
     text = bits(header)
-    count = number(text, 12, 12)
-    if number(text, 0, 6) != _HEADER or number(text, 6, 6) != _HEADER_VERSION or count < 0:
+    if not text.startswith(_HEADER) or len(text) < len(_HEADER) + _COUNT:
         return None
     found: list[int] = []
-    place, last = 24, 0
-    for _ in range(count):
-        is_range = number(text, place, 1) == 1
-        start, place = _fibonacci(text, place + 1)
-        end, place = _fibonacci(text, place) if is_range else (0, place)
-        if start < 1 or last + start + end > _LAST:
+    last = 0
+    for one, start, more in _RANGES.findall(text, len(_HEADER) + _COUNT):
+        first = last + _fibonacci(one or start)
+        last = first + _fibonacci(more)
+        if last > _LAST:
             return None
-        found += range(last + start, last + start + end + 1)
-        last += start + end
+        found += range(first, last + 1)
     return found
 
 
-def _fibonacci(text: str, place: int) -> tuple[int, int]:
-    """A number and the place behind it: the sum of the Fibonacci numbers of the ones before two ones in a row."""
-    end = text.find("11", place)
-    if end < 0:
-        return 0, len(text)
+def _fibonacci(code: str) -> int:
+    """The sum of the Fibonacci numbers of the ones."""
     total, this, following = 0, 1, 2
-    for bit in text[place : end + 1]:
+    for bit in code:
         total += this if bit == "1" else 0
         this, following = following, this + following
-    return total, end + 2
+    return total
 
 
 def _state(section: int, body: str) -> tuple[list[int], bool] | None:
