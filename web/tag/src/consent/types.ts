@@ -56,6 +56,8 @@ export interface GppPing {
 export interface Service {
   id?: string;
   name?: string;
+  category?: string;
+  categorySlug?: string;
   consent?: { status?: boolean; given?: boolean };
 }
 

@@ -258,6 +258,21 @@ describe("Usercentrics", () => {
     assert.equal(here.last(), "denied usercentrics vendor");
   });
 
+  it("without a service of Meta's name, the whole category marketing decides", async () => {
+    const here = makeConsentPage({}, (page) => {
+      page.UC_UI = {
+        isConsentRequired: () => false,
+        getServicesBaseInfo: () => [
+          { id: "a", name: "Ads one", categorySlug: "marketing", consent: { status: true } },
+          { id: "b", name: "Ads two", categorySlug: "marketing", consent: { status: false } },
+          { id: "c", name: "Fonts", categorySlug: "essential", consent: { status: true } },
+        ],
+      };
+    });
+    await here.pass(0);
+    assert.equal(here.last(), "denied usercentrics category");
+  });
+
   it("that is not ready is asked again when it says so", async () => {
     const here = makeConsentPage({}, (page) => {
       page.UC_UI = {
