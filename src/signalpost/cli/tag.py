@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from signalpost.cli import tag_report, tag_rules, tag_settings, tag_snippet
+from signalpost.cli import tag_forget, tag_report, tag_rules, tag_settings, tag_snippet
 from signalpost.cli.tag_known import DatasetId, known
 
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
@@ -30,6 +30,7 @@ def build() -> typer.Typer:
     group.command("settings")(tag_settings.settings)
     group.command("mode")(mode)
     group.command("report")(tag_report.report)
+    group.command("forget")(tag_forget.forget)
     group.add_typer(tag_rules.build(), name="rules")
     return group
 
