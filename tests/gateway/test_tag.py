@@ -98,6 +98,14 @@ def test_settings_say_what_the_tag_is_to_do(shop: Shop, app: Gateway) -> None:
     assert reply.headers["vary"] == "Origin"
 
 
+def test_a_page_that_is_refused_can_read_why(app: Gateway) -> None:
+    """Else a tag could not tell a refusal from a gateway that is down, and would keep the page's pixel waiting."""
+    reply = ask(app, "GET", COLLECT, origin="https://other.example")
+    assert (reply.status, reply.json["code"]) == (403, "origin_not_listed")
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in reply.headers
+
+
 @pytest.mark.parametrize(
     "headers",
     [[("Referer", f"{ORIGIN}/cart?x=1")], [("Sec-Fetch-Site", "same-origin"), ("X-Forwarded-Proto", "https")]],

@@ -19,7 +19,7 @@ from signalpost.gateway.openbridge import Openbridge
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.tag_collect import TagCollect
 from signalpost.gateway.tag_files import TagFile, TagFiles
-from signalpost.gateway.tag_page import cors, page_origin
+from signalpost.gateway.tag_page import VARY, cors, page_origin
 from signalpost.gateway.tag_settings import settings_answer
 from signalpost.store.control import Key
 from signalpost.store.tag_rules import Rule
@@ -90,7 +90,10 @@ class Tag:
         if place.name not in PAGES:
             return ()
         origin = page_origin(scope, headers, self._intake.trusted)
-        return cors(origin, listed=self._intake.access.known_origin(origin))
+        found = cors(origin, listed=self._intake.access.known_origin(origin))
+        if found == (VARY,) and scope["method"] == "GET":
+            return VARY, ANY_ORIGIN  # a page that is refused can read why, and leaves its pixel alone
+        return found
 
     async def answer(self, place: Place, scope: Scope, headers: Headers, receive: Receive) -> Answer:
         """The answer to one request. Raises Refused, StoreUnavailable, Disconnected."""
