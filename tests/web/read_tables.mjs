@@ -1,7 +1,7 @@
 // Writes, as JSON, the tables of web/tag/src/identity as the tag reads them back.
 import { readCallingCodes } from "../../web/tag/src/identity/readCallingCodes.ts";
 import { readCountries } from "../../web/tag/src/identity/readCountries.ts";
-import { CANADA, USA } from "../../web/tag/src/identity/states.ts";
+import { canada, usa } from "../../web/tag/src/identity/states.ts";
 
 const lengths = (has) => Array.from({ length: 32 }, (_, length) => length).filter(has);
 const numbering = ({ code, trunk, wayOut, national, mobile, longest }) => {
@@ -11,7 +11,7 @@ const states = ({ all, builder, short }) => ({ all: Object.fromEntries(all), bui
 const tables = {
   countries: Object.fromEntries(readCountries()),
   callingCodes: Object.fromEntries([...readCallingCodes()].map(([country, row]) => [country, numbering(row)])),
-  us: states(USA),
-  ca: states(CANADA),
+  us: states(usa()),
+  ca: states(canada()),
 };
 process.stdout.write(JSON.stringify(tables));

@@ -1,7 +1,8 @@
-import { CANADA, USA } from "./states.ts";
+import { once } from "./once.ts";
+import { canada, usa } from "./states.ts";
 import { strip } from "./strip.ts";
 
-const STATES = [...CANADA.builder, ...USA.builder];
+const states = once(() => [...canada().builder, ...usa().builder]);
 
 /** How Meta's own builder forms a `ct`, `st` or `zp`; "" for other keys and where it forms nothing. */
 export function builderForm(key: string, text: string): string {
@@ -12,7 +13,7 @@ export function builderForm(key: string, text: string): string {
   }
   if (key === "st") {
     const form = lower.replace(/[^a-z]/g, "");
-    const found = STATES.find(([name]) => name === form) ?? STATES.find(([name]) => form.includes(name));
+    const found = states().find(([name]) => name === form) ?? states().find(([name]) => form.includes(name));
     return (found?.[1] ?? form.slice(0, 2)).toLowerCase(); // a code of its map, whole or found inside, or two letters
   }
   const form = strip(lower.split("-", 1)[0]!);

@@ -1,4 +1,4 @@
-import { ALPHA2 } from "./countries.ts";
+import { alpha2 } from "./countries.ts";
 import { countryCode } from "./countryCode.ts";
 import { sha256 } from "./sha256.ts";
 import { strip } from "./strip.ts";
@@ -11,5 +11,5 @@ export function countryOf(given: unknown): string {
 
 function ofHash(text: string): string {
   if (!/^[\da-f]{64}$/.test(text)) return "";
-  return ALPHA2.find((code) => sha256(code) === text) ?? "";
+  return alpha2().find((code) => sha256(code) === text) ?? "";
 }

@@ -1,12 +1,13 @@
+import { once } from "./once.ts";
 import { type Numbering, readCallingCodes } from "./readCallingCodes.ts";
 
-const COUNTRIES = readCallingCodes();
+const numberings = once(readCallingCodes);
 const ZEROS = [0x30, 0xff10, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 
 /** `ph`: the digits with the country's code in front, no leading zeros; "" when it cannot be a telephone number. */
 export function phone(text: string, country: string): string {
   const typed = asciiDigits(text);
-  const numbering = COUNTRIES.get(country);
+  const numbering = numberings().get(country);
   const whole = typed.replace(/\D/g, "");
   const digits = typed.endsWith(".0") ? whole.slice(0, -1) : whole; // a spreadsheet took it for a number
   const international = typed.includes("+") || (!numbering && digits.startsWith("00"));
@@ -44,7 +45,7 @@ function carriesCode({ code, national, mobile }: Numbering, digits: string): boo
 /** "+44 (0)20 7946 0958": where the trunk prefix is 0, no number has a 0 behind the country code. */
 function withoutTrunk(number: string): string {
   for (const end of [2, 3]) {
-    const alike = [...COUNTRIES.values()].filter(({ code }) => code === number.slice(0, end));
+    const alike = [...numberings().values()].filter(({ code }) => code === number.slice(0, end));
     if (number[end] === "0" && alike[0] && alike.every(({ trunk }) => trunk === "0")) {
       return number.slice(0, end) + unzeroed(number.slice(end));
     }

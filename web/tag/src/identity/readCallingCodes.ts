@@ -1,4 +1,4 @@
-import { ALPHA2 } from "./countries.ts";
+import { alpha2 } from "./countries.ts";
 import { CALLING_CODES } from "./tables.ts";
 
 /** How a country numbers: calling code, trunk prefix, way out unless 00, lengths of national and of mobile numbers. */
@@ -14,7 +14,7 @@ export interface Numbering {
 /** The table of calling codes, country → how it numbers. */
 export function readCallingCodes(): Map<string, Numbering> {
   const [members, ...kinds] = CALLING_CODES.split(";") as [string, ...string[]];
-  const countries = [...ALPHA2, "ac", "ta", "xk"];
+  const countries = [...alpha2(), "ac", "ta", "xk"];
   const read = new Map<string, Numbering>();
   for (const [, code, sign] of members.matchAll(/(\d*)(\D)/g)) {
     const country = countries.shift()!;

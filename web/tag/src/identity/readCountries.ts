@@ -14,8 +14,9 @@ export function readCountries(): Map<string, string> {
     read.set(alpha2, alpha2);
     read.set(rest ? alpha2.slice(0, 3 - rest.length) + rest.toLowerCase() : row.slice(0, 3), alpha2);
     for (const [, name, marks] of row.matchAll(/([^,A-Z]+)([A-Z]*)/g)) {
+      const plain = name!.normalize("NFD").replace(/\p{M}/gu, "");
       for (const title of ["", ...[...marks!].map((mark) => TITLES[mark])]) {
-        read.set(title + name!, alpha2).set((title + name!).normalize("NFD").replace(/\p{M}/gu, ""), alpha2);
+        read.set(title + name!, alpha2).set(title + plain, alpha2);
       }
     }
   }

@@ -1,6 +1,8 @@
 import { constants } from "./constants.ts";
 import { hex } from "./hex.ts";
 
+type Eight = [number, number, number, number, number, number, number, number];
+
 const K = constants(64, Math.cbrt);
 const START = constants(8, Math.sqrt);
 
@@ -10,20 +12,24 @@ export function sha256(text: string): string {
   const hash = Int32Array.from(START);
   const w = new Int32Array(64);
   for (let at = 0; at < view.byteLength; at += 64) {
-    const s = [...hash];
+    let [a, b, c, d, e, f, g, h] = hash as unknown as Eight;
     for (let t = 0; t < 64; t++) {
       const [before, after] = [w[t - 15]!, w[t - 2]!];
       w[t] =
         t < 16
           ? view.getInt32(at + t * 4)
           : w[t - 16]! + turns(before, 7, 18, before >>> 3) + w[t - 7]! + turns(after, 17, 19, after >>> 10);
-      const [a, b, c, , e, f, g, h] = s as [number, number, number, number, number, number, number, number];
       const one = h + turns(e, 6, 11, turn(e, 25)) + ((e & f) ^ (~e & g)) + K[t]! + w[t]!;
-      s.unshift((one + turns(a, 2, 13, turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0);
-      s[4] = (s[4]! + one) | 0;
-      s.pop();
+      h = g;
+      g = f;
+      f = e;
+      e = (d + one) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (one + turns(b, 2, 13, turn(b, 22)) + ((b & c) ^ (b & d) ^ (c & d))) | 0;
     }
-    s.forEach((word, index) => (hash[index]! += word));
+    [a, b, c, d, e, f, g, h].forEach((word, index) => (hash[index]! += word));
   }
   hash.forEach((word, index) => view.setInt32(index * 4, word));
   return hex(view.buffer.slice(0, 32));

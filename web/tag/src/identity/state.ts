@@ -1,11 +1,10 @@
 import { city } from "./city.ts";
-import { CANADA, USA } from "./states.ts";
+import { once } from "./once.ts";
+import { canada, usa } from "./states.ts";
 
-const TABLES: Readonly<Record<string, ReadonlyMap<string, string>>> = {
-  "": new Map([...USA.all, ...CANADA.all]),
-  us: USA.short,
-  ca: CANADA.short,
-};
+const tables = once((): Readonly<Record<string, ReadonlyMap<string, string>>> => {
+  return { "": new Map([...usa().all, ...canada().all]), us: usa().short, ca: canada().short };
+});
 
 /**
  * `st`: US and Canadian states as their two letters, others by their letters: `California` → `ca`, `Bayern` → `bayern`.
@@ -13,5 +12,5 @@ const TABLES: Readonly<Record<string, ReadonlyMap<string, string>>> = {
  */
 export function state(text: string, country: string): string {
   const form = city(text);
-  return TABLES[country]?.get(form) ?? form;
+  return tables()[country]?.get(form) ?? form;
 }
