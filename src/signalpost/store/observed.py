@@ -7,6 +7,7 @@ The page's host, the rule's name and the tag's digest have no bound and are left
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 #: How the site's own pixel fared on the page when the tag sent the event: there was none; its script was blocked or did
 #: not come; it was there; it was seen to send this event; nothing can be told; consent held it back. A state's place is
@@ -40,6 +41,7 @@ def read_word(word: str) -> dict[str, str]:
     return {name: text for name, _, text in parts if text}
 
 
+@lru_cache(maxsize=4_096)  # of the few words there are, one stands on each event of a tag
 def pixel_of(word: str) -> int | None:
     """The number of the pixel's state in `PIXELS`; None when the word says nothing of it."""
     state = read_word(word).get("pixel", "")
