@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+MAX_AUTHORITY = 300  # characters; a host has at most 253
 Registrable = Callable[[str], str | None]
 
 
 def host_of(text: str) -> str:
     """The host of a URL, an origin or a Host header, in lower case, without port and brackets; "" if there is none."""
+    before, mark, after = text.partition("://")
+    authority = after if mark else before
+    for end in "/?#\\":
+        authority = authority.partition(end)[0]
+    return _host(authority) if len(authority) <= MAX_AUTHORITY else ""
+
+
+@lru_cache(maxsize=1_024)
+def _host(authority: str) -> str:
     try:
-        name = urlsplit(text if "://" in text else f"//{text}").hostname
+        name = urlsplit(f"//{authority}").hostname
     except ValueError:
         return ""
     return (name or "").rstrip(".")
@@ -36,6 +47,20 @@ def site_of(host: str, *, domains: Sequence[str], registrable: Registrable) -> s
 
     A host with none (an IP address, `localhost`, a public suffix) is its own site.
     """
+    return _site(host, tuple(domains), registrable)
+
+
+def cookie_domain(host: str, *, domains: Sequence[str], registrable: Registrable) -> str | None:
+    """What stands behind `Domain=` so that every host of the site gets the cookie; None: only this host can have it.
+
+    Browsers refuse a Domain that is an IP address, a name without a dot, or a public suffix.
+    """
+    return _domain(host, tuple(domains), registrable)
+
+
+# A gateway serves few sites, and looking a host up costs as much as reading an event.
+@lru_cache(maxsize=1_024)
+def _site(host: str, domains: tuple[str, ...], registrable: Registrable) -> str:
     if is_address(host):
         return host
     for domain in domains:
@@ -45,12 +70,9 @@ def site_of(host: str, *, domains: Sequence[str], registrable: Registrable) -> s
     return registrable(host) or host
 
 
-def cookie_domain(host: str, *, domains: Sequence[str], registrable: Registrable) -> str | None:
-    """What stands behind `Domain=` so that every host of the site gets the cookie; None: only this host can have it.
-
-    Browsers refuse a Domain that is an IP address, a name without a dot, or a public suffix.
-    """
+@lru_cache(maxsize=1_024)
+def _domain(host: str, domains: tuple[str, ...], registrable: Registrable) -> str | None:
     if is_address(host):
         return None
-    site = site_of(host, domains=domains, registrable=registrable)
+    site = _site(host, domains, registrable)
     return site if "." in site and registrable(site) else None

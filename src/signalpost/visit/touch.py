@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -50,9 +51,16 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def read_touch(url: str, *, now_s: int, referrer_host: str = "") -> Touch | None:
     """The touch in a page's URL; None when it carries none and no other site led here. Never raises."""
+    return touch_of(parameters_of(url), now_s=now_s, referrer_host=referrer_host)
+
+
+def touch_of(parameters: Sequence[tuple[str, str]], *, now_s: int, referrer_host: str) -> Touch | None:
+    """As `read_touch`, of the parameters of the URL."""
+    if not parameters and not referrer_host:
+        return None
     utm: dict[str, str] = {}
     click_ids: dict[str, str] = {}
-    for given, value in _query(url):
+    for given, value in parameters:
         name = _BY_LOWER.get(given.lower())
         if name is None or not value or len(value) > MAX_VALUE or not value.isprintable():
             continue
@@ -76,7 +84,10 @@ def first_and_last(first: Touch | None, last: Touch | None, new: Touch | None) -
     return first, last
 
 
-def _query(url: str) -> list[tuple[str, str]]:
+def parameters_of(url: str) -> list[tuple[str, str]]:
+    """Name and value of the parameters of a URL's query, decoded; none of one that cannot be read."""
+    if "?" not in url:
+        return []
     try:
         return parse_qsl(urlsplit(url).query, max_num_fields=MAX_PARAMETERS)
     except ValueError:

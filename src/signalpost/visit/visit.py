@@ -7,19 +7,21 @@ cannot stand in a cookie, counts as none; and what was kept of the visitor goes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qs, unquote, urlsplit
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import unquote
 
 import msgspec
 
 from signalpost.capi import click_cookies
 from signalpost.capi.address import choose_address
-from signalpost.capi.click_id import ClickId, fault, parse_fbc, parse_fbp
+from signalpost.capi.click_id import ClickId, fault, parse_fbc
 from signalpost.visit.cookies import DAY_S, LONGEST_LIFE_S, SetCookie, can_stand
 from signalpost.visit.domain import Registrable, cookie_domain, host_of, site_of
-from signalpost.visit.touch import Touch, read_touch
+from signalpost.visit.touch import Touch, parameters_of, touch_of
 from signalpost.visit.visitor_id import RANDOM_BYTES, VISITOR_COOKIE, make, parse
 
+FBP, FBC = click_cookies.FBP_COOKIE, click_cookies.FBC_COOKIE
 ADDRESS_COOKIE = "_fbi"
 FUTURE_MS = 60_000  # how far ahead a browser's clock may be, as in `Policy.future_tolerance_s`
 MAX_CLICK_ID = 500  # characters; Meta's browser builder ignores a longer one (capi-param-builder 1.3.0)
@@ -98,62 +100,103 @@ def read_visit(
     Nothing is set, and no id is made, unless `may_store`; cookies are set only when the answering host and the page are
     one site, because a browser would keep no others.
     """
+    place = _place(request, settings, registrable)
+    parameters = parameters_of(request.page_url)
+    touch = touch_of(parameters, now_s=now_ms // 1000, referrer_host=place.elsewhere)
+    if request.forget:
+        return _facts(request, touch, _Ids(), to_set=_forgotten(request.cookies, place.domain))
+    ids = _ids(request, settings, place, dict(parameters), now_ms, random)
+    to_set = _kept(settings, place.domain, ids) if request.may_store and place.same_site else ()
+    return _facts(request, touch, ids, to_set=to_set)
+
+
+class _Place(NamedTuple):
+    """Where the page is. `domain`: of cookies the answer sets; `page_domain`: of those the page's host can have."""
+
+    page_host: str
+    domain: str | None
+    page_domain: str | None
+    same_site: bool
+    elsewhere: str  # host of another site that led here
+
+
+class _Ids(NamedTuple):
+    """The ids of a visit; `fbc_is_news`: the browser has to be given this fbc."""
+
+    visitor: str | None = None
+    new_visitor: bool = False
+    fbp: str | None = None
+    fbc: str | None = None
+    fbc_is_news: bool = False
+
+
+def _place(request: VisitRequest, settings: VisitSettings, registrable: Registrable) -> _Place:
+    domains = settings.domains
     answering = host_of(request.host)
     page_host = host_of(request.page_url) or answering
-    domain = cookie_domain(answering, domains=settings.domains, registrable=registrable)
-    page_site = _site(page_host, settings, registrable)
-    referrer_host = host_of(request.referrer_url) if request.referrer_url else ""
-    elsewhere = referrer_host if _site(referrer_host, settings, registrable) != page_site else ""
-    if request.forget:
-        return _facts(request, elsewhere, None, None, None, now_ms, to_set=_forgotten(request.cookies, domain))
-    fbp, fbc, touched = _click_cookies(request, settings, page_host, registrable, now_ms, random)
+    page_site = site_of(page_host, domains=domains, registrable=registrable)
+    referrer = host_of(request.referrer_url) if request.referrer_url else ""
+    return _Place(
+        page_host=page_host,
+        domain=cookie_domain(answering, domains=domains, registrable=registrable),
+        page_domain=cookie_domain(page_host, domains=domains, registrable=registrable),
+        same_site=page_site == site_of(answering, domains=domains, registrable=registrable),
+        elsewhere=referrer if site_of(referrer, domains=domains, registrable=registrable) != page_site else "",
+    )
+
+
+def _ids(
+    request: VisitRequest,
+    settings: VisitSettings,
+    place: _Place,
+    query: Mapping[str, str],
+    now_ms: int,
+    random: bytes,
+) -> _Ids:
     visitor = visitor_of(request.cookies)
+    came = {name: _decoded(request.cookies[name]) for name in (FBP, FBC) if name in request.cookies}
+    cookies = _good(came, request, settings, now_ms)
     if not request.may_store:
-        return _facts(request, elsewhere, fbp, fbc, visitor, now_ms)
+        return _Ids(visitor=visitor, fbp=cookies.get(FBP), fbc=cookies.get(FBC))
     fresh = visitor is None and settings.visitor_cookie
     if fresh:
         visitor = str(make(random[:RANDOM_BYTES], now_ms // 1000))
-    same = page_site == _site(answering, settings, registrable)
-    to_set = _kept(settings, domain, visitor, fbp, fbc if touched else None) if same else ()
-    return _facts(request, elsewhere, fbp, fbc, visitor, now_ms, new_visitor=fresh, to_set=to_set)
+    fbp, fbc = cookies.get(FBP), cookies.get(FBC)
+    click = _click_query(query, request.referrer_url)
+    if fbp is None or click:
+        found = click_cookies.refresh(
+            host=place.page_host,
+            query=click,
+            cookies=cookies,
+            referrer=None,
+            now_ms=now_ms,
+            random_number=int.from_bytes(random[RANDOM_BYTES:RANDOM_NEEDED], "big") & 0x7FFF_FFFF,
+            domains=(place.page_domain or place.page_host,),
+        )
+        fbp, fbc = str(found.fbp), str(found.fbc) if found.fbc is not None else None
+    return _Ids(
+        visitor=visitor,
+        new_visitor=fresh,
+        fbp=fbp,
+        fbc=fbc,
+        fbc_is_news=fbc is not None and fbc != came.get(FBC),
+    )
 
 
-def _site(host: str, settings: VisitSettings, registrable: Registrable) -> str:
-    return site_of(host, domains=settings.domains, registrable=registrable)
+def _decoded(value: str) -> str:
+    return unquote(value) if "%" in value else value
 
 
-def _click_cookies(
-    request: VisitRequest,
-    settings: VisitSettings,
-    page_host: str,
-    registrable: Registrable,
-    now_ms: int,
-    random: bytes,
-) -> tuple[str | None, str | None, bool]:
-    """fbp, fbc, and whether the browser has to be given this fbc."""
-    came = {name: unquote(request.cookies[name]) for name in ("_fbp", "_fbc") if name in request.cookies}
+def _good(came: Mapping[str, str], request: VisitRequest, settings: VisitSettings, now_ms: int) -> dict[str, str]:
+    """fbp and fbc that go on: well-formed, not too old, not from the future; what was kept before what came."""
     span = now_ms - settings.cookie_days * DAY_S * 1000, now_ms + FUTURE_MS
-    cookies = {name: value for name, value in came.items() if fault(value, *span) is None}
+    found = {name: value for name, value in came.items() if fault(value, *span) is None}
     kept_fbp, kept_fbc = request.restored_fbp, request.restored_fbc
     if kept_fbp and fault(kept_fbp, *span) is None:
-        cookies["_fbp"] = kept_fbp
-    if kept_fbc and fault(kept_fbc, *span) is None and not _later_click(cookies.get("_fbc", ""), kept_fbc):
-        cookies["_fbc"] = kept_fbc
-    if not request.may_store:
-        fbp, fbc = parse_fbp(cookies.get("_fbp", "")), parse_fbc(cookies.get("_fbc", ""))
-        return (str(fbp) if fbp else None), (str(fbc) if fbc else None), False
-    site = cookie_domain(page_host, domains=settings.domains, registrable=registrable)
-    found = click_cookies.refresh(
-        host=page_host,
-        query=_click_query(request.page_url, request.referrer_url),
-        cookies=cookies,
-        referrer=None,
-        now_ms=now_ms,
-        random_number=int.from_bytes(random[RANDOM_BYTES:RANDOM_NEEDED], "big") & 0x7FFF_FFFF,
-        domains=(site,) if site is not None else (page_host,),
-    )
-    click = str(found.fbc) if found.fbc is not None else None
-    return str(found.fbp), click, click is not None and click != came.get("_fbc")
+        found[FBP] = kept_fbp
+    if kept_fbc and fault(kept_fbc, *span) is None and not _later_click(found.get(FBC, ""), kept_fbc):
+        found[FBC] = kept_fbc
+    return found
 
 
 def _later_click(came: str, kept: str) -> bool:
@@ -168,33 +211,26 @@ def _created_ms(click: ClickId) -> int:
     return click.created_ms * 1000 if click.in_seconds else click.created_ms
 
 
-def _click_query(page_url: str, referrer_url: str) -> dict[str, str]:
+def _click_query(query: Mapping[str, str], referrer_url: str) -> dict[str, str]:
     """The click id as it is written into an fbc, under its name; empty when there is none to use."""
-    given = click_cookies.click_id_of(_first_values(page_url), referrer_url)
+    if "fbclid" not in query and "fbclid" not in referrer_url:
+        return {}
+    given = click_cookies.click_id_of(query, referrer_url)
     written = given.replace(".", "__DOT__")
     usable = given and len(given) <= MAX_CLICK_ID and can_stand(written)
     return {"fbclid": written} if usable else {}
 
 
-def _first_values(url: str) -> dict[str, str]:
-    try:
-        return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
-    except ValueError:
-        return {}
-
-
-def _kept(
-    settings: VisitSettings, domain: str | None, visitor: str | None, fbp: str | None, fbc: str | None
-) -> tuple[SetCookie, ...]:
+def _kept(settings: VisitSettings, domain: str | None, ids: _Ids) -> tuple[SetCookie, ...]:
     """Every cookie the answer sets. fbp and visitor id are set anew each time: the one the browser has may be a
     script's, which Safari takes away after seven days, and a request does not say whose it is."""
     life = min(settings.cookie_days * DAY_S, LONGEST_LIFE_S)
     to_set = []
-    if visitor is not None and settings.visitor_cookie:
+    if ids.visitor is not None and settings.visitor_cookie:
         to_set.append(
-            SetCookie(name=VISITOR_COOKIE, value=visitor, max_age_s=LONGEST_LIFE_S, domain=domain, http_only=True)
+            SetCookie(name=VISITOR_COOKIE, value=ids.visitor, max_age_s=LONGEST_LIFE_S, domain=domain, http_only=True)
         )
-    for name, value in (("_fbp", fbp), ("_fbc", fbc)):
+    for name, value in ((FBP, ids.fbp), (FBC, ids.fbc if ids.fbc_is_news else None)):
         if value is not None and can_stand(value):
             to_set.append(SetCookie(name=name, value=value, max_age_s=life, domain=domain))
     return tuple(to_set)
@@ -204,35 +240,24 @@ def _forgotten(cookies: Mapping[str, str], domain: str | None) -> tuple[SetCooki
     """Takes away what is there, on the domain and on the host alone, for a script may have set either."""
     return tuple(
         SetCookie(name=name, value="", max_age_s=0, domain=where, http_only=name == VISITOR_COOKIE)
-        for name in (VISITOR_COOKIE, "_fbp", "_fbc")
+        for name in (VISITOR_COOKIE, FBP, FBC)
         if name in cookies
         for where in dict.fromkeys((domain, None))
     )
 
 
-def _facts(
-    request: VisitRequest,
-    elsewhere: str,
-    fbp: str | None,
-    fbc: str | None,
-    visitor: str | None,
-    now_ms: int,
-    *,
-    new_visitor: bool = False,
-    to_set: Sequence[SetCookie] = (),
-) -> Visit:
+def _facts(request: VisitRequest, touch: Touch | None, ids: _Ids, *, to_set: tuple[SetCookie, ...]) -> Visit:
     agent = (request.client_user_agent or "").strip()
+    stored, peer = request.cookies.get(ADDRESS_COOKIE), request.client_ip_address
     return Visit(
-        fbp=fbp,
-        fbc=fbc,
-        visitor_id=visitor,
-        new_visitor=new_visitor,
-        client_ip_address=choose_address(
-            stored=request.cookies.get(ADDRESS_COOKIE), forwarded=None, peer=request.client_ip_address
-        ),
+        fbp=ids.fbp,
+        fbc=ids.fbc,
+        visitor_id=ids.visitor,
+        new_visitor=ids.new_visitor,
+        client_ip_address=choose_address(stored=stored, forwarded=None, peer=peer),
         client_user_agent=agent if agent and len(agent) <= MAX_USER_AGENT else None,
         event_source_url=request.page_url or None,
         referrer_url=request.referrer_url or None,
-        touch=read_touch(request.page_url, now_s=now_ms // 1000, referrer_host=elsewhere),
-        to_set=tuple(to_set),
+        touch=touch,
+        to_set=to_set,
     )
