@@ -11,62 +11,15 @@ from signalpost.capi.user_data import UserData
 from signalpost.gateway.facts import (
     Browser,
     browser_of,
-    client_address,
     clock_shift,
     fill,
-    parse_address,
-    parse_networks,
     parse_sent_at,
     shift_note,
     shifted,
 )
+from signalpost.visit.proxies import parse_networks
 
 TRUSTED = parse_networks(["10.0.0.0/8", "fd00::/8"])
-
-
-@pytest.mark.parametrize(
-    ("peer", "forwarded", "address"),
-    [
-        ("203.0.113.9", [], "203.0.113.9"),
-        ("203.0.113.9", ["198.51.100.1"], "203.0.113.9"),  # not a trusted peer: its header is its own invention
-        ("10.0.0.1", ["198.51.100.1"], "198.51.100.1"),
-        ("10.0.0.1", ["1.1.1.1, 198.51.100.1"], "198.51.100.1"),  # the left one the caller may have made up
-        ("10.0.0.1", ["198.51.100.1, 10.2.3.4"], "198.51.100.1"),
-        ("10.0.0.1", ["1.1.1.1", "198.51.100.1"], "198.51.100.1"),
-        ("10.0.0.1", ["10.9.9.9"], "10.9.9.9"),
-        ("10.0.0.1", ["unknown"], None),
-        ("10.0.0.1", [], "10.0.0.1"),
-        ("10.0.0.1", ["[2001:db8::7]:4711"], "2001:db8::7"),
-        ("fd00::1", ["198.51.100.1:80"], "198.51.100.1"),
-        ("::ffff:10.0.0.1", ["198.51.100.1"], "198.51.100.1"),
-        (None, ["198.51.100.1"], None),
-        ("unix", [], None),
-    ],
-)
-def test_the_client_is_the_nearest_untrusted_address(
-    peer: str | None, forwarded: list[str], address: str | None
-) -> None:
-    """X-Forwarded-For is read from the right, and only as far as trusted proxies wrote it."""
-    assert client_address(peer, forwarded, TRUSTED) == address
-
-
-@given(st.lists(st.text(max_size=40), max_size=5))
-def test_no_forwarded_header_breaks_the_reading(forwarded: list[str]) -> None:
-    """Whatever stands in the header, the result is an address or none."""
-    found = client_address("10.0.0.1", forwarded, TRUSTED)
-    assert found is None or parse_address(found) is not None
-
-
-@given(st.lists(st.text(max_size=40), max_size=5))
-def test_a_stranger_cannot_choose_its_address(forwarded: list[str]) -> None:
-    """Without a trusted proxy the address is the connection's, whatever the header claims."""
-    assert client_address("203.0.113.9", forwarded, TRUSTED) == "203.0.113.9"
-
-
-def test_a_network_that_is_none_is_refused() -> None:
-    """A typing error in the settings does not trust the world."""
-    with pytest.raises(ValueError, match="does not appear"):
-        parse_networks(["10.0.0.0/8x"])
 
 
 def scope(peer: str, *headers: tuple[bytes, bytes]) -> dict[str, object]:

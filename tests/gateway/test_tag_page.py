@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from signalpost.gateway.facts import parse_networks
 from signalpost.gateway.tag_page import cors, own_host, own_scheme, page_origin
+from signalpost.visit.proxies import parse_networks
 
 SHOP = "https://shop.example"
 SCOPE = {"client": ("203.0.113.9", 1), "scheme": "http"}

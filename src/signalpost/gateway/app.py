@@ -28,7 +28,6 @@ from signalpost.gateway.addresses import (
 from signalpost.gateway.answers import Answer, Header, error_answer, respond
 from signalpost.gateway.body import Disconnected, Receive, Send
 from signalpost.gateway.collect import Collector
-from signalpost.gateway.facts import parse_networks
 from signalpost.gateway.health import Health
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.limits import DroppedRows, Limits
@@ -46,6 +45,7 @@ from signalpost.store.identities import IdentityReader
 from signalpost.store.inbox import Inbox
 from signalpost.store.ledger import LedgerReader
 from signalpost.visit.domain import Registrable
+from signalpost.visit.proxies import parse_networks
 
 LOOK_EVERY_S = 1.0
 Scope = MutableMapping[str, Any]

@@ -9,11 +9,12 @@ from signalpost.gateway.access import Access, check_origin
 from signalpost.gateway.answers import Ended
 from signalpost.gateway.body import Deadlines
 from signalpost.gateway.collect import Collector, Source
-from signalpost.gateway.facts import Network, browser_of, clock_shift, parse_sent_at
+from signalpost.gateway.facts import browser_of, clock_shift, parse_sent_at
 from signalpost.gateway.limits import Buckets, Limits
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.split import Parcel
 from signalpost.store.control import Key, KeyKind
+from signalpost.visit.proxies import Network
 
 Headers = Mapping[bytes, bytes]
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from signalpost.gateway.answers import Header
-from signalpost.gateway.facts import Network, trusted_peer
+from signalpost.gateway.facts import trusted_peer
 from signalpost.visit.domain import host_of
+from signalpost.visit.proxies import Network
 
 VARY: Header = (b"vary", b"Origin")
 MAX_ORIGIN = 300  # characters; a host has at most 253
