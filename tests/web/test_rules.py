@@ -326,6 +326,18 @@ def test_the_pixel_too_gets_only_what_is_masked(here: TagHere) -> None:
     assert [event.event["custom_data"]["note"] for event in arrived] == ["masked-email"]
 
 
+def test_what_waits_when_a_visitor_goes_on_is_told(here: TagHere) -> None:
+    """A click on a real link: its own event, and one of the dataLayer of that very moment."""
+    here.shop.pages["/next"] = "<!doctype html><h1>Next</h1>"
+    here.settings(rules=rules(BUTTON), page_views=False, data_layer=True)
+    push = "dataLayer.push({event: 'generate_lead'})"
+    tab = here.visit(base_code=False, body=f'<a class="add" href="/next" onclick="{push}">x</a>')
+    tab.until("(window.dataLayer || []).some(e => e.event_name === 'Ready')")
+    tab.run("document.querySelector('a').click()")
+    assert [copy.event_name for copy in here.taken(3)] == ["Ready", "AddToCart", "Lead"]
+    tab.until("location.pathname === '/next'")
+
+
 def preview(here: TagHere, *wanted: dict[str, Any]) -> str:
     """The query that shows a draft with these rules."""
     control = here.installed.control
@@ -342,7 +354,8 @@ ROWS = f"[...{PANEL}.querySelectorAll('li')]"
 def test_a_draft_is_tried_out_and_nothing_is_sent(here: TagHere) -> None:
     """The page shows what would be: of rules, of pixel code, with what was found and what not. On later pages too."""
     here.settings(rules=rules(), page_views=False)
-    query = preview(here, BUTTON | {"value": {"element": ".price"}, "order_id": {"query": "order"}})
+    broken = BUTTON | {"name": "broken", "match": "..add("}
+    query = preview(here, BUTTON | {"value": {"element": ".price"}, "order_id": {"query": "order"}}, broken)
     calls = f"fbq('init', '{PIXEL}'); fbq('track', 'ViewContent', {{note: 'jo@shop.example'}});"
     body = NO_NAVIGATION + '<b class="price">5,00 €</b><button class="add">x</button>'
     tab = here.visit(calls, "/" + query, body=body)
@@ -353,7 +366,9 @@ def test_a_draft_is_tried_out_and_nothing_is_sent(here: TagHere) -> None:
     add, view = tab.run(f"{ROWS}.map(row => row.textContent)")
     assert add.startswith("AddToCart") and "from rule add" in add and '"value": 5' in add and "order_id" in add
     assert view.startswith("ViewContent") and "from fbq" in view and "masked-email" in view
-    assert "add 1×" in tab.run(f"{PANEL}.textContent")
+    shown = tab.run(f"{PANEL}.textContent")
+    assert "add 1× (1 on this page)" in shown
+    assert "broken 0× (no selector that a browser can read)" in shown
     here.visit(calls, "/next", body=body)
     tab.until("document.querySelector('signalpost-preview')")
     tab.run(LEAVE)

@@ -7,7 +7,7 @@ const KEYS = /^(?:em|ph|fn|ln|ge|db|ct|st|zp|country|external_id)$/;
 // Kinds of fields that may be read; passwords, text areas, hidden fields, files and all others never are.
 const KINDS = /^(?:text|email|tel|number|date|select-one)$/;
 const SECRET = /cc-|password|one-time-code|webauthn/i;
-const SECRET_NAME = /pass(?:wor[dt])?|kennwort|pwd|card|karte|cvc|cvv|csc|iban|bic|account|konto|ssn|social|tax|steuer|passport|pin$|otp|token|secret|message|nachricht|comment|kommentar|note/i;
+const SECRET_NAME = /pass(?:wor[dt])?|kennwort|pwd|card|karte|cvc|cvv|csc|iban|account.?n|kontonu|ssn|social.?sec|tax|steuer|passport|pin$|otp|token|secret|message|nachricht|comment|kommentar|note/i;
 const LONGEST = 100;
 
 /** Takes user_data from the fields that the settings name, when a form is submitted, and never from any other. */

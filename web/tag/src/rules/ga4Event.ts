@@ -47,8 +47,8 @@ const object = (value: unknown): Words => (typeof value === "object" && value !=
 function customData(words: Words): CustomData {
   const contents = contentsOf(words.items);
   const found: CustomData = {};
-  const currency = words.currency;
-  if (typeof currency === "string" && /^[a-z]{3}$/i.test(currency.trim())) found.currency = currency.trim().toUpperCase();
+  const currency = typeof words.currency === "string" && /^\s*([a-z]{3})\s*$/i.exec(words.currency)?.[1];
+  if (currency) found.currency = currency.toUpperCase();
   const value = amountOf(words.value, true, String(found.currency)) ?? sumOf(contents);
   if (value !== undefined) found.value = value;
   if (contents.length) {

@@ -30,7 +30,8 @@ export function maskAddress(address: string, kinds: readonly Kind[]): { masked: 
 function maskGiven(given: string, name: string, kinds: readonly Kind[]): string {
   for (const text of [decoded(given), decoded(given.replace(/\+/g, " "))]) {
     const masked = maskText(text, name, kinds);
-    if (masked !== text) return encodeURIComponent(masked);
+    // Half of a character cannot be encoded.
+    if (masked !== text) return encodeURIComponent(masked.replace(/[\ud800-\udfff]/gu, ""));
   }
   return given;
 }

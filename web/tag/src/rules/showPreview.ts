@@ -53,7 +53,7 @@ export function showPreview(host: Host, settings: () => Settings): void {
 
   const seen = new Map<string, number>();
   const count = () => {
-    const words = settings().rules.map((rule) => `${rule.name} ${seen.get(rule.name) ?? 0}×`);
+    const words = settings().rules.map((rule) => `${rule.name} ${seen.get(rule.name) ?? 0}×${place(rule, document)}`);
     counts.textContent = words.length ? `Rules: ${words.join(", ")}` : "The draft has no rules.";
   };
   const show = (event: Tracked) => {
@@ -74,6 +74,16 @@ export function showPreview(host: Host, settings: () => Settings): void {
   };
   if (document.body) begin();
   else document.addEventListener("DOMContentLoaded", begin);
+}
+
+/** Whether the rule's elements are on the page. */
+function place({ on, match }: Rule, document: Document): string {
+  if (on !== "click" && on !== "submit") return "";
+  try {
+    return ` (${document.querySelectorAll(match).length} on this page)`;
+  } catch {
+    return " (no selector that a browser can read)";
+  }
 }
 
 /** What the rule asks for and the event lacks. */

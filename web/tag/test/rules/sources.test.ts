@@ -25,6 +25,11 @@ const patterns: [string, string, boolean][] = [
   ["https://s.example/a*", "https://t.example/abc", false],
   ["/a.b", "https://s.example/aXb", false],
   ["/a(b", "https://s.example/a(b", true],
+  ["/a*b*c", "https://s.example/a-b-b-c", true],
+  ["/a*b*c", "https://s.example/a-c-b", false],
+  ["/aa*aa", "https://s.example/aaa", false],
+  ["/a**b", "https://s.example/ab", true],
+  ["/shop/*", "https://s.example/shop/", false],
 ];
 for (const [pattern, address, wanted] of patterns) {
   test(`${pattern} ${wanted ? "fits" : "does not fit"} ${address}`, () => assert.equal(fits(pattern, at(address)), wanted));
