@@ -28,7 +28,7 @@ class Browser(msgspec.Struct, frozen=True, kw_only=True):
 def trusted_peer(scope: Mapping[str, Any], trusted: Sequence[Network]) -> bool:
     """Whether the connection comes from a trusted proxy, so that what it says of the browser is believed."""
     peer = scope.get("client")
-    return bool(peer) and is_trusted(peer[0], trusted)
+    return is_trusted(peer[0] if peer else None, trusted)
 
 
 def address_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> str | None:
