@@ -213,3 +213,13 @@ def test_global_privacy_control_limits(here: TagHere) -> None:
     tab.run("signalpost('consent', 'grant')")
     events = here.taken(2)
     assert [msgspec.json.decode(event.body).get("data_processing_options") for event in events] == [["LDU"], ["LDU"]]
+
+
+def test_the_pages_own_revoke_holds_where_consent_is_not_required(here: TagHere) -> None:
+    """As it holds the pixel: with `grant`, both send what they held."""
+    here.settings(consent="optional")
+    tab = here.visit(f"fbq('consent', 'revoke'); {TRACK}")
+    tab.until("window.signalpost")
+    tab.run("fbq('consent', 'grant')")
+    assert {event.observed["consent_by"] for event in here.taken(2)} == {"fbq"}
+    assert len(here.arrived(2)) == 2

@@ -31,7 +31,8 @@ const LONGEST = 8192; // characters of a signal
 
 /**
  * Watches every consent signal of the page: its cookies, and its consent platforms as they appear. What a platform says
- * goes before its cookie. Calls `onChange` at once, then whenever the decision or a signal changes.
+ * goes before its cookie. Calls `onChange` once what was already there is known, the site's own word too, if it is told
+ * before this task ends; then whenever the decision or a signal changes.
  */
 export function watch(page: Window, options: ConsentOptions, onChange: (consent: Consent) => void): TellConsent {
   const names = options.names ?? {};
@@ -88,7 +89,9 @@ export function watch(page: Window, options: ConsentOptions, onChange: (consent:
   look();
   again(FIRST_WAIT);
   page.document.addEventListener("visibilitychange", look);
-  ready = true;
-  judge();
+  page.setTimeout(() => {
+    ready = true;
+    judge();
+  }, 0);
   return (by, answer) => tell({ [by]: answer });
 }

@@ -21,7 +21,7 @@ function tcf(page: any) {
 }
 
 describe("the first decision", () => {
-  it("comes at once, and is unknown where consent is required and nothing speaks of it", () => {
+  it("is unknown where consent is required and nothing speaks of it", () => {
     assert.equal(makeConsentPage().last(), "unknown rule no_signal");
   });
 
@@ -349,6 +349,14 @@ describe("the site's own word", () => {
     assert.equal(here.last(), "granted api call");
     here.tell("api", "denied");
     assert.equal(here.last(), "denied api call");
+  });
+
+  it("that was said before is part of the first decision: nothing is granted in between", () => {
+    const here = makeConsentPage({ required: false }, undefined, (tell) => tell("fbq", "pending"));
+    assert.deepEqual(
+      here.decisions.map(({ state }) => state),
+      ["unknown"],
+    );
   });
 
   it("fbq's revoke holds, its grant is one grant among others", () => {

@@ -16,10 +16,11 @@ export interface ConsentPageHere {
   fire(type: string, detail?: unknown, on?: "window" | "document"): void;
 }
 
-/** Begins to watch a page on which `before` has set what was there first. */
+/** Begins to watch a page on which `before` has set what was there first, and on which `said` was said. */
 export function makeConsentPage(
   options: Partial<ConsentOptions> = {},
   before: (page: any) => void = () => {},
+  said: (tell: TellConsent) => void = () => {},
 ): ConsentPageHere {
   const page: any = new EventTarget();
   const document: any = new EventTarget();
@@ -29,6 +30,8 @@ export function makeConsentPage(
   const decisions: Consent[] = [];
   const rule: ConsentOptions = { required: true, gpc: "limit", readers: [], ...options };
   const tell = watch(page, rule, (consent) => decisions.push(consent));
+  said(tell);
+  mock.timers.tick(0);
   return {
     page,
     decisions,
