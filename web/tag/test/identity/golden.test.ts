@@ -66,3 +66,9 @@ test("a number that JavaScript has rounded names no order", () => {
   assert.equal(eventIdOf("Purchase", "main", 2 ** 53), null);
   assert.notEqual(eventIdOf("Purchase", "main", 2 ** 53 - 1), null);
 });
+
+test("what is no text and no whole number names no order, whatever it is", () => {
+  for (const odd of [{}, [1], null, undefined, true, 1.5, NaN, () => 1]) {
+    assert.equal(eventIdOf("Purchase", "main", odd as unknown as string), null);
+  }
+});
