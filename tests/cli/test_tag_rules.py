@@ -134,6 +134,8 @@ def test_a_preview_is_an_address_of_the_site(signalpost: Signalpost) -> None:
     signalpost("keys", "create", "site", "--kind", "browser", "--origin", "https://shop.example")
     address = signalpost("tag", "rules", "preview", "123").out.strip()
     assert address.startswith(f"https://shop.example/?{PARAMETER}=")
+    signalpost("tag", "mode", "123", "off")
+    assert "The tag is off" in signalpost("tag", "rules", "preview", "123").err
     [row] = signalpost("tag", "rules", "preview", "123", "--page", "https://shop.example/a?b=1#c", "--json").rows
     parts = urlsplit(row["url"])
     assert (parts.path, parts.fragment, parse_qs(parts.query)["b"]) == ("/a", "c", ["1"])

@@ -121,7 +121,7 @@ def preview(
     until = now + hours * HOUR_MS
     with parts.control(parts.settings_of(ctx)) as control:
         snapshot = control.snapshot()
-        known(snapshot, dataset)
+        mode = known(snapshot, dataset).tag.mode
         begin = page or next(iter(origins(snapshot, dataset)), None)
         if begin is None:
             raise SettingsError("No page of the site is known.", fix="Name one: --page https://shop.example/")
@@ -131,6 +131,8 @@ def preview(
         show.line({"url": address, "until": show.when(until)})
         return
     show.text(address)
+    if mode == "off":
+        show.remark(f"The tag is off, in a preview too: signalpost tag mode {dataset} on")
     show.remark(f"It works until {show.when(until)}. Then: signalpost tag rules publish {dataset}")
 
 
