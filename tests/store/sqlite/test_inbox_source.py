@@ -54,7 +54,8 @@ def test_sums_run_from_the_first_segment(source: InboxSource) -> None:
 
 def test_a_damaged_segment_is_named_and_not_skipped(file: Path, source: InboxSource) -> None:
     """What lies before it can be read; at it, reading stops, each time."""
-    damage = "CAST(substr(sealed, 1, 30) || x'00' || substr(sealed, 32) AS BLOB)"
+    other = "CASE substr(sealed, 31, 1) WHEN x'00' THEN x'01' ELSE x'00' END"
+    damage = f"CAST(substr(sealed, 1, 30) || {other} || substr(sealed, 32) AS BLOB)"
     alter(file, f"UPDATE segment SET sealed = {damage} WHERE number = 2")
     assert [segment.number for segment in source.read(0, 10)] == [1]
     for _ in range(2):
