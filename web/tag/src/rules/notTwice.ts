@@ -2,23 +2,23 @@ import type { CustomData } from "../model.ts";
 import type { Host, Tracked } from "../parts.ts";
 
 const WINDOW_MS = 2_000;
-const OWN = /^(?:fbq|api|page|attribute)$/;
 
 /**
- * A `track` for the dataLayer that leaves out what the page's own code tracks too.
+ * A `track` for the dataLayer that leaves out what is tracked in another way too: by fbq, our call, attribute, rule.
  *
- * An event waits `WINDOW_MS` for one of the same name from the page's code, and is left out if there is one, or was one
- * that long before; each of them stands for one event. Of a Purchase one of the same document suffices, whenever it
- * was, unless their order_ids differ.
+ * An event waits `WINDOW_MS` for one of the same name, and is left out if there is one, or was one that long before;
+ * each of them stands for one event. Of a Purchase one of the same document suffices, whenever it was, unless their
+ * order_ids differ; and an order_id counts once, however often it is pushed.
  */
 export function notTwice(host: Host): (event_name: string, custom_data: CustomData) => void {
   const { page } = host;
   const now = () => page.performance.now();
   let others: { event: Tracked; at: number }[] = [];
+  const orders = new Set<unknown>();
   let waiting: { event_name: string; custom_data: CustomData; send(): void }[] = [];
 
   host.watch((event) => {
-    if (!OWN.test(event.via)) return;
+    if (event.via === "datalayer") return;
     const found = waiting.find((one) => isSame(one, event));
     if (found) waiting = waiting.filter((one) => one !== found);
     if (!found || event.event_name === "Purchase") others.push({ event, at: now() });
@@ -32,6 +32,9 @@ export function notTwice(host: Host): (event_name: string, custom_data: CustomDa
 
   return (event_name, custom_data) => {
     const isOrder = event_name === "Purchase";
+    const { order_id } = custom_data;
+    if (isOrder && order_id && orders.has(order_id)) return;
+    if (isOrder && order_id) orders.add(order_id);
     others = others.filter(({ event, at }) => event.event_name === "Purchase" || now() - at < WINDOW_MS);
     const found = others.find(({ event }) => isSame({ event_name, custom_data }, event));
     if (found) {

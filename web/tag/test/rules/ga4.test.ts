@@ -85,7 +85,7 @@ function tag() {
   } as unknown as Host;
   return {
     host, sent,
-    own: (event_name: string, custom_data = {}) => tell({ event_name, event_id: "", custom_data, via: "fbq" }),
+    own: (event_name: string, custom_data = {}, via = "fbq") => tell({ event_name, event_id: "", custom_data, via }),
     leave: () => leaves.forEach((call) => call()),
     pass: (time: number) => {
       now += time;
@@ -145,6 +145,26 @@ test("orders with different numbers are different orders", () => {
   track("Purchase", { order_id: "2" });
   pass(2_100);
   assert.deepEqual(sent, ["2"]);
+});
+
+test("an order that is pushed twice is one order", () => {
+  const { host, sent, pass } = tag();
+  const track = notTwice(host);
+  track("Purchase", { order_id: "1" });
+  pass(60_000);
+  track("Purchase", { order_id: "1" });
+  track("Purchase", {});
+  pass(2_100);
+  assert.deepEqual(sent, ["1", "Purchase"]);
+});
+
+test("a rule of the settings comes before the dataLayer too", () => {
+  const { host, sent, own, pass } = tag();
+  const track = notTwice(host);
+  track("Lead", {});
+  own("Lead", {}, "rule");
+  pass(9_000);
+  assert.deepEqual(sent, []);
 });
 
 test("what still waits when the page goes is sent then, and not again", () => {
