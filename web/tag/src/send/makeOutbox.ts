@@ -5,7 +5,7 @@ const MOST = 100;
 /** How long an event waits for a gateway that does not answer, in milliseconds. */
 const LIFE = 48 * 3600_000;
 /** How long one sending may take before another page of the shop may try, in milliseconds. */
-const LEASE = 10_000;
+const LEASE = 5000;
 
 /** e: the event; t: when it was put here; u: not before this time. Both in milliseconds. */
 interface Kept {
@@ -17,7 +17,7 @@ interface Kept {
 /** Events until the gateway has them: at most 100 for 48 hours, in localStorage or, where there is none, in memory. */
 export interface Outbox {
   add(events: TagEvent[]): void;
-  /** Events to send now; they are not given again for ten seconds. */
+  /** Events to send now; they are not given again for five seconds. */
   due(): TagEvent[];
   /** The gateway has these. */
   done(events: TagEvent[]): void;

@@ -16,7 +16,7 @@ const TICK = 500;
 const GATHER = 1000;
 const NEWS = 5000;
 /** When to look again at events whose sending has had no answer. */
-const LEASE = 10_000;
+const LEASE = 5000;
 
 export interface Sender {
   add(event: TagEvent): void;
