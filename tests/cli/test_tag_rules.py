@@ -171,6 +171,5 @@ def test_differences_are_told_rule_by_rule() -> None:
 def test_the_browser_looks_for_the_same_parameter() -> None:
     """In the page's address."""
     assert preview_address("https://s.example", "t") == f"https://s.example/?{PARAMETER}=t"
-    for place in ("rules/showPreview.ts", "loader/preview.ts"):
-        text = (tree.ROOT / "web/tag/src" / place).read_text(encoding="utf-8")
-        assert f'"{PARAMETER}"' in text
+    sources = [path.read_text(encoding="utf-8") for path in (tree.ROOT / "web/tag/src").rglob("*.ts")]
+    assert sum(f'"{PARAMETER}"' in text for text in sources) == 2  # who asks for the draft, and who shows it
