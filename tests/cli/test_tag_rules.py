@@ -102,6 +102,17 @@ def test_rules_are_listed_as_the_file_that_draft_reads(signalpost: Signalpost) -
     assert drafted.out == "The draft is what is published.\n"
 
 
+def test_published_rules_are_exported_and_applied_with_all_other_settings(signalpost: Signalpost) -> None:
+    """A draft is none of them."""
+    publish(signalpost, LEAD + ORDER)
+    signalpost("tag", "rules", "draft", "123", "-", stdin=LEAD)
+    exported = signalpost("config", "export").out
+    signalpost("tag", "rules", "undo", "123")
+    assert signalpost("config", "apply", "-", stdin=exported).code == Exit.DONE
+    assert names(signalpost) == ["newsletter", "order"]
+    assert signalpost("config", "export").out == exported
+
+
 def test_a_wrong_file_drafts_nothing_and_names_the_place(signalpost: Signalpost) -> None:
     """The rule's number and the field."""
     ended = signalpost("tag", "rules", "draft", "123", "-", stdin=LEAD + ORDER.replace('"page"', '"hover"'))
