@@ -13,6 +13,11 @@ def test_the_page_goes_before_its_request() -> None:
     assert together(page, request) == Signals(tcf="new", gpc="1", onetrust="marketing=1")
 
 
+def test_a_platform_that_loads_says_less_than_its_cookie() -> None:
+    """A person who answered on an earlier visit has answered."""
+    assert together(Signals(tcf="loading", gpp="loading"), Signals(tcf="old")) == Signals(tcf="old", gpp="loading")
+
+
 def test_either_may_carry_global_privacy_control() -> None:
     """A browser that sends the header has opted out, whatever a script says."""
     assert together(Signals(gpc="0"), Signals(gpc="1")).gpc == "1"

@@ -1,7 +1,7 @@
 """Signals and a business's rule → one decision.
 
 1. An opt-out under the law of the United States denies where the rule says so; no grant undoes it.
-2. The site's own call decides, `pending` too: it knows what its banner asked.
+2. The site's own call decides, `pending` too: it knows what its banner asked. (Not against a tag that denied.)
 3. Else one denial is enough, whoever else grants; what stands for Meta by name is each reader's own affair.
 4. Else `fbq('consent', 'revoke')` without a grant holds, as it holds the pixel.
 5. Else one grant is enough. Google Consent Mode is asked only when nobody else speaks.
@@ -59,7 +59,7 @@ def decide(signals: Signals, rule: ConsentRule) -> Decision:
 
 def _deciding(signals: Signals, rule: ConsentRule) -> Vote | None:
     answers: dict[str, Answer] = {"granted": "granted", "denied": "denied", PENDING: "pending"}
-    if answer := answers.get(signals.api):
+    if (answer := answers.get(signals.api)) and signals.tag != "denied":
         return Vote(answer=answer, by="api", reason=Reason.CALL)
     return min(votes(signals, rule), key=_weight, default=None)
 

@@ -61,4 +61,6 @@ def together(page: Signals, request: Signals) -> Signals:
     A browser's own opt-out (`gpc`) counts if either has it.
     """
     gpc = "1" if "1" in (page.gpc, request.gpc) else page.gpc or request.gpc
-    return Signals(**{**read(request), **read(page), "gpc": gpc})
+    carried = read(request)
+    told = {name: text for name, text in read(page).items() if text != LOADING or name not in carried}
+    return Signals(**{**carried, **told, "gpc": gpc})

@@ -69,14 +69,14 @@ def counts(rule: ConsentRule, by: str) -> bool:
 
 
 def _all(signals: Signals) -> Iterator[Vote]:
-    if signals.tag == "denied":
-        yield Vote(answer="denied", by="tag", reason=Reason.CALL)
     yield from _fbq(signals.fbq)
     yield from _tcf(signals)
     for by in _BANNERS:
         yield from _banner(by, getattr(signals, by))
     yield from _gpp(signals)
     yield from _google(signals)
+    if signals.tag == "denied":  # last: whoever denied there is named, where it can be seen
+        yield Vote(answer="denied", by="tag", reason=Reason.CALL)
 
 
 def _fbq(text: str) -> Iterator[Vote]:
