@@ -22,7 +22,7 @@ from signalpost.capi.click_id import STALE_AFTER_MS
 from signalpost.capi.codes import problem
 from signalpost.capi.email_address import email
 from signalpost.capi.gender import gender
-from signalpost.capi.hash_form import MD5_LENGTH, hash_form
+from signalpost.capi.hash_form import HASHES_OF_NOTHING, MD5_LENGTH, SHA256_LENGTH, hash_form
 from signalpost.capi.ids import external_id
 from signalpost.capi.names import name
 from signalpost.capi.normalize import UNREADABLE, Form, as_text, both, forms, normalize_hashed
@@ -54,6 +54,7 @@ _CLEAR = slice(len(HASHED_KEYS), _RARE_CLEAR.start)
 _NO_RARE_HASHED = (None,) * len(_KEYS[_RARE_HASHED])
 _NO_RARE_CLEAR = (None,) * len(_KEYS[_RARE_CLEAR])
 _ORDER = {key: place for place, key in enumerate(_KEYS)}
+_LOWER_HEX = b"0123456789abcdef"
 _COUNTRY_OF_HASH = {sha256(code.encode()).hexdigest(): code for code in sorted(COUNTRIES)}
 
 
@@ -104,11 +105,11 @@ def _who(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
         wire["ph"] = sha256(form).hexdigest()
     elif ph is not None:
         unusual.append("ph")
-    if fn.__class__ is str and (hashed := _name_hash(fn)):
+    if fn.__class__ is str and len(fn) != SHA256_LENGTH and (hashed := _name_hash(fn)):
         wire["fn"] = hashed
     elif fn is not None:
         unusual.append("fn")
-    if ln.__class__ is str and (hashed := _name_hash(ln)):
+    if ln.__class__ is str and len(ln) != SHA256_LENGTH and (hashed := _name_hash(ln)):
         wire["ln"] = hashed
     elif ln is not None:
         unusual.append("ln")
@@ -138,7 +139,7 @@ def _where(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> Non
 
 def _each_of_place(place: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
     for key, text, rule in zip(_PLACE_KEYS, place, (rules.ct, rules.st, rules.zp, _country_hash), strict=True):
-        if text.__class__ is str and (hashes := rule(text)):
+        if text.__class__ is str and len(text) != SHA256_LENGTH and (hashes := rule(text)):
             wire[key] = hashes
         elif text is not None:
             unusual.append(key)
@@ -242,11 +243,24 @@ def _set_aside(
     """What becomes of the keys that are not one clear text in order."""
     notes: list[Problem] = []
     for key in sorted(unusual, key=_ORDER.__getitem__):
+        value = getattr(user, key)
         if key in CLEAR_RULES:
-            _check_clear(key, getattr(user, key), span, wire, notes)
+            _check_clear(key, value, span, wire, notes)
+        elif _came_in_order(value):
+            wire[key] = value
         else:
-            _hash_each(key, getattr(user, key), rules, policy, wire, notes)
+            _hash_each(key, value, rules, policy, wire, notes)
     return tuple(notes)
+
+
+def _came_in_order(value: object) -> bool:
+    """Whether a browser's tag or another careful sender hashed this: one SHA-256 in lower case, and not of nothing."""
+    return (
+        isinstance(value, str)
+        and len(value) == SHA256_LENGTH
+        and not value.encode("utf-8", "replace").translate(None, _LOWER_HEX)
+        and value not in HASHES_OF_NOTHING
+    )
 
 
 def _hash_each(key: str, value: object, rules: _Rules, policy: Policy, wire: Wire, notes: list[Problem]) -> None:
