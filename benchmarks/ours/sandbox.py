@@ -6,7 +6,6 @@ event_id comes twice. `python sandbox.py rate [events]` prints events per second
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import sys
 import time
@@ -63,27 +62,27 @@ def _purchase(number: int, user_data: dict[str, str], now: int) -> dict[str, obj
     }
 
 
-async def rate(events: int) -> float:
+def rate(events: int) -> float:
     """Events per second, from the request's bytes to the answer. People and their ad clicks are there before."""
     sandbox = Sandbox(people=generate(at=time.time()))
     known = ((number, keys) for number, keys in sandbox.people.source.known())
     first, *calls = bodies(known, events + BATCH, int(time.time()))
-    await send(sandbox, first)
+    send(sandbox, first)
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD, 20, 100)
     started = time.perf_counter()
     for body in calls:
-        await send(sandbox, body)
+        send(sandbox, body)
     return events / (time.perf_counter() - started)
 
 
-async def send(sandbox: Sandbox, body: bytes) -> None:
+def send(sandbox: Sandbox, body: bytes) -> None:
     """One call, which must be taken."""
     request = Request(method="POST", path="/v25.0/123/events", headers=HEADERS, body=body)
-    answer = await edge.answer(sandbox, request)
+    answer = edge.answer(sandbox, request)
     if answer is None or answer.status != 200:
         sys.exit(f"a call was refused: {answer and answer.body}")
 
 
 if __name__ == "__main__":
-    print(asyncio.run(rate(int(sys.argv[2]) if len(sys.argv) > 2 else EVENTS)))
+    print(rate(int(sys.argv[2]) if len(sys.argv) > 2 else EVENTS))
