@@ -15,4 +15,8 @@ def written(**fields: bool | None) -> str:
 
 def allowed(short: str, field: Field) -> bool | None:
     """What a short form says of one field."""
-    return _ANSWERS.get(dict(part.split("=", 1) for part in short.split(",") if "=" in part).get(field, ""))
+    for part in short.split(",") if short else ():
+        name, _, digit = part.partition("=")
+        if name == field:
+            return _ANSWERS.get(digit)
+    return None

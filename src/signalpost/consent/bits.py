@@ -9,8 +9,10 @@ LONGEST = 64  # characters read of a text: more than any field needed here lies 
 
 def bits(text: str) -> str:
     """The first 384 bits as a text of 0 and 1; empty when a character is not of the alphabet. `B` → `000001`."""
-    found = [_SIX.get(letter) for letter in text[:LONGEST]]
-    return "" if None in found else "".join(six for six in found if six)
+    try:
+        return "".join(map(_SIX.__getitem__, text[:LONGEST]))
+    except KeyError:
+        return ""
 
 
 def number(text: str, start: int, length: int) -> int:

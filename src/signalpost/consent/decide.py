@@ -16,6 +16,7 @@ from enum import Enum
 
 import msgspec
 
+from signalpost.consent.gpp import Gpp, gpp
 from signalpost.consent.rule import ConsentRule
 from signalpost.consent.signals import PENDING, Signals
 from signalpost.consent.votes import Answer, Reason, Vote, opt_outs, votes
@@ -45,10 +46,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 def decide(signals: Signals, rule: ConsentRule) -> Decision:
     """The decision; any text in a signal is taken, what cannot be read decides nothing."""
-    against = opt_outs(signals, rule)
+    read = gpp(signals.gpp, signals.gpp_sid) if signals.gpp else None
+    against = opt_outs(signals, rule, read)
     if against and rule.gpc == "deny":
         return Decision(state=ConsentState.DENIED, by=against[0], reason=Reason.OPTED_OUT)
-    vote = _deciding(signals, rule)
+    vote = _deciding(signals, rule, read)
     if vote is None or (not rule.required and _weight(vote) == _OPEN):
         vote = _without_answer(rule)
     if vote.answer == "granted":
@@ -57,11 +59,11 @@ def decide(signals: Signals, rule: ConsentRule) -> Decision:
     return Decision(state=state, by=vote.by, reason=vote.reason)
 
 
-def _deciding(signals: Signals, rule: ConsentRule) -> Vote | None:
+def _deciding(signals: Signals, rule: ConsentRule, read: Gpp | None) -> Vote | None:
     answers: dict[str, Answer] = {"granted": "granted", "denied": "denied", PENDING: "pending"}
     if (answer := answers.get(signals.api)) and signals.tag != "denied":
         return Vote(answer=answer, by="api", reason=Reason.CALL)
-    return min(votes(signals, rule), key=_weight, default=None)
+    return min(votes(signals, rule, read), key=_weight, default=None)
 
 
 _OPEN = 4

@@ -10,7 +10,7 @@ import msgspec
 
 from signalpost.consent.banner import allowed
 from signalpost.consent.google import gcd_answer, gcs_answer
-from signalpost.consent.gpp import Gpp, gpp, usp_opted_out
+from signalpost.consent.gpp import Gpp, usp_opted_out
 from signalpost.consent.rule import ConsentRule, Reader
 from signalpost.consent.signals import LOADING, PENDING, Signals
 from signalpost.consent.tcf import provider, purposes
@@ -44,19 +44,22 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason
 
 
-def votes(signals: Signals, rule: ConsentRule) -> list[Vote]:
-    """Every answer but the site's own call, in the order in which they are named in a decision."""
-    found = [vote for vote in _all(signals) if vote.by == "tag" or counts(rule, vote.by)]
+def votes(signals: Signals, rule: ConsentRule, read: Gpp | None) -> list[Vote]:
+    """Every answer but the site's own call, in the order in which they are named in a decision.
+
+    `read`: the GPP string, as `gpp` reads it.
+    """
+    found = [vote for vote in _all(signals, read) if vote.by == "tag" or counts(rule, vote.by)]
     others = {vote.by for vote in found} - {"google", "tag"}
     return [vote for vote in found if vote.by != "google" or not others]
 
 
-def opt_outs(signals: Signals, rule: ConsentRule) -> list[str]:
+def opt_outs(signals: Signals, rule: ConsentRule, read: Gpp | None) -> list[str]:
     """Who says that the person opted out under the law of the United States."""
-    read = gpp(signals.gpp, signals.gpp_sid) or Gpp()
+    recorded = signals.gpc == "1" or (read is not None and read.gpc and counts(rule, "gpp"))
     found = {
-        "gpc": rule.gpc != "ignore" and (signals.gpc == "1" or (read.gpc and counts(rule, "gpp"))),
-        "gpp": read.opted_out,
+        "gpc": recorded and rule.gpc != "ignore",
+        "gpp": read is not None and read.opted_out,
         "usp": usp_opted_out(signals.usp) is True,
         "shopify": allowed(signals.shopify, "sale") is False,
     }
@@ -68,12 +71,13 @@ def counts(rule: ConsentRule, by: str) -> bool:
     return not rule.readers or by in rule.readers
 
 
-def _all(signals: Signals) -> Iterator[Vote]:
+def _all(signals: Signals, read: Gpp | None) -> Iterator[Vote]:
     yield from _fbq(signals.fbq)
     yield from _tcf(signals)
     for by in _BANNERS:
-        yield from _banner(by, getattr(signals, by))
-    yield from _gpp(signals)
+        if short := getattr(signals, by):
+            yield _banner(by, short)
+    yield from _gpp(signals, read)
     yield from _google(signals)
     if signals.tag == "denied":  # last: whoever denied there is named, where it can be seen
         yield Vote(answer="denied", by="tag", reason=Reason.CALL)
@@ -106,19 +110,17 @@ def _without_answer(text: str, by: str) -> Vote:
     return Vote(answer="pending", by=by, reason=reason)
 
 
-def _banner(by: str, short: str) -> Iterator[Vote]:
+def _banner(by: str, short: str) -> Vote:
     vendor, marketing = allowed(short, "vendor"), allowed(short, "marketing")
     if vendor is not None:
-        yield Vote(answer="granted" if vendor else "denied", by=by, reason=Reason.VENDOR)
-    elif marketing is not None:
-        yield Vote(answer="granted" if marketing else "denied", by=by, reason=Reason.CATEGORY)
-    elif short:
-        yield _without_answer(short, by)
+        return Vote(answer="granted" if vendor else "denied", by=by, reason=Reason.VENDOR)
+    if marketing is not None:
+        return Vote(answer="granted" if marketing else "denied", by=by, reason=Reason.CATEGORY)
+    return _without_answer(short, by)
 
 
-def _gpp(signals: Signals) -> Iterator[Vote]:
+def _gpp(signals: Signals, read: Gpp | None) -> Iterator[Vote]:
     """Not to have opted out is a grant only where the platform says which law applies, or `usprivacy` does."""
-    read = gpp(signals.gpp, signals.gpp_sid)
     if read and read.tcf and signals.gdpr != "0":
         yield _tc_string(read.tcf, signals.addtl, "gpp")
     if read and read.asked and not read.opted_out and signals.gpp_sid:
