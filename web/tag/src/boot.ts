@@ -49,7 +49,7 @@ export interface Boot {
   /** The `data-…` attributes of the script element. */
   attributes: Readonly<Record<string, string | undefined>>;
   /** Asks for the settings. */
-  ask(): Promise<Response>;
+  ask(cache?: RequestCache): Promise<Response>;
   /** The first such request, already on its way. */
   settings: Promise<Response>;
   pixel: Pixel;

@@ -14,7 +14,8 @@ export function load(page: Page, word: string, bring: (folder: string) => Promis
   const attributes = { ...(script as HTMLScriptElement).dataset };
   const folder = new URL(word + "/", (script as HTMLScriptElement).src).href;
   const held: Taken[] = [];
-  const ask = () => page.fetch(folder + attributes.dataset + preview(page), { credentials: "omit" });
+  const ask = (cache: RequestCache = "default") =>
+    page.fetch(folder + attributes.dataset + preview(page), { credentials: "omit", cache });
   const boot = (own.boot = {
     page,
     folder,

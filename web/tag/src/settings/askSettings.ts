@@ -2,8 +2,11 @@ import type { Boot } from "../boot.ts";
 import { within } from "../page/within.ts";
 import type { Settings } from "../settings.ts";
 
-/** Settings older than this are read again before events are sent, in milliseconds: a change is obeyed within 60 s. */
-const FRESH = 55_000;
+/**
+ * Settings older than this are read again before events are sent, in milliseconds. The first may come from the browser's
+ * cache and be 30 s old by then; so a change is obeyed within 60 s.
+ */
+const FRESH = 25_000;
 
 /** The settings as they are now. */
 export interface Known {
@@ -36,6 +39,13 @@ export async function askSettings(boot: Boot, patience: number): Promise<Known |
   };
   let refused = "";
 
+  const asPage = () => {
+    // The page may ask for more than the gateway, never for less.
+    if (attributes.consent == "required") current.consent = { ...current.consent, required: true };
+    if (attributes.pageViews) current.page_views = attributes.pageViews == "true";
+    current.shop ||= attributes.shop || "";
+  };
+
   const take = async (asked: Promise<Response>) => {
     const answer = await asked;
     if (answer.ok) {
@@ -45,19 +55,17 @@ export async function askSettings(boot: Boot, patience: number): Promise<Known |
       refused = "" + ((await answer.json().catch(() => 0)) as { code?: string }).code + " " + answer.status;
       current.mode = "off";
     }
-    // The page may ask for more than the gateway, never for less.
-    if (attributes.consent == "required") current.consent = { ...current.consent, required: true };
-    if (attributes.pageViews) current.page_views = attributes.pageViews == "true";
-    current.shop ||= attributes.shop || "";
+    asPage();
   };
 
+  asPage();
   await within(page, patience, take(boot.settings));
   if (refused) return refused;
   return {
     current,
     refresh: (anyway) => {
       if (!anyway && Math.abs(Date.now() - at) < FRESH) return Promise.resolve();
-      return (asking ||= within(page, patience, take(boot.ask())).then(() => {
+      return (asking ||= within(page, patience, take(boot.ask("no-cache"))).then(() => {
         asking = undefined;
       }));
     },

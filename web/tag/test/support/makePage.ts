@@ -89,6 +89,7 @@ export function makePage(options: Options = {}): Standin {
     head: { append: (script: unknown) => scripts.push(script) },
   });
   Object.defineProperty(document, "cookie", {
+    configurable: true,
     get: () => Object.entries(cookies).map((pair) => pair.join("=")).join("; "),
     set: writeCookie,
   });
@@ -139,6 +140,7 @@ export function makePage(options: Options = {}): Standin {
   for (const name of ["localStorage", "sessionStorage"]) {
     const map = name === "localStorage" ? storage : new Map<string, string>();
     Object.defineProperty(page, name, {
+      configurable: true,
       get: () => {
         if (!mayStore) throw new DOMException("denied", "SecurityError");
         return area(map);

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { hookPixel } from "../../src/loader/hookPixel.ts";
+import { load } from "../../src/loader/load.ts";
+import { preview } from "../../src/loader/preview.ts";
+import { settle } from "../support/begin.ts";
+import { useClock } from "../support/clock.ts";
+import { arrive, makeFbq } from "../support/makeFbq.ts";
+import { makePage } from "../support/makePage.ts";
+
+useClock();
+
+const never = () => new Promise<never>(() => {});
+
+describe("the loader", () => {
+  it("asks for the settings beside its own address, whatever name and folder it has there", () => {
+    const { page, asked } = makePage({
+      attributes: { dataset: "77" },
+      gateway: () => Response.json({}),
+    });
+    const folders: string[] = [];
+    Object.assign(page.document, { currentScript: { src: "https://www.shop.example/_sp/app.js?v=3", dataset: { dataset: "77" } } });
+    load(page, "static", (folder) => {
+      folders.push(folder);
+      return never();
+    });
+    assert.deepEqual(folders, ["https://www.shop.example/_sp/static/"]);
+    assert.deepEqual(asked.map(({ url, credentials }) => [url, credentials]), [
+      ["https://www.shop.example/_sp/static/77", "omit"],
+    ]);
+  });
+
+  it("finds its element where the browser does not name it, and does nothing without one", () => {
+    const { page, asked } = makePage({ gateway: () => Response.json({}) });
+    const element = { src: "https://g.example/tag.js", dataset: { dataset: "5" } };
+    Object.assign(page.document, { currentScript: null, querySelector: () => null });
+    load(page, "sp", never);
+    assert.equal(asked.length, 0);
+    Object.assign(page.document, { querySelector: () => element });
+    load(page, "sp", never);
+    assert.deepEqual(asked.map(({ url }) => url), ["https://g.example/sp/5"]);
+  });
+
+  it("lets calls be queued before the tag is there", () => {
+    const { page } = makePage({ gateway: () => Response.json({}) });
+    load(page, "sp", never);
+    page.signalpost!("track", "Lead");
+    assert.deepEqual(page.signalpost!.q, [["track", "Lead"]]);
+  });
+
+  it("whose tag cannot be loaded lets the pixel go on at once", async () => {
+    const { page } = makePage({ gateway: () => Response.json({}) });
+    const fbq = makeFbq(page);
+    load(page, "sp", () => Promise.reject(new Error("blocked")));
+    fbq("track", "Lead");
+    const calls = arrive(page);
+    await settle();
+    assert.deepEqual(calls, [["track", "Lead"]]);
+  });
+});
+
+describe("the hook on fbq", () => {
+  const hooked = () => {
+    const { page } = makePage();
+    const taken: unknown[][] = [];
+    return { page, taken, hook: () => hookPixel(page, (call) => taken.push([...call])) };
+  };
+
+  it("takes calls before, in and after the stub's queue, in order, each once", async () => {
+    const { page, taken, hook } = hooked();
+    const fbq = makeFbq(page);
+    fbq("init", "1");
+    const pixel = hook();
+    fbq("track", "A");
+    assert.equal(pixel.loaded(), false);
+    const calls = arrive(page);
+    fbq("track", "B");
+    assert.deepEqual(taken, [["init", "1"], ["track", "A"], ["track", "B"]]);
+    assert.deepEqual(calls, []);
+    for (const call of taken) pixel.pass(call);
+    await settle();
+    assert.deepEqual(calls, taken);
+  });
+
+  it("shows the script what it looks for: no callMethod before it has come, a queue that empties", () => {
+    const { page, hook } = hooked();
+    hook();
+    assert.equal(page.fbq, undefined);
+    assert.equal(typeof page.fbq, "undefined");
+    const fbq = makeFbq(page);
+    assert.equal(fbq.callMethod, undefined);
+    fbq("track", "A");
+    assert.equal(fbq.queue!.length, 0);
+  });
+
+  it("waits with what it passes until the script has run to its end", async () => {
+    const { page, hook } = hooked();
+    const pixel = hook();
+    makeFbq(page);
+    pixel.pass(["init", "1"]);
+    const calls = arrive(page);
+    assert.deepEqual(calls, []);
+    pixel.pass(["track", "A"]);
+    await settle();
+    assert.deepEqual(calls, [["init", "1"], ["track", "A"]]);
+  });
+
+  it("follows a page that puts another fbq in its place", () => {
+    const { page, taken, hook } = hooked();
+    makeFbq(page)("track", "A");
+    hook();
+    const second = makeFbq(page);
+    second("track", "B");
+    assert.equal(page.fbq, second);
+    assert.deepEqual(taken, [["track", "A"], ["track", "B"]]);
+  });
+
+  it("makes do with an fbq that the page has fixed in place", () => {
+    const { page, taken, hook } = hooked();
+    const fbq = makeFbq(page);
+    Object.defineProperty(page, "fbq", { value: fbq, configurable: false, writable: false });
+    hook();
+    fbq("track", "A");
+    assert.deepEqual(taken, [["track", "A"]]);
+  });
+});
+
+describe("a preview", () => {
+  it("is asked for by the token in the address, then by that of the tab", () => {
+    const { page } = makePage({ url: "https://shop.example/?a=1&signalpost_preview=x%26y" });
+    assert.equal(preview(page), "?preview=x%26y");
+    const { page: later } = makePage();
+    assert.equal(preview(later), "");
+    later.sessionStorage.setItem("signalpost_preview", "t");
+    assert.equal(preview(later), "?preview=t");
+  });
+
+  it("needs no storage", () => {
+    assert.equal(preview(makePage({ mayStore: false }).page), "");
+  });
+});
