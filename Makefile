@@ -45,6 +45,7 @@ check: $(VENV)/.dev ## Lint, types, layers and stale generated files
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check --quiet $(CODE)
 	@$(BIN)/mypy
+	@$(BIN)/oxlint --quiet $(WEB) $(CODE)
 	@$(NODE) $(WEB)/node_modules/.bin/tsc --project $(WEB)
 	@$(PY) -m pytest tests/architecture tests/docs $(ARGS)
 

@@ -265,7 +265,7 @@
     try {
       document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${seconds}; samesite=lax${domain}`;
       return readCookie(name) === value;
-    } catch (refused) {
+    } catch {
       return false;
     }
   }
@@ -274,7 +274,7 @@
     try {
       const found = document.cookie.split("; ").find((pair) => pair.startsWith(name + "="));
       return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
-    } catch (refused) {
+    } catch {
       return null;
     }
   }
