@@ -80,6 +80,25 @@ def test_a_blocked_pixel_is_told(here: TagHere) -> None:
     assert (event.event_name, event.observed["pixel"]) == ("PageView", "blocked")
 
 
+def test_a_request_that_the_browser_stops_is_told(here: TagHere) -> None:
+    """Meta's script came, its requests do not leave: as far as Meta is concerned the pixel is blocked."""
+    here.tab.call("Network.setBlockedURLs", urls=["*facebook.com/tr*"])
+    try:
+        here.visit(INIT + "fbq('track', 'PageView');")
+        (event,) = here.taken(1)
+    finally:
+        here.tab.call("Network.setBlockedURLs", urls=[])
+    assert (event.observed["pixel"], here.arrived(0)) == ("blocked", [])
+
+
+def test_an_event_too_long_for_an_image_is_told_as_loaded(here: TagHere) -> None:
+    """The script posts a form, in which no page can see the id; both sides have the event all the same."""
+    here.visit(INIT + "fbq('track', 'Lead', {text: 'word '.repeat(800)});")
+    (pixel,) = here.arrived(1)
+    (event,) = here.taken(1)
+    assert (event.event_id, event.observed["pixel"]) == (pixel.event["event_id"], "loaded")
+
+
 def test_without_consent_nothing_happens_but_a_count(here: TagHere) -> None:
     """Required, and denied by the site's own call: no event on either side, no cookie, no store."""
     here.settings(consent="required")

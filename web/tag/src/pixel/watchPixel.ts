@@ -8,10 +8,10 @@ const PATIENCE = 5000;
 
 /**
  * Tells the state of an event by its id: `sent` once the browser has made the request to `/tr` that carries the id,
- * `blocked` when Meta's script did not come.
+ * `blocked` when Meta's script did not come or the browser stopped its request.
  */
 export function watchPixel(page: Page, pixel: Pixel): (event_id: string) => PixelState {
-  const sent = new Set<string | null>();
+  const requests = new Map<string | null, PixelState>();
   let failed = false;
   let since = 0;
   page.addEventListener(
@@ -23,9 +23,12 @@ export function watchPixel(page: Page, pixel: Pixel): (event_id: string) => Pixe
   );
   try {
     new page.PerformanceObserver((list) => {
-      for (const { name } of list.getEntries()) {
+      for (const { name, duration } of list.getEntries()) {
         const [path, query] = name.split("?");
-        if (query && /\/tr\/?$/.test(path!)) sent.add(new URLSearchParams(query).get("eid"));
+        // A request that took no time was stopped inside the browser.
+        if (query && /\/tr\/?$/.test(path!)) {
+          requests.set(new URLSearchParams(query).get("eid"), duration ? "sent" : "blocked");
+        }
       }
     }).observe({ type: "resource", buffered: true });
   } catch {
@@ -33,7 +36,7 @@ export function watchPixel(page: Page, pixel: Pixel): (event_id: string) => Pixe
   }
   return (event_id) => {
     if (!pixel.fbq()) return "none";
-    if (pixel.loaded()) return sent.has(event_id) ? "sent" : "loaded";
+    if (pixel.loaded()) return requests.get(event_id) || "loaded";
     since ||= Date.now();
     const late = page.document.readyState == "complete" && Date.now() - since > PATIENCE - 1000;
     return failed || late ? "blocked" : "unknown";

@@ -93,6 +93,13 @@ describe("requests of the pixel", () => {
     assert.deepEqual(["one", "t wo", "three", "four"].map(state), ["sent", "sent", "loaded", "loaded"]);
   });
 
+  it("that took no time were stopped inside the browser", () => {
+    const standin = makePage();
+    const state = watchPixel(standin.page, { fbq: () => makeFbq(standin.page), loaded: () => true, pass: () => {} });
+    standin.requested("https://www.facebook.com/tr/?eid=one", 0);
+    assert.equal(state("one"), "blocked");
+  });
+
   it("are not asked for where the browser cannot tell", () => {
     const { page } = makePage();
     Object.assign(page, { PerformanceObserver: undefined });

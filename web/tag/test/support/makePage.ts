@@ -43,8 +43,8 @@ export interface Standin {
   events(): any[];
   /** Counts that were posted. */
   dropped(): any[];
-  /** Tells of a request that the browser made by itself. */
-  requested(url: string): void;
+  /** Tells of a request that the browser made by itself, and how long it took in milliseconds. */
+  requested(url: string, duration?: number): void;
   fire(type: string, fields?: object, on?: "document" | "window"): void;
   go(url: string): void;
 }
@@ -159,7 +159,7 @@ export function makePage(options: Options = {}): Standin {
     scripts,
     events: () => posted().flatMap(({ data }) => data),
     dropped: () => posted().flatMap(({ dropped }) => dropped ?? []),
-    requested: (name) => observer?.({ getEntries: () => [{ name }] }),
+    requested: (name, duration = 30) => observer?.({ getEntries: () => [{ name, duration }] }),
     fire: (type, fields = {}, on = "window") => {
       (on === "window" ? page : document).dispatchEvent(Object.assign(new Event(type), fields));
     },
