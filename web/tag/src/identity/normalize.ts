@@ -14,13 +14,7 @@ export interface Normal {
 }
 
 /** One text of a hashed key; null when it cannot be right. `country` and `year` as in `FORMS`. */
-export function normalize(
-  key: HashedKey,
-  text: string,
-  country: string,
-  year: number,
-  policy: Policy,
-): Normal | null {
+export function normalize(key: HashedKey, text: string, country: string, year: number, policy: Policy): Normal | null {
   const hash = hashForm(text);
   if (hash) {
     const value = hash.split(".", 1)[0]!;

@@ -56,7 +56,10 @@ function withoutTrunk(number: string): string {
 /** Digits of full-width, Arabic, Persian, Devanagari, Bengali and Thai keyboards as ASCII; other signs left out. */
 function asciiDigits(text: string): string {
   return text
-    .replace(/\p{Nd}/gu, (digit) => `${ZEROS.map((zero) => digit.charCodeAt(0) - zero).find((n) => n >= 0 && n < 10) ?? ""}`)
+    .replace(
+      /\p{Nd}/gu,
+      (digit) => `${ZEROS.map((zero) => digit.charCodeAt(0) - zero).find((n) => n >= 0 && n < 10) ?? ""}`,
+    )
     .replace(/\uff0b/g, "+")
     .replace(/[^\0-\x7f]/g, "");
 }
@@ -68,5 +71,7 @@ function unzeroed(digits: string): string {
 /** Neither too short nor too long, nor one digit repeated, nor more letters than digits. */
 function isNumber(typed: string, digits: string, number: string): boolean {
   const repeated = /^(.)\1*$/.test(digits);
-  return number.length >= 7 && number.length <= 15 && !repeated && typed.replace(/[^a-z]/gi, "").length <= digits.length;
+  return (
+    number.length >= 7 && number.length <= 15 && !repeated && typed.replace(/[^a-z]/gi, "").length <= digits.length
+  );
 }

@@ -29,7 +29,9 @@ export async function prepareUserData(given: Record<string, unknown>, policy: Po
   await Promise.all(
     (Object.keys(FORMS) as HashedKey[]).map(async (key) => {
       const normal = quietly(() => normalForms(key)) ?? [];
-      const sent = normal.flatMap(({ hash, texts }): (string | Promise<string>)[] => (hash ? [hash] : texts.map(digest)));
+      const sent = normal.flatMap(({ hash, texts }): (string | Promise<string>)[] =>
+        hash ? [hash] : texts.map(digest),
+      );
       const [first, ...others] = [...new Set(await Promise.all(sent))];
       if (first) prepared[key] = others.length ? [first, ...others] : first;
     }),

@@ -26,5 +26,12 @@ export function readCallingCodes(): Map<string, Numbering> {
 function numbering(code: string, kind: string): Numbering {
   const [trunk = "", wayOut = "", lengths = "", handheld = lengths] = kind.split(",");
   const has = (bits: string) => (length: number) => !!((parseInt(bits, 16) >> length) & 1);
-  return { code, trunk, wayOut, national: has(lengths), mobile: has(handheld), longest: 31 - Math.clz32(parseInt(lengths, 16)) };
+  return {
+    code,
+    trunk,
+    wayOut,
+    national: has(lengths),
+    mobile: has(handheld),
+    longest: 31 - Math.clz32(parseInt(lengths, 16)),
+  };
 }

@@ -29,7 +29,10 @@ async function ours({ field, input, country, accept_md5 = false }: Row): Promise
   const policy = { both_forms: true, accept_md5, default_country: null };
   const normal = normalize(field as HashedKey, text, countryOf(country), 2026, policy);
   if (!normal) return { normalized: null, hashes: [] };
-  return { normalized: normal.value, hashes: normal.hash ? [normal.hash] : await Promise.all(normal.texts.map(digest)) };
+  return {
+    normalized: normal.value,
+    hashes: normal.hash ? [normal.hash] : await Promise.all(normal.texts.map(digest)),
+  };
 }
 
 const isClear = (key: string) => (CLEAR_KEYS as readonly string[]).includes(key);
@@ -43,7 +46,10 @@ for (const [index, row] of [...rows, ...own].entries()) {
 
 test("the vectors cover every hashed key but app_user_id, which is made like external_id", () => {
   const covered = new Set([...rows, ...own].map((row) => row.field));
-  assert.deepEqual(HASHED_KEYS.filter((key) => !covered.has(key)), ["app_user_id"]);
+  assert.deepEqual(
+    HASHED_KEYS.filter((key) => !covered.has(key)),
+    ["app_user_id"],
+  );
 });
 
 const ids = golden("event_id");

@@ -6,7 +6,14 @@ import { sha256 } from "../../src/identity/sha256.ts";
 const policy = { both_forms: true, accept_md5: false, default_country: null };
 
 test("user_data comes out in Meta's keys, hashed, and nothing else does", async () => {
-  const given = { em: " A@B.co ", fn: "José", colour: "red", email: "a@b.co", fbp: " fb.1.1.2 ", lead_id: 123456789012345 };
+  const given = {
+    em: " A@B.co ",
+    fn: "José",
+    colour: "red",
+    email: "a@b.co",
+    fbp: " fb.1.1.2 ",
+    lead_id: 123456789012345,
+  };
   assert.deepEqual(await prepareUserData(given, policy), {
     em: sha256("a@b.co"),
     fn: sha256("josé"),
@@ -16,7 +23,18 @@ test("user_data comes out in Meta's keys, hashed, and nothing else does", async 
 });
 
 test("what cannot be right is left out, whatever it is", async () => {
-  const given = { em: "n/a", ph: [], fn: {}, ln: null, db: undefined, ge: true, ct: Symbol("x"), st: () => 1, zp: NaN, fbc: "" };
+  const given = {
+    em: "n/a",
+    ph: [],
+    fn: {},
+    ln: null,
+    db: undefined,
+    ge: true,
+    ct: Symbol("x"),
+    st: () => 1,
+    zp: NaN,
+    fbc: "",
+  };
   assert.deepEqual(await prepareUserData(given, policy), {});
 });
 
@@ -26,7 +44,10 @@ test("a number that JavaScript has rounded is nobody's id", async () => {
 });
 
 test("a list gives a list without repeats, one good value alone", async () => {
-  const made = await prepareUserData({ em: ["a@b.co", "A@B.CO", "b@b.co", null, "x"], ph: ["+1 650 555 1212", "911"] }, policy);
+  const made = await prepareUserData(
+    { em: ["a@b.co", "A@B.CO", "b@b.co", null, "x"], ph: ["+1 650 555 1212", "911"] },
+    policy,
+  );
   assert.deepEqual(made, { em: [sha256("a@b.co"), sha256("b@b.co")], ph: sha256("16505551212") });
 });
 
