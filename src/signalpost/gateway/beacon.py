@@ -99,9 +99,11 @@ def glance(events: Sequence[msgspec.Raw]) -> Glance:
 
     Nothing of an event that cannot be read.
     """
-    best = next((event for event in events if b"fbclid=" in bytes(event)), events[0] if events else None)
-    if best is None:
+    if not events:
         return Glance()
+    best = events[0]
+    if len(events) > 1:
+        best = next((event for event in events if b"fbclid=" in bytes(event)), best)
     try:
         return _glance(best)
     except (msgspec.MsgspecError, ValueError, RecursionError):

@@ -42,10 +42,10 @@ def refusal(event: Event, page: Page) -> str | None:
         return page.reason
     if event.event_name in AUTOMATIC and page.tag.automatic_events == "drop":
         return "automatic_event"
-    url = event.event_source_url or page.visit.event_source_url
-    if page.tag.test_hosts == "drop" and url and is_test_host(host_of(url), page.tag.test_host_patterns):
-        return "test_host"
-    return None
+    url = event.event_source_url
+    if url is None or url == page.visit.event_source_url or page.tag.test_hosts == "keep":
+        return None  # the visit's own page was looked at before
+    return "test_host" if is_test_host(host_of(url), page.tag.test_host_patterns) else None
 
 
 @lru_cache(maxsize=1_024)  # a site has few hosts, and each pattern costs as much as reading the event

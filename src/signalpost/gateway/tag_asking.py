@@ -13,6 +13,7 @@ from signalpost.gateway.tag_page import own_host, page_origin
 from signalpost.store.control import ConfigVersion, Key
 from signalpost.store.tag_settings import TagSettings
 from signalpost.visit.cookies import read_cookies
+from signalpost.visit.domain import host_of
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -23,6 +24,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     settings: ConfigVersion
     tag: TagSettings
     origin: str
+    origin_host: str
     host: str
     address: str | None
     user_agent: str
@@ -40,11 +42,13 @@ def read_asking(
     settings = intake.access.snapshot.configs[key.space_id]
     dataset = settings.config.dataset(dataset_id)
     assert dataset is not None
+    origin = page_origin(scope, headers, intake.trusted)
     return Asking(
         key=key,
         settings=settings,
         tag=dataset.tag,
-        origin=page_origin(scope, headers, intake.trusted),
+        origin=origin,
+        origin_host=host_of(origin),
         host=own_host(scope, headers, intake.trusted),
         address=address_of(scope, intake.trusted),
         user_agent=headers.get(b"user-agent", b"").decode("latin-1").strip(),

@@ -31,7 +31,7 @@ from signalpost.store.identities_learn import teaches
 from signalpost.store.record import DroppedCopy, IdentityCopy, Record, identity_record
 from signalpost.visit.cookies import set_cookie_header
 from signalpost.visit.domain import Registrable, host_of
-from signalpost.visit.visit import RANDOM_NEEDED, Visit, VisitRequest, VisitSettings, read_visit, visitor_of
+from signalpost.visit.visit import FBC, FBP, RANDOM_NEEDED, Visit, VisitRequest, VisitSettings, read_visit, visitor_of
 
 Headers = Mapping[bytes, bytes]
 Scope = Mapping[str, Any]
@@ -129,14 +129,17 @@ class TagCollect:
 
     def _visit(self, asking: Asking, beacon: Beacon, known: VisitorIds | None, *, stores: bool, forgets: bool) -> Visit:
         seen, tag = glance(beacon.data), asking.tag
-        ids = (("_fbp", seen.user_data.fbp), ("_fbc", seen.user_data.fbc)) if seen.user_data is not None else ()
-        scripts = {name: value for name, value in ids if value}  # where the request itself carries no cookies
-        page_url = seen.event_source_url
+        cookies = asking.cookies
+        if seen.user_data is not None:  # what the page's scripts saw, where the request itself carries no cookies
+            scripts = ((FBP, seen.user_data.fbp), (FBC, seen.user_data.fbc))
+            cookies = {name: value for name, value in scripts if value} | cookies
+        page_url, origin = seen.event_source_url, asking.origin
+        own_page = page_url.startswith(f"{origin}/") or host_of(page_url) == asking.origin_host
         request = VisitRequest(
             host=asking.host,
-            page_url=page_url if host_of(page_url) == host_of(asking.origin) else asking.origin,
+            page_url=page_url if own_page else origin,
             referrer_url=seen.referrer_url,
-            cookies={**scripts, **asking.cookies},
+            cookies=cookies,
             client_ip_address=asking.address,
             client_user_agent=asking.user_agent,
             restored_fbp=known.fbp if known is not None else None,
@@ -159,7 +162,7 @@ def _reason(asking: Asking, decision: Decision, bot: str) -> str | None:
     of the visitor or set in the browser either."""
     if asking.tag.mode != "on":
         return "tag_off"
-    if asking.tag.test_hosts == "drop" and is_test_host(host_of(asking.origin), asking.tag.test_host_patterns):
+    if asking.tag.test_hosts == "drop" and is_test_host(asking.origin_host, asking.tag.test_host_patterns):
         return "test_host"
     if decision.state is ConsentState.DENIED:
         return "consent_gpc" if decision.reason is Reason.OPTED_OUT else "consent_denied"
@@ -174,12 +177,11 @@ def _forgets(decision: Decision) -> bool:
 
 def _page(asking: Asking, visit: Visit, decision: Decision, digest: str, bot: str, reason: str | None) -> Page:
     tag = asking.tag
-    host = host_of(visit.event_source_url or "")
     observed = {
         "consent": decision.state.value,
         "consent_by": decision.by,
         "tag": digest,
-        "host": "test" if is_test_host(host, tag.test_host_patterns) else "",
+        "host": "test" if is_test_host(asking.origin_host, tag.test_host_patterns) else "",
         "bot": bot,
     }
     return Page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from signalpost.gateway.answers import Header
@@ -46,6 +47,7 @@ def page_origin(scope: Mapping[str, Any], headers: Mapping[bytes, bytes], truste
     return ""
 
 
+@lru_cache(maxsize=256)
 def cors(origin: str, *, listed: bool) -> tuple[Header, ...]:
     """Lets a page of a listed origin read the answer and keep its cookies; nobody else's."""
     if not listed or not host_of(origin):

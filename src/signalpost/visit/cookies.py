@@ -7,6 +7,7 @@ server sets what a script could (webkit.org/tracking-prevention, read 2026-11).
 from __future__ import annotations
 
 import string
+from functools import lru_cache
 
 import msgspec
 
@@ -18,7 +19,7 @@ MAX_HEADER = 16_384  # bytes of a Cookie header that are looked at; browsers sen
 MAX_VALUE = 4_096  # bytes of one cookie, as browsers keep it
 
 _NAME = frozenset(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~")
-_VALUE = frozenset(chr(code) for code in range(0x21, 0x7F)) - frozenset('",;\\')
+_VALUE = bytes(code for code in range(0x21, 0x7F) if chr(code) not in '",;\\')
 _DOMAIN = frozenset(string.ascii_lowercase + string.digits + "-._")
 
 
@@ -38,21 +39,30 @@ class SetCookie(msgspec.Struct, frozen=True, kw_only=True):
 
 def can_stand(value: str) -> bool:
     """Whether `value` can be a cookie's value as it is."""
-    return len(value) <= MAX_VALUE and _VALUE.issuperset(value)
+    return len(value) <= MAX_VALUE and value.isascii() and not value.encode().translate(None, _VALUE)
 
 
 def set_cookie_header(cookie: SetCookie) -> str:
     """The value of the Set-Cookie header. InvalidInput when name, value or domain could not stand in it."""
-    if not cookie.name or not _NAME.issuperset(cookie.name) or not can_stand(cookie.value):
-        raise InvalidInput("a cookie's name or value holds what cannot stand in a header")
-    if cookie.domain is not None and not (cookie.domain and _DOMAIN.issuperset(cookie.domain)):
+    if not can_stand(cookie.value):
+        raise InvalidInput("a cookie's value holds what cannot stand in a header")
+    head, tail = _around(cookie.name, cookie.max_age_s, cookie.domain, cookie.http_only, cookie.secure)
+    return f"{head}{cookie.value}{tail}"
+
+
+@lru_cache(maxsize=256)
+def _around(name: str, max_age_s: int, domain: str | None, http_only: bool, secure: bool) -> tuple[str, str]:
+    """What stands before and behind the value: the same for every visitor of a site."""
+    if not name or not _NAME.issuperset(name):
+        raise InvalidInput("a cookie's name holds what cannot stand in a header")
+    if domain is not None and not (domain and _DOMAIN.issuperset(domain)):
         raise InvalidInput("a cookie's domain is a host name in lower case")
-    parts = [f"{cookie.name}={cookie.value}", "Path=/", f"Max-Age={min(max(0, cookie.max_age_s), LONGEST_LIFE_S)}"]
-    if cookie.domain is not None:
-        parts.append(f"Domain={cookie.domain}")
-    parts.extend(["Secure"] * cookie.secure + ["HttpOnly"] * cookie.http_only)
+    parts = ["", "Path=/", f"Max-Age={min(max(0, max_age_s), LONGEST_LIFE_S)}"]
+    if domain is not None:
+        parts.append(f"Domain={domain}")
+    parts.extend(["Secure"] * secure + ["HttpOnly"] * http_only)
     parts.append("SameSite=Lax")
-    return "; ".join(parts)
+    return f"{name}=", "; ".join(parts)
 
 
 def read_cookies(header: str) -> dict[str, str]:

@@ -17,11 +17,17 @@ Registrable = Callable[[str], str | None]
 
 def host_of(text: str) -> str:
     """The host of a URL, an origin or a Host header, in lower case, without port and brackets; "" if there is none."""
+    return _host(authority_of(text))
+
+
+def authority_of(text: str) -> str:
+    """What stands between `://` and the path of a URL, or before the path where there is none; "" if it is overlong."""
     before, mark, after = text.partition("://")
-    authority = after if mark else before
-    for end in "/?#\\":
-        authority = authority.partition(end)[0]
-    return _host(authority) if len(authority) <= MAX_AUTHORITY else ""
+    authority = (after if mark else before).partition("/")[0]
+    if "?" in authority or "#" in authority or "\\" in authority:
+        for end in "?#\\":
+            authority = authority.partition(end)[0]
+    return authority if len(authority) <= MAX_AUTHORITY else ""
 
 
 @lru_cache(maxsize=1_024)

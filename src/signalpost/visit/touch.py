@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import parse_qsl, urlsplit
+from collections.abc import Mapping
+from urllib.parse import unquote_plus
 
 import msgspec
 
@@ -54,17 +54,15 @@ def read_touch(url: str, *, now_s: int, referrer_host: str = "") -> Touch | None
     return touch_of(parameters_of(url), now_s=now_s, referrer_host=referrer_host)
 
 
-def touch_of(parameters: Sequence[tuple[str, str]], *, now_s: int, referrer_host: str) -> Touch | None:
+def touch_of(parameters: Mapping[str, str], *, now_s: int, referrer_host: str) -> Touch | None:
     """As `read_touch`, of the parameters of the URL."""
     if not parameters and not referrer_host:
         return None
     utm: dict[str, str] = {}
     click_ids: dict[str, str] = {}
-    for given, value in parameters:
-        name = _BY_LOWER.get(given.lower())
-        if name is None or not value or len(value) > MAX_VALUE or not value.isprintable():
-            continue
-        (utm if name in UTM else click_ids).setdefault(name, value)
+    for name, value in parameters.items():
+        if len(value) <= MAX_VALUE and value.isprintable():
+            (utm if name in UTM else click_ids)[name] = value
     if not utm and not click_ids and not referrer_host:
         return None
     return Touch(at_s=now_s, utm=utm, click_ids=click_ids, referrer=referrer_host)
@@ -84,11 +82,18 @@ def first_and_last(first: Touch | None, last: Touch | None, new: Touch | None) -
     return first, last
 
 
-def parameters_of(url: str) -> list[tuple[str, str]]:
-    """Name and value of the parameters of a URL's query, decoded; none of one that cannot be read."""
-    if "?" not in url:
-        return []
-    try:
-        return parse_qsl(urlsplit(url).query, max_num_fields=MAX_PARAMETERS)
-    except ValueError:
-        return []
+def parameters_of(url: str) -> dict[str, str]:
+    """The utm_* parameters and click ids in a URL's query, decoded, under the names that their platforms give them.
+
+    Of several with one name the first that has a value counts.
+    """
+    _, mark, query = url.partition("?")
+    if not mark:
+        return {}
+    found: dict[str, str] = {}
+    for pair in query.partition("#")[0].split("&", MAX_PARAMETERS)[:MAX_PARAMETERS]:
+        given, _, value = pair.partition("=")
+        name = _BY_LOWER.get(given.lower())
+        if name is not None and value and name not in found:
+            found[name] = unquote_plus(value) if "%" in value or "+" in value else value
+    return found

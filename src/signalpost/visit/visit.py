@@ -8,16 +8,17 @@ cannot stand in a cookie, counts as none; and what was kept of the visitor goes 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 import msgspec
 
 from signalpost.capi import click_cookies
-from signalpost.capi.address import choose_address
+from signalpost.capi.address import choose_address, is_public_v4
 from signalpost.capi.click_id import ClickId, fault, parse_fbc
 from signalpost.visit.cookies import DAY_S, LONGEST_LIFE_S, SetCookie, can_stand
-from signalpost.visit.domain import Registrable, cookie_domain, host_of, site_of
+from signalpost.visit.domain import Registrable, authority_of, cookie_domain, host_of, site_of
 from signalpost.visit.touch import Touch, parameters_of, touch_of
 from signalpost.visit.visitor_id import RANDOM_BYTES, VISITOR_COOKIE, make, parse
 
@@ -88,8 +89,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
 def visitor_of(cookies: Mapping[str, str]) -> str | None:
     """The visitor id in the cookies, if there is a well-formed one: to look up what is kept under it."""
-    found = parse(cookies.get(VISITOR_COOKIE, ""))
-    return str(found) if found is not None else None
+    text = cookies.get(VISITOR_COOKIE)
+    return text if text is not None and parse(text) is not None else None
 
 
 def read_visit(
@@ -100,12 +101,13 @@ def read_visit(
     Nothing is set, and no id is made, unless `may_store`; cookies are set only when the answering host and the page are
     one site, because a browser would keep no others.
     """
-    place = _place(request, settings, registrable)
+    page, referrer = authority_of(request.page_url), authority_of(request.referrer_url)
+    place = _place(authority_of(request.host), page, referrer, settings.domains, registrable)
     parameters = parameters_of(request.page_url)
     touch = touch_of(parameters, now_s=now_ms // 1000, referrer_host=place.elsewhere)
     if request.forget:
         return _facts(request, touch, _Ids(), to_set=_forgotten(request.cookies, place.domain))
-    ids = _ids(request, settings, place, dict(parameters), now_ms, random)
+    ids = _ids(request, settings, place, parameters, now_ms, random)
     to_set = _kept(settings, place.domain, ids) if request.may_store and place.same_site else ()
     return _facts(request, touch, ids, to_set=to_set)
 
@@ -130,18 +132,19 @@ class _Ids(NamedTuple):
     fbc_is_news: bool = False
 
 
-def _place(request: VisitRequest, settings: VisitSettings, registrable: Registrable) -> _Place:
-    domains = settings.domains
-    answering = host_of(request.host)
-    page_host = host_of(request.page_url) or answering
+@lru_cache(maxsize=1_024)  # a site has few hosts; looking one up costs as much as all the rest of a visit
+def _place(host: str, page: str, referrer: str, domains: tuple[str, ...], registrable: Registrable) -> _Place:
+    """Of the authorities of the answering host, the page and the referrer."""
+    answering, referrer_host = host_of(host), host_of(referrer)
+    page_host = host_of(page) or answering
     page_site = site_of(page_host, domains=domains, registrable=registrable)
-    referrer = host_of(request.referrer_url) if request.referrer_url else ""
+    elsewhere = referrer_host and site_of(referrer_host, domains=domains, registrable=registrable) != page_site
     return _Place(
         page_host=page_host,
         domain=cookie_domain(answering, domains=domains, registrable=registrable),
         page_domain=cookie_domain(page_host, domains=domains, registrable=registrable),
         same_site=page_site == site_of(answering, domains=domains, registrable=registrable),
-        elsewhere=referrer if site_of(referrer, domains=domains, registrable=registrable) != page_site else "",
+        elsewhere=referrer_host if elsewhere else "",
     )
 
 
@@ -248,16 +251,22 @@ def _forgotten(cookies: Mapping[str, str], domain: str | None) -> tuple[SetCooki
 
 def _facts(request: VisitRequest, touch: Touch | None, ids: _Ids, *, to_set: tuple[SetCookie, ...]) -> Visit:
     agent = (request.client_user_agent or "").strip()
-    stored, peer = request.cookies.get(ADDRESS_COOKIE), request.client_ip_address
     return Visit(
         fbp=ids.fbp,
         fbc=ids.fbc,
         visitor_id=ids.visitor,
         new_visitor=ids.new_visitor,
-        client_ip_address=choose_address(stored=stored, forwarded=None, peer=peer),
+        client_ip_address=_address(request),
         client_user_agent=agent if agent and len(agent) <= MAX_USER_AGENT else None,
         event_source_url=request.page_url or None,
         referrer_url=request.referrer_url or None,
         touch=touch,
         to_set=to_set,
     )
+
+
+def _address(request: VisitRequest) -> str | None:
+    stored, peer = request.cookies.get(ADDRESS_COOKIE), request.client_ip_address
+    if stored is None and peer is not None and is_public_v4(peer):
+        return peer
+    return choose_address(stored=stored, forwarded=None, peer=peer)
