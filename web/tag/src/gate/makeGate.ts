@@ -36,8 +36,11 @@ export function makeGate(page: Page, options: ConsentOptions, part: Promise<Cons
     },
   };
   const alone = () => {
-    tell = (by, answer) =>
-      set({ ...gate.consent, state: answer == "pending" ? "unknown" : answer, by, reason: "call" });
+    tell = (by, answer) => {
+      // The gateway decides again by the signals.
+      const signals = { ...gate.consent.signals, [by]: answer };
+      set({ ...gate.consent, state: answer == "pending" ? "unknown" : answer, by, reason: "call", signals });
+    };
     if (!options.required) set({ ...gate.consent, state: "granted", by: "rule", reason: "not_required" });
   };
   part

@@ -129,9 +129,13 @@ export function makeSender(parts: SenderParts): Sender {
       return;
     }
     const status = answer ? answer.status : 0;
-    const isFinal = status > 399 && status < 500 && ![401, 403, 408, 429].includes(status);
-    if (isFinal && batch.length < 2) outbox.done(batch);
-    else outbox.again(batch);
+    if (status > 399 && status < 500 && ![401, 403, 408, 429].includes(status)) {
+      // One bad event costs one event.
+      if (batch.length < 2) outbox.done(batch);
+      else await Promise.all(batch.map((event) => send([event], leaving)));
+      return;
+    }
+    outbox.again(batch);
     if (status == 401 || status == 403) known.refresh(true);
     failures++;
     const wait = Number(answer?.headers.get("Retry-After")) * 1000 || Math.min(5000 * 2 ** (failures - 1), 300_000);

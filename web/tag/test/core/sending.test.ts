@@ -184,6 +184,19 @@ describe("a gateway that refuses", () => {
     assert.equal(shop.storage.size, 0);
   });
 
+  it("a batch for one event in it gets the others one by one", async () => {
+    const shop = await quiet();
+    shop.gateway.answer = ({ body }) => {
+      const isBad = body.data.some((event: any) => event.event_name === "Bad");
+      return Response.json({ results: [] }, { status: isBad ? 400 : 202 });
+    };
+    for (const name of ["Lead", "Bad", "Contact"]) shop.signalpost("track", name);
+    await shop.pass(60_000);
+    const sent = posts(shop).map(({ body }) => body.data.map((event: any) => event.event_name));
+    assert.deepEqual(sent, [["Lead", "Bad", "Contact"], ["Lead"], ["Bad"], ["Contact"]]);
+    assert.equal(shop.storage.size, 0);
+  });
+
   it("a key is asked for a new one", async () => {
     const shop = await quiet();
     shop.gateway.answer = ({ body }) => Response.json({ results: [] }, { status: body.key === "new" ? 202 : 401 });

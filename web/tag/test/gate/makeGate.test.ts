@@ -44,6 +44,7 @@ describe("the gate", () => {
     gate.api("granted");
     await settle();
     assert.deepEqual([gate.consent.state, gate.consent.by], ["granted", "api"]);
+    assert.deepEqual(gate.consent.signals, { api: "granted" });
     gate.api("denied");
     assert.equal(gate.consent.state, "denied");
     gate.fbq("revoke");
