@@ -67,6 +67,8 @@ def test_the_commands_are_these() -> None:
         "tag snippet",
         "tag settings",
         "tag mode",
+        "tag report",
+        "tag forget",
         "tag rules list",
         "tag rules draft",
         "tag rules discard",
