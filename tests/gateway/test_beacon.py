@@ -46,8 +46,10 @@ def test_the_event_with_the_click_shows_the_visit() -> None:
     """Of several pages the one the visitor landed on; else the first."""
     landing = {"event_source_url": "https://shop.example/?fbclid=Ab1", "user_data": {"fbp": "p", "fbc": "c", "em": "x"}}
     page = {"event_source_url": "https://shop.example/cart", "referrer_url": "https://shop.example/"}
-    assert glance(raws(page, landing)) == Glance(landing["event_source_url"], "", GlanceIds("p", "c"))
-    assert glance(raws(page, page)) == Glance(page["event_source_url"], page["referrer_url"])
+    assert glance(raws(page, landing)) == Glance("", landing["event_source_url"], "", GlanceIds("p", "c"))
+    assert glance(raws(page, page)) == Glance("", page["event_source_url"], page["referrer_url"])
+    view = {"event_name": "PageView", **page}
+    assert glance(raws(page, view)).event_name == "PageView"
 
 
 @pytest.mark.parametrize("event", [b"1", b'"fbclid="', b'{"event_source_url":5}', b'{"user_data":[]}', b"{"])

@@ -92,6 +92,8 @@ class Gateway:
     def _place(self, path: str) -> tuple[Address | None, str | None]:
         if path == EVENTS_PATH:
             return self._events, None
+        if path.startswith(self._tag.prefix):
+            return None, None
         if found := GRAPH_PATH.fullmatch(path):
             return self._graph, found[1]
         if found := CAPI_PATH.fullmatch(path):

@@ -59,6 +59,7 @@ class Beacon(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Glance(msgspec.Struct, frozen=True, gc=False):
     """The few values of an event that say whose visit this is. They are judged again where they are used."""
 
+    event_name: str = ""
     event_source_url: str = ""
     referrer_url: str = ""
     user_data: GlanceIds | None = None
@@ -95,7 +96,7 @@ def read_beacon(body: bytes) -> Beacon:
 
 
 def glance(events: Sequence[msgspec.Raw]) -> Glance:
-    """Page, referrer and ids of the event that shows the visit best: the first with a click id in it, else the first.
+    """What the event says that shows the visit best: the first with a click id in it, or a PageView, else the first.
 
     Nothing of an event that cannot be read.
     """
@@ -103,7 +104,11 @@ def glance(events: Sequence[msgspec.Raw]) -> Glance:
         return Glance()
     best = events[0]
     if len(events) > 1:
-        best = next((event for event in events if b"fbclid=" in bytes(event)), best)
+        texts = [bytes(event) for event in events]
+        best = next(
+            (events[place] for mark in (b"fbclid=", b'"PageView"') for place, text in enumerate(texts) if mark in text),
+            best,
+        )
     try:
         return _glance(best)
     except (msgspec.MsgspecError, ValueError, RecursionError):

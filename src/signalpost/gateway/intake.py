@@ -47,11 +47,13 @@ class Intake:
 
     def admit(self, key: Key, headers: Headers) -> Key:
         """`key`, from an origin it lists and within its rate. Raises Refused: origin_not_listed, rate_limited."""
-        if key.kind is KeyKind.BROWSER:
-            check_origin(key, headers.get(b"origin"))
-            rate = self.limits.browser_requests_per_minute
-        else:
-            rate = self.limits.requests_per_minute
+        check_origin(key, headers.get(b"origin"))
+        return self.within_rate(key)
+
+    def within_rate(self, key: Key) -> Key:
+        """`key`, unless it makes too many requests. Raises Refused: rate_limited."""
+        browser = key.kind is KeyKind.BROWSER
+        rate = self.limits.browser_requests_per_minute if browser else self.limits.requests_per_minute
         if rate and (wait := self._buckets.take(key.key_id, rate, self._monotonic())):
             raise Refused("rate_limited", retry_after=wait)
         return key

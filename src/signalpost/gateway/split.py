@@ -16,6 +16,7 @@ from signalpost.gateway.forms import MULTIPART, URLENCODED, media_type, read_for
 from signalpost.gateway.refusal import Refused
 
 JSON_TYPES = ("application/json", "text/plain", "")  # sendBeacon can only say text/plain without a preflight
+TAGS_TYPE = b"text/plain;charset=UTF-8"  # as browsers write the type of a text
 LARGE_FORM, LARGE_JSON = 64_000, 256_000  # bytes; a larger body is split in a thread
 SALVAGED = 4_000_000  # bytes; a larger broken body is refused whole
 EXAMINED = 1_000_000  # bytes; of a larger body only the first fault is looked for
@@ -89,7 +90,10 @@ _text = msgspec.json.Decoder(str).decode
 
 def check_media_type(headers: Mapping[bytes, bytes], *, forms: bool) -> str:
     """The Content-Type of a form, or "" for JSON. Raises Refused: media_type_unsupported."""
-    content_type = headers.get(b"content-type", b"").decode("latin-1")
+    given = headers.get(b"content-type", b"")
+    if given == TAGS_TYPE:
+        return ""
+    content_type = given.decode("latin-1")
     kind = media_type(content_type)
     if kind in JSON_TYPES or kind.endswith("+json"):
         return ""

@@ -68,7 +68,7 @@ class Tag:
         openbridge: Openbridge,
     ) -> None:
         self._files = files
-        self._prefix = f"/{folder}/"
+        self.prefix = f"/{folder}/"
         self._loaders = frozenset(f"/{name}" for name in names)
         self._intake = intake
         self._collect = collect
@@ -78,9 +78,9 @@ class Tag:
         """Which of the tag's addresses `path` is, if it is one."""
         if path in self._loaders:
             return Place("tag_loader", "")
-        if not path.startswith(self._prefix):
+        if not path.startswith(self.prefix):
             return Place("openbridge", "") if openbridge.PATH.fullmatch(path) else None
-        rest = path[len(self._prefix) :]
+        rest = path[len(self.prefix) :]
         if _DATASET.fullmatch(rest):
             return Place("tag", rest)
         return Place("tag_file", rest) if rest.endswith(".js") else None

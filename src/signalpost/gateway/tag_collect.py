@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 
+from signalpost.capi.click_id import parse_fbp
 from signalpost.consent.decide import ConsentState, Decision
 from signalpost.consent.votes import Reason
 from signalpost.errors import StoreError
 from signalpost.gateway.answers import Answer, Ended, Header, Result, json_answer, results_of
-from signalpost.gateway.beacon import MAX_BEACON, Beacon, glance, read_beacon
+from signalpost.gateway.beacon import MAX_BEACON, Beacon, Glance, glance, read_beacon
 from signalpost.gateway.body import Receive, read_body
 from signalpost.gateway.bots import bot_name
 from signalpost.gateway.collect import Collector, Source
@@ -24,7 +25,6 @@ from signalpost.gateway.page import Page, is_test_host
 from signalpost.gateway.split import check_media_type
 from signalpost.gateway.tag_asking import Asking, read_asking
 from signalpost.gateway.tag_consent import consent_of
-from signalpost.gateway.tag_page import page_origin
 from signalpost.store.control import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
 from signalpost.store.identities_learn import teaches
@@ -32,10 +32,14 @@ from signalpost.store.record import DroppedCopy, IdentityCopy, Record, identity_
 from signalpost.visit.cookies import set_cookie_header
 from signalpost.visit.domain import Registrable, host_of
 from signalpost.visit.visit import FBC, FBP, RANDOM_NEEDED, Visit, VisitRequest, VisitSettings, read_visit, visitor_of
+from signalpost.visit.visitor_id import VISITOR_COOKIE
+from signalpost.visit.visitor_id import parse as parse_visitor
 
 Headers = Mapping[bytes, bytes]
 Scope = Mapping[str, Any]
 BROWSER = "browser"
+PAGE_VIEW = "PageView"
+SAME_VISIT_MS = 600_000  # an fbp made at most so long after the visitor id was made in the same visit
 LATEST_MS = 1e14  # a clock is a number of milliseconds below this, the year 5138, or no clock
 
 
@@ -76,8 +80,7 @@ class TagCollect:
     async def take(self, dataset_id: str, scope: Scope, headers: Headers, receive: Receive) -> Answer:
         """The answer to one POST of a tag. Raises Refused, StoreUnavailable, Disconnected."""
         beacon = read_beacon(await self.read(headers, receive))
-        key = self._key(beacon, dataset_id, scope, headers)
-        self._intake.access.dataset(key, dataset_id)
+        key = self._key(beacon, dataset_id, headers)
         return await self.accept(beacon, key, dataset_id, scope, headers)
 
     async def read(self, headers: Headers, receive: Receive) -> bytes:
@@ -91,8 +94,10 @@ class TagCollect:
         decision = consent_of(beacon.consent, headers, asking.cookies, asking.tag.consent_rule)
         bot = bot_name(asking.user_agent) if asking.tag.bots != "keep" else ""
         reason = _reason(asking, decision, bot)
-        known = self._known(asking) if reason is None else None
-        visit = self._visit(asking, beacon, known, stores=reason is None, forgets=_forgets(decision))
+        seen = glance(beacon.data)
+        learns = reason is None and _shows_more(asking, seen)
+        known = self._known(asking) if learns else None
+        visit = self._visit(asking, seen, known, stores=reason is None, forgets=_forgets(decision))
         source = Source(
             space_id=key.space_id,
             key_id=key.key_id,
@@ -103,14 +108,19 @@ class TagCollect:
             shift_s=_shift(beacon.sent_at, asking.now_ms),
             page=_page(asking, visit, decision, beacon.tag, bot, reason),
         )
-        beside = [*_beside(asking, visit, known, reason, decision), *self._given_up(beacon, source)]
+        beside = [*_beside(asking, visit, known, learns, decision), *self._given_up(beacon, source)]
         ended = await self._collector.collect(beacon.data, source, beside) if beacon.data or beside else []
         return _answer(ended, visit, reason, asking.settings.number)
 
-    def _key(self, beacon: Beacon, dataset_id: str, scope: Scope, headers: Headers) -> Key:
-        origin = page_origin(scope, headers, self._intake.trusted)
+    def _key(self, beacon: Beacon, dataset_id: str, headers: Headers) -> Key:
+        """The key of the request, which may add to the dataset. A POST names its page's origin, whatever the page."""
+        origin = headers.get(b"origin", b"").decode("latin-1").lower()
         named = self._intake.access.named(beacon.key, dataset_id, origin)
-        return self._intake.admit(named, headers) if named is not None else self._intake.key(beacon.key, headers)
+        if named is not None:
+            return self._intake.within_rate(named)
+        key = self._intake.key(beacon.key, headers)
+        self._intake.access.dataset(key, dataset_id)
+        return key
 
     def _given_up(self, beacon: Beacon, source: Source) -> Sequence[Record]:
         """Rows of what the tag did not send."""
@@ -127,9 +137,8 @@ class TagCollect:
         except StoreError:
             return None
 
-    def _visit(self, asking: Asking, beacon: Beacon, known: VisitorIds | None, *, stores: bool, forgets: bool) -> Visit:
-        seen, tag = glance(beacon.data), asking.tag
-        cookies = asking.cookies
+    def _visit(self, asking: Asking, seen: Glance, known: VisitorIds | None, *, stores: bool, forgets: bool) -> Visit:
+        tag, cookies = asking.tag, asking.cookies
         if seen.user_data is not None:  # what the page's scripts saw, where the request itself carries no cookies
             scripts = ((FBP, seen.user_data.fbp), (FBC, seen.user_data.fbc))
             cookies = {name: value for name, value in scripts if value} | cookies
@@ -171,6 +180,18 @@ def _reason(asking: Asking, decision: Decision, bot: str) -> str | None:
     return "bot" if bot and asking.tag.bots == "drop" else None
 
 
+def _shows_more(asking: Asking, seen: Glance) -> bool:
+    """Whether this request may tell something new of the visitor, or need what is kept: it begins a page, has
+    parameters, or lacks an fbp as old as the visitor id, because the browser lost it or a pixel made it anew.
+
+    Any other event of a page says what the page's first one said, and is spared the look-up.
+    """
+    visitor, fbp = parse_visitor(asking.cookies.get(VISITOR_COOKIE, "")), parse_fbp(asking.cookies.get(FBP, ""))
+    if visitor is None or fbp is None or fbp.created_ms > visitor.made_s * 1000 + SAME_VISIT_MS:
+        return True
+    return seen.event_name == PAGE_VIEW or "?" in seen.event_source_url
+
+
 def _forgets(decision: Decision) -> bool:
     return decision.state is ConsentState.DENIED
 
@@ -195,12 +216,12 @@ def _page(asking: Asking, visit: Visit, decision: Decision, digest: str, bot: st
 
 
 def _beside(
-    asking: Asking, visit: Visit, known: VisitorIds | None, reason: str | None, decision: Decision
+    asking: Asking, visit: Visit, known: VisitorIds | None, learns: bool, decision: Decision
 ) -> Sequence[Record]:
     """What is kept of the visitor beside the events: something new, or that all is to be forgotten."""
     forget = _forgets(decision)
     visitor = visitor_of(asking.cookies) if forget else visit.visitor_id
-    if visitor is None or not (forget or reason is None):
+    if visitor is None or not (forget or learns):
         return ()
     copy = IdentityCopy(
         space_id=asking.key.space_id,
@@ -234,6 +255,9 @@ def _shift(sent_at: float | None, now_ms: int) -> int:
 
 
 def _answer(ended: Sequence[Ended], visit: Visit, reason: str | None, version: int) -> Answer:
+    headers: tuple[Header, ...] = tuple(
+        [(b"set-cookie", set_cookie_header(cookie).encode("latin-1")) for cookie in visit.to_set]
+    )
     results = results_of(ended)
     accepted = sum([result.status == "accepted" for result in results])
     ids = {name: value for name, value in (("fbp", visit.fbp), ("fbc", visit.fbc)) if value is not None}
@@ -243,8 +267,5 @@ def _answer(ended: Sequence[Ended], visit: Visit, reason: str | None, version: i
         dropped=len(results) - accepted,
         settings=version,
         ids=ids if reason is None else {},
-    )
-    headers: tuple[Header, ...] = tuple(
-        (b"set-cookie", set_cookie_header(cookie).encode("latin-1")) for cookie in visit.to_set
     )
     return json_answer(202, body, headers)
