@@ -32,7 +32,7 @@ def settings(
 ) -> None:
     """Show the settings of a tag, or change some of them: consent=optional page_views=false masks=email,phone.
 
-    All of them: docs/reference/tag-http.md. The gateway obeys at once, pages that are open within a minute.
+    All of them: docs/reference/tag-settings.md. The gateway obeys at once, pages that are open within a minute.
     """
     import msgspec
 
