@@ -18,6 +18,7 @@ import pytest
 
 import consent_cases
 import tree
+from chromium import Page
 from pixel_page import PIXEL
 from signalpost.consent.decide import decide
 from signalpost.consent.rule import ConsentRule
@@ -26,7 +27,8 @@ from tag_page import NODE, TagHere, tagging
 
 SHORT = ("", "", "", "", "pending", "marketing=1", "marketing=0", "vendor=1", "vendor=0", "marketing=1,sale=0")
 READERS = ("tcf", "gpp", "usp", "gpc", "google", "onetrust", "cookiebot", "usercentrics", "didomi", "shopify", "fbq")
-TRACK = f"fbq('init', '{PIXEL}'); fbq('track', 'PageView'); fbq('track', 'Lead');"
+INIT = f"fbq('init', '{PIXEL}');"
+TRACK = "fbq('track', 'PageView'); fbq('track', 'Lead');"
 
 
 def some(random: Random, section: str, field: str) -> str:
@@ -168,7 +170,6 @@ USERCENTRICS = """<script>
     };
   })();
 </script>"""
-WAITS = "window.answer && window.signalpost"
 PLATFORMS = [
     pytest.param(TCF, f"answer('{ALL}')", f"answer('{NONE}')", "tcf", id="tcf"),
     pytest.param(TCF, f"answer('{ALL}', '2~89~dv.')", f"answer('{ALL}', '2~~dv.89')", "tcf", id="provider-89"),
@@ -179,11 +180,18 @@ PLATFORMS = [
 ]
 
 
+def tracked(here: TagHere, platform: str) -> Page:
+    """A page with a consent platform that tracks two events as soon as the tag is there, and waits for an answer."""
+    tab = here.visit(INIT, head=platform)
+    tab.until("window.answer && window.signalpost")
+    tab.run(TRACK)
+    return tab
+
+
 @pytest.mark.parametrize(("platform", "yes", "no", "by"), PLATFORMS)
 def test_a_late_grant_releases_what_was_held(here: TagHere, platform: str, yes: str, no: str, by: str) -> None:
     """Until the banner is answered nothing leaves the page; then pixel and gateway get the same events."""
-    tab = here.visit(TRACK, head=platform)
-    tab.until(WAITS)
+    tab = tracked(here, platform)
     assert here.records() == []
     assert here.arrived(0) == []
     tab.run(yes)
@@ -195,8 +203,7 @@ def test_a_late_grant_releases_what_was_held(here: TagHere, platform: str, yes: 
 @pytest.mark.parametrize(("platform", "yes", "no", "by"), PLATFORMS)
 def test_a_denial_is_counted_and_nothing_else(here: TagHere, platform: str, yes: str, no: str, by: str) -> None:
     """Names and a reason reach the gateway; the pixel sends nothing, and no cookie is left."""
-    tab = here.visit(TRACK, head=platform)
-    tab.until(WAITS)
+    tab = tracked(here, platform)
     tab.run(no)
     counted = [(one.event_name, one.reason, one.event_id) for one in here.dropped(2)]
     assert sorted(counted) == [("Lead", "consent_denied", None), ("PageView", "consent_denied", None)]
@@ -207,9 +214,10 @@ def test_a_denial_is_counted_and_nothing_else(here: TagHere, platform: str, yes:
 def test_global_privacy_control_limits(here: TagHere) -> None:
     """The browser's own signal is enough: what is granted goes to Meta with limited data use."""
     tab = here.visit(
-        TRACK, head="<script>Object.defineProperty(navigator, 'globalPrivacyControl', {value: true});</script>"
+        INIT, head="<script>Object.defineProperty(navigator, 'globalPrivacyControl', {value: true});</script>"
     )
     tab.until("window.signalpost")
+    tab.run(TRACK)
     tab.run("signalpost('consent', 'grant')")
     events = here.taken(2)
     assert [msgspec.json.decode(event.body).get("data_processing_options") for event in events] == [["LDU"], ["LDU"]]
@@ -218,8 +226,18 @@ def test_global_privacy_control_limits(here: TagHere) -> None:
 def test_the_pages_own_revoke_holds_where_consent_is_not_required(here: TagHere) -> None:
     """As it holds the pixel: with `grant`, both send what they held."""
     here.settings(consent="optional")
-    tab = here.visit(f"fbq('consent', 'revoke'); {TRACK}")
+    tab = here.visit(f"fbq('consent', 'revoke'); {INIT}")
     tab.until("window.signalpost")
+    tab.run(TRACK)
     tab.run("fbq('consent', 'grant')")
     assert {event.observed["consent_by"] for event in here.taken(2)} == {"fbq"}
+    assert len(here.arrived(2)) == 2
+
+
+def test_a_banners_grant_ends_the_pages_own_revoke(here: TagHere) -> None:
+    """Base code that holds itself, as Meta asks for, needs no call of its own: the tag grants the pixel."""
+    tab = here.visit(f"fbq('consent', 'revoke'); {INIT} {TRACK}", head=TCF)
+    tab.until("window.signalpost")
+    assert here.arrived(0) == []
+    tab.run(f"answer('{ALL}')")
     assert len(here.arrived(2)) == 2

@@ -3,9 +3,9 @@
 1. An opt-out under the law of the United States denies where the rule says so; no grant undoes it.
 2. The site's own call decides, `pending` too: it knows what its banner asked. (Not against a tag that denied.)
 3. Else one denial is enough, whoever else grants; what stands for Meta by name is each reader's own affair.
-4. Else `fbq('consent', 'revoke')` without a grant holds, as it holds the pixel.
-5. Else one grant is enough. Google Consent Mode is asked only when nobody else speaks.
-6. Else nothing is known: it is granted where consent is not required, unless a consent platform is still loading.
+4. Else one grant is enough. Google Consent Mode is asked only when nobody else speaks.
+5. Else `fbq('consent', 'revoke')` before any grant holds, and so does a consent platform that is still loading.
+6. Else nothing is known: it is granted where consent is not required.
 
 Why so: docs/decisions/0117-one-denial-is-enough.md.
 """
@@ -22,6 +22,7 @@ from signalpost.consent.signals import PENDING, Signals
 from signalpost.consent.votes import Answer, Reason, Vote, opt_outs, votes
 
 _HOLD = ("api", "fbq")  # whose "not yet" is the site's own word, and holds even where consent is not required
+_HOLDS, _OPEN = 2, 3  # weights of votes without an answer
 
 
 class ConsentState(str, Enum):
@@ -66,16 +67,11 @@ def _deciding(signals: Signals, rule: ConsentRule, read: Gpp | None) -> Vote | N
     return min(votes(signals, rule, read), key=_weight, default=None)
 
 
-_OPEN = 4
-
-
 def _weight(vote: Vote) -> int:
-    """A denial before a pixel or call that holds, before a grant, before a platform that loads, before the rest."""
-    if vote.answer != "pending":
-        return 0 if vote.answer == "denied" else 2
-    if vote.by in _HOLD:
-        return 1
-    return 3 if vote.reason is Reason.LOADING else _OPEN
+    """A denial before a grant, before what holds, before an open question."""
+    if vote.answer == "pending":
+        return _HOLDS if vote.by in _HOLD or vote.reason is Reason.LOADING else _OPEN
+    return 0 if vote.answer == "denied" else 1
 
 
 def _without_answer(rule: ConsentRule) -> Vote:

@@ -36,6 +36,9 @@ class Reason(str, Enum):
     UNREADABLE = "unreadable"  # a signal is there and is none of its kind
 
 
+_HELD = Reason.UNANSWERED  # of fbq: revoked before any grant
+
+
 class Vote(msgspec.Struct, frozen=True, kw_only=True):
     """One signal's answer. `by` is a reader's name, `api` or `tag`."""
 
@@ -50,7 +53,7 @@ def votes(signals: Signals, rule: ConsentRule, read: Gpp | None) -> list[Vote]:
     `read`: the GPP string, as `gpp` reads it.
     """
     found = [vote for vote in _all(signals, read) if vote.by == "tag" or counts(rule, vote.by)]
-    others = {vote.by for vote in found} - {"google", "tag"}
+    others = {vote.by for vote in found if vote.reason is not _HELD or vote.by != "fbq"} - {"google", "tag"}
     return [vote for vote in found if vote.by != "google" or not others]
 
 

@@ -21,10 +21,10 @@ export function decide(signals: Signals, options: ConsentOptions): Decision {
 }
 
 const GRANTED: Vote = { answer: "granted", by: "rule", reason: "not_required" };
-const OPEN = 4;
+const OPEN = 3;
 
-/** A denial before a pixel or call that holds, before a grant, before a platform that loads, before an open question. */
+/** A denial before a grant, before what holds (the site's own word, a platform that loads), before an open question. */
 function weight({ answer, by, reason }: Vote): number {
-  if (answer !== "pending") return answer === "denied" ? 0 : 2;
-  return by === "api" || by === "fbq" ? 1 : reason === "loading" ? 3 : OPEN;
+  if (answer !== "pending") return answer === "denied" ? 0 : 1;
+  return by === "api" || by === "fbq" || reason === "loading" ? 2 : OPEN;
 }

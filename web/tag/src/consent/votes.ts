@@ -28,7 +28,7 @@ export function votes(signals: Signals, options: ConsentOptions): Vote[] {
   if (read?.asked && !read.opted_out && signals.gpp_sid) say("gpp", "granted", "not_opted_out");
   if (gpp && !read) say("gpp", ...unanswered(gpp));
   if (uspOptedOut(signals.usp) === "10") say("usp", "granted", "not_opted_out");
-  if (!found.length) {
+  if (found.every(({ by, reason }) => by === "fbq" && reason === "unanswered")) {
     const google = gcdAnswer(signals.gcd ?? "");
     say("google", google, google === "pending" ? "unanswered" : "category");
   }
