@@ -50,13 +50,22 @@ def install(folder: Path, base_url: str = "http://127.0.0.1:9", merge_window_ms:
     return Installation(folder=folder, key=key)
 
 
+def browser_key(installed: Installation, origin: str) -> str:
+    """The id of a key for the pages of `origin`, as a tag's settings name it."""
+    control = open_control(installed.folder / parts.CONTROL_FILE, parts.keyring(installed.settings, create=False))
+    key, _ = control.create_key(
+        DEFAULT_SPACE, KeyKind.BROWSER, name="pages", origins=[origin], author="benchmark", now=0
+    )
+    control.close()
+    return key.key_id
+
+
 @contextlib.contextmanager
-def gateway(installed: Installation, core: str = "0") -> Iterator[tuple[str, int]]:
-    """One gateway process; gives its events address and its process id."""
+def gateway(installed: Installation, core: str = "0", **settings: str) -> Iterator[tuple[str, int]]:
+    """One gateway process; gives its events address and its process id. `settings` are environment variables."""
     port = free_port()
-    with process(
-        [sys.executable, "-m", "signalpost", "gateway"], core=core, env=installed.environment(port)
-    ) as running:
+    env = {**installed.environment(port), **settings}
+    with process([sys.executable, "-m", "signalpost", "gateway"], core=core, env=env) as running:
         wait_for(port, "/health/live")
         yield f"http://127.0.0.1:{port}/v1/events", running.pid
 

@@ -132,12 +132,14 @@ class Load:
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
-def wrk(url: str, bodies: Path, *, connections: int, seconds: float, core: str, key: str = "") -> Load:
+def wrk(
+    url: str, bodies: Path, *, connections: int, seconds: float, core: str, key: str = "", script: str = "post.lua"
+) -> Load:
     """POST the lines of `bodies` in turn over `connections` connections for `seconds`, loopback only."""
     if not url.startswith("http://127.0.0.1:"):
         raise ValueError("a load goes to 127.0.0.1 only")
     command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds:g}s", "--latency", "--timeout", "10s"]
-    command += ["-s", str(HERE / "post.lua"), url, "--", str(bodies), key]
+    command += ["-s", str(HERE / script), url, "--", str(bodies), key]
     done = subprocess.run(on_core(core, command), capture_output=True, text=True, check=True).stdout
     p99 = re.search(r"99%\s+([\d.]+)(us|ms|s|m)", done)
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", done)

@@ -42,6 +42,14 @@ class EventsAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     dropped: int
 
 
+class TagAnswer(EventsAnswer, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """As for events. `settings`: number of the settings in force. `ids`: fbp and fbc of this visit, when consent lets
+    them be kept, for the tag to write where the answer's cookies cannot be."""
+
+    settings: int
+    ids: dict[str, str] = {}
+
+
 class ErrorAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The request as a whole was refused: a stable code, a sentence, and the fix."""
 
@@ -120,15 +128,16 @@ def events_answer(ended: Sequence[Ended]) -> Answer:
     """202 with one result per event."""
     if len(ended) == 1 and (body := _usual_body(*ended[0])) is not None:
         return Answer(202, body)
-    results = results_of(ended)
+    results = [_result(end) for end in ended]
     accepted = sum([result.status == "accepted" for result in results])
     whole = EventsAnswer(results=results, accepted=accepted, dropped=len(results) - accepted)
     return Answer(202, _encode(whole))
 
 
-def results_of(ended: Sequence[Ended]) -> list[Result]:
-    """What the caller is told of each event, in order."""
-    return [_result(end) for end in ended]
+def tag_answer(ended: Sequence[Ended], settings: int, ids: dict[str, str], headers: tuple[Header, ...]) -> Answer:
+    """202 in the shape of TagAnswer: the answer for the same events, and what a tag is told beside."""
+    beside = b',"settings":%d' % settings + (b',"ids":' + _encode(ids) if ids else b"")
+    return Answer(202, events_answer(ended).body[:-1] + beside + b"}", headers)
 
 
 def _usual_body(outcome: Accepted | Dropped, receipt: Receipt | None) -> bytes | None:

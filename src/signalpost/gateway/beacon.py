@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -12,6 +13,7 @@ from signalpost.gateway.refusal import Refused
 MAX_BEACON = 512_000  # bytes; browsers send at most 64 kB while a page goes away
 MAX_EVENTS = 100
 MAX_COUNT = 1_000  # copies that one row of `dropped` may stand for
+MAX_SEEN = 2_000  # bytes of all observations of an event
 MAX_OBSERVED = 200  # characters of one observation
 
 _OBSERVED = b',"observed":{'
@@ -125,12 +127,8 @@ def part_observed(raw: bytes | msgspec.Raw) -> tuple[bytes | msgspec.Raw, dict[s
     if b'"observed"' not in text:
         return raw, NOTHING
     at = text.rfind(_OBSERVED)
-    try:
-        found = _observed(text[at + len(_OBSERVED) - 1 : -1]) if at > 0 else None
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        found = None
-    if found is not None:
-        return text[:at] + b"}", _kept(found)
+    if at > 0 and (found := _seen(text[at + len(_OBSERVED) - 1 : -1])) is not None:
+        return text[:at] + b"}", found
     try:
         parts = _object(text)
         observed = parts.pop("observed", None)
@@ -139,6 +137,15 @@ def part_observed(raw: bytes | msgspec.Raw) -> tuple[bytes | msgspec.Raw, dict[s
         return msgspec.json.encode(parts), _kept(_observed(observed))
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return raw, NOTHING
+
+
+@lru_cache(maxsize=1_024)  # of short texts: tags say the same few things over and over
+def _seen(text: bytes) -> dict[str, str] | None:
+    """What was observed, from its JSON; None when it is none. Nobody changes it."""
+    try:
+        return _kept(_observed(text)) if len(text) <= MAX_SEEN else None
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
 
 
 def _kept(found: dict[str, str]) -> dict[str, str]:

@@ -34,8 +34,10 @@ def trusted_peer(scope: Mapping[str, Any], trusted: Sequence[Network]) -> bool:
 def address_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> str | None:
     """The caller's address, public or not, once trusted proxies are taken away."""
     peer = scope.get("client")
-    forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
-    return client_address(peer[0] if peer else None, forwarded, trusted)
+    named: list[str] = []
+    if trusted:
+        named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    return client_address(peer[0] if peer else None, named, trusted)
 
 
 def browser_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> Browser:

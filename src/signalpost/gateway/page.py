@@ -80,6 +80,8 @@ def complete(event: Event, page: Page) -> Event:
         changes["event_source_url"] = visit.event_source_url
     if not event.referrer_url and visit.referrer_url:
         changes["referrer_url"] = visit.referrer_url
+    if event.custom_data is not None and not event.custom_data:
+        changes["custom_data"] = None  # as a tag writes it when there is nothing to say
     if page.limited and not event.data_processing_options:
         changes.update(
             data_processing_options=("LDU",), data_processing_options_country=0, data_processing_options_state=0

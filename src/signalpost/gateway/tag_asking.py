@@ -14,6 +14,7 @@ from signalpost.store.control import ConfigVersion, Key
 from signalpost.store.tag_settings import TagSettings
 from signalpost.visit.cookies import read_cookies
 from signalpost.visit.domain import host_of
+from signalpost.visit.visitor_id import VISITOR_COOKIE, VisitorId, parse
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -29,6 +30,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     address: str | None
     user_agent: str
     cookies: dict[str, str]
+    visitor: VisitorId | None
     now_ms: int
 
     def __repr__(self) -> str:
@@ -43,6 +45,7 @@ def read_asking(
     dataset = settings.config.dataset(dataset_id)
     assert dataset is not None
     origin = page_origin(scope, headers, intake.trusted)
+    cookies = read_cookies(headers.get(b"cookie", b"").decode("latin-1"))
     return Asking(
         key=key,
         settings=settings,
@@ -52,6 +55,7 @@ def read_asking(
         host=own_host(scope, headers, intake.trusted),
         address=address_of(scope, intake.trusted),
         user_agent=headers.get(b"user-agent", b"").decode("latin-1").strip(),
-        cookies=read_cookies(headers.get(b"cookie", b"").decode("latin-1")),
+        cookies=cookies,
+        visitor=parse(cookies.get(VISITOR_COOKIE, "")),
         now_ms=intake.clock(),
     )

@@ -14,7 +14,7 @@ from signalpost.capi.click_id import parse_fbp
 from signalpost.consent.decide import ConsentState, Decision
 from signalpost.consent.votes import Reason
 from signalpost.errors import StoreError
-from signalpost.gateway.answers import Answer, Ended, Header, Result, json_answer, results_of
+from signalpost.gateway.answers import Answer, Ended, tag_answer
 from signalpost.gateway.beacon import MAX_BEACON, Beacon, Glance, glance, read_beacon
 from signalpost.gateway.body import Receive, read_body
 from signalpost.gateway.bots import bot_name
@@ -31,9 +31,7 @@ from signalpost.store.identities_learn import teaches
 from signalpost.store.record import DroppedCopy, IdentityCopy, Record, identity_record
 from signalpost.visit.cookies import set_cookie_header
 from signalpost.visit.domain import Registrable, host_of
-from signalpost.visit.visit import FBC, FBP, RANDOM_NEEDED, Visit, VisitRequest, VisitSettings, read_visit, visitor_of
-from signalpost.visit.visitor_id import VISITOR_COOKIE
-from signalpost.visit.visitor_id import parse as parse_visitor
+from signalpost.visit.visit import FBC, FBP, RANDOM_NEEDED, Visit, VisitRequest, VisitSettings, read_visit
 
 Headers = Mapping[bytes, bytes]
 Scope = Mapping[str, Any]
@@ -41,17 +39,6 @@ BROWSER = "browser"
 PAGE_VIEW = "PageView"
 SAME_VISIT_MS = 600_000  # an fbp made at most so long after the visitor id was made in the same visit
 LATEST_MS = 1e14  # a clock is a number of milliseconds below this, the year 5138, or no clock
-
-
-class TagAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """202: one result per event, in order. `settings`: number of the settings in force. `ids`: fbp and fbc of this
-    visit, when consent lets them be kept, for the tag to write where the answer's cookies cannot be."""
-
-    results: Sequence[Result]
-    accepted: int
-    dropped: int
-    settings: int
-    ids: dict[str, str] = {}
 
 
 class TagCollect:
@@ -129,11 +116,10 @@ class TagCollect:
 
     def _known(self, asking: Asking) -> VisitorIds | None:
         """What is kept under the visitor id. While it cannot be read, events go on without."""
-        visitor = visitor_of(asking.cookies)
-        if visitor is None or self._identities is None:
+        if asking.visitor is None or self._identities is None:
             return None
         try:
-            return self._identities.visitor(asking.key.space_id, visitor)
+            return self._identities.visitor(asking.key.space_id, str(asking.visitor))
         except StoreError:
             return None
 
@@ -181,15 +167,18 @@ def _reason(asking: Asking, decision: Decision, bot: str) -> str | None:
 
 
 def _shows_more(asking: Asking, seen: Glance) -> bool:
-    """Whether this request may tell something new of the visitor, or need what is kept: it begins a page, has
-    parameters, or lacks an fbp as old as the visitor id, because the browser lost it or a pixel made it anew.
+    """Whether this request may tell something new of the visitor, or need what is kept: it begins a visit, its page has
+    parameters, or its fbp is younger than the visitor id, because the browser lost it or a pixel made it anew.
 
-    Any other event of a page says what the page's first one said, and is spared the look-up.
+    Any other event of a visit says what the visit's first one said, and is spared the look-up.
     """
-    visitor, fbp = parse_visitor(asking.cookies.get(VISITOR_COOKIE, "")), parse_fbp(asking.cookies.get(FBP, ""))
-    if visitor is None or fbp is None or fbp.created_ms > visitor.made_s * 1000 + SAME_VISIT_MS:
+    if "?" in seen.event_source_url:
         return True
-    return seen.event_name == PAGE_VIEW or "?" in seen.event_source_url
+    if seen.event_name == PAGE_VIEW and not seen.referrer_url.startswith(asking.origin):
+        return True
+    visitor = asking.visitor
+    fbp = parse_fbp(asking.cookies.get(FBP, "")) if visitor is not None else None
+    return visitor is None or fbp is None or fbp.created_ms > visitor.made_s * 1000 + SAME_VISIT_MS
 
 
 def _forgets(decision: Decision) -> bool:
@@ -220,8 +209,10 @@ def _beside(
 ) -> Sequence[Record]:
     """What is kept of the visitor beside the events: something new, or that all is to be forgotten."""
     forget = _forgets(decision)
-    visitor = visitor_of(asking.cookies) if forget else visit.visitor_id
-    if visitor is None or not (forget or learns):
+    if not (forget or learns):
+        return ()
+    visitor = str(asking.visitor) if forget and asking.visitor is not None else visit.visitor_id
+    if visitor is None:
         return ()
     copy = IdentityCopy(
         space_id=asking.key.space_id,
@@ -255,17 +246,8 @@ def _shift(sent_at: float | None, now_ms: int) -> int:
 
 
 def _answer(ended: Sequence[Ended], visit: Visit, reason: str | None, version: int) -> Answer:
-    headers: tuple[Header, ...] = tuple(
-        [(b"set-cookie", set_cookie_header(cookie).encode("latin-1")) for cookie in visit.to_set]
-    )
-    results = results_of(ended)
-    accepted = sum([result.status == "accepted" for result in results])
-    ids = {name: value for name, value in (("fbp", visit.fbp), ("fbc", visit.fbc)) if value is not None}
-    body = TagAnswer(
-        results=results,
-        accepted=accepted,
-        dropped=len(results) - accepted,
-        settings=version,
-        ids=ids if reason is None else {},
-    )
-    return json_answer(202, body, headers)
+    ids: dict[str, str] = {}
+    if reason is None:
+        ids = {name: value for name, value in (("fbp", visit.fbp), ("fbc", visit.fbc)) if value is not None}
+    cookies = [(b"set-cookie", set_cookie_header(cookie).encode()) for cookie in visit.to_set]
+    return tag_answer(ended, version, ids, tuple(cookies))
