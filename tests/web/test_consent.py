@@ -1,6 +1,6 @@
 """The tag decides about consent as the gateway does; and in a browser, by what consent platforms themselves document.
 
-The platforms are stand-ins with the interfaces that each documents; sources in docs/reference/consent-signals.md.
+The platforms are stand-ins: tests/support/consent_platforms.py.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pytest
 import consent_cases
 import tree
 from chromium import Page
+from consent_platforms import COOKIEBOT, DIDOMI, GOOGLE, GPP, ONETRUST, SHOPIFY, TCF, USERCENTRICS
 from pixel_page import PIXEL
 from signalpost.consent.decide import decide
 from signalpost.consent.rule import ConsentRule
@@ -105,71 +106,6 @@ def tc_string(what: str) -> str:
 
 
 ALL, NONE = tc_string("purposes 1, 3, 4, 7 only"), tc_string("no purpose")
-TCF = """<script>
-  (function () {
-    var listeners = [];
-    var data = {gdprApplies: true, eventStatus: 'cmpuishown', listenerId: 1};
-    window.__tcfapi = function (command, version, callback) {
-      if (command !== 'addEventListener') return;
-      listeners.push(callback);
-      callback(data, true);
-    };
-    window.answer = function (tcString, addtlConsent) {
-      data = {gdprApplies: true, eventStatus: 'useractioncomplete', tcString: tcString, addtlConsent: addtlConsent};
-      listeners.forEach(function (listener) { listener(data, true); });
-    };
-  })();
-</script>"""
-DIDOMI = """<script>
-  window.didomiOnReady = window.didomiOnReady || [];
-  setTimeout(function () {
-    var changed = [], asked = false, vendors = {google: {id: 'google'}, facebook: {id: 'facebook', enabled: false}};
-    window.Didomi = {
-      getCurrentUserStatus: function () { return {vendors: vendors}; },
-      shouldUserStatusBeCollected: function () { return !asked; },
-      on: function (name, listener) { changed.push(listener); },
-    };
-    window.didomiOnReady.forEach(function (ready) { ready(window.Didomi); });
-    window.didomiOnReady = {push: function (ready) { ready(window.Didomi); }};
-    window.answer = function (enabled) {
-      asked = true;
-      vendors.facebook.enabled = enabled;
-      changed.forEach(function (listener) { listener(); });
-    };
-  }, 100);
-</script>"""
-GOOGLE = """<script>
-  window.dataLayer = window.dataLayer || [];
-  function gtag() { dataLayer.push(arguments); }
-  gtag('consent', 'default', {ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied'});
-  window.answer = function (word) {
-    gtag('consent', 'update', {ad_storage: word, ad_user_data: word, ad_personalization: word});
-  };
-</script>"""
-COOKIEBOT = """<script>
-  window.Cookiebot = {consent: {marketing: false}, hasResponse: false};
-  window.answer = function (marketing) {
-    window.Cookiebot = {consent: {marketing: marketing}, hasResponse: true};
-    window.dispatchEvent(new Event(marketing ? 'CookiebotOnAccept' : 'CookiebotOnDecline'));
-  };
-</script>"""
-USERCENTRICS = """<script>
-  (function () {
-    var given = false, type = 'IMPLICIT';
-    window.__ucCmp = {
-      getConsentDetails: function () {
-        var service = {name: 'Facebook Pixel', category: 'marketing', consent: {given: given, type: type}};
-        return Promise.resolve({consent: {type: type}, services: {ko1w5PpFl: service}});
-      },
-    };
-    window.answer = function (word) {
-      given = word;
-      type = 'EXPLICIT';
-      var detail = {type: word ? 'ACCEPT_ALL' : 'DENY_ALL'};
-      window.dispatchEvent(new CustomEvent('UC_UI_CMP_EVENT', {detail: detail}));
-    };
-  })();
-</script>"""
 PLATFORMS = [
     pytest.param(TCF, f"answer('{ALL}')", f"answer('{NONE}')", "tcf", id="tcf"),
     pytest.param(TCF, f"answer('{ALL}', '2~89~dv.')", f"answer('{ALL}', '2~~dv.89')", "tcf", id="provider-89"),
@@ -177,6 +113,8 @@ PLATFORMS = [
     pytest.param(GOOGLE, "answer('granted')", "answer('denied')", "google", id="google"),
     pytest.param(COOKIEBOT, "answer(true)", "answer(false)", "cookiebot", id="cookiebot"),
     pytest.param(USERCENTRICS, "answer(true)", "answer(false)", "usercentrics", id="usercentrics"),
+    pytest.param(ONETRUST, "answer(true)", "answer(false)", "onetrust", id="onetrust"),
+    pytest.param(SHOPIFY, "answer(true)", "answer(false)", "shopify", id="shopify"),
 ]
 
 
@@ -208,7 +146,19 @@ def test_a_denial_is_counted_and_nothing_else(here: TagHere, platform: str, yes:
     counted = [(one.event_name, one.reason, one.event_id) for one in here.dropped(2)]
     assert sorted(counted) == [("Lead", "consent_denied", None), ("PageView", "consent_denied", None)]
     assert here.arrived(0) == []
-    assert tab.cookies() == {}
+    assert [name for name in tab.cookies() if not name.startswith("Optanon")] == []
+
+
+@pytest.mark.parametrize(("what", "limited"), [("usnat SharingOptOut=1", True), ("usnat none", False)])
+def test_an_opt_out_of_gpp_limits(here: TagHere, what: str, limited: bool) -> None:
+    """Where the law asks for an opt-out only: not to have opted out is enough to send, to have opted out limits."""
+    here.settings(consent="optional")
+    string = next(case["gpp"] for case in consent_cases.of("gpp") if case["what"] == what)
+    tab = here.visit(INIT, head=GPP.replace("STRING", string))
+    tab.until("window.signalpost")
+    tab.run(TRACK)
+    found = [msgspec.json.decode(event.body).get("data_processing_options") for event in here.taken(2)]
+    assert found == [["LDU"] if limited else None] * 2
 
 
 def test_global_privacy_control_limits(here: TagHere) -> None:
