@@ -42,6 +42,7 @@ def test_the_commands_are_these() -> None:
         "normalize",
         "sample",
         "doctor",
+        "doctor cookies",
         "simulate",
         "events list",
         "events show",

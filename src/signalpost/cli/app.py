@@ -23,6 +23,7 @@ from signalpost.cli import (
     sandbox,
     send,
     serve,
+    shop,
     simulate,
     store,
     tag,
@@ -46,12 +47,13 @@ def build() -> typer.Typer:
     app.command("serve")(serve.serve)
     app.command("work")(processes.work)
     app.command("gateway", hidden=True)(processes.gateway)
+    app.command("shop", hidden=True)(shop.shop)
     app.command("send")(send.send)
     app.command("validate")(validate.validate)
     app.command("normalize")(normalize.normalize)
     app.command("sample")(sample.sample)
-    app.command("doctor")(doctor.doctor)
     app.command("simulate")(simulate.build())
+    app.add_typer(doctor.build(), name="doctor")
     app.add_typer(sandbox.build(), name="sandbox")
     app.add_typer(events.build(), name="events")
     app.add_typer(keys.build(), name="keys")

@@ -1,4 +1,5 @@
-"""`signalpost doctor`: looks at everything a delivery needs, and says what to do about what is missing."""
+"""`signalpost doctor`: looks at everything a delivery needs, and says what to do about what is missing; below it, what
+visitors' browsers make of a shop's cookies."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from signalpost.cli import doctor_cookies
 from signalpost.cli.exits import Exit
 from signalpost.errors import SignalpostError
 from signalpost.settings import PREFIX, Settings, table
@@ -30,12 +32,22 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     fix: str = ""
 
 
+def build() -> typer.Typer:
+    """The group: called bare it checks this machine."""
+    group = typer.Typer(invoke_without_command=True, subcommand_metavar="[COMMAND]")
+    group.callback()(doctor)
+    group.command("cookies")(doctor_cookies.cookies)
+    return group
+
+
 def doctor(
     ctx: typer.Context,
     offline: Annotated[bool, typer.Option(help="Do not call the datasets' endpoints.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False,
 ) -> None:
     """Check settings, keys, store, clock, tokens and endpoints. Ends with 1 if something must be mended."""
+    if ctx.invoked_subcommand is not None:
+        return
     from signalpost.cli import parts, show
 
     settings = parts.settings_of(ctx)
