@@ -24,7 +24,7 @@ export interface Settings {
   /**
    * Set while a draft of rules is tried out in this browser: nothing is sent, all is shown. The page's address has
    * `signalpost_preview=TOKEN`, which the tag passes on as `?preview=TOKEN`; later pages of the tab find the token in
-   * sessionStorage under `signalpost_preview`, where the rules part puts it.
+   * `window.name` (`signalpost_preview=TOKEN`), where the rules part puts it.
    */
   preview: boolean;
 }

@@ -76,8 +76,7 @@ export function run(
     if (gate.consent.state == "granted") {
       bring();
       bring = () => {};
-      // What an earlier page could not send.
-      sender.flush().catch(() => {});
+      sender.wake();
     }
     if (gate.consent.state == "denied") {
       person.identify(null);

@@ -25,9 +25,9 @@ export function watchPixel(page: Page, pixel: Pixel): (event_id: string) => Pixe
     new page.PerformanceObserver((list) => {
       for (const { name, duration } of list.getEntries()) {
         const [path, query] = name.split("?");
-        // A request that took no time was stopped inside the browser.
+        // A request that took less than a millisecond was stopped inside the browser.
         if (query && /\/tr\/?$/.test(path!)) {
-          requests.set(new URLSearchParams(query).get("eid"), duration ? "sent" : "blocked");
+          requests.set(new URLSearchParams(query).get("eid"), duration < 1 ? "blocked" : "sent");
         }
       }
     }).observe({ type: "resource", buffered: true });

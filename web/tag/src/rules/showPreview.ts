@@ -93,13 +93,9 @@ function missing(rule: Rule | undefined, event: Tracked): string[] {
   return asked.map(([key]) => key).filter((key) => !(key in event.custom_data));
 }
 
+/** The tab's name goes with it from page to page of a site, and needs no storage. */
 function keep(page: Window, token: string): void {
-  try {
-    if (token) page.sessionStorage.setItem(NAME, token);
-    else page.sessionStorage.removeItem(NAME);
-  } catch {
-    // no storage: the preview ends with this page
-  }
+  if (token || page.name.startsWith(NAME)) page.name = token && `${NAME}=${token}`;
 }
 
 /** A constructed style sheet, which a Content-Security-Policy without inline styles allows. */

@@ -22,6 +22,8 @@ export interface Sender {
   add(event: TagEvent): void;
   /** Counts an event that is not sent, by reason. */
   drop(event_name: string, reason: string): void;
+  /** Looks, once the page is idle, for events that an earlier page could not send. */
+  wake(): void;
   /** Sends what waits, now if the page is being left. */
   flush(leaving?: boolean): Promise<void>;
   /** Forgets what waits and tells the gateway, if it may know this browser, to forget it too. */
@@ -81,28 +83,32 @@ export function makeSender(parts: SenderParts): Sender {
 
   const flush = async (leaving = false) => {
     sendCounts();
-    const isDue = waiting.some(isRipe) || !!outbox.size();
+    const isGranted = () => parts.consent().state == "granted";
+    // Without consent the store is not even looked at.
+    if (!isGranted()) return;
     const patient = Date.now() < notBefore;
-    if (isDue && !leaving && !patient) await within(page, NEWS, Promise.all([parts.person.ready, known.refresh()]));
-    if (parts.consent().state == "granted") {
-      const ripe = waiting.filter((one) => isRipe(one) || leaving);
-      waiting = waiting.filter((one) => !ripe.includes(one));
-      if (known.current.mode == "on") {
-        outbox.add(ripe.map(stamped));
-        if (known.current.key && (leaving || !patient)) {
-          await Promise.all(inBatches(outbox.due()).map((batch) => send(batch, leaving)));
-        }
-      }
+    if (!leaving && !patient && (waiting.some(isRipe) || outbox.size())) {
+      await within(page, NEWS, Promise.all([parts.person.ready, known.refresh()]));
+      if (!isGranted()) return;
+    }
+    const ripe = waiting.filter((one) => isRipe(one) || leaving);
+    waiting = waiting.filter((one) => !ripe.includes(one));
+    if (known.current.mode != "on") return;
+    outbox.add(stamped(ripe.map(({ event }) => event)));
+    if (known.current.key && (leaving || !patient)) {
+      await Promise.all(inBatches(outbox.due()).map((batch) => send(batch, leaving)));
     }
     if (waiting.length) later(TICK);
     else if (outbox.size()) later(Math.max(LEASE, notBefore - Date.now()));
   };
 
-  const stamped = ({ event }: { event: TagEvent }) => {
-    const fbp = readCookie(page, "_fbp");
-    const fbc = readCookie(page, "_fbc");
-    event.user_data = { ...parts.person.hashed, ...(fbp && { fbp }), ...(fbc && { fbc }), ...event.user_data };
-    return event;
+  const stamped = (events: TagEvent[]) => {
+    const fbp = events.length && readCookie(page, "_fbp");
+    const fbc = events.length && readCookie(page, "_fbc");
+    for (const event of events) {
+      event.user_data = { ...parts.person.hashed, ...(fbp && { fbp }), ...(fbc && { fbc }), ...event.user_data };
+    }
+    return events;
   };
 
   const head = () => ({
@@ -171,6 +177,7 @@ export function makeSender(parts: SenderParts): Sender {
       dropped.set(key, found);
       later(TICK);
     },
+    wake: () => later(TICK),
     flush,
     withdraw: (knownHere) => {
       waiting = [];
