@@ -27,7 +27,7 @@ from signalpost.consent.signals import Signals
 from tag_page import NODE, TagHere, tagging
 
 SHORT = ("", "", "", "", "pending", "marketing=1", "marketing=0", "vendor=1", "vendor=0", "marketing=1,sale=0")
-READERS = ("tcf", "gpp", "usp", "gpc", "google", "onetrust", "cookiebot", "usercentrics", "didomi", "shopify", "fbq")
+READERS = ("tcf", "gpp", "usp", "gpc", "google", "onetrust", "cookiebot", "usercentrics", "didomi", "shopify")
 INIT = f"fbq('init', '{PIXEL}');"
 TRACK = "fbq('track', 'PageView'); fbq('track', 'Lead');"
 

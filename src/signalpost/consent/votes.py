@@ -52,7 +52,7 @@ def votes(signals: Signals, rule: ConsentRule, read: Gpp | None) -> list[Vote]:
 
     `read`: the GPP string, as `gpp` reads it.
     """
-    found = [vote for vote in _all(signals, read) if vote.by == "tag" or counts(rule, vote.by)]
+    found = [vote for vote in _all(signals, read) if vote.by in ("fbq", "tag") or counts(rule, vote.by)]
     others = {vote.by for vote in found if vote.reason is not _HELD or vote.by != "fbq"} - {"google", "tag"}
     return [vote for vote in found if vote.by != "google" or not others]
 
