@@ -210,7 +210,8 @@ describe("OneTrust", () => {
 
 describe("Cookiebot", () => {
   it("waits without a response, and decides on its events", () => {
-    const here = makeConsentPage({}, (page) => (page.Cookiebot = { consent: { marketing: false }, hasResponse: false }));
+    const set = (page: any) => (page.Cookiebot = { consent: { marketing: false }, hasResponse: false });
+    const here = makeConsentPage({}, set);
     assert.equal(here.last(), "unknown cookiebot unanswered");
     here.page.Cookiebot = { consent: { marketing: true }, hasResponse: true };
     here.fire("CookiebotOnAccept");
@@ -228,7 +229,10 @@ describe("Usercentrics", () => {
     const here = makeConsentPage({}, (page) => {
       const getConsentDetails = async () => ({
         consent: { type },
-        services: { x1: { name: "Google Ads", consent: { given: true } }, x2: { name: "Meta Pixel", consent: { given } } },
+        services: {
+          x1: { name: "Google Ads", consent: { given: true } },
+          x2: { name: "Meta Pixel", consent: { given } },
+        },
       });
       page.__ucCmp = { getConsentDetails };
     });
