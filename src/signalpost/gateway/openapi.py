@@ -9,16 +9,20 @@ from typing import Any
 import msgspec
 
 from signalpost.capi.event import Event
-from signalpost.gateway.answers import ErrorAnswer, EventsAnswer, GraphAnswer, GraphError
+from signalpost.gateway.answers import ErrorAnswer, EventsAnswer, GraphAnswer, GraphError, TagAnswer
+from signalpost.gateway.beacon import MAX_EVENTS, Beacon
 from signalpost.gateway.health import Liveness, Readiness
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.lookups import EventAnswer, ReceiptAnswer
+from signalpost.gateway.openbridge import Bridged
+from signalpost.gateway.tag_settings import SettingsAnswer
 
 Schema = dict[str, Any]
 
 REF = "#/components/schemas/{name}"
 TYPES = (
     Event, EventsAnswer, ErrorAnswer, GraphAnswer, GraphError, ReceiptAnswer, EventAnswer, Liveness, Readiness,
+    Beacon, Bridged, SettingsAnswer, TagAnswer,
 )  # fmt: skip
 
 REFUSALS = {
@@ -35,6 +39,7 @@ REFUSALS = {
     503: "Events cannot be kept now; nothing was kept.",
 }
 COLLECTING = (400, 401, 403, 404, 405, 408, 413, 415, 429, 500, 503)
+PAGES = (403, 404, 405, 500)
 READING = (400, 401, 403, 404, 405, 429, 500, 503)
 
 
@@ -49,6 +54,7 @@ def release() -> str:
 def document() -> Schema:
     """The whole document."""
     _, components = msgspec.json.schema_components(TYPES, ref_template=REF)
+    components["Beacon"]["properties"]["data"] = _tag_events()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -73,6 +79,9 @@ def _paths() -> Schema:
         "/v1/events": {"post": _collect_events()},
         "/{version}/{dataset_id}/events": {"post": _collect_graph()},
         "/capi/{dataset_id}/events": {"post": _collect_capi()},
+        "/tag.js": {"get": _script()},
+        "/sp/{dataset_id}": {"get": _tag_settings(), "post": _collect_tag()},
+        "/events": {"post": _collect_openbridge()},
         "/v1/receipts/{receipt}": {"get": _read("receipt", "What became of one copy", ReceiptAnswer)},
         "/v1/events/{event_id}": {"get": _read("event_id", "Where an event stands", EventAnswer)},
         "/health/live": {"get": _plain("Whether the process answers", Liveness, {})},
@@ -187,6 +196,58 @@ def _collect_capi() -> Schema:
             **_refusals(COLLECTING, "ErrorAnswer"),
         },
     }
+
+
+ORIGIN = _parameter("Origin", "header", "The page's origin, as a browser key of the dataset lists it.")
+
+
+def _script() -> Schema:
+    script = _text("The tag's loader", "text/javascript", {"type": "string"})
+    missing = _answer("The tag was not built into this installation.", "ErrorAnswer")
+    return {**script, "responses": {**script["responses"], "404": missing}}
+
+
+def _tag_settings() -> Schema:
+    preview = _parameter("preview", "query", "Token of a preview of rules.")
+    return {
+        "operationId": "readTagSettings",
+        "summary": "What the tag of a dataset is to do",
+        "parameters": [DATASET, ORIGIN, preview],
+        "responses": {"200": _answer("The settings in force.", "SettingsAnswer"), **_refusals(PAGES, "ErrorAnswer")},
+    }
+
+
+def _collect_tag() -> Schema:
+    return {
+        "operationId": "addEventsOfTag",
+        "summary": "Add what a tag saw on a page",
+        "parameters": [DATASET, ORIGIN],
+        "requestBody": _body(_ref("Beacon")),
+        "responses": {
+            "202": _answer("On disk. One result per event; cookies as consent allows.", "TagAnswer"),
+            **_refusals(COLLECTING, "ErrorAnswer"),
+        },
+    }
+
+
+def _collect_openbridge() -> Schema:
+    return {
+        "operationId": "addEventOfPixel",
+        "summary": "Add an event that Meta's pixel posts to a gateway",
+        "parameters": [ORIGIN],
+        "requestBody": _body(_ref("Bridged")),
+        "responses": {
+            "202": _answer("On disk, or dropped with its reason.", "TagAnswer"),
+            **_refusals(COLLECTING, "ErrorAnswer"),
+        },
+    }
+
+
+def _tag_events() -> Schema:
+    """Events as anywhere, each with what the tag observed beside."""
+    observed = {"type": "object", "additionalProperties": {"type": "string"}}
+    event = {"type": "object", "required": ["event_name", "event_time", "action_source"]}
+    return {"type": "array", "maxItems": MAX_EVENTS, "items": {**event, "properties": {"observed": observed}}}
 
 
 def _read(name: str, summary: str, answer: type) -> Schema:
