@@ -46,6 +46,8 @@ export interface Boot {
   page: Page;
   /** Address of the parts, the settings and the collector, ending with a slash. */
   folder: string;
+  /** Digest of the whole tag, the name of its main file. */
+  digest: string;
   /** The `data-…` attributes of the script element. */
   attributes: Readonly<Record<string, string | undefined>>;
   /** Asks for the settings. */

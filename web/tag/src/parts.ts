@@ -82,7 +82,7 @@ export interface Tracked {
   custom_data: CustomData;
   /** As in TrackOptions. */
   via: string;
-  rule?: string;
+  rule?: string | undefined;
 }
 
 export interface TrackOptions {

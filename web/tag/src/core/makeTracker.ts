@@ -95,12 +95,13 @@ export function makeTracker(parts: TrackerParts): Tracker {
     const { event_name, via, rule, call, place = 2, only } = wanted;
     const custom_data = { ...fields.custom_data, ...copyOf(wanted.parameters) };
     const event_id = idOf(wanted, custom_data);
-    const step: Step = { call, track: { event_name, event_id, custom_data, via, ...(rule && { rule }) }, place };
+    const step: Step = { call, track: { event_name, event_id, custom_data, via, rule }, place };
     const key = event_name + " " + event_id;
     // One dataset is one pixel: what is for another pixel only, or was mirrored before, gets the id and no copy.
     if ((!only || only == attributes.dataset) && !mirrored.has(key)) {
       mirrored.add(key);
       step.event = {
+        ...fields,
         event_name,
         event_id,
         event_time: Math.floor(wanted.at / 1000),
@@ -108,9 +109,8 @@ export function makeTracker(parts: TrackerParts): Tracker {
         event_source_url: wanted.url,
         referrer_url: parts.shown().referrer,
         user_data: {},
-        ...fields,
         custom_data,
-        observed: { via, ...(rule && { rule }) },
+        observed: { via, rule },
       };
     }
     steps.push(step);
@@ -152,7 +152,7 @@ export function makeTracker(parts: TrackerParts): Tracker {
     // A page may ask for limited data use, not lift what an opt-out asks for.
     else if (!limited || call![0] != "dataProcessingOptions") pixel.pass(call!);
     if (!event || settings.mode != "on") return;
-    sender.add(limited ? { ...event, ...LIMITED } : event);
+    sender.add(limited ? { ...LIMITED, ...event, ...LIMITED } : event);
   };
 
   const go = () => {

@@ -28,7 +28,6 @@ export function run(
   load: LoadPart,
   consent: Promise<ConsentPart>,
   eventIdOf: IdentityPart["eventIdOf"] | undefined,
-  digest: string,
 ): void {
   const { page, pixel, attributes } = boot;
   const { document } = page;
@@ -52,7 +51,7 @@ export function run(
     consent: () => gate.consent,
     person,
     pixel: watchPixel(page, pixel),
-    digest,
+    digest: boot.digest,
   });
   const tracker = makeTracker({ boot, settings, gate, sender, shown: () => shown, masks: () => masks, eventIdOf });
 

@@ -15,7 +15,7 @@ export interface LoadPart {
 const PATIENCE = 5000;
 
 /** Takes over from the loader, once the page is shown (a prerendered one may never be). */
-export async function start(boot: Boot, load: LoadPart, digest: string): Promise<void> {
+export async function start(boot: Boot, load: LoadPart): Promise<void> {
   const { page } = boot;
   const letGo = boot.release;
   boot.release = () => {};
@@ -32,7 +32,7 @@ export async function start(boot: Boot, load: LoadPart, digest: string): Promise
   if (typeof known != "string" && known.current.mode != "off") {
     // An order's id is made of its number at once, when the event is tracked: what makes it must be there.
     const identity = known.current.shop ? await within(page, PATIENCE, load("identity")) : undefined;
-    return run(boot, known, load, consent, identity?.eventIdOf, digest);
+    return run(boot, known, load, consent, identity?.eventIdOf);
   }
   letGo();
   (page.signalpost as Signalpost).q = { push: () => undefined };

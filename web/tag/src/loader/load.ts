@@ -6,7 +6,12 @@ import { preview } from "./preview.ts";
 const PATIENCE = 5000;
 
 /** Hooks `fbq`, asks for the settings and the tag, and starts it. A second loader on the page does nothing. */
-export function load(page: Page, word: string, bring: (folder: string) => Promise<{ start(boot: Boot): void }>): void {
+export function load(
+  page: Page,
+  word: string,
+  file: string,
+  bring: (url: string) => Promise<{ start(boot: Boot): void }>,
+): void {
   const { document } = page;
   const script = document.currentScript || document.querySelector("script[data-dataset]");
   const own: Signalpost = (page.signalpost ||= (...call) => (own.q ||= []).push(call));
@@ -19,6 +24,7 @@ export function load(page: Page, word: string, bring: (folder: string) => Promis
   const boot = (own.boot = {
     page,
     folder,
+    digest: file.slice(0, -3),
     attributes,
     held,
     ask,
@@ -32,7 +38,7 @@ export function load(page: Page, word: string, bring: (folder: string) => Promis
   boot.pixel = hookPixel(page, (call) => boot.take({ call, at: Date.now(), url: page.location.href }));
   const release = () => boot.release();
   boot.settings.catch(() => {});
-  bring(folder).then(({ start }) => start(boot)).catch(release);
+  bring(folder + file).then(({ start }) => start(boot)).catch(release);
   // A page that says that consent is required is not left to the pixel alone.
   if (attributes.consent != "required") page.setTimeout(release, PATIENCE);
 }

@@ -103,11 +103,8 @@ export function makeSender(parts: SenderParts): Sender {
   };
 
   const stamped = (events: TagEvent[]) => {
-    const fbp = events.length && readCookie(page, "_fbp");
-    const fbc = events.length && readCookie(page, "_fbc");
-    for (const event of events) {
-      event.user_data = { ...parts.person.hashed, ...(fbp && { fbp }), ...(fbc && { fbc }), ...event.user_data };
-    }
+    const [fbp, fbc] = events.length ? ["_fbp", "_fbc"].map((name) => readCookie(page, name)) : [];
+    for (const event of events) event.user_data = { ...parts.person.hashed, fbp, fbc } as UserData;
     return events;
   };
 

@@ -5,5 +5,5 @@ export interface TagEvent extends Event {
   event_id: string;
   custom_data: CustomData;
   user_data: UserData;
-  observed: { via: string; pixel?: string; rule?: string; masked?: string };
+  observed: { via: string; pixel?: string; rule?: string | undefined; masked?: string };
 }

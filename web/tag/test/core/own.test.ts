@@ -145,4 +145,14 @@ describe("signalpost('set', …)", () => {
     assert.deepEqual([lead.opt_out, lead.custom_data], [true, { currency: "EUR", value: 1 }]);
     assert.equal(lead.event_time, NOW / 1000);
   });
+
+  it("cannot change what makes an event the one it is, nor put user_data in clear beside it", async () => {
+    const shop = await begin({ settings: QUIET });
+    shop.signalpost("set", { event_id: "x", event_name: "y", event_time: 1, user_data: { em: "jo@example.com" } });
+    const id = shop.signalpost("track", "Lead");
+    await shop.pass(6000);
+    const [event] = shop.events();
+    assert.deepEqual([event.event_name, event.event_id, event.event_time], ["Lead", id, NOW / 1000]);
+    assert.deepEqual(event.user_data, {});
+  });
 });

@@ -18,13 +18,13 @@ describe("the loader", () => {
       attributes: { dataset: "77" },
       gateway: () => Response.json({}),
     });
-    const folders: string[] = [];
+    const asks: string[] = [];
     Object.assign(page.document, { currentScript: { src: "https://www.shop.example/_sp/app.js?v=3", dataset: { dataset: "77" } } });
-    load(page, "static", (folder) => {
-      folders.push(folder);
+    load(page, "static", "main.js", (url) => {
+      asks.push(url);
       return never();
     });
-    assert.deepEqual(folders, ["https://www.shop.example/_sp/static/"]);
+    assert.deepEqual(asks, ["https://www.shop.example/_sp/static/main.js"]);
     assert.deepEqual(asked.map(({ url, credentials }) => [url, credentials]), [
       ["https://www.shop.example/_sp/static/77", "omit"],
     ]);
@@ -34,16 +34,16 @@ describe("the loader", () => {
     const { page, asked } = makePage({ gateway: () => Response.json({}) });
     const element = { src: "https://g.example/tag.js", dataset: { dataset: "5" } };
     Object.assign(page.document, { currentScript: null, querySelector: () => null });
-    load(page, "sp", never);
+    load(page, "sp", "main.js", never);
     assert.equal(asked.length, 0);
     Object.assign(page.document, { querySelector: () => element });
-    load(page, "sp", never);
+    load(page, "sp", "main.js", never);
     assert.deepEqual(asked.map(({ url }) => url), ["https://g.example/sp/5"]);
   });
 
   it("lets calls be queued before the tag is there", () => {
     const { page } = makePage({ gateway: () => Response.json({}) });
-    load(page, "sp", never);
+    load(page, "sp", "main.js", never);
     page.signalpost!("track", "Lead");
     assert.deepEqual(page.signalpost!.q, [["track", "Lead"]]);
   });
@@ -51,7 +51,7 @@ describe("the loader", () => {
   it("whose tag cannot be loaded lets the pixel go on at once", async () => {
     const { page } = makePage({ gateway: () => Response.json({}) });
     const fbq = makeFbq(page);
-    load(page, "sp", () => Promise.reject(new Error("blocked")));
+    load(page, "sp", "main.js", () => Promise.reject(new Error("blocked")));
     fbq("track", "Lead");
     const calls = arrive(page);
     await settle();

@@ -81,9 +81,9 @@ export async function begin(options: Beginning = {}): Promise<Begun> {
   before?.(standin);
   const bring = async () => {
     if (options.arrives === false) return new Promise<never>(() => {});
-    return { start: (boot: any) => void start(boot, bringPart as never, "abc") };
+    return { start: (boot: any) => void start(boot, bringPart as never) };
   };
-  load(page, "sp", bring);
+  load(page, "sp", "abc.js", bring);
   await settle();
   return {
     ...standin,
