@@ -11,6 +11,7 @@ import pytest
 
 from chromium import Page
 from pixel_page import PIXEL
+from signalpost.capi.event_id import derive
 from tag_page import TagHere, tagging
 
 INIT = f"fbq('init', '{PIXEL}');"
@@ -226,6 +227,15 @@ def test_an_origin_that_is_not_listed_keeps_its_pixel(here: TagHere) -> None:
     tab.hear("origin_not_listed")
     assert len([message for message in tab.messages if message.startswith("signalpost")]) == 1
     assert here.taken(0) == []
+
+
+def test_an_orders_id_is_the_one_that_a_back_end_makes(here: TagHere) -> None:
+    """Of event_name, the shop's key and the order number, on pixel, tag and server alike."""
+    here.settings(shop="main")
+    here.visit(INIT + "fbq('track', 'Purchase', {order_id: 5123456789, value: 1, currency: 'EUR'});")
+    (pixel,) = here.arrived(1)
+    (event,) = here.taken(1)
+    assert {pixel.event["event_id"], event.event_id} == {derive("Purchase", "main", 5123456789)}
 
 
 def test_masks_work_on_the_pixel_too(here: TagHere) -> None:

@@ -204,6 +204,7 @@ export function run(
   // ------------------------------------------------------------------------------------------------ leaving
   const leave = () => void sender.flush(true).catch(() => {});
   document.addEventListener("visibilitychange", () => document.visibilityState == "hidden" && leave());
+  page.addEventListener("online", sender.wake);
   page.addEventListener("pagehide", ({ persisted }) => {
     if (timer) pageView();
     withoutRules();

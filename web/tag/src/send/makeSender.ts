@@ -174,7 +174,10 @@ export function makeSender(parts: SenderParts): Sender {
       dropped.set(key, found);
       later(TICK);
     },
-    wake: () => later(TICK),
+    wake: () => {
+      notBefore = 0;
+      later(TICK);
+    },
     flush,
     withdraw: (knownHere) => {
       waiting = [];

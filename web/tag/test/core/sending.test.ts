@@ -153,6 +153,19 @@ describe("a gateway that does not answer", () => {
     assert.ok(tries >= 5 && tries <= 15, `${tries} requests in half an hour`);
   });
 
+  it("is asked at once when the browser is online again", async () => {
+    const shop = await quiet();
+    shop.gateway.isDown = true;
+    shop.signalpost("track", "Lead");
+    await shop.pass(10 * 60_000);
+    const tries = posts(shop).length;
+    shop.gateway.isDown = false;
+    shop.fire("online");
+    await shop.pass(1000);
+    assert.equal(posts(shop).length, tries + 1);
+    assert.equal(shop.storage.size, 0);
+  });
+
   it("that names a time is not asked before", async () => {
     const shop = await quiet();
     shop.gateway.answer = () => new Response("", { status: 503, headers: { "Retry-After": "120" } });
