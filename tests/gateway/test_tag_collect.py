@@ -89,6 +89,16 @@ def test_the_answer_sets_the_cookies_of_the_visit(shop: Shop, app: Gateway) -> N
     assert reply.headers["access-control-allow-credentials"] == "true"
 
 
+def test_cookies_are_set_anew_once_a_page(shop: Shop, app: Gateway) -> None:
+    """By the answer to its PageView; an event that follows sets what is news, and nothing else."""
+    cookie = f"_spv=1.{START_MS // 1000 - 86_400}.AAAAAAAAAAAAAAAAAAAAAA; _fbp={FBP}"
+    view = page_view(referrer_url="https://shop.example/")
+    click = page_view(event_name="AddToCart", event_id="b", custom_data={"value": 5, "currency": "EUR"})
+    assert set(cookies_of(ask(app, "POST", COLLECT, beacon(shop, view), cookie=cookie))) == {"_spv", "_fbp"}
+    assert cookies_of(ask(app, "POST", COLLECT, beacon(shop, click), cookie=cookie)) == {}
+    assert shop.identities() == []
+
+
 def test_cookies_go_with_the_event(shop: Shop, app: Gateway) -> None:
     """Those of the request before those that the page's scripts saw."""
     event = page_view(user_data={"fbp": "fb.1.1795000000000.8", "fbc": FBC})

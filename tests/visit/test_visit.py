@@ -270,3 +270,12 @@ def test_a_value_older_than_its_cookie_gives_way() -> None:
     old = {"_spv": VISITOR, "_fbp": f"fb.1.{NOW_MS - 91 * 86_400_000}.7"}
     assert visit(cookies=old, restored_fbp=old["_fbp"]).fbp != old["_fbp"]
     assert visit(VisitSettings(cookie_days=400), cookies=old).fbp == old["_fbp"]
+
+
+def test_later_requests_of_a_page_set_only_what_is_news() -> None:
+    """A new click or a value that was lost; what the page's first answer has set is not set again."""
+    cookies = {"_spv": VISITOR, "_fbp": "fb.1.1795000000000.7", "_fbc": "fb.1.1795000000000.Ab1"}
+    assert visit(cookies=cookies, renew=False).to_set == ()
+    assert "_fbc" in lives(visit(cookies=cookies, page_url="https://www.shop.example/?fbclid=Cd2", renew=False))
+    assert "_fbp" in lives(visit(cookies={"_spv": VISITOR}, renew=False))
+    assert "_spv" in lives(visit(cookies={"_fbp": cookies["_fbp"]}, renew=False))

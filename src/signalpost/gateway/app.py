@@ -134,6 +134,8 @@ class Gateway:
         extra = self._tag.cors(place, scope, headers)
         answer = await self._answered(self._tag.answer(place, scope, headers, receive), place.name, error_answer)
         if answer is not None:
+            if answer.status >= 400:
+                extra = (*extra, EXPOSED)
             await respond(send, answer, extra)
             self._counts.request(place.name, answer.status, time.perf_counter() - started)
 
@@ -195,6 +197,7 @@ class Gateway:
                 self._log.failed("counted", error)
 
 
+EXPOSED: Header = (b"access-control-expose-headers", b"retry-after")
 PREFLIGHT: tuple[Header, ...] = (
     (b"access-control-allow-methods", b"POST"),
     (b"access-control-allow-headers", b"authorization, content-type, content-encoding, x-sent-at"),

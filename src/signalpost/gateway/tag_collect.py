@@ -84,7 +84,8 @@ class TagCollect:
         seen = glance(beacon.data)
         learns = reason is None and _shows_more(asking, seen)
         known = self._known(asking) if learns else None
-        visit = self._visit(asking, seen, known, stores=reason is None, forgets=_forgets(decision))
+        stores, renews = reason is None, learns or seen.event_name == PAGE_VIEW
+        visit = self._visit(asking, seen, known, stores=stores, renews=renews, forgets=_forgets(decision))
         source = Source(
             space_id=key.space_id,
             key_id=key.key_id,
@@ -123,7 +124,9 @@ class TagCollect:
         except StoreError:
             return None
 
-    def _visit(self, asking: Asking, seen: Glance, known: VisitorIds | None, *, stores: bool, forgets: bool) -> Visit:
+    def _visit(
+        self, asking: Asking, seen: Glance, known: VisitorIds | None, *, stores: bool, renews: bool, forgets: bool
+    ) -> Visit:
         tag, cookies = asking.tag, asking.cookies
         if seen.user_data is not None:  # what the page's scripts saw, where the request itself carries no cookies
             scripts = ((FBP, seen.user_data.fbp), (FBC, seen.user_data.fbc))
@@ -141,6 +144,7 @@ class TagCollect:
             restored_fbc=known.fbc if known is not None else None,
             may_store=stores,
             forget=forgets,
+            renew=renews,
         )
         settings = VisitSettings(domains=tag.domains, cookie_days=tag.cookie_days, visitor_cookie=tag.visitor_cookie)
         return read_visit(

@@ -56,5 +56,4 @@ def cors(origin: str, *, listed: bool) -> tuple[Header, ...]:
         VARY,
         (b"access-control-allow-origin", origin.encode("latin-1")),
         (b"access-control-allow-credentials", b"true"),
-        (b"access-control-expose-headers", b"retry-after"),
     )

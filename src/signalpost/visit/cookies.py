@@ -75,5 +75,11 @@ def read_cookies(header: str) -> dict[str, str]:
     for pair in header[:MAX_HEADER].split(";"):
         name, equals, value = pair.strip().partition("=")
         if equals and name and name not in found:
-            found[name] = value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
+            found[name] = value
+    if '"' in header:
+        return {name: _bare(value) for name, value in found.items()}
     return found
+
+
+def _bare(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value

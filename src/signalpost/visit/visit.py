@@ -46,7 +46,8 @@ class VisitRequest(msgspec.Struct, frozen=True, kw_only=True):
     `client_ip_address` is the address of the connection once trusted proxies are taken away. `restored_fbp` and
     `restored_fbc` are what is kept under the visitor id: a pixel that found its cookies gone has made new ones before
     this request, so the kept fbp always goes on, and the kept fbc unless a later click came. `may_store`: consent
-    allows cookies; `forget`: consent was denied or withdrawn, and what is there goes.
+    allows cookies; `forget`: consent was denied or withdrawn, and what is there goes. Without `renew` only what is news
+    to the browser is set, for requests that follow another of the same page.
     """
 
     host: str
@@ -59,6 +60,7 @@ class VisitRequest(msgspec.Struct, frozen=True, kw_only=True):
     restored_fbc: str | None = None
     may_store: bool = False
     forget: bool = False
+    renew: bool = True
 
     def __repr__(self) -> str:
         return f"VisitRequest(host={self.host!r}, may_store={self.may_store})"
@@ -108,7 +110,7 @@ def read_visit(
     if request.forget:
         return _facts(request, touch, _Ids(), to_set=_forgotten(request.cookies, place.domain))
     ids = _ids(request, settings, place, parameters, now_ms, random)
-    to_set = _kept(settings, place.domain, ids) if request.may_store and place.same_site else ()
+    to_set = _kept(request, settings, place.domain, ids) if request.may_store and place.same_site else ()
     return _facts(request, touch, ids, to_set=to_set)
 
 
@@ -123,12 +125,13 @@ class _Place(NamedTuple):
 
 
 class _Ids(NamedTuple):
-    """The ids of a visit; `fbc_is_news`: the browser has to be given this fbc."""
+    """The ids of a visit; `…_is_news`: the browser has to be given it."""
 
     visitor: str | None = None
     new_visitor: bool = False
     fbp: str | None = None
     fbc: str | None = None
+    fbp_is_news: bool = False
     fbc_is_news: bool = False
 
 
@@ -182,6 +185,7 @@ def _ids(
         new_visitor=fresh,
         fbp=fbp,
         fbc=fbc,
+        fbp_is_news=fbp != came.get(FBP),
         fbc_is_news=fbc is not None and fbc != came.get(FBC),
     )
 
@@ -224,9 +228,11 @@ def _click_query(query: Mapping[str, str], referrer_url: str) -> dict[str, str]:
     return {"fbclid": written} if usable else {}
 
 
-def _kept(settings: VisitSettings, domain: str | None, ids: _Ids) -> tuple[SetCookie, ...]:
-    """Every cookie the answer sets. fbp and visitor id are set anew each time: the one the browser has may be a
+def _kept(request: VisitRequest, settings: VisitSettings, domain: str | None, ids: _Ids) -> tuple[SetCookie, ...]:
+    """Every cookie the answer sets. fbp and visitor id are set anew with each page: the one the browser has may be a
     script's, which Safari takes away after seven days, and a request does not say whose it is."""
+    if not (request.renew or ids.new_visitor or ids.fbp_is_news or ids.fbc_is_news):
+        return ()
     life = min(settings.cookie_days * DAY_S, LONGEST_LIFE_S)
     to_set = []
     if ids.visitor is not None and settings.visitor_cookie:
