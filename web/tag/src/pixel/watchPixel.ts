@@ -21,21 +21,27 @@ export function watchPixel(page: Page, pixel: Pixel): (event_id: string) => Pixe
     },
     true,
   );
-  try {
-    new page.PerformanceObserver((list) => {
-      for (const { name, duration } of list.getEntries()) {
-        const [path, query] = name.split("?");
-        // A request that took less than a millisecond was stopped inside the browser.
-        if (query && /\/tr\/?$/.test(path!)) {
-          requests.set(new URLSearchParams(query).get("eid"), duration < 1 ? "blocked" : "sent");
+  let observes = false;
+  /** From the first question on, which comes when the page is idle; the browser tells of earlier requests then. */
+  const observe = () => {
+    observes = true;
+    try {
+      new page.PerformanceObserver((list) => {
+        for (const { name, duration } of list.getEntries()) {
+          const [path, query] = name.split("?");
+          // A request that took less than a millisecond was stopped inside the browser.
+          if (query && /\/tr\/?$/.test(path!)) {
+            requests.set(new URLSearchParams(query).get("eid"), duration < 1 ? "blocked" : "sent");
+          }
         }
-      }
-    }).observe({ type: "resource", buffered: true });
-  } catch {
-    // Without the observer, `loaded` is all that can be said.
-  }
+      }).observe({ type: "resource", buffered: true });
+    } catch {
+      // Without the observer, `loaded` is all that can be said.
+    }
+  };
   return (event_id) => {
     if (!pixel.fbq()) return "none";
+    if (!observes) observe();
     if (pixel.loaded()) return requests.get(event_id) || "loaded";
     since ||= Date.now();
     const late = page.document.readyState == "complete" && Date.now() - since > PATIENCE - 1000;

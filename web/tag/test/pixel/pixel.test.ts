@@ -83,6 +83,7 @@ describe("requests of the pixel", () => {
   it("are known by Meta's path and the event's id, whatever host serves them", () => {
     const standin = makePage();
     const state = watchPixel(standin.page, { fbq: () => makeFbq(standin.page), loaded: () => true, pass: () => {} });
+    assert.equal(state("one"), "loaded");
     for (const url of [
       "https://www.facebook.com/tr/?id=1&eid=one",
       "http://127.0.0.1:9000/tr?eid=t%20wo&id=1",
@@ -93,9 +94,19 @@ describe("requests of the pixel", () => {
     assert.deepEqual(["one", "t wo", "three", "four"].map(state), ["sent", "sent", "loaded", "loaded"]);
   });
 
+  it("that were made before anybody asked are told a moment later", async () => {
+    const standin = makePage();
+    const state = watchPixel(standin.page, { fbq: () => makeFbq(standin.page), loaded: () => true, pass: () => {} });
+    standin.requested("https://www.facebook.com/tr/?eid=one");
+    assert.equal(state("one"), "loaded");
+    await Promise.resolve();
+    assert.equal(state("one"), "sent");
+  });
+
   it("that took less than a millisecond were stopped inside the browser", () => {
     const standin = makePage();
     const state = watchPixel(standin.page, { fbq: () => makeFbq(standin.page), loaded: () => true, pass: () => {} });
+    state("one");
     standin.requested("https://www.facebook.com/tr/?eid=one", 0.2);
     assert.equal(state("one"), "blocked");
   });

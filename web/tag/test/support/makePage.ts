@@ -60,6 +60,7 @@ export function makePage(options: Options = {}): Standin {
   const scripts: any[] = [];
   let address = new URL(options.url ?? SHOP);
   let observer: ((list: any) => void) | undefined;
+  const requests: { name: string; duration: number }[] = [];
 
   const location: any = {};
   for (const part of ["href", "origin", "protocol", "host", "hostname", "pathname", "search", "hash"] as const) {
@@ -123,7 +124,9 @@ export function makePage(options: Options = {}): Standin {
       constructor(listener: (list: any) => void) {
         observer = listener;
       }
-      observe() {}
+      observe() {
+        if (requests.length) queueMicrotask(() => observer?.({ getEntries: () => requests.splice(0) }));
+      }
     },
     fetch: (url: string, init: any = {}) =>
       answer({
@@ -159,7 +162,10 @@ export function makePage(options: Options = {}): Standin {
     scripts,
     events: () => posted().flatMap(({ data }) => data),
     dropped: () => posted().flatMap(({ dropped }) => dropped ?? []),
-    requested: (name, duration = 30) => observer?.({ getEntries: () => [{ name, duration }] }),
+    requested: (name, duration = 30) => {
+      requests.push({ name, duration });
+      observer?.({ getEntries: () => requests.splice(0) });
+    },
     fire: (type, fields = {}, on = "window") => {
       (on === "window" ? page : document).dispatchEvent(Object.assign(new Event(type), fields));
     },
