@@ -63,6 +63,7 @@ class TagCollect:
             max_body=min(intake.limits.max_body, MAX_BEACON),
             max_unpacked=min(intake.limits.max_unpacked, MAX_BEACON),
         )
+        bot_name("-")  # makes its patterns now: the first visitor need not wait for them
 
     async def take(self, dataset_id: str, scope: Scope, headers: Headers, receive: Receive) -> Answer:
         """The answer to one POST of a tag. Raises Refused, StoreUnavailable, Disconnected."""

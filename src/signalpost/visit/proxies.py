@@ -11,6 +11,9 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
+LOOPBACK = "127.0.0.1"  # who asks on the machine itself: a proxy that is not trusted, a developer
+
+
 def parse_networks(texts: Iterable[str]) -> tuple[Network, ...]:
     """Addresses and networks (`10.0.0.0/8`, `::1`) of trusted proxies. Raises ValueError."""
     return tuple(ipaddress.ip_network(text.strip(), strict=False) for text in texts if text.strip())
@@ -38,7 +41,7 @@ def client_address(peer: str | None, forwarded: Sequence[str], trusted: Sequence
     `forwarded` are the values of X-Forwarded-For in the order they came. They are read from the right, because only
     what a trusted proxy has appended is true; what stands further left the caller may have made up.
     """
-    if peer and not trusted and is_public_v4(peer):
+    if peer and not trusted and (peer == LOOPBACK or is_public_v4(peer)):
         return peer
     nearest = parse_address(peer) if peer else None
     if nearest is None or not _is_trusted(nearest, trusted):

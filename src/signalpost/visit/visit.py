@@ -19,6 +19,7 @@ from signalpost.capi.address import choose_address, is_public_v4
 from signalpost.capi.click_id import ClickId, fault, parse_fbc
 from signalpost.visit.cookies import DAY_S, LONGEST_LIFE_S, SetCookie, can_stand
 from signalpost.visit.domain import Registrable, authority_of, cookie_domain, host_of, site_of
+from signalpost.visit.proxies import LOOPBACK
 from signalpost.visit.touch import Touch, parameters_of, touch_of
 from signalpost.visit.visitor_id import RANDOM_BYTES, VISITOR_COOKIE, make, parse
 
@@ -273,6 +274,9 @@ def _facts(request: VisitRequest, touch: Touch | None, ids: _Ids, *, to_set: tup
 
 def _address(request: VisitRequest) -> str | None:
     stored, peer = request.cookies.get(ADDRESS_COOKIE), request.client_ip_address
-    if stored is None and peer is not None and is_public_v4(peer):
-        return peer
+    if stored is None and peer is not None:
+        if is_public_v4(peer):
+            return peer
+        if peer == LOOPBACK:
+            return None
     return choose_address(stored=stored, forwarded=None, peer=peer)
