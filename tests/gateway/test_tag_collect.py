@@ -99,6 +99,16 @@ def test_cookies_are_set_anew_once_a_page(shop: Shop, app: Gateway) -> None:
     assert shop.identities() == []
 
 
+@pytest.mark.parametrize(
+    "cookie", ["_fbp=fb.1." + "9" * 5_000 + ".7", "_spv=1." + "9" * 5_000 + ".x", "_fbp=.", "_spv=1"]
+)
+def test_cookies_of_any_form_are_taken(shop: Shop, app: Gateway, cookie: str) -> None:
+    """Numbers too long to be times, parts that are missing: the event is taken, and the ids are new."""
+    reply = ask(app, "POST", COLLECT, beacon(shop, page_view(event_name="Lead")), cookie=cookie)
+    assert reply.json["accepted"] == 1
+    assert set(cookies_of(reply)) == {"_spv", "_fbp"}
+
+
 def test_cookies_go_with_the_event(shop: Shop, app: Gateway) -> None:
     """Those of the request before those that the page's scripts saw."""
     event = page_view(user_data={"fbp": "fb.1.1795000000000.8", "fbc": FBC})

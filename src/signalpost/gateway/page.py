@@ -64,11 +64,11 @@ def complete(event: Event, page: Page) -> Event:
     the same click with a later time of first sight. With limited data use, Meta is told so.
     """
     visit, user = page.visit, event.user_data
-    found = {
-        name: value
-        for name in ("client_ip_address", "client_user_agent")
-        if (value := getattr(visit, name)) is not None and not getattr(user, name)
-    }
+    found: dict[str, str] = {}
+    if visit.client_ip_address is not None and not user.client_ip_address:
+        found["client_ip_address"] = visit.client_ip_address
+    if visit.client_user_agent is not None and not user.client_user_agent:
+        found["client_user_agent"] = visit.client_user_agent
     if visit.fbp is not None and visit.fbp != user.fbp:
         found["fbp"] = visit.fbp
     if visit.fbc is not None and visit.fbc != user.fbc and not _another_click(user.fbc, visit.fbc):

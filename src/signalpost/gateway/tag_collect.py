@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from signalpost.capi.click_id import parse_fbp
 from signalpost.consent.decide import ConsentState, Decision
 from signalpost.consent.votes import Reason
 from signalpost.errors import StoreError
@@ -23,7 +22,7 @@ from signalpost.gateway.facts import clock_shift
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.page import Page, is_test_host
 from signalpost.gateway.split import check_media_type
-from signalpost.gateway.tag_asking import Asking, read_asking
+from signalpost.gateway.tag_asking import Asking, Sites, read_asking
 from signalpost.gateway.tag_consent import consent_of
 from signalpost.store.control import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
@@ -31,13 +30,15 @@ from signalpost.store.identities_learn import teaches
 from signalpost.store.record import DroppedCopy, IdentityCopy, Record, identity_record
 from signalpost.visit.cookies import set_cookie_header
 from signalpost.visit.domain import Registrable, host_of
-from signalpost.visit.visit import FBC, FBP, RANDOM_NEEDED, Visit, VisitRequest, VisitSettings, read_visit
+from signalpost.visit.visit import FBC, FBP, RANDOM_NEEDED, Visit, VisitRequest, read_visit, visitor_of
+from signalpost.visit.visitor_id import VISITOR_COOKIE
 
 Headers = Mapping[bytes, bytes]
 Scope = Mapping[str, Any]
 BROWSER = "browser"
 PAGE_VIEW = "PageView"
 SAME_VISIT_MS = 600_000  # an fbp made at most so long after the visitor id was made in the same visit
+MOST_DIGITS = 18
 LATEST_MS = 1e14  # a clock is a number of milliseconds below this, the year 5138, or no clock
 
 
@@ -58,6 +59,7 @@ class TagCollect:
         self._identities = identities
         self._registrable = registrable
         self._random = random
+        self._sites = Sites(intake.access)
         self._limits = msgspec.structs.replace(
             intake.limits,
             max_body=min(intake.limits.max_body, MAX_BEACON),
@@ -78,9 +80,10 @@ class TagCollect:
 
     async def accept(self, beacon: Beacon, key: Key, dataset_id: str, scope: Scope, headers: Headers) -> Answer:
         """The answer to `beacon`, which came with `key` for a dataset of its. Raises StoreUnavailable."""
-        asking = read_asking(key, dataset_id, scope, headers, self._intake)
-        decision = consent_of(beacon.consent, headers, asking.cookies, asking.tag.consent_rule)
-        bot = bot_name(asking.user_agent) if asking.tag.bots != "keep" else ""
+        site = self._sites.site(key.space_id, dataset_id)
+        asking = read_asking(key, site, scope, headers, self._intake)
+        decision = consent_of(beacon.consent, headers, asking.cookies, site.rule)
+        bot = bot_name(asking.user_agent) if site.tag.bots != "keep" else ""
         reason = _reason(asking, decision, bot)
         seen = glance(beacon.data)
         learns = reason is None and _shows_more(asking, seen)
@@ -92,14 +95,16 @@ class TagCollect:
             key_id=key.key_id,
             origin=BROWSER,
             received_at=asking.now_ms,
-            policy=asking.settings.config.policy,
+            policy=site.settings.config.policy,
             dataset=dataset_id,
             shift_s=_shift(beacon.sent_at, asking.now_ms),
             page=_page(asking, visit, decision, beacon.tag, bot, reason),
         )
-        beside = [*_beside(asking, visit, known, learns, decision), *self._given_up(beacon, source)]
+        beside = _beside(asking, visit, known, learns, decision)
+        if beacon.dropped:
+            beside = [*beside, *self._given_up(beacon, source)]
         ended = await self._collector.collect(beacon.data, source, beside) if beacon.data or beside else []
-        return _answer(ended, visit, reason, asking.settings.number)
+        return _answer(ended, visit, reason, site.settings.number)
 
     def _key(self, beacon: Beacon, dataset_id: str, headers: Headers) -> Key:
         """The key of the request, which may add to the dataset. A POST names its page's origin, whatever the page."""
@@ -118,17 +123,18 @@ class TagCollect:
 
     def _known(self, asking: Asking) -> VisitorIds | None:
         """What is kept under the visitor id. While it cannot be read, events go on without."""
-        if asking.visitor is None or self._identities is None:
+        visitor = visitor_of(asking.cookies) if self._identities is not None else None
+        if visitor is None or self._identities is None:
             return None
         try:
-            return self._identities.visitor(asking.key.space_id, str(asking.visitor))
+            return self._identities.visitor(asking.key.space_id, visitor)
         except StoreError:
             return None
 
     def _visit(
         self, asking: Asking, seen: Glance, known: VisitorIds | None, *, stores: bool, renews: bool, forgets: bool
     ) -> Visit:
-        tag, cookies = asking.tag, asking.cookies
+        cookies = asking.cookies
         if seen.user_data is not None:  # what the page's scripts saw, where the request itself carries no cookies
             scripts = ((FBP, seen.user_data.fbp), (FBC, seen.user_data.fbc))
             cookies = {name: value for name, value in scripts if value} | cookies
@@ -147,10 +153,9 @@ class TagCollect:
             forget=forgets,
             renew=renews,
         )
-        settings = VisitSettings(domains=tag.domains, cookie_days=tag.cookie_days, visitor_cookie=tag.visitor_cookie)
         return read_visit(
             request,
-            settings,
+            asking.site.visit,
             registrable=self._registrable,
             now_ms=asking.now_ms,
             random=self._random(RANDOM_NEEDED),
@@ -181,9 +186,15 @@ def _shows_more(asking: Asking, seen: Glance) -> bool:
         return True
     if seen.event_name == PAGE_VIEW and not seen.referrer_url.startswith(asking.origin):
         return True
-    visitor = asking.visitor
-    fbp = parse_fbp(asking.cookies.get(FBP, "")) if visitor is not None else None
-    return visitor is None or fbp is None or fbp.created_ms > visitor.made_s * 1000 + SAME_VISIT_MS
+    visitor_made, fbp_made = _made(asking.cookies.get(VISITOR_COOKIE, ""), 1), _made(asking.cookies.get(FBP, ""), 2)
+    return visitor_made is None or fbp_made is None or fbp_made > visitor_made * 1000 + SAME_VISIT_MS
+
+
+def _made(cookie: str, place: int) -> int | None:
+    """The time that stands in a cookie, as its third or second part."""
+    parts = cookie.split(".", place + 1)
+    made = parts[place] if len(parts) > place else ""
+    return int(made) if made.isascii() and made.isdecimal() and len(made) <= MOST_DIGITS else None
 
 
 def _forgets(decision: Decision) -> bool:
@@ -216,7 +227,7 @@ def _beside(
     forget = _forgets(decision)
     if not (forget or learns):
         return ()
-    visitor = str(asking.visitor) if forget and asking.visitor is not None else visit.visitor_id
+    visitor = visitor_of(asking.cookies) if forget else visit.visitor_id
     if visitor is None:
         return ()
     copy = IdentityCopy(

@@ -19,8 +19,8 @@ def own_host(scope: Mapping[str, Any], headers: Mapping[bytes, bytes], trusted: 
     """The host that the browser asked, with its port: Host, or X-Forwarded-Host when a trusted proxy wrote it."""
     forwarded = headers.get(b"x-forwarded-host")
     if forwarded and trusted_peer(scope, trusted):
-        return forwarded.decode("latin-1").split(",")[0].strip().lower()
-    return headers.get(b"host", b"").decode("latin-1").strip().lower()
+        return forwarded.decode("latin-1").split(",")[0].strip().lower()[:MAX_ORIGIN]
+    return headers.get(b"host", b"").decode("latin-1").strip().lower()[:MAX_ORIGIN]
 
 
 def own_scheme(scope: Mapping[str, Any], headers: Mapping[bytes, bytes], trusted: Sequence[Network]) -> str:

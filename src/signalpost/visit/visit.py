@@ -105,7 +105,7 @@ def read_visit(
     one site, because a browser would keep no others.
     """
     page, referrer = authority_of(request.page_url), authority_of(request.referrer_url)
-    place = _place(authority_of(request.host), page, referrer, settings.domains, registrable)
+    place = _place(request.host, page, referrer, settings.domains, registrable)
     parameters = parameters_of(request.page_url)
     touch = touch_of(parameters, now_s=now_ms // 1000, referrer_host=place.elsewhere)
     if request.forget:
