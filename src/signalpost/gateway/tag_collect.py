@@ -6,6 +6,7 @@ In this order, so that nothing of a request without consent is looked up, kept o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ from signalpost.store.control import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
 from signalpost.store.identities_learn import teaches
 from signalpost.store.record import DroppedCopy, IdentityCopy, Record, identity_record
+from signalpost.store.tag_settings import TagSettings
 from signalpost.visit.cookies import set_cookie_header
 from signalpost.visit.domain import Registrable, host_of
 from signalpost.visit.visit import FBC, FBP, RANDOM_NEEDED, Visit, VisitRequest, read_visit, visitor_of
@@ -84,7 +86,8 @@ class TagCollect:
         asking = read_asking(key, site, scope, headers, self._intake)
         decision = consent_of(beacon.consent, headers, asking.cookies, site.rule)
         bot = bot_name(asking.user_agent) if site.tag.bots != "keep" else ""
-        reason = _reason(asking, decision, bot)
+        tested = _is_test_origin(asking.origin, site.tag.test_host_patterns)
+        reason = _reason(site.tag, decision, bot, tested)
         seen = glance(beacon.data)
         learns = reason is None and _shows_more(asking, seen)
         known = self._known(asking) if learns else None
@@ -98,7 +101,7 @@ class TagCollect:
             policy=site.settings.config.policy,
             dataset=dataset_id,
             shift_s=_shift(beacon.sent_at, asking.now_ms),
-            page=_page(asking, visit, decision, beacon.tag, bot, reason),
+            page=_page(site.tag, visit, decision, beacon.tag, bot, reason, tested),
         )
         beside = _beside(asking, visit, known, learns, decision)
         if beacon.dropped:
@@ -162,18 +165,23 @@ class TagCollect:
         )
 
 
-def _reason(asking: Asking, decision: Decision, bot: str) -> str | None:
+@lru_cache(maxsize=256)
+def _is_test_origin(origin: str, patterns: tuple[str, ...]) -> bool:
+    return is_test_host(host_of(origin), patterns)
+
+
+def _reason(tag: TagSettings, decision: Decision, bot: str, tested: bool) -> str | None:
     """Why no event of the request is taken, by the business's settings and the person's decision. Then nothing is kept
     of the visitor or set in the browser either."""
-    if asking.tag.mode != "on":
+    if tag.mode != "on":
         return "tag_off"
-    if asking.tag.test_hosts == "drop" and is_test_host(asking.origin_host, asking.tag.test_host_patterns):
+    if tested and tag.test_hosts == "drop":
         return "test_host"
     if decision.state is ConsentState.DENIED:
         return "consent_gpc" if decision.reason is Reason.OPTED_OUT else "consent_denied"
     if decision.state is ConsentState.UNKNOWN:
         return "consent_unknown"
-    return "bot" if bot and asking.tag.bots == "drop" else None
+    return "bot" if bot and tag.bots == "drop" else None
 
 
 def _shows_more(asking: Asking, seen: Glance) -> bool:
@@ -201,13 +209,14 @@ def _forgets(decision: Decision) -> bool:
     return decision.state is ConsentState.DENIED
 
 
-def _page(asking: Asking, visit: Visit, decision: Decision, digest: str, bot: str, reason: str | None) -> Page:
-    tag = asking.tag
+def _page(
+    tag: TagSettings, visit: Visit, decision: Decision, digest: str, bot: str, reason: str | None, tested: bool
+) -> Page:
     observed = {
         "consent": decision.state.value,
         "consent_by": decision.by,
         "tag": digest,
-        "host": "test" if is_test_host(asking.origin_host, tag.test_host_patterns) else "",
+        "host": "test" if tested else "",
         "bot": bot,
     }
     return Page(
