@@ -1,21 +1,11 @@
-import type { Boot, FbqCall } from "../boot.ts";
+import type { FbqCall } from "../boot.ts";
 import { copyOf } from "../event/copyOf.ts";
 import { randomId } from "../event/randomId.ts";
-import type { Gate } from "../gate/makeGate.ts";
 import type { CustomData, Event } from "../model.ts";
-import type { IdentityPart, RulesPart, Tracked } from "../parts.ts";
+import type { IdentityPart, Tracked } from "../parts.ts";
 import { passTrack } from "../pixel/passTrack.ts";
-import type { Sender } from "../send/makeSender.ts";
 import type { TagEvent } from "../send/tagEvent.ts";
-import type { Settings } from "../settings.ts";
-
-/** The page that the document shows: the PageViews of one share an id. */
-export interface Shown {
-  url: string;
-  referrer: string;
-  /** event_id of its PageView, once it had one. */
-  id?: string | undefined;
-}
+import type { Tag } from "./tag.ts";
 
 /** An event to be: from `fbq`, where there is a `call`, or of our own. */
 export interface Wanted {
@@ -56,23 +46,12 @@ export interface Tracker {
   watch(listener: (event: Tracked) => void): void;
 }
 
-export interface TrackerParts {
-  boot: Boot;
-  settings: Settings;
-  gate: Gate;
-  sender: Sender;
-  shown(): Shown;
-  /** The rule for ids of orders, where the shop's key is known. */
-  eventIdOf: IdentityPart["eventIdOf"] | undefined;
-  /** Undefined until personal data can be masked. */
-  masks(): Pick<RulesPart, "mask" | "maskAddress"> | undefined;
-}
-
 const HISTORY = 100;
 const LIMITED = { data_processing_options: ["LDU"], data_processing_options_country: 0, data_processing_options_state: 0 };
 
-export function makeTracker(parts: TrackerParts): Tracker {
-  const { boot, settings, gate, sender } = parts;
+/** `eventIdOf` is the rule for ids of orders, where the shop's key is known. */
+export function makeTracker(tag: Tag, eventIdOf: IdentityPart["eventIdOf"] | undefined): Tracker {
+  const { boot, settings, gate, sender } = tag;
   const { page, pixel, attributes } = boot;
   let steps: Step[] = [];
   let fields: Partial<Event> = {};
@@ -81,10 +60,10 @@ export function makeTracker(parts: TrackerParts): Tracker {
   const listeners: ((event: Tracked) => void)[] = [];
 
   const idOf = (wanted: Wanted, custom_data: CustomData): string => {
-    const shown = parts.shown();
+    const shown = tag.views.shown;
     let id = wanted.event_id;
     const order = custom_data.order_id;
-    if (!id && order) id = parts.eventIdOf?.(wanted.event_name, settings.shop, order) || undefined;
+    if (!id && order) id = eventIdOf?.(wanted.event_name, settings.shop, order) || undefined;
     if (wanted.event_name != "PageView") return id || randomId(page);
     id ||= shown.id || randomId(page);
     shown.id ||= id;
@@ -107,7 +86,7 @@ export function makeTracker(parts: TrackerParts): Tracker {
         event_time: Math.floor(wanted.at / 1000),
         action_source: "website",
         event_source_url: wanted.url,
-        referrer_url: parts.shown().referrer,
+        referrer_url: tag.views.shown.referrer,
         user_data: {},
         custom_data,
         observed: { via, rule },
@@ -120,7 +99,7 @@ export function makeTracker(parts: TrackerParts): Tracker {
 
   const mask = (step: Step) => {
     const { track: tracked, event } = step;
-    const masks = parts.masks()!;
+    const masks = tag.masks!;
     step.masked = true;
     if (!tracked) return;
     const parameters = masks.mask(tracked.custom_data);
@@ -130,8 +109,7 @@ export function makeTracker(parts: TrackerParts): Tracker {
     event.custom_data = parameters.masked;
     for (const name of ["event_source_url", "referrer_url"] as const) {
       const address = masks.maskAddress(event[name] || "");
-      if (address.masked) event[name] = address.masked;
-      else delete event[name];
+      (event as unknown as Record<string, unknown>)[name] = address.masked || undefined;
       places.push(...address.places.map((place) => name + ":" + place));
     }
     if (places.length) event.observed.masked = places.join(",");
@@ -156,7 +134,7 @@ export function makeTracker(parts: TrackerParts): Tracker {
   };
 
   const go = () => {
-    if (!parts.masks()) return;
+    if (!tag.masks) return;
     for (const step of steps) if (!step.masked) mask(step);
     if (settings.preview) steps = [];
     const { state, reason } = gate.consent;

@@ -31,8 +31,8 @@ export function makeGate(page: Page, options: ConsentOptions, part: Promise<Cons
       tell("fbq", word == "grant" ? "granted" : granted ? "denied" : "pending");
     },
     api: (word) => {
-      const text = String(word === true || word);
-      tell("api", /^(grant|true)/.test(text) ? "granted" : /^(den|revoke|false)/.test(text) ? "denied" : "pending");
+      const text = String(word);
+      tell("api", /^grant/.test(text) ? "granted" : /^(deny|denied|revoke)/.test(text) ? "denied" : "pending");
     },
   };
   const alone = () => {

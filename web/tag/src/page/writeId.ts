@@ -9,8 +9,7 @@ export function writeId(page: Page, name: string, value: string): void {
     const labels = page.location.hostname.split(".");
     const index = +value.split(".")[1]!;
     const domain = index > 0 && index < labels.length ? ";domain=" + labels.slice(-1 - index).join(".") : "";
-    const secure = page.location.protocol == "https:" ? ";secure" : "";
-    page.document.cookie = `${name}=${encodeURIComponent(value)};path=/;max-age=${LIFE};samesite=lax${domain}${secure}`;
+    page.document.cookie = `${name}=${encodeURIComponent(value)};path=/;max-age=${LIFE};samesite=lax${domain}`;
   } catch {
     // Cookies are forbidden here.
   }

@@ -19,7 +19,7 @@ export function makePerson(load: () => Promise<IdentityPart>, policy: () => Poli
       if (user_data === null) {
         said = {};
         person.hashed = {};
-      } else if (user_data && typeof user_data == "object" && !Array.isArray(user_data)) {
+      } else if (user_data && typeof user_data == "object") {
         const all = (said = { ...said, ...user_data });
         person.ready = load()
           .then((part) => part.prepareUserData(all, policy()))

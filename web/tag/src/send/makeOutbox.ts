@@ -51,11 +51,15 @@ export function makeOutbox(page: Page, key: string): Outbox {
     }
   };
   const nameOf = ({ event_name, event_id }: TagEvent) => event_name + " " + event_id;
-  /** What is here of `events`, and the rest. */
-  const parted = (events: TagEvent[]) => {
+  const settle = (isDone: boolean) => (events: TagEvent[]) => {
     const names = events.map(nameOf);
-    const list = read();
-    return { list, isOf: ({ e }: Kept) => names.includes(nameOf(e)) };
+    write(
+      read().filter((kept) => {
+        const found = names.includes(nameOf(kept.e));
+        if (found) kept.u = 0;
+        return !found || !isDone;
+      }),
+    );
   };
 
   return {
@@ -71,15 +75,8 @@ export function makeOutbox(page: Page, key: string): Outbox {
       if (found.length) write(list);
       return found.map(({ e }) => e);
     },
-    done: (events) => {
-      const { list, isOf } = parted(events);
-      write(list.filter((kept) => !isOf(kept)));
-    },
-    again: (events) => {
-      const { list, isOf } = parted(events);
-      for (const kept of list) if (isOf(kept)) kept.u = 0;
-      write(list);
-    },
+    done: settle(true),
+    again: settle(false),
     size: () => read().length,
     clear: () => {
       const had = !!read().length;

@@ -176,13 +176,13 @@ describe("the page's own word", () => {
 
   it("of its own call is granted, denied or not yet", async () => {
     const { shop } = await undecided();
-    for (const word of ["granted", "grant", true, "denied", "revoke", false, "unknown", undefined]) {
+    for (const word of ["granted", "grant", "denied", "deny", "revoke", "unknown", undefined, true]) {
       shop.signalpost("consent", word);
     }
     const granted = ["api", "granted"];
     const denied = ["api", "denied"];
     const pending = ["api", "pending"];
-    assert.deepEqual(shop.told, [granted, granted, granted, denied, denied, denied, pending, pending]);
+    assert.deepEqual(shop.told, [granted, granted, denied, denied, denied, pending, pending, pending]);
   });
 
   it("decides where the readers of consent cannot be loaded; until then what is required holds", async () => {

@@ -64,13 +64,19 @@ describe("personal data in parameters", () => {
     assert.deepEqual(calls.slice(-1)[0]![2], { search_string: "masked-email" });
     assert.deepEqual(shop.events()[0].custom_data, { search_string: "masked-email" });
     assert.equal(shop.events()[0].event_source_url, "https://www.shop.example/?mail=masked-email");
-    assert.equal(shop.events()[0].observed.masked, "custom_data,event_source_url:address,referrer_url:address");
+    assert.equal(shop.events()[0].observed.masked, "email,event_source_url:email,referrer_url:email");
   });
 
   it("stays where the settings mask nothing, and the part is not loaded", async () => {
     const shop = await leaking({ settings: { masks: [], page_views: false }, parts: { rules: null } });
     await shop.pass(6000);
     assert.deepEqual(shop.events()[0].custom_data, { search_string: "jo@example.com" });
+  });
+
+  it("is not looked for in a referrer that there is not", async () => {
+    const shop = await leaking({ referrer: "" });
+    await shop.pass(6000);
+    assert.equal("referrer_url" in shop.events()[0], false);
   });
 
   it("is masked when the page is left before the part has come", async () => {

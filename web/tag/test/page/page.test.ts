@@ -30,9 +30,9 @@ describe("cookies", () => {
     writeId(page, "_fbc", "fb.0.2.Click");
     writeId(page, "_fbc", "fb.9.2.Click");
     assert.deepEqual(written, [
-      "_fbp=fb.1.2.3;path=/;max-age=7776000;samesite=lax;domain=shop.example;secure",
-      "_fbc=fb.0.2.Click;path=/;max-age=7776000;samesite=lax;secure",
-      "_fbc=fb.9.2.Click;path=/;max-age=7776000;samesite=lax;secure",
+      "_fbp=fb.1.2.3;path=/;max-age=7776000;samesite=lax;domain=shop.example",
+      "_fbc=fb.0.2.Click;path=/;max-age=7776000;samesite=lax",
+      "_fbc=fb.9.2.Click;path=/;max-age=7776000;samesite=lax",
     ]);
   });
 

@@ -111,14 +111,13 @@ export function makePage(options: Options = {}): Standin {
     location,
     history: { pushState: move, replaceState: move },
     navigator: {
-      sendBeacon: (url: string, blob: Blob) => {
-        void blob.text().then((text) => beacons.push({ url, body: JSON.parse(text) }));
+      sendBeacon: (url: string, body: string) => {
+        beacons.push({ url, body: JSON.parse(body) });
         return true;
       },
     },
     crypto: globalThis.crypto,
     console: { warn: (...words: unknown[]) => warnings.push(words.join(" ")) },
-    Blob,
     Request: options.hasKeepalive === false ? class {} : Request,
     PerformanceObserver: class {
       constructor(listener: (list: any) => void) {
