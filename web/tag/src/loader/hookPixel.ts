@@ -23,6 +23,8 @@ export function hookPixel(page: Page, take: (call: FbqCall) => void): Pixel {
     calls.forEach(give);
   };
   const loaded = (method: Fbq["callMethod"]) => {
+    // What a page copies from one fbq to the next is our own accessor's.
+    if (method == seen) return;
     real = method;
     // Only once Meta's script has run to its end.
     if (method) Promise.resolve().then(drain);
@@ -40,11 +42,15 @@ export function hookPixel(page: Page, take: (call: FbqCall) => void): Pixel {
     fbq = found;
     let queue = found.queue;
     if (found.callMethod) loaded(found.callMethod);
-    Object.defineProperties(found, {
-      callMethod: { get: () => real && seen, set: loaded },
-      queue: { get: () => queue, set: (set) => hookQueue((queue = set)) },
-    });
-    hookQueue(queue);
+    try {
+      Object.defineProperties(found, {
+        callMethod: { configurable: true, get: () => real && seen, set: loaded },
+        queue: { configurable: true, get: () => queue, set: (set) => hookQueue((queue = set)) },
+      });
+      hookQueue(queue);
+    } catch {
+      // A page that froze its fbq keeps it as it is.
+    }
   };
 
   hook(page.fbq);

@@ -14,8 +14,11 @@ export function load(
 ): void {
   const { document } = page;
   const script = document.currentScript || document.querySelector("script[data-dataset]");
-  const own: Signalpost = (page.signalpost ||= (...call) => (own.q ||= []).push(call));
+  const own: Signalpost = (page.signalpost ||= (...call) => own.q!.push(call));
   if (!script || own.boot) return;
+  const queue = (own.q ||= []) as unknown[];
+  // Until the tag is there no call has an answer: the length of the queue is nobody's event_id.
+  queue.push = (call) => void (queue[queue.length] = call) as never;
   const attributes = { ...(script as HTMLScriptElement).dataset };
   const folder = new URL(word + "/", (script as HTMLScriptElement).src).href;
   const held: Taken[] = [];
@@ -36,9 +39,9 @@ export function load(
     },
   } as unknown as Boot);
   boot.pixel = hookPixel(page, (call) => boot.take({ call, at: Date.now(), url: page.location.href }));
-  const release = () => boot.release();
+  // A page that says that consent is required is not left to the pixel alone.
+  const release = () => attributes.consent == "required" || boot.release();
   boot.settings.catch(() => {});
   bring(folder + file).then(({ start }) => start(boot)).catch(release);
-  // A page that says that consent is required is not left to the pixel alone.
-  if (attributes.consent != "required") page.setTimeout(release, PATIENCE);
+  page.setTimeout(release, PATIENCE);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, mock } from "node:test";
 import { hookPixel } from "../../src/loader/hookPixel.ts";
 import { load } from "../../src/loader/load.ts";
 import { preview } from "../../src/loader/preview.ts";
@@ -45,7 +45,20 @@ describe("the loader", () => {
     const { page } = makePage({ gateway: () => Response.json({}) });
     load(page, "sp", "main.js", never);
     page.signalpost!("track", "Lead");
-    assert.deepEqual(page.signalpost!.q, [["track", "Lead"]]);
+    assert.deepEqual(Array.from(page.signalpost!.q as unknown as unknown[]), [["track", "Lead"]]);
+  });
+
+  it("gives no event_id that is none: a call before the tag has no answer, whoever made the stub", () => {
+    for (const hasStub of [false, true]) {
+      const { page } = makePage({ gateway: () => Response.json({}) });
+      const stub: any = (...call: unknown[]) => (stub.q = stub.q || []).push(call);
+      if (hasStub) stub("track", "PageView");
+      Object.assign(page, hasStub && { signalpost: stub });
+      load(page, "sp", "main.js", never);
+      const { signalpost } = page as { signalpost?: any };
+      assert.equal(signalpost("track", "Lead"), undefined);
+      assert.equal(Array.from(signalpost.q).length, hasStub ? 2 : 1);
+    }
   });
 
   it("whose tag cannot be loaded lets the pixel go on at once", async () => {
@@ -56,6 +69,18 @@ describe("the loader", () => {
     const calls = arrive(page);
     await settle();
     assert.deepEqual(calls, [["track", "Lead"]]);
+  });
+
+  it("whose tag cannot be loaded keeps the pixel held where the page requires consent", async () => {
+    const { page } = makePage({ attributes: { dataset: "1", consent: "required" }, gateway: () => Response.json({}) });
+    const fbq = makeFbq(page);
+    load(page, "sp", "main.js", () => Promise.reject(new Error("blocked")));
+    fbq("track", "Lead");
+    const calls = arrive(page);
+    await settle();
+    mock.timers.tick(60_000);
+    await settle();
+    assert.deepEqual(calls, []);
   });
 });
 
@@ -113,6 +138,40 @@ describe("the hook on fbq", () => {
     second("track", "B");
     assert.equal(page.fbq, second);
     assert.deepEqual(taken, [["track", "A"], ["track", "B"]]);
+  });
+
+  it("lets a page wrap fbq and put the first one back, each call once", async () => {
+    const { page } = makePage();
+    const pixel = hookPixel(page, (call) => pixel.pass(call));
+    const first = makeFbq(page);
+    const calls = arrive(page);
+    await settle();
+    page.fbq = ((...call: unknown[]) => first(...call)) as typeof first;
+    page.fbq!("track", "A");
+    page.fbq = first;
+    page.fbq("track", "B");
+    assert.deepEqual(calls, [["track", "A"], ["track", "B"]]);
+  });
+
+  it("is not led in a circle by an fbq with a copy of the first one's properties", async () => {
+    const { page } = makePage();
+    const pixel = hookPixel(page, (call) => pixel.pass(call));
+    const first = makeFbq(page) as any;
+    const calls = arrive(page);
+    await settle();
+    const copy: any = (...call: unknown[]) => copy.callMethod(...call);
+    Object.assign(copy, { callMethod: first.callMethod, queue: first.queue });
+    page.fbq = copy;
+    page.fbq!("track", "A");
+    assert.deepEqual(calls, [["track", "A"]]);
+  });
+
+  it("never throws into a page that has frozen its fbq", () => {
+    const { page, hook } = hooked();
+    hook();
+    const frozen = Object.freeze(() => {}) as never;
+    page.fbq = frozen;
+    assert.equal(page.fbq, frozen);
   });
 
   it("makes do with an fbq that the page has fixed in place", () => {
