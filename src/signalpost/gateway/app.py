@@ -120,13 +120,10 @@ class Gateway:
         self, address: Address, dataset_id: str | None, scope: Scope, headers: dict[bytes, bytes], receive: Receive
     ) -> Answer | None:
         """The answer, whatever happens; None when the caller has left."""
-
-        async def taken() -> Answer:
-            if scope["method"] != "POST":
-                raise Refused("method_not_allowed")
-            return await take(self._intake, address, dataset_id, scope, headers, receive)
-
-        return await self._answered(taken(), address.name, address.refuse)
+        if scope["method"] != "POST":
+            return self._refused(address.name, Refused("method_not_allowed"), address.refuse)
+        taking = take(self._intake, address, dataset_id, scope, headers, receive)
+        return await self._answered(taking, address.name, address.refuse)
 
     async def _serve_tag(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()

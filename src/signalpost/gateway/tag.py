@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -44,7 +43,7 @@ PREFLIGHT: tuple[Header, ...] = (
 
 PAGES = frozenset({"tag", "openbridge"})  # what pages of listed origins may read
 
-_DATASET = re.compile(r"[0-9]{1,32}")
+MOST_DIGITS = 32  # of a dataset's id
 
 
 class Place(NamedTuple):
@@ -81,7 +80,7 @@ class Tag:
         if not path.startswith(self.prefix):
             return Place("openbridge", "") if openbridge.PATH.fullmatch(path) else None
         rest = path[len(self.prefix) :]
-        if _DATASET.fullmatch(rest):
+        if rest.isdecimal() and rest.isascii() and len(rest) <= MOST_DIGITS:
             return Place("tag", rest)
         return Place("tag_file", rest) if rest.endswith(".js") else None
 
@@ -89,8 +88,11 @@ class Tag:
         """What lets the page read the answer, whatever it is."""
         if place.name not in PAGES:
             return ()
+        access = self._intake.access
         origin = page_origin(scope, headers, self._intake.trusted)
-        found = cors(origin, listed=self._intake.access.known_origin(origin))
+        found = cors(origin, listed=access.known_origin(origin))
+        if scope["method"] == "POST":
+            return found[1:]  # nobody keeps the answer to a POST, so nobody needs to know what it varies by
         if found == (VARY,) and scope["method"] == "GET":
             return VARY, ANY_ORIGIN  # a page that is refused can read why, and leaves its pixel alone
         return found
