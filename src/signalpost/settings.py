@@ -65,6 +65,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     host: Annotated[str, about("Address that the gateway and the sandbox listen on.")] = "127.0.0.1"
     port: Annotated[Port, about("Port of the gateway; 0 takes any free one.")] = 8080
     sandbox_port: Annotated[Port, about("Port of the sandbox; 0 takes any free one.")] = 8090
+    shop_port: Annotated[
+        Port, about("Port of the sample shop that `make run` serves beside them; 0 takes any free one.")
+    ] = 8070
     gateways: Annotated[Count, about("Gateway processes that share the port; one uses about one core.")] = 1
     trusted_proxies: Annotated[
         tuple[str, ...],

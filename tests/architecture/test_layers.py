@@ -11,7 +11,7 @@ import tree
 
 # From the outermost layer to the innermost; a module may import from its own part and from layers further in.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("cli", "testing", "__main__"),
+    ("cli", "sample_shop", "testing", "__main__"),
     ("gateway", "worker", "client", "web", "sandbox", "sample", "settings"),
     ("store", "transport"),
     ("quality", "visit", "consent"),

@@ -13,7 +13,7 @@ from typing import Any
 import tree
 from serving import Process, Sandbox, Serve, environ, run, sandbox_events, wait_for
 
-FIRST_STEPS = ("--first-steps", "--sandbox-port", "0")
+FIRST_STEPS = ("--first-steps", "--sandbox-port", "0", "--shop-port", "0")
 
 
 def bash(command: str, folder: Path) -> str:

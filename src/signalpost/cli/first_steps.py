@@ -1,4 +1,4 @@
-"""What `make run` prepares and says, so that a first event takes a minute: a dataset, a key, and what to paste."""
+"""What `make run` prepares and says, so that a first event takes a minute: a dataset, a key, a shop, what to paste."""
 
 from __future__ import annotations
 
@@ -8,18 +8,11 @@ from pathlib import Path
 import msgspec
 
 from signalpost.store.control import DEFAULT_SPACE, Control, Dataset, KeyKind
+from signalpost.store.tag_settings import TagSettings
 
 DATASET = "1234567890"
 KEY_FILE = "server.key"
 MERGE_WINDOW_MS = 1_000  # shorter than the default, so that a first event is seen at once
-
-
-class FirstSteps(msgspec.Struct, frozen=True, kw_only=True):
-    """Where things are. `key_file` holds the server key's text, readable by its owner alone."""
-
-    gateway: str
-    sandbox: str
-    key_file: Path
 
 
 def prepare(control: Control, folder: Path, *, author: str, now: int) -> Path:
@@ -35,16 +28,62 @@ def prepare(control: Control, folder: Path, *, author: str, now: int) -> Path:
     return file
 
 
+def has_room_for_a_shop(control: Control) -> bool:
+    """Whether the only dataset is the one made here: a sample shop has no business in anyone's own."""
+    datasets = control.snapshot().config(DEFAULT_SPACE).datasets
+    return [dataset.dataset_id for dataset in datasets] == [DATASET]
+
+
+def open_shop(control: Control, url: str, *, author: str, now: int) -> None:
+    """Let the pages of a shop at `url` add events: a browser key for it, and tag settings that fit this machine.
+
+    `localhost` and `127.0.0.1` are the same place under two names. Settings that someone changed are left alone.
+    """
+    from signalpost.sample_shop.layout import SHOP
+
+    snapshot = control.snapshot()
+    dataset = snapshot.dataset(DEFAULT_SPACE, DATASET)
+    if dataset is not None and dataset.tag == TagSettings():
+        tag = TagSettings(shop=SHOP, test_hosts="keep")
+        control.put_dataset(DEFAULT_SPACE, msgspec.structs.replace(dataset, tag=tag), author=author, now=now)
+    origins = list(dict.fromkeys((url, url.replace("//127.0.0.1", "//localhost"))))
+    listed = {
+        origin
+        for key in snapshot.keys(DEFAULT_SPACE)
+        if key.kind is KeyKind.BROWSER and key.revoked_at is None and DATASET in key.datasets
+        for origin in key.origins
+    }
+    if not listed.issuperset(origins):
+        control.create_key(
+            DEFAULT_SPACE,
+            KeyKind.BROWSER,
+            name="sample shop",
+            datasets=[DATASET],
+            origins=origins,
+            author=author,
+            now=now,
+        )
+
+
 def _write_secret(file: Path, text: str) -> None:
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
         out.write(text + "\n")
 
 
-def words(steps: FirstSteps) -> str:
-    """What to paste into a second terminal, and where to look."""
-    return _WORDS.format(gateway=steps.gateway, sandbox=steps.sandbox, key_file=steps.key_file)
+def words(key_file: Path, *, gateway: str, sandbox: str, shop: str | None) -> str:
+    """Where to look, and what to paste into a second terminal."""
+    begin = _SHOP.format(shop=shop, sandbox=sandbox) if shop else ""
+    return begin + _WORDS.format(gateway=gateway, sandbox=sandbox, key_file=key_file)
 
+
+_SHOP = """
+See pixel, tag and server report the same order: buy something at
+
+  {shop}
+
+and watch it arrive twice and count once at {sandbox} (docs/tutorial/redundant-setup.md).
+"""
 
 _WORDS = """
 Send a first event, from a second terminal:

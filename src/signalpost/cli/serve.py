@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from signalpost.cli import first_steps, state
@@ -33,8 +34,12 @@ def serve(
     sandbox_port: Annotated[int | None, typer.Option(help="Port of the sandbox. Default: 8090.")] = None,
     first: Annotated[
         bool,
-        typer.Option("--first-steps", help="Make a dataset and a server key if there is none, and say how to begin."),
+        typer.Option(
+            "--first-steps",
+            help="Make a dataset and a server key if there is none, open a sample shop beside, and say how to begin.",
+        ),
     ] = False,
+    shop_port: Annotated[int | None, typer.Option(help="Port of the sample shop. Default: 8070.")] = None,
 ) -> None:
     """Take events and deliver them, until stopped: SIGTERM or Ctrl-C finishes what is in hand.
 
@@ -42,7 +47,9 @@ def serve(
     """
     from signalpost.cli import parts
 
-    settings = parts.settings_of(ctx, host=host, port=port, gateways=gateways, sandbox_port=sandbox_port)
+    settings = parts.settings_of(
+        ctx, host=host, port=port, gateways=gateways, sandbox_port=sandbox_port, shop_port=shop_port
+    )
     running = state.find(settings.data_dir)
     if running is not None:
         raise SettingsError(
@@ -62,19 +69,17 @@ def _serve(settings: Settings, *, with_sandbox: bool, first: bool) -> int:
     entrance = listener(settings.host, settings.port, "port")
     local = listener(settings.host, settings.sandbox_port, "sandbox_port") if with_sandbox else None
     running = state.Running(pid=os.getpid(), gateway=url(entrance), sandbox=None if local is None else url(local))
-    key_file = _prepare(settings) if first else None
+    prepared, counter = _prepare(settings) if first else (None, None)
+    if counter is not None:
+        running = msgspec.structs.replace(running, shop=url(counter))
     state.write(settings.data_dir, running)
     try:
         show.text(_banner(running))
-        if key_file is not None and running.sandbox is not None:
-            show.text(
-                first_steps.words(
-                    first_steps.FirstSteps(gateway=running.gateway, sandbox=running.sandbox, key_file=key_file)
-                )
-            )
+        if prepared is not None and running.sandbox is not None:
+            show.text(first_steps.words(prepared, gateway=running.gateway, sandbox=running.sandbox, shop=running.shop))
         sys.stdout.flush()
         report = logs.reporter(logs.configure(settings, "serve"))
-        watched = children(settings, entrance, local, running.sandbox)
+        watched = children(settings, entrance, local, running, counter)
         return asyncio.run(_supervise(Supervisor(watched, drain_s=settings.drain_seconds + 5, report=report)))
     finally:
         state.remove(settings.data_dir, pid=running.pid)
@@ -87,15 +92,26 @@ async def _supervise(supervisor: Supervisor) -> int:
     return await supervisor.run()
 
 
-def _prepare(settings: Settings) -> Path:
+def _prepare(settings: Settings) -> tuple[Path, socket.socket | None]:
+    """The file of the first key, and the sample shop's socket, unless this installation has datasets of its own."""
     from signalpost.cli import parts
 
     with parts.control(settings) as control:
-        return first_steps.prepare(control, settings.data_dir, author=parts.author(), now=parts.now_ms())
+        author, now = parts.author(), parts.now_ms()
+        key_file = first_steps.prepare(control, settings.data_dir, author=author, now=now)
+        if not first_steps.has_room_for_a_shop(control):
+            return key_file, None
+        counter = listener(settings.host, settings.shop_port, "shop_port")
+        first_steps.open_shop(control, url(counter), author=author, now=now)
+        return key_file, counter
 
 
 def children(
-    settings: Settings, entrance: socket.socket, local: socket.socket | None, sandbox_url: str | None
+    settings: Settings,
+    entrance: socket.socket,
+    local: socket.socket | None,
+    running: state.Running,
+    counter: socket.socket | None = None,
 ) -> list[Child]:
     """In the order in which they are stopped: who takes events first, who receives them last."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)} | as_environ(settings)
@@ -105,9 +121,13 @@ def children(
         argv = (sys.executable, "-m", "signalpost", *words, "--watched")
         return Child(name=name, argv=argv, environ=environ, files=files, final=final)
 
-    deliver_to = ("--deliver-to", sandbox_url) if sandbox_url else ()
+    deliver_to = ("--deliver-to", running.sandbox) if running.sandbox else ()
     fd = entrance.fileno()
-    made = [
+    made = []
+    if counter is not None and running.sandbox:
+        places = ("--gateway", running.gateway, "--sandbox", running.sandbox)
+        made.append(child("shop", "shop", *places, "--fd", str(counter.fileno()), files=(counter.fileno(),)))
+    made += [
         child(f"gateway-{number}", "gateway", "--fd", str(fd), files=(fd,))
         for number in range(1, settings.gateways + 1)
     ]
@@ -143,4 +163,6 @@ def _banner(running: state.Running) -> str:
         lines.append(
             f"  sandbox  {running.sandbox}  (a local Meta; all goes there, nothing leaves; open it in a browser)"
         )
+    if running.shop:
+        lines.append(f"  shop     {running.shop}  (a sample shop whose pixel, tag and back end report to both)")
     return "\n".join(lines)

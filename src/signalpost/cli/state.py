@@ -11,11 +11,12 @@ FILE_NAME = "serve.json"
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A running `serve`. Addresses are base URLs."""
+    """A running `serve`. Addresses are base URLs; `shop` is the sample shop's."""
 
     pid: int
     gateway: str
     sandbox: str | None = None
+    shop: str | None = None
 
 
 def write(folder: Path, running: Running) -> None:
