@@ -12,7 +12,7 @@ export function watchOwnPages(pixel: Pixel, active: () => boolean): () => boolea
     if (fbq && fbq != known) {
       known = fbq;
       refused = !!fbq.disablePushState;
-      Object.defineProperty(fbq, "disablePushState", {
+      Reflect.defineProperty(fbq, "disablePushState", {
         configurable: true,
         get: () => refused || active(),
         set: (value) => (refused = !!value),

@@ -4,6 +4,7 @@ import type { FbqCall, Pixel } from "../../src/boot.ts";
 import { loadPixel } from "../../src/pixel/loadPixel.ts";
 import { passTrack } from "../../src/pixel/passTrack.ts";
 import { readTrack } from "../../src/pixel/readTrack.ts";
+import { watchOwnPages } from "../../src/pixel/watchOwnPages.ts";
 import { watchPixel } from "../../src/pixel/watchPixel.ts";
 import { useClock } from "../support/clock.ts";
 import { makeFbq } from "../support/makeFbq.ts";
@@ -76,6 +77,27 @@ describe("loading the pixel", () => {
     loadPixel(page)();
     assert.equal(page.fbq, fbq);
     assert.deepEqual(scripts, []);
+  });
+});
+
+describe("Meta's own tracking of navigation", () => {
+  it("is off while the tag is there, on again when the tag is off, and the page's own word is kept", () => {
+    const { page } = makePage();
+    const fbq = makeFbq(page);
+    let isActive = true;
+    const refused = watchOwnPages({ fbq: () => fbq, loaded: () => true, pass: () => {} }, () => isActive);
+    assert.equal(refused(), false);
+    assert.equal(fbq.disablePushState, true);
+    isActive = false;
+    assert.equal(fbq.disablePushState, false);
+    fbq.disablePushState = true;
+    assert.deepEqual([refused(), fbq.disablePushState], [true, true]);
+  });
+
+  it("is the page's own affair where its fbq cannot be changed", () => {
+    const fbq = Object.freeze(makeFbq(makePage().page));
+    const refused = watchOwnPages({ fbq: () => fbq, loaded: () => true, pass: () => {} }, () => true);
+    assert.equal(refused(), false);
   });
 });
 
