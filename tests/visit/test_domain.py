@@ -57,10 +57,13 @@ def test_a_site_is_the_registrable_domain_unless_the_business_says_otherwise(
         ("localhost", None),
         ("127.0.0.1", None),
         ("2001:db8::1", None),
+        ("sp.shop.example;", None),
+        ("sp.shop.exa mple", None),
+        ("sp.shop.ex\x00ample", None),
     ],
 )
 def test_a_cookie_goes_to_the_whole_site_where_browsers_allow_it(host: str, domain: str | None) -> None:
-    """A public suffix, an address and a bare name take no Domain: the cookie is then the host's own."""
+    """A public suffix, an address, a bare name and what is no name take no Domain: the cookie is the host's own."""
     assert cookie_domain(host, domains=(), registrable=registrable) == domain
 
 

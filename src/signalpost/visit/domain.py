@@ -7,12 +7,15 @@ The public suffix list is an argument: `Registrable` gives the registrable domai
 from __future__ import annotations
 
 import ipaddress
+import string
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 MAX_AUTHORITY = 300  # characters; a host has at most 253
 Registrable = Callable[[str], str | None]
+
+_NAME = frozenset(string.ascii_lowercase + string.digits + "-._")
 
 
 def host_of(text: str) -> str:
@@ -59,7 +62,8 @@ def site_of(host: str, *, domains: Sequence[str], registrable: Registrable) -> s
 def cookie_domain(host: str, *, domains: Sequence[str], registrable: Registrable) -> str | None:
     """What stands behind `Domain=` so that every host of the site gets the cookie; None: only this host can have it.
 
-    Browsers refuse a Domain that is an IP address, a name without a dot, or a public suffix.
+    Browsers refuse a Domain that is an IP address, a name without a dot, or a public suffix; and a host with anything
+    in it that no name has, which only a forged request brings, could not stand in a header.
     """
     return _domain(host, tuple(domains), registrable)
 
@@ -78,7 +82,7 @@ def _site(host: str, domains: tuple[str, ...], registrable: Registrable) -> str:
 
 @lru_cache(maxsize=1_024)
 def _domain(host: str, domains: tuple[str, ...], registrable: Registrable) -> str | None:
-    if is_address(host):
+    if is_address(host) or not _NAME.issuperset(host):
         return None
     site = _site(host, domains, registrable)
     return site if "." in site and registrable(site) else None
