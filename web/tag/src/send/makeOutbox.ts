@@ -44,8 +44,9 @@ export function makeOutbox(page: Page, key: string): Outbox {
     list = list.slice(-MOST);
     memory = [];
     try {
+      // First, so that what does not fit is not kept here twice.
+      page.localStorage.removeItem(key);
       if (list.length) page.localStorage.setItem(key, JSON.stringify(list));
-      else page.localStorage.removeItem(key);
     } catch {
       memory = list;
     }

@@ -79,6 +79,24 @@ describe("the outbox", () => {
     assert.equal(one.clear(), false);
   });
 
+  it("gives each event once when storage fills up between two", () => {
+    const { page } = makePage();
+    const kept = new Map<string, string>();
+    const setItem = (key: string, text: string) => {
+      if (text.length > 250) throw new DOMException("full", "QuotaExceededError");
+      kept.set(key, text);
+    };
+    const removeItem = (key: string) => void kept.delete(key);
+    Object.defineProperty(page, "localStorage", {
+      value: { getItem: (key: string) => kept.get(key) ?? null, setItem, removeItem },
+    });
+    const outbox = makeOutbox(page, "k");
+    for (const id of ["1", "2", "3"]) outbox.add([event(id)]);
+    assert.deepEqual(ids(outbox.due()), ["1", "2", "3"]);
+    outbox.done([event("1"), event("2")]);
+    assert.equal(outbox.size(), 1);
+  });
+
   it("falls back to memory when storage is full", () => {
     const { page } = makePage();
     Object.defineProperty(page, "localStorage", {
