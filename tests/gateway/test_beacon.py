@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.gateway.beacon import SEEN_BY_TAG, Glance, GlanceIds, glance, part_observed, read_beacon
+from signalpost.gateway.beacon import SEEN_BY_TAG, Glance, GlanceIds, TagConsent, glance, part_observed, read_beacon
 from signalpost.gateway.refusal import Refused
 from signalpost.store.record import OBSERVED
 
@@ -24,13 +25,13 @@ def raws(*events: Any) -> list[msgspec.Raw]:
 def test_a_beacon_may_be_as_short_as_its_version() -> None:
     """Everything else has a default; keys of later tags are passed over."""
     beacon = read_beacon(b'{"v":1,"of_a_later_tag":true}')
-    assert (beacon.key, beacon.data, beacon.dropped, beacon.consent.state) == ("", [], [], "unknown")
+    assert (beacon.key, beacon.data, beacon.dropped, bytes(beacon.consent)) == ("", [], [], b"{}")
 
 
 def test_a_beacon_shows_no_signals() -> None:
     """`repr()` of what the tag decided names state and reader, not the strings of the person."""
-    beacon = read_beacon(b'{"v":1,"consent":{"state":"granted","by":"tcf","signals":{"tcf":"CPsecret"}}}')
-    assert repr(beacon.consent) == "TagConsent(state='granted', by='tcf')"
+    consent = TagConsent(state="granted", by="tcf", signals={"tcf": "CPsecret"})
+    assert repr(consent) == "TagConsent(state='granted', by='tcf')"
 
 
 @given(st.binary())
@@ -116,3 +117,17 @@ def test_parting_changes_nothing_else(event: dict[str, Any], observed: dict[str,
 def test_the_tag_may_say_only_what_events_can_be_observed_with() -> None:
     """The names are those of the record."""
     assert set(OBSERVED) > SEEN_BY_TAG
+
+
+def test_long_observations_fill_no_memory() -> None:
+    """Only short ones, which tags say over and over, are remembered."""
+    tracemalloc.start()
+    try:
+        for number in range(32):
+            text = json.dumps({"event_name": "A", "observed": {"via": "fbq", "x": f"{number}".ljust(100_000, "?")}})
+            assert part_observed(text.encode())[1] == {"via": "fbq"}
+            assert part_observed(text.replace(" ", "").encode())[1] == {"via": "fbq"}
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1_000_000

@@ -362,15 +362,21 @@ def test_a_server_key_in_a_page_is_no_key_of_its_id(shop: Shop, app: Gateway) ->
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"v":2}', b'{"v":1,"data":{}}', b'{"v":1,"data":"[]"}',
-     b'{"v":1,"consent":{"state":"maybe"}}', b'{"v":1,"sent_at":"now"}', b'{"v":1,"dropped":[{"event_name":""}]}',
-     b'{"v":1,"dropped":[{"event_name":"P","reason":"because"}]}', b"[" * 100_000,
-     b'{"v":1,"consent":{"signals":{"api":1}}}'],
+     b'{"v":1,"sent_at":"now"}', b'{"v":1,"dropped":[{"event_name":""}]}',
+     b'{"v":1,"dropped":[{"event_name":"P","reason":"because"}]}', b"[" * 100_000],
 )  # fmt: skip
 def test_a_malformed_beacon_is_refused_whole(shop: Shop, app: Gateway, body: bytes) -> None:
     """400 with one code, and nothing of it kept."""
     reply = ask(app, "POST", COLLECT, body)
     assert (reply.status, reply.json["code"]) == (400, "beacon_malformed")
     assert shop.records() == []
+
+
+@pytest.mark.parametrize("consent", [{"state": "maybe"}, {"signals": {"api": 1}}, [], "granted"])
+def test_a_consent_that_is_none_refuses_the_request(shop: Shop, app: Gateway, consent: object) -> None:
+    """It is taken neither for a grant nor for silence; nothing is kept."""
+    reply = ask(app, "POST", COLLECT, beacon(shop, page_view(), consent=consent))
+    assert (reply.status, reply.json["code"], shop.records()) == (400, "beacon_malformed", [])
 
 
 def test_too_many_events_are_refused_whole(shop: Shop, app: Gateway) -> None:

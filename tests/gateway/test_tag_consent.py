@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
+import msgspec
 import pytest
 
 from signalpost.consent.decide import ConsentState
 from signalpost.consent.rule import ConsentRule
 from signalpost.gateway.beacon import TagConsent
+from signalpost.gateway.refusal import Refused
 from signalpost.gateway.tag_consent import consent_of
 
 RULE = ConsentRule()
+
+
+def said(consent: TagConsent) -> bytes:
+    """As the tag writes it."""
+    return msgspec.json.encode(consent)
+
+
 ANSWERED = {"OptanonAlertBoxClosed": "2026-11-20T10:00:00.000Z"}
 
 
@@ -34,18 +45,47 @@ def test_signals_decide_wherever_they_come_from(
     told: TagConsent, headers: dict[bytes, bytes], cookies: dict[str, str], state: str, by: str
 ) -> None:
     """The page's, passed on by the tag, and the request's own; a tag's bare word can only deny."""
-    decision = consent_of(told, headers, cookies, RULE)
+    decision = consent_of(said(told), headers, cookies, RULE)
     assert (decision.state.value, decision.by) == (state, by)
 
 
 def test_the_header_of_global_privacy_control_counts() -> None:
     """`Sec-GPC: 1` denies where the business says so, and else limits."""
     granted = TagConsent(signals={"api": "granted"})
-    assert consent_of(granted, {b"sec-gpc": b"1"}, {}, RULE).limited
-    denied = consent_of(granted, {b"sec-gpc": b"1"}, {}, ConsentRule(gpc="deny"))
+    assert consent_of(said(granted), {b"sec-gpc": b"1"}, {}, RULE).limited
+    denied = consent_of(said(granted), {b"sec-gpc": b"1"}, {}, ConsentRule(gpc="deny"))
     assert denied.state is ConsentState.DENIED
 
 
 def test_a_signal_of_any_length_is_taken() -> None:
     """Cut to what signals have, never an error."""
-    assert consent_of(TagConsent(signals={"tcf": "?" * 100_000}), {}, {}, RULE).state is ConsentState.UNKNOWN
+    assert consent_of(said(TagConsent(signals={"tcf": "?" * 100_000})), {}, {}, RULE).state is ConsentState.UNKNOWN
+
+
+@pytest.mark.parametrize("text", [b"[]", b"5", b'{"state":"maybe"}', b'{"signals":{"api":1}}', b"null"])
+def test_what_is_no_consent_refuses_the_request(text: bytes) -> None:
+    """It is never taken for a grant or for silence."""
+    with pytest.raises(Refused, match="not what a tag sends"):
+        consent_of(text, {}, {}, RULE)
+
+
+def test_the_same_words_are_judged_by_each_rule() -> None:
+    """What was judged for one dataset does not decide for another."""
+    silent = said(TagConsent())
+    optional = ConsentRule(required=False)
+    assert [consent_of(silent, {}, {}, rule).state.value for rule in (RULE, optional, RULE)] == [
+        "unknown", "granted", "unknown",
+    ]  # fmt: skip
+
+
+def test_made_up_signals_fill_no_memory() -> None:
+    """Whoever posts long ones that are all different is judged each time, and nothing of it stays."""
+    tracemalloc.start()
+    try:
+        for number in range(64):
+            signals = {name: f"{number}".ljust(8_192, "?") for name in ("tcf", "addtl", "gpp", "usp", "gcd", "didomi")}
+            consent_of(said(TagConsent(signals=signals)), {}, {}, RULE)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1_500_000

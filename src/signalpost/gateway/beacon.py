@@ -37,6 +37,9 @@ class TagConsent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return f"TagConsent(state={self.state!r}, by={self.by!r})"
 
 
+NO_WORD = msgspec.Raw(b"{}")
+
+
 class CountedDrop(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Events that the tag did not send: a name, a reason and how many."""
 
@@ -46,14 +49,15 @@ class CountedDrop(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Beacon(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Version 1. `sent_at`: Unix ms by the browser's clock. `data`: events as JSON, each with what was `observed`."""
+    """Version 1. `sent_at`: Unix ms by the browser's clock. `consent` is a TagConsent as JSON, `data` are events as
+    JSON, each with what was `observed`. Both are read where they are judged."""
 
     v: Literal[1]
     key: Annotated[str, msgspec.Meta(max_length=512)] = ""
     sent_at: float | None = None
     tag: Word = ""
     settings: int = 0
-    consent: TagConsent = TagConsent()
+    consent: msgspec.Raw = msgspec.field(default_factory=lambda: NO_WORD)
     data: list[msgspec.Raw] = []
     dropped: list[CountedDrop] = []
 
@@ -127,7 +131,8 @@ def part_observed(raw: bytes | msgspec.Raw) -> tuple[bytes | msgspec.Raw, dict[s
     if b'"observed"' not in text:
         return raw, NOTHING
     at = text.rfind(_OBSERVED)
-    if at > 0 and (found := _seen(text[at + len(_OBSERVED) - 1 : -1])) is not None:
+    seen = text[at + len(_OBSERVED) - 1 : -1] if at > 0 else b""
+    if 0 < len(seen) <= MAX_SEEN and (found := _seen(seen)) is not None:
         return text[:at] + b"}", found
     try:
         parts = _object(text)
@@ -139,11 +144,11 @@ def part_observed(raw: bytes | msgspec.Raw) -> tuple[bytes | msgspec.Raw, dict[s
         return raw, NOTHING
 
 
-@lru_cache(maxsize=1_024)  # of short texts: tags say the same few things over and over
+@lru_cache(maxsize=1_024)  # of texts of at most MAX_SEEN: tags say the same few things over and over
 def _seen(text: bytes) -> dict[str, str] | None:
     """What was observed, from its JSON; None when it is none. Nobody changes it."""
     try:
-        return _kept(_observed(text)) if len(text) <= MAX_SEEN else None
+        return _kept(_observed(text))
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 

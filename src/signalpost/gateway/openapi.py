@@ -10,7 +10,7 @@ import msgspec
 
 from signalpost.capi.event import Event
 from signalpost.gateway.answers import ErrorAnswer, EventsAnswer, GraphAnswer, GraphError, TagAnswer
-from signalpost.gateway.beacon import MAX_EVENTS, Beacon
+from signalpost.gateway.beacon import MAX_EVENTS, Beacon, TagConsent
 from signalpost.gateway.health import Liveness, Readiness
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.lookups import EventAnswer, ReceiptAnswer
@@ -22,7 +22,7 @@ Schema = dict[str, Any]
 REF = "#/components/schemas/{name}"
 TYPES = (
     Event, EventsAnswer, ErrorAnswer, GraphAnswer, GraphError, ReceiptAnswer, EventAnswer, Liveness, Readiness,
-    Beacon, Bridged, SettingsAnswer, TagAnswer,
+    Beacon, TagConsent, Bridged, SettingsAnswer, TagAnswer,
 )  # fmt: skip
 
 REFUSALS = {
@@ -54,7 +54,7 @@ def release() -> str:
 def document() -> Schema:
     """The whole document."""
     _, components = msgspec.json.schema_components(TYPES, ref_template=REF)
-    components["Beacon"]["properties"]["data"] = _tag_events()
+    components["Beacon"]["properties"] |= {"data": _tag_events(), "consent": _ref("TagConsent")}
     return {
         "openapi": "3.1.0",
         "info": {
