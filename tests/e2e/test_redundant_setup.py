@@ -56,27 +56,26 @@ def test_an_order_comes_from_browser_and_server_and_counts_once(serving: Serve) 
     with Shopper(shop_of(serving)) as shopper:
         shopper.answer("granted")
         shopper.fill("[role=search]", q="beans")
-        shopper.page.run("document.querySelector('[role=search]').requestSubmit()")
-        shopper.page.until("location.pathname === '/search'")
+        shopper.submit("[role=search]", "location.pathname === '/search'")
         listed = shopper.reported()
         shopper.put_into_cart("HC-101")
         listed += shopper.reported()
         number = shopper.buy()
         listed += shopper.reported()
+        assert [name for name, _, _ in listed] == ["Search", "ViewContent", "AddToCart", "Purchase"]
+        assert {by_server for _, _, by_server in listed} == {"sent"}
+        assert listed[-1][1] == order_event_id("Purchase", SHOP, number)
+        for event_name, event_id, _ in listed:
+            first, second = pair(serving, event_name, event_id)
+            assert (first["standing"]["kept"], second["standing"]["kept"]) == (True, False)
+            assert second["standing"]["rule"] == "event_id"
+        [server] = [copy for copy in pair(serving, *listed[-1][:2]) if copy["source"] == "server"]
+        user = server["event"]["user_data"]
+        assert user.keys() >= {"em", "ph", "fn", "ln", "zp", "ct", "country", "fbp", "client_user_agent"}
+        assert "anna" not in json.dumps(server["event"]).lower()
+        assert server["event"]["custom_data"]["order_id"] == number
+        wait_for("the rest", lambda: {"InitiateCheckout", "AddPaymentInfo"} <= twice(serving))
         assert shopper.page.messages == []
-    assert [name for name, _, _ in listed] == ["Search", "ViewContent", "AddToCart", "Purchase"]
-    assert {by_server for _, _, by_server in listed} == {"sent"}
-    assert listed[-1][1] == order_event_id("Purchase", SHOP, number)
-    for event_name, event_id, _ in listed:
-        first, second = pair(serving, event_name, event_id)
-        assert (first["standing"]["kept"], second["standing"]["kept"]) == (True, False)
-        assert second["standing"]["rule"] == "event_id"
-    [server] = [copy for copy in pair(serving, *listed[-1][:2]) if copy["source"] == "server"]
-    user = server["event"]["user_data"]
-    assert user.keys() >= {"em", "ph", "fn", "ln", "zp", "ct", "country", "fbp", "client_user_agent"}
-    assert "anna" not in json.dumps(server["event"]).lower()
-    assert server["event"]["custom_data"]["order_id"] == number
-    wait_for("the rest", lambda: {"InitiateCheckout", "AddPaymentInfo"} <= twice(serving))
 
 
 def twice(serving: Serve) -> set[str]:
@@ -91,11 +90,9 @@ def test_newsletter_account_and_subscription_are_reported_by_both(serving: Serve
         shopper.fill(".letter", email="anna@example.com")
         shopper.press(".letter button", "/account")
         shopper.fill("form.fields", email="anna@example.com", first_name="Anna", last_name="Example")
-        shopper.page.run("document.querySelector('form.fields').requestSubmit()")
-        shopper.page.until("document.querySelector('h1')?.textContent === 'Hello, Anna'")
+        shopper.submit("form.fields", "document.querySelector('h1')?.textContent === 'Hello, Anna'")
         shopper.visit("/subscription")
-        shopper.page.run("document.querySelector('form.fields').requestSubmit()")
-        shopper.page.until("document.querySelector('main')?.textContent.includes('It is yours')")
+        shopper.submit("form.fields", "document.querySelector('main')?.textContent.includes('It is yours')")
         wait_for("three pairs", lambda: {"Lead", "CompleteRegistration", "Subscribe"} <= twice(serving))
         assert shopper.page.messages == []
 

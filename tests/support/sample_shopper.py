@@ -51,6 +51,11 @@ class Shopper:
         self.page.run(f"document.querySelector({json.dumps(selector)}).click()")
         self.page.until(f"location.pathname.startsWith({json.dumps(leads_to)}) && document.readyState === 'complete'")
 
+    def submit(self, selector: str, then: str) -> None:
+        """Send the form that a selector finds, and wait until the page it leads to has loaded and `then` is true."""
+        self.page.run(f"document.querySelector({json.dumps(selector)}).requestSubmit()")
+        self.page.until(f"document.readyState === 'complete' && ({then})")
+
     def fill(self, selector: str, **fields: str) -> None:
         """Fill in the form that a selector finds."""
         for name, value in fields.items():
