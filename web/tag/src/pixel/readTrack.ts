@@ -23,7 +23,7 @@ export function readTrack(call: FbqCall): FbqTrack | undefined {
   return {
     event_name,
     parameters: call[place],
-    event_id: id || id === 0 ? String(id) : undefined,
+    event_id: id ? "" + id : undefined,
     only: verb[1] && String(call[1]),
     place,
   };

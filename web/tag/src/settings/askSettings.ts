@@ -51,8 +51,8 @@ export async function askSettings(boot: Boot, patience: number): Promise<Known |
     if (answer.ok) {
       Object.assign(current, await answer.json());
       at = Date.now();
-    } else if (answer.status > 399 && answer.status < 500 && answer.status != 429) {
-      refused = "" + ((await answer.json().catch(() => 0)) as { code?: string }).code + " " + answer.status;
+    } else if (answer.status < 500 && answer.status != 429) {
+      refused = ((await answer.json().catch(() => 0)) as { code?: string }).code + " " + answer.status;
       current.mode = "off";
     }
     asPage();
