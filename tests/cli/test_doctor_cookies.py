@@ -79,12 +79,23 @@ def test_an_address_without_a_scheme_is_asked_by_https() -> None:
 def test_the_report_says_rule_reason_and_fix() -> None:
     """For people: hosts as they resolve, then what that means."""
     found = report(SHOP, CLOAKED, registrable=registrable, days=90)
-    assert (found.rule, is_shortened(found.cookies)) == (Rule.ALIAS_OF_OTHER_SITE, True)
+    assert (found.rule, is_shortened(found.rule, found.cookies)) == (Rule.ALIAS_OF_OTHER_SITE, True)
     lines = list(words(found))
     assert lines[0] == "page      www.shop.example: 203.0.113.10"
     assert lines[1] == "gateway   sp.shop.example is an alias of gw.provider.net: 198.51.100.7"
     assert lines[2].startswith("Safari    alias_of_other_site: ")
     assert "docs/how-to/serve-from-your-own-host.md" in lines[3]
+
+
+def test_a_host_without_an_address_has_no_table() -> None:
+    """There is nothing to say of its cookies but what to do."""
+    found = report(
+        SHOP, Host(name="sp.shop.example", canonical="sp.shop.example", addresses=()), registrable=registrable, days=90
+    )
+    assert (found.rule, found.cookies) == (Rule.UNRESOLVED, ())
+    lines = list(words(found))
+    assert "no address" in lines[1]
+    assert "A and AAAA records" in lines[-1]
 
 
 def test_a_line_of_the_table_counts_days() -> None:

@@ -170,7 +170,7 @@ def test_a_page_without_tls_loses_what_is_secure() -> None:
 @pytest.mark.parametrize("rule", list(Rule))
 def test_what_shortens_has_a_fix(rule: Rule) -> None:
     """And what does not, needs none."""
-    shortened = is_shortened(lives(rule, PAGE, PAGE, click_s=90 * DAY_S))
+    shortened = is_shortened(rule, lives(rule, PAGE, PAGE, click_s=90 * DAY_S))
     assert shortened is bool(WORDS[rule].fix)
     assert WORDS[rule].why
 
@@ -179,7 +179,7 @@ def test_a_life_below_seven_days_is_not_shortened_by_seven() -> None:
     """The visitor id is: it asks for 400."""
     found = lives(Rule.FAR_ADDRESS, PAGE, PAGE, click_s=3 * DAY_S)
     assert {life.safari_s // DAY_S for life in found if life.cookie == "_fbp"} == {3}
-    assert is_shortened(found)
+    assert is_shortened(Rule.FAR_ADDRESS, found)
 
 
 def test_one_host_in_several_networks_is_told() -> None:

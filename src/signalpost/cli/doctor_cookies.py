@@ -50,7 +50,7 @@ def cookies(
     """Say how long Safari and Chrome will keep the cookies of a shop's pages, and what mends a short life.
 
     Looks up both hosts from here; of the page it reads where the tag's snippet points. Ends with 1 when Safari keeps
-    the gateway's cookies for less than is asked.
+    the gateway's cookies for less than is asked, or a host has no address.
     """
     from publicsuffixlist import PublicSuffixList
 
@@ -70,8 +70,9 @@ def cookies(
     else:
         for line in words(found):
             show.text(line)
-        show.rows(COLUMNS, (row(life) for life in found.cookies), as_json=False, empty="")
-    if is_shortened(found.cookies):
+        if found.cookies:
+            show.rows(COLUMNS, (row(life) for life in found.cookies), as_json=False, empty="")
+    if is_shortened(found.rule, found.cookies):
         raise typer.Exit(Exit.REFUSED)
 
 
@@ -130,7 +131,8 @@ def words(found: Report) -> Iterator[str]:
         yield f"fix       {found.fix}"
     if found.caution:
         yield f"note      {found.caution}"
-    yield ""
+    if found.cookies:
+        yield ""
 
 
 def host_words(host: Host) -> str:

@@ -208,7 +208,12 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def lives(rule: Rule, page: Host, gateway: Host, *, click_s: int) -> tuple[Life, ...]:
-    """Every cookie of the set-up in each way it can come. `click_s`: the life that is asked for `_fbp` and `_fbc`."""
+    """Every cookie of the set-up in each way it can come; none when a host has no address.
+
+    `click_s`: the life that is asked for `_fbp` and `_fbc`, in seconds.
+    """
+    if rule is Rule.UNRESOLVED:
+        return ()
     word = WORDS[rule]
     asked = ((VISITOR_COOKIE, LONGEST_LIFE_S), (FBP, click_s), (FBC, click_s))
     split = gateway.secure and not page.secure
@@ -237,6 +242,6 @@ def _life(cookie: str, way: str, asked_s: int, safari_s: int, chrome_s: int, rem
     )
 
 
-def is_shortened(found: tuple[Life, ...]) -> bool:
-    """Whether Safari keeps one of the gateway's cookies for less than was asked."""
-    return any(life.way == "gateway" and life.safari_s < life.asked_s for life in found)
+def is_shortened(rule: Rule, found: tuple[Life, ...]) -> bool:
+    """Whether Safari keeps one of the gateway's cookies for less than was asked, or cannot reach the gateway at all."""
+    return rule is Rule.UNRESOLVED or any(life.way == "gateway" and life.safari_s < life.asked_s for life in found)
