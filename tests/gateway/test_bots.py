@@ -41,3 +41,8 @@ def test_people_are_no_bots(user_agent: str) -> None:
 def test_no_user_agent_breaks_the_look(user_agent: str) -> None:
     """Whatever stands in the header, the name is short."""
     assert len(bot_name(user_agent)) <= 40
+
+
+def test_what_stands_far_behind_in_a_user_agent_is_not_looked_at() -> None:
+    """A header of 60 kB costs no more than a browser's."""
+    assert bot_name(CHROME.ljust(60_000) + "curl/8") == ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from signalpost.web.document import cookies_for
+from signalpost.web.document import cookies_for, speaks_to_caches
 from signalpost.web.site import Site
 from site_requests import GRANTED, current, head
 
@@ -12,7 +14,12 @@ HTML = "text/html; charset=utf-8"
 
 
 def names(
-    *, accept: str = "text/html", status: int = 200, kind: str = HTML, cache: str = "", own: tuple[str, ...] = ()
+    *,
+    accept: str = "text/html",
+    status: int = 200,
+    kind: str = HTML,
+    cache: Sequence[str] = (),
+    own: tuple[str, ...] = (),
 ) -> list[str]:
     request = current(head("/?fbclid=click", cookie=GRANTED, accept=accept))
     return [
@@ -39,11 +46,34 @@ def test_documents_and_what_leads_to_them_carry_cookies(status: int, kind: str, 
     assert names(status=status, kind=kind, accept=accept) == (["_spv", "_fbp", "_fbc"] if carried else [])
 
 
-@pytest.mark.parametrize("cache", ["public, max-age=60", "max-age=0, S-MaxAge=60"])
-def test_an_answer_for_everybody_carries_none(cache: str) -> None:
-    """A shared cache would hand one visitor's ids to all others."""
+@pytest.mark.parametrize(
+    "cache",
+    [
+        ["public, max-age=60"],
+        ["max-age=0, S-MaxAge=60"],
+        ["max-age=60"],
+        ['must-revalidate, Max-Age="60"'],
+        ["private, no-cache", "max-age=3600"],
+    ],
+)
+def test_an_answer_for_everybody_carries_none(cache: list[str]) -> None:
+    """A shared cache would hand one visitor's ids to all others (RFC 9111, 3: `max-age` lets it keep an answer)."""
     assert names(cache=cache) == []
-    assert names(cache="private, max-age=60") != []
+
+
+@pytest.mark.parametrize(
+    "cache", [[], ["private, max-age=60"], ["no-cache"], ["max-age=0, must-revalidate"], ["no-store"]]
+)
+def test_an_answer_for_one_visitor_carries_cookies(cache: list[str]) -> None:
+    """What no shared cache may keep, or not without asking."""
+    assert names(cache=cache) != []
+
+
+def test_caches_are_spoken_to_by_more_than_one_header() -> None:
+    """RFC 9213 and what CDNs call it."""
+    spoken = ["Cache-Control", "CDN-Cache-Control", "surrogate-control", "Vercel-CDN-Cache-Control"]
+    assert all(map(speaks_to_caches, spoken))
+    assert not speaks_to_caches("Vary")
 
 
 def test_what_the_site_sets_itself_is_left_to_it() -> None:
@@ -54,7 +84,7 @@ def test_what_the_site_sets_itself_is_left_to_it() -> None:
 def test_cookies_go_over_https_alone_unless_a_site_is_tried_out() -> None:
     """Section 5.2 (4): `Secure; SameSite=Lax; Path=/`, HttpOnly for the durable id."""
     for site, secure in ((Site(consent="optional"), True), (Site(consent="optional", secure_cookies=False), False)):
-        found = cookies_for(current(head(), site), status=200, content_type=HTML, cache_control="", own=())
+        found = cookies_for(current(head(), site), status=200, content_type=HTML, cache_control=(), own=())
         assert [(cookie.name, cookie.secure, cookie.http_only) for cookie in found] == [
             ("_spv", secure, True),
             ("_fbp", secure, False),

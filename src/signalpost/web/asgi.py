@@ -13,7 +13,7 @@ from typing import Any
 from signalpost.visit.cookies import set_cookie_header
 from signalpost.visit.domain import Registrable
 from signalpost.web.current import KEY, Current
-from signalpost.web.document import PRIVATE, cookies_for
+from signalpost.web.document import PRIVATE, cookies_for, speaks_to_caches
 from signalpost.web.head import head_of_scope
 from signalpost.web.reader import SiteReader
 from signalpost.web.site import Site
@@ -61,15 +61,14 @@ def _with_cookies(current: Current, status: int, headers: list[tuple[bytes, byte
     def values(name: bytes) -> list[str]:
         return [value.decode("latin-1") for given, value in headers if given.lower() == name]
 
-    cache_control = values(b"cache-control")
     found = cookies_for(
         current,
         status=status,
         content_type="".join(values(b"content-type")[:1]),
-        cache_control=",".join(cache_control),
+        cache_control=[value.decode("latin-1") for name, value in headers if speaks_to_caches(name.decode("latin-1"))],
         own=values(b"set-cookie"),
     )
     headers += [(b"set-cookie", set_cookie_header(cookie).encode("latin-1")) for cookie in found]
-    if found and not cache_control:
+    if found and not values(b"cache-control"):
         headers.append((b"cache-control", PRIVATE.encode()))
     return headers

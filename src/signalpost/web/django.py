@@ -19,7 +19,7 @@ from django.conf import settings
 from signalpost.errors import SettingsError
 from signalpost.visit.cookies import SetCookie
 from signalpost.web.current import KEY, Current
-from signalpost.web.document import PRIVATE, cookies_for
+from signalpost.web.document import PRIVATE, cookies_for, speaks_to_caches
 from signalpost.web.head import head_of_environ
 from signalpost.web.reader import SiteReader
 from signalpost.web.site import Site
@@ -69,7 +69,7 @@ def _with_cookies(current: Current, response: Any) -> Any:
         current,
         status=response.status_code,
         content_type=response.get("Content-Type", ""),
-        cache_control=response.get("Cache-Control", ""),
+        cache_control=[value for name, value in response.items() if speaks_to_caches(name)],
         own=response.cookies,
     )
     for cookie in found:  # the jar has one place a name, and to forget a cookie takes two

@@ -13,7 +13,7 @@ from typing import Any
 from signalpost.visit.cookies import set_cookie_header
 from signalpost.visit.domain import Registrable
 from signalpost.web.current import KEY, Current
-from signalpost.web.document import PRIVATE, cookies_for
+from signalpost.web.document import PRIVATE, cookies_for, speaks_to_caches
 from signalpost.web.head import head_of_environ
 from signalpost.web.reader import SiteReader
 from signalpost.web.site import Site
@@ -55,13 +55,12 @@ def _with_cookies(current: Current, status: str, headers: Headers) -> Headers:
     def values(name: str) -> list[str]:
         return [value for given, value in headers if given.lower() == name]
 
-    cache_control = values("cache-control")
     found = cookies_for(
         current,
         status=int(status[:3]),
         content_type="".join(values("content-type")[:1]),
-        cache_control=",".join(cache_control),
+        cache_control=[value for name, value in headers if speaks_to_caches(name)],
         own=values("set-cookie"),
     )
     added = [("Set-Cookie", set_cookie_header(cookie)) for cookie in found]
-    return [*headers, *added, *([("Cache-Control", PRIVATE)] if found and not cache_control else [])]
+    return [*headers, *added, *([("Cache-Control", PRIVATE)] if found and not values("cache-control") else [])]
