@@ -212,21 +212,21 @@ def _forgets(decision: Decision) -> bool:
 def _page(
     tag: TagSettings, visit: Visit, decision: Decision, digest: str, bot: str, reason: str | None, tested: bool
 ) -> Page:
-    observed = {
-        "consent": decision.state.value,
-        "consent_by": decision.by,
-        "tag": digest,
-        "host": "test" if tested else "",
-        "bot": bot,
-    }
     return Page(
         visit=visit,
         tag=tag,
         reason=reason,
         limited=decision.limited,
-        observed={name: text for name, text in observed.items() if text},
+        observed=_observed(decision.state.value, decision.by, digest, bot, tested),
         link={"visitor": visit.visitor_id} if visit.visitor_id is not None else {},
     )
+
+
+@lru_cache(maxsize=1_024)  # of words of at most 64 characters; nobody changes what it returns
+def _observed(consent: str, consent_by: str, digest: str, bot: str, tested: bool) -> dict[str, str]:
+    """What the edge saw of every event of a request."""
+    seen = {"consent": consent, "consent_by": consent_by, "tag": digest, "host": "test" if tested else "", "bot": bot}
+    return {name: text for name, text in seen.items() if text}
 
 
 def _beside(
