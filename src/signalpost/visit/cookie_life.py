@@ -19,9 +19,10 @@ from itertools import combinations, product
 
 import msgspec
 
+from signalpost.capi.click_cookies import FBC_COOKIE as FBC
+from signalpost.capi.click_cookies import FBP_COOKIE as FBP
 from signalpost.visit.cookies import DAY_S, LONGEST_LIFE_S
 from signalpost.visit.domain import Registrable, is_address, site_of
-from signalpost.visit.visit import FBC, FBP
 from signalpost.visit.visitor_id import VISITOR_COOKIE
 
 SCRIPT_LIFE_S = 7 * DAY_S
