@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from signalpost.sample_shop.browsing import Browsing
 from signalpost.sample_shop.markup import field, lines_table, price
-from signalpost.sample_shop.products import CURRENCY, custom_data_of, total
+from signalpost.sample_shop.products import custom_data_of, total
 from signalpost.sample_shop.session import Customer, Order
 
 FIELDS = ("email", "phone", "first_name", "last_name", "street", "postcode", "city", "country")
@@ -162,6 +162,6 @@ async def thanks(here: Browsing) -> Response:
         raise HTTPException(404)
     return here.show(
         "Thank you",
-        f"<h1>Thank you</h1><p>Your order <b data-order>{made.number}</b> over {price(made.value)} is on its way "
-        f"({CURRENCY}, not really).</p>{lines_table(made.lines)}",
+        f"<h1>Thank you</h1><p>Your order <b data-order>{made.number}</b> over {price(made.value)} would be on its "
+        f"way, if this were no sample.</p>{lines_table(made.lines)}",
     )
