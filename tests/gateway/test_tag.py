@@ -163,10 +163,19 @@ def test_a_page_may_ask_before_it_posts(app: Gateway) -> None:
     assert (reply.status, reply.headers["access-control-allow-origin"]) == (204, ORIGIN)
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/tag.js"), ("PUT", COLLECT), ("DELETE", f"/sp/{FILES['tag']}")])
-def test_other_methods_are_refused(app: Gateway, method: str, path: str) -> None:
-    """405, as everywhere."""
-    assert ask(app, method, path).status == 405
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("POST", "/tag.js", "GET, HEAD"),
+        ("DELETE", f"/sp/{FILES['tag']}", "GET, HEAD"),
+        ("PUT", COLLECT, "GET, HEAD, POST"),
+        ("GET", "/events", "POST"),
+    ],
+)
+def test_other_methods_are_refused(app: Gateway, method: str, path: str, allowed: str) -> None:
+    """405, with those that the address takes."""
+    reply = ask(app, method, path)
+    assert (reply.status, reply.headers["allow"]) == (405, allowed)
 
 
 def test_the_gateway_may_be_on_any_host(app: Gateway) -> None:

@@ -8,6 +8,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from signalpost.gateway.addresses import (
     graph_address,
     take,
 )
-from signalpost.gateway.answers import Answer, Header, error_answer, respond
+from signalpost.gateway.answers import Answer, Header, respond
 from signalpost.gateway.body import Disconnected, Receive, Send
 from signalpost.gateway.collect import Collector
 from signalpost.gateway.health import Health
@@ -129,7 +130,8 @@ class Gateway:
         started = time.perf_counter()
         headers = dict(scope["headers"])
         extra = self._tag.cors(place, scope, headers)
-        answer = await self._answered(self._tag.answer(place, scope, headers, receive), place.name, error_answer)
+        answering = self._tag.answer(place, scope, headers, receive)
+        answer = await self._answered(answering, place.name, partial(self._tag.refuse, place))
         if answer is not None:
             if answer.status >= 400:
                 extra = (*extra, EXPOSED)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from signalpost.gateway import openbridge
-from signalpost.gateway.answers import Answer, Header, json_answer
+from signalpost.gateway.answers import Answer, Header, error_answer, json_answer
 from signalpost.gateway.body import Receive
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.openbridge import Openbridge
@@ -41,6 +41,7 @@ PREFLIGHT: tuple[Header, ...] = (
     (b"access-control-max-age", b"7200"),
 )
 
+ALLOWED = {"tag_loader": b"GET, HEAD", "tag_file": b"GET, HEAD", "tag": b"GET, HEAD, POST", "openbridge": b"POST"}
 PAGES = frozenset({"tag", "openbridge"})  # what pages of listed origins may read
 
 MOST_DIGITS = 32  # of a dataset's id
@@ -113,6 +114,13 @@ class Tag:
         if method in ("GET", "HEAD") and place.name == "tag":
             return self._settings(place.about, scope, headers)
         raise Refused("method_not_allowed")
+
+    def refuse(self, place: Place, refused: Refused) -> Answer:
+        """The refusal of one request at `place`."""
+        answer = error_answer(refused)
+        if refused.code != "method_not_allowed":
+            return answer
+        return answer._replace(headers=((b"allow", ALLOWED[place.name]),))
 
     def _script(self, place: Place, headers: Headers) -> Answer:
         if self._files is None:

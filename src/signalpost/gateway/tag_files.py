@@ -18,7 +18,7 @@ FOLDER_WORD = b"__FOLDER__"
 
 
 class TagFile(NamedTuple):
-    """One script: its bytes as they are and packed, and its ETag."""
+    """One script: its bytes as they are and packed, and its ETag, which is a weak one: the same for all of them."""
 
     plain: bytes
     packed: Mapping[str, bytes]  # by Content-Encoding, best first
@@ -76,4 +76,4 @@ def _file(plain: bytes, path: Path | None) -> TagFile:
             packed[encoding] = beside.read_bytes()
     if "gzip" not in packed:
         packed["gzip"] = gzip.compress(plain, 9, mtime=0)
-    return TagFile(plain=plain, packed=packed, etag=b'"%b"' % hashlib.sha256(plain).hexdigest()[:16].encode())
+    return TagFile(plain=plain, packed=packed, etag=b'W/"%b"' % hashlib.sha256(plain).hexdigest()[:16].encode())
