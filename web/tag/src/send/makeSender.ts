@@ -15,6 +15,8 @@ import type { TagEvent } from "./tagEvent.ts";
 const TICK = 500;
 const GATHER = 1000;
 const NEWS = 5000;
+/** Characters of an event_name that the gateway counts. */
+const LONGEST = 50;
 /** When to look again at events whose sending has had no answer. */
 const LEASE = 5000;
 
@@ -95,8 +97,9 @@ export function makeSender(parts: SenderParts): Sender {
     waiting = waiting.filter((one) => !ripe.includes(one));
     if (known.current.mode != "on") return;
     outbox.add(stamped(ripe.map(({ event }) => event)));
-    if (known.current.key && (leaving || !patient)) {
-      await Promise.all(inBatches(outbox.due()).map((batch) => send(batch, leaving)));
+    if (leaving || !patient) {
+      if (known.current.key) await Promise.all(inBatches(outbox.due()).map((batch) => send(batch, leaving)));
+      else if (outbox.size()) backOff();
     }
     if (waiting.length) later(TICK);
     else if (outbox.size()) later(Math.max(LEASE, notBefore - Date.now()));
@@ -106,6 +109,10 @@ export function makeSender(parts: SenderParts): Sender {
     const [fbp, fbc] = events.length ? ["_fbp", "_fbc"].map((name) => readCookie(page, name)) : [];
     for (const event of events) event.user_data = { ...parts.person.hashed, fbp, fbc } as UserData;
     return events;
+  };
+
+  const backOff = (seconds?: number) => {
+    notBefore = Date.now() + (seconds ? seconds * 1000 : Math.min(5000 * 2 ** failures++, 300_000));
   };
 
   const head = () => ({
@@ -128,11 +135,12 @@ export function makeSender(parts: SenderParts): Sender {
     if (answer?.ok) {
       failures = 0;
       outbox.done(batch);
-      take((await answer.json()) as Answer);
+      take((await answer.json().catch(() => ({}))) as Answer);
       return;
     }
     const status = answer ? answer.status : 0;
-    if (status > 399 && status < 500 && ![401, 403, 408, 429].includes(status)) {
+    // Not where something else answers at the gateway's address for a while (404, 405).
+    if (/^4(?!0[13458]|29)/.test("" + status)) {
       // One bad event costs one event.
       if (batch.length < 2) outbox.done(batch);
       else await Promise.all(batch.map((event) => send([event], leaving)));
@@ -140,9 +148,7 @@ export function makeSender(parts: SenderParts): Sender {
     }
     outbox.again(batch);
     if (status == 401 || status == 403) known.refresh(true);
-    failures++;
-    const wait = Number(answer?.headers.get("Retry-After")) * 1000 || Math.min(5000 * 2 ** (failures - 1), 300_000);
-    notBefore = Date.now() + wait;
+    backOff(Number(answer?.headers.get("Retry-After")));
   };
 
   const take = ({ settings, ids }: Answer) => {
@@ -168,6 +174,7 @@ export function makeSender(parts: SenderParts): Sender {
       later(TICK);
     },
     drop: (event_name, reason) => {
+      event_name = event_name.slice(0, LONGEST);
       const key = event_name + " " + reason;
       const found = dropped.get(key) || { event_name, reason, count: 0 };
       found.count++;

@@ -184,6 +184,19 @@ describe("a gateway that does not answer", () => {
     await shop.pass(4000);
     assert.equal(posts(shop).length, 0);
     assert.match(shop.storage.get(STORE)!, new RegExp(String(id)));
+    const asked = shop.asked.length;
+    await shop.pass(30 * 60_000);
+    const more = shop.asked.length - asked;
+    assert.ok(more >= 5 && more <= 15, `${more} requests in half an hour`);
+  });
+
+  it("is believed to have what it took, though its answer cannot be read", async () => {
+    const shop = await quiet();
+    shop.gateway.answer = () => new Response("<html>", { status: 202 });
+    shop.signalpost("track", "Lead");
+    await shop.pass(60_000);
+    assert.equal(posts(shop).length, 1);
+    assert.equal(shop.storage.size, 0);
   });
 });
 
