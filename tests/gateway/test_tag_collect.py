@@ -167,6 +167,15 @@ def test_what_was_denied_is_a_name_and_a_count(shop: Shop, app: Gateway) -> None
     assert (shop.events(), shop.identities()) == ([], [])
 
 
+def test_counts_alone_make_nobody_known(shop: Shop, app: Gateway) -> None:
+    """A tag that could not decide before the page was left says how many; no id is made of it, kept or set."""
+    tag_settings(shop, consent="optional")
+    given_up = [{"event_name": "Purchase", "reason": "consent_unknown"}]
+    reply = ask(app, "POST", COLLECT, beacon(shop, consent=UNKNOWN, dropped=given_up))
+    assert (reply.status, reply.json["ids"], cookies_of(reply), shop.identities()) == (202, {}, {}, [])
+    assert dropped(shop) == [("consent_unknown", "Purchase", None, 1)]
+
+
 def test_names_stay_when_many_are_only_counted(shop: Shop) -> None:
     """Past 100 rows a minute one row stands for many of the same name."""
     app = tag_gateway(shop, limits=Limits(dropped_rows_per_minute=0))

@@ -89,9 +89,10 @@ class TagCollect:
         tested = _is_test_origin(asking.origin, site.tag.test_host_patterns)
         reason = _reason(site.tag, decision, bot, tested)
         seen = glance(beacon.data)
-        learns = reason is None and _shows_more(asking, seen)
+        stores = reason is None and bool(beacon.data)  # counts alone are of nobody
+        learns = stores and _shows_more(asking, seen)
         known = self._known(asking) if learns else None
-        stores, renews = reason is None, learns or seen.event_name == PAGE_VIEW
+        renews = learns or seen.event_name == PAGE_VIEW
         visit = self._visit(asking, seen, known, stores=stores, renews=renews, forgets=_forgets(decision))
         source = Source(
             space_id=key.space_id,
