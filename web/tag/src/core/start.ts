@@ -14,27 +14,35 @@ export interface LoadPart {
 /** How long the page's pixel waits for the gateway's settings, in milliseconds. */
 const PATIENCE = 5000;
 
-/** Takes over from the loader, once the page is shown (a prerendered one may never be). */
+/**
+ * Takes over from the loader, once the page is shown (a prerendered one may never be). Should it fail or be refused, the
+ * pixel goes on without it, unless the page says that consent is required.
+ */
 export async function start(boot: Boot, load: LoadPart): Promise<void> {
-  const { page } = boot;
+  const { page, attributes } = boot;
   const letGo = boot.release;
   boot.release = () => {};
-  const { document } = page as unknown as { document: Document & { prerendering?: boolean } };
-  if (document.prerendering) {
-    await new Promise((done) => document.addEventListener("prerenderingchange", done, { once: true }));
-    const now = Date.now();
-    for (const taken of boot.held) taken.at = now;
+  try {
+    const { document } = page as unknown as { document: Document & { prerendering?: boolean } };
+    if (document.prerendering) {
+      await new Promise((done) => document.addEventListener("prerenderingchange", done, { once: true }));
+      const now = Date.now();
+      for (const taken of boot.held) taken.at = now;
+    }
+    // The consent part is wanted nearly always, and first.
+    const consent = load("consent");
+    consent.catch(() => {});
+    const known = await askSettings(boot, PATIENCE);
+    if (typeof known != "string" && known.current.mode != "off") {
+      // An order's id is made of its number at once, when the event is tracked: what makes it must be there.
+      const identity = known.current.shop ? await within(page, PATIENCE, load("identity")) : undefined;
+      return run(boot, known, load, consent, identity?.eventIdOf);
+    }
+    (page.signalpost as Signalpost).q = { push: () => undefined };
+    if (typeof known != "string") return letGo();
+    page.console.warn("signalpost: refused (" + known + ")");
+    throw known;
+  } catch {
+    if (attributes.consent != "required") letGo();
   }
-  // The consent part is wanted nearly always, and first.
-  const consent = load("consent");
-  consent.catch(() => {});
-  const known = await askSettings(boot, PATIENCE);
-  if (typeof known != "string" && known.current.mode != "off") {
-    // An order's id is made of its number at once, when the event is tracked: what makes it must be there.
-    const identity = known.current.shop ? await within(page, PATIENCE, load("identity")) : undefined;
-    return run(boot, known, load, consent, identity?.eventIdOf);
-  }
-  letGo();
-  (page.signalpost as Signalpost).q = { push: () => undefined };
-  if (typeof known == "string") page.console.warn("signalpost: the gateway refused this page (" + known + ")");
 }

@@ -29,7 +29,7 @@ export function watchPages(page: Page, onPage: (restored: boolean) => void): voi
   }
   for (const name of ["pushState", "replaceState"] as const) {
     const original = history[name];
-    history[name] = function (...args) {
+    const seeing: typeof original = function (this: History, ...args) {
       original.apply(this, args);
       try {
         look(name == "replaceState");
@@ -37,6 +37,8 @@ export function watchPages(page: Page, onPage: (restored: boolean) => void): voi
         // Nothing of ours reaches the page.
       }
     };
+    // One that the page has fixed in place stays as it is.
+    Reflect.set(history, name, seeing);
   }
   page.addEventListener("popstate", () => look(false));
 }

@@ -242,9 +242,40 @@ describe("a page whose tag does not come", () => {
   });
 });
 
-describe("a dataset that the gateway refuses", () => {
-  it("leaves the page's pixel alone and says so once", async () => {
+describe("a tag that fails", () => {
+  const failing = async (attributes: Record<string, string>) => {
     const shop = await begin({
+      attributes: { dataset: "1234567890", ...attributes },
+      before: (standin) => {
+        code(INIT, ["track", "Lead"])(standin);
+        const { page } = standin;
+        const add = page.addEventListener.bind(page) as (...listening: unknown[]) => void;
+        Object.assign(page, {
+          addEventListener: (...listening: unknown[]) => {
+            if (listening[0] == "pagehide") throw new Error("forbidden here");
+            add(...listening);
+          },
+        });
+      },
+    });
+    const calls = arrive(shop.page);
+    await shop.pass(60_000);
+    return calls;
+  };
+
+  it("lets the page's pixel go on without it", async () => {
+    assert.deepEqual(await failing({}), [INIT, ["track", "Lead"]]);
+  });
+
+  it("keeps the pixel waiting if the page says that consent is required", async () => {
+    assert.deepEqual(await failing({ consent: "required" }), []);
+  });
+});
+
+describe("a dataset that the gateway refuses", () => {
+  const refused = (attributes: Record<string, string>) =>
+    begin({
+      attributes: { dataset: "1234567890", ...attributes },
       before: code(INIT, ["track", "Lead"]),
       using: {
         isDown: false,
@@ -252,6 +283,9 @@ describe("a dataset that the gateway refuses", () => {
         reply: () => Response.json({ code: "origin_not_listed" }, { status: 403 }),
       },
     });
+
+  it("leaves the page's pixel alone and says so once", async () => {
+    const shop = await refused({});
     const calls = arrive(shop.page);
     shop.signalpost("track", "Contact");
     shop.fbq("track", "Search");
@@ -260,6 +294,14 @@ describe("a dataset that the gateway refuses", () => {
     assert.equal(shop.warnings.length, 1);
     assert.match(shop.warnings[0]!, /origin_not_listed/);
     assert.deepEqual(shop.events(), []);
+  });
+
+  it("keeps the pixel waiting if the page says that consent is required: nobody could ask", async () => {
+    const shop = await refused({ consent: "required" });
+    const calls = arrive(shop.page);
+    await shop.pass(60_000);
+    assert.deepEqual(calls, []);
+    assert.equal(shop.warnings.length, 1);
   });
 });
 

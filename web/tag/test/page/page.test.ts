@@ -91,6 +91,16 @@ describe("navigation inside the page", () => {
   });
 });
 
+describe("a page that has fixed its history in place", () => {
+  it("is left as it is", () => {
+    const { page } = makePage();
+    const { pushState } = page.history;
+    Object.freeze(page.history);
+    watchPages(page, () => {});
+    assert.equal(page.history.pushState, pushState);
+  });
+});
+
 describe("a promise that is waited for", () => {
   it("gives what it gives, or nothing when it fails or is late", async () => {
     const { page } = makePage();
