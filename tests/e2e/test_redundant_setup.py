@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,8 +13,9 @@ from typing import Any
 
 import pytest
 
+import tree
 from sample_shopper import Shopper
-from serving import Process, Serve, sandbox_events, wait_for
+from serving import Process, Serve, run, sandbox_events, wait_for
 from signalpost import order_event_id
 from signalpost.sample_shop.layout import SHOP
 
@@ -81,6 +85,51 @@ def test_an_order_comes_from_browser_and_server_and_counts_once(serving: Serve) 
 def twice(serving: Serve) -> set[str]:
     """Names of events of which a pair is there."""
     return {name for (name, _), found in copies(serving).items() if {event["source"] for event in found} == BOTH}
+
+
+def test_the_tutorials_commands_show_what_it_says(serving: Serve, tmp_path: Path) -> None:
+    """Steps 5 to 7: the copies of an order, an order without a pixel, and a no that is counted; typed as printed."""
+    assert serving.sandbox is not None
+    lose, restore = (line.replace("http://127.0.0.1:8090", serving.sandbox) for line in typed("curl"))
+    with Shopper(shop_of(serving)) as shopper:
+        shopper.answer("granted")
+        shopper.put_into_cart("HC-101")
+        shopper.buy()
+        bought = shopper.reported()[0][1]
+        pair(serving, "Purchase", bought)
+        shown = signalpost(f"signalpost events show {bought}", tmp_path)
+        assert "merged" in shown or "duplicate" in shown
+        assert "via fbq" in shown
+        subprocess.run(shlex.split(lose), check=True, capture_output=True)
+        shopper.put_into_cart("HC-102")
+        shopper.buy()
+        alone = ("Purchase", shopper.reported()[0][1])
+        [copy] = wait_for("the server's copy", lambda: copies(serving)[alone])
+        assert (copy["source"], copy["standing"]["kept"]) == ("server", True)
+        assert "fbp" in copy["event"]["user_data"]
+        subprocess.run(shlex.split(restore), check=True, capture_output=True)
+        shopper.visit("/privacy")
+        shopper.page.run("document.querySelector('main [data-consent=denied]').click()")
+        shopper.visit("/products/HC-103")
+        wait_for("the count", lambda: "consent_denied" in signalpost("signalpost events books", tmp_path))
+    assert "Purchase" in signalpost("signalpost tag report", tmp_path)
+    assert {"signalpost tag report", "signalpost events books", "signalpost events show EVENT_ID"} <= {
+        *typed("signalpost")
+    }
+
+
+def typed(word: str) -> list[str]:
+    """Commands that the tutorial has its reader type, which begin with this word."""
+    text = (tree.ROOT / "docs/tutorial/redundant-setup.md").read_text()
+    blocks = re.findall(r"^```\n(.*?)^```", text, re.M | re.S)
+    return [line for block in blocks for line in block.splitlines() if line.startswith(word + " ")]
+
+
+def signalpost(line: str, folder: Path) -> str:
+    """What a command prints."""
+    done = run(*shlex.split(line)[1:], cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_newsletter_account_and_subscription_are_reported_by_both(serving: Serve) -> None:

@@ -7,14 +7,13 @@ import sys
 from types import ModuleType
 from typing import Any
 
-import django
 import pytest
-from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path
 
+import django_project
 from gateway_edge import call
 from signalpost.errors import SettingsError
 from signalpost.web import Site, tell_consent, visit_of
@@ -38,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return response
 
 
-URLS = ModuleType("signalpost_test_urls")
+URLS = ModuleType(django_project.URLS)
 URLS.urlpatterns = [path("thanks", thanks), path("agree", agree), path("list", listing)]  # type: ignore[attr-defined]
 
 
@@ -46,14 +45,7 @@ URLS.urlpatterns = [path("thanks", thanks), path("agree", agree), path("list", l
 def project() -> None:
     """A Django project of one file."""
     sys.modules[URLS.__name__] = URLS
-    if not settings.configured:
-        settings.configure(
-            ALLOWED_HOSTS=["*"],
-            ROOT_URLCONF=URLS.__name__,
-            MIDDLEWARE=["signalpost.web.django.VisitMiddleware"],
-            SIGNALPOST_SITE={"shop": "shop-1", "consent_cookie": "answer", "domains": ["shop.example"]},
-        )
-        django.setup()
+    django_project.set_up()
 
 
 def ask(url: str, **environ: str) -> tuple[int, list[tuple[str, str]], str]:
