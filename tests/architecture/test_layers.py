@@ -40,8 +40,8 @@ PURE_PARTS = {"capi", "quality", "visit", "consent"}
 def part(module: str) -> str:
     """The part of the package that a module belongs to: `signalpost.store.sqlite.inbox` → `store`."""
     names = module.split(".")
-    if len(names) == 1:
-        return "client"  # the public surface
+    if len(names) == 1 or names[1][0].isupper():
+        return "client"  # the public surface, and what is taken from it
     first = names[1]
     if first.startswith(("client", "testing")):
         return first.partition("_")[0]
