@@ -74,18 +74,23 @@ export function run(
   );
 
   let bring = () => {};
+  let wasGranted = false;
   const decided = () => {
     if (tag.isOff()) return;
     tag.tellPixel();
     tag.tracker.go();
     if (gate.consent.state == "granted") {
+      wasGranted = true;
       bring();
       bring = () => {};
       sender.wake();
     }
     if (gate.consent.state == "denied") {
       person.identify(null);
-      sender.withdraw(clearIds(page));
+      // A consent platform may have deleted what can be seen of the ids before it tells.
+      const isKnown = clearIds(page) || wasGranted;
+      wasGranted = false;
+      sender.withdraw(isKnown);
     }
   };
 

@@ -148,6 +148,18 @@ describe("a denial", () => {
     assert.equal(shop.events().filter(({ event_name }) => event_name === "Contact").length, 0);
   });
 
+  it("lets the gateway forget whom it knew though the consent platform deleted the cookies first", async () => {
+    const { shop } = await undecided();
+    shop.decide("granted");
+    await shop.pass(6000);
+    for (const name of Object.keys(shop.cookies)) delete shop.cookies[name];
+    shop.decide("denied");
+    shop.decide("denied", { reason: "purposes" });
+    await shop.pass(6000);
+    const denials = posts(shop).filter(({ body }) => body.consent.state === "denied");
+    assert.deepEqual(denials.map(({ credentials }) => credentials), ["include"]);
+  });
+
   it("may be followed by a grant: what is tracked from then on goes out", async () => {
     const { shop, calls } = await undecided();
     shop.decide("denied");
