@@ -101,7 +101,10 @@ class Chromium:
 
     def tab(self) -> Page:
         """A new, empty tab."""
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        return self.attach(self.call("Target.createTarget", url="about:blank")["targetId"])
+
+    def attach(self, target: str) -> Page:
+        """The tab of that id."""
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         page = Page(self, session)
         self.pages[session] = page

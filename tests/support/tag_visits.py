@@ -1,0 +1,200 @@
+"""Planned sessions in a real browser, many at once: each in a context of its own, on a shop of its own path.
+
+The tag's script stands without `async`, so that on a busy machine too it comes before Meta's: what Meta's script had
+taken before the tag came is the pixel's alone, as docs/reference/tag.md says.
+"""
+
+from __future__ import annotations
+
+import heapq
+import html
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from chromium import PATIENCE_S, Chromium, Page
+from pixel_page import META_SCRIPT, STUB
+
+POLL_S = 0.05
+NUMBER = re.compile(r"/s(\d+)/")
+# The shop's own code, as web/tag/test/sessions/runPage.ts has it.
+CODE = """
+const track = (name, parameters, id) => S.pixel === 'page'
+  ? fbq('track', name, parameters, ...(id ? [{eventID: id}] : []))
+  : signalpost('track', name, parameters, id ? {event_id: id} : undefined);
+const tell = (answer) => S.word === 'api'
+  ? signalpost('consent', answer)
+  : fbq('consent', answer === 'granted' ? 'grant' : 'revoke');
+const order = (number) => {
+  const order_id = S.number + '-' + number;
+  track('Purchase', {value: 19.9, currency: 'EUR', order_id}, S.ids === 'page' ? 'order-' + order_id : undefined);
+};
+const decide = (answer) => { document.cookie = 'choice=' + answer + ';path=/'; tell(answer); };
+const decided = () => (/choice=(granted|denied)/.exec(document.cookie) || [, S.remembered])[1];
+if (S.pixel === 'page') {
+  if (S.inside === 'forbids') fbq.disablePushState = true;
+  if (S.consent === 'required' && S.word === 'fbq') fbq('consent', 'revoke');
+  fbq('init', S.dataset);
+  fbq('track', 'PageView');
+}
+if (decided()) tell(decided());
+addEventListener('pageshow', ({persisted}) => persisted && decided() && tell(decided()));
+if (S.inside === 'tracks') addEventListener('popstate', () => track('PageView', {}));
+const thanks = /\\/thanks\\/(\\d+)$/.exec(location.pathname);
+if (thanks) order(+thanks[1]);
+const move = (how, to) => {
+  const before = location.pathname;
+  history[how + 'State'](null, '', to);
+  const other = how === 'push' ? !to.includes('#') : location.pathname !== before;
+  if (other && S.inside === 'tracks') track('PageView', {});
+};
+"""
+QUEUE = "window.signalpost = window.signalpost || function () { (signalpost.q = signalpost.q || []).push(arguments) };"
+# The tag has taken over, and Meta's script has come, where it may.
+READY = """document.readyState === 'complete' && location.pathname.startsWith('/s') && window.signalpost
+  && signalpost.boot && signalpost.boot.held.length === 0 && (S.pixel === 'tag' || fbq.callMethod)"""
+
+
+class Pages(dict[str, str]):
+    """A shop's pages, made when they are asked for: whatever lies below /s17/ is of session 17."""
+
+    def __init__(self, sessions: Sequence[Mapping[str, Any]], gateway: str) -> None:
+        super().__init__()
+        self._sessions = {session["number"]: session for session in sessions}
+        self._gateway = gateway
+
+    def get(self, path: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        """The page at `path`."""
+        match = NUMBER.match(path)
+        return self._page(self._sessions[int(match[1])]) if match else default
+
+    def _page(self, session: Mapping[str, Any]) -> str:
+        words = {"dataset": session["dataset"], "consent": session["consent"]}
+        words |= {"shop": "main"} if session["ids"] == "shop" else {}
+        words |= {"pixel": ""} if session["pixel"] == "tag" else {}
+        attributes = "".join(f' data-{name}="{html.escape(value)}"' for name, value in words.items())
+        snippet = f'<script src="{self._gateway}/tag.js"{attributes}></script>' * session["tags"]
+        known = {name: value for name, value in session.items() if name != "steps"}
+        stub = STUB % json.dumps(META_SCRIPT) if session["pixel"] == "page" else ""
+        script = f"<script>const S = {json.dumps(known)};{stub}{CODE}</script>"
+        return f"<!doctype html><html><head><script>{QUEUE}</script>{snippet}{script}</head><body>Shop</body></html>"
+
+
+class Visit:
+    """One session. `lost` are events that the pixel sent while the browser was offline."""
+
+    def __init__(self, browser: Chromium, session: Mapping[str, Any], shop: str, collector: str) -> None:
+        self._browser = browser
+        self._session = session
+        self._shop = f"{shop}/s{session['number']}"
+        self._collector = collector
+        self._tabs: dict[int, Page] = {}
+        self._blocked: list[str] = []
+        self._offline = False
+        self.lost: list[dict[str, str]] = []
+
+    def steps(self) -> Iterator[float]:
+        """Does what was planned; gives how many seconds the visitor waits before going on."""
+        self._context = self._browser.call("Target.createBrowserContext")["browserContextId"]
+        for step in self._session["steps"]:
+            if step["do"] == "wait":
+                yield step["ms"] / 1000
+            else:
+                yield from self._act(step)
+        for tab in self._tabs.values():
+            yield from self._until(tab, "!localStorage.length")
+            tab.run("location.href = 'about:blank'")
+        yield 0.5
+        self._browser.call("Target.disposeBrowserContext", browserContextId=self._context)
+
+    def _act(self, step: Mapping[str, Any]) -> Iterator[float]:
+        what, number = step["do"], step.get("tab", 0)
+        if what == "open":
+            self._tabs[number] = self._open()
+        tab = self._tabs.get(number)
+        if tab is None:
+            self._spell(what)
+        elif what == "close":
+            tab.call("Page.close")
+            del self._tabs[number]
+        elif what not in ("hide", "show"):  # a tab is in front by itself here
+            tab.run(self._script(step))
+        if tab is not None and what in ("open", "go", "reload", "back", "forward"):
+            yield POLL_S
+            yield from self._until(tab, READY)
+
+    def _script(self, step: Mapping[str, Any]) -> str:
+        """What the page does. Nothing is given back, and nothing waited for: the page may go away by it."""
+        path = json.dumps(self._shop + step.get("path", ""))
+        scripts = {
+            "open": f"location.href = {path}",
+            "go": f"location.href = {path}",
+            "push": f"move('push', {path})",
+            "replace": f"move('replace', {path})",
+            "reload": "location.reload()",
+            "back": "history.back()",
+            "forward": "history.forward()",
+            "buy": "track('AddToCart', {value: 5, currency: 'EUR'})",
+            "pay": f"order({step.get('order')})",
+            "answer": f"decide('{step.get('answer')}')",
+        }
+        return f"void ({scripts[step['do']]})"
+
+    def _open(self) -> Page:
+        target = self._browser.call("Target.createTarget", url="about:blank", browserContextId=self._context)
+        tab = self._browser.attach(target["targetId"])
+        self._restrain(tab)
+        return tab
+
+    def _spell(self, what: str) -> None:
+        self._offline = what == "offline" or (self._offline and what != "online")
+        self._blocked = [self._collector] if what == "down" else []
+        for tab in self._tabs.values():
+            if what == "online":
+                self._note_lost(tab)
+            tab.requests.clear()
+            self._restrain(tab)
+
+    def _restrain(self, tab: Page) -> None:
+        tab.call("Network.setBlockedURLs", urls=self._blocked)
+        unlimited = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        tab.call("Network.emulateNetworkConditions", offline=self._offline, **unlimited)
+
+    def _note_lost(self, tab: Page) -> None:
+        tab.run("new Promise(done => setTimeout(done, 50))")  # hears of the last requests
+        for request in tab.requests:
+            address = urlsplit(request["url"])
+            if address.path == "/tr/":
+                query = {name: values[0] for name, values in parse_qs(address.query).items()}
+                told = {"event_name": query["ev"], "event_id": query["eid"], "event_source_url": query["dl"]}
+                self.lost.append(told)
+
+    def _until(self, tab: Page, expression: str) -> Iterator[float]:
+        until = time.monotonic() + PATIENCE_S
+        while not _holds(tab, expression):
+            assert time.monotonic() < until, f"session {self._session['number']} waited in vain for {expression}"
+            yield POLL_S
+
+
+def _holds(tab: Page, expression: str) -> bool:
+    try:
+        return bool(tab.run(f"!!({expression})"))
+    except AssertionError:  # the document is on its way out, or its scripts have not run
+        return False
+
+
+def together(visits: Sequence[Visit], at_once: int) -> None:
+    """All visits, so many at a time."""
+    waiting = list(reversed(visits))
+    running: list[tuple[float, int, Iterator[float]]] = []
+    while waiting or running:
+        while waiting and len(running) < at_once:
+            heapq.heappush(running, (0.0, len(waiting), waiting.pop().steps()))
+        due, rank, steps = heapq.heappop(running)
+        time.sleep(max(0.0, due - time.monotonic()))
+        pause = next(steps, None)
+        if pause is not None:
+            heapq.heappush(running, (time.monotonic() + pause, rank, steps))
