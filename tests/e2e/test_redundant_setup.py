@@ -58,7 +58,11 @@ def serving(serve: Callable[..., Serve], processes: list[Process]) -> Iterator[S
 def test_an_order_comes_from_browser_and_server_and_counts_once(serving: Serve) -> None:
     """Search, product, cart, checkout, payment, order: each event twice under one id, one of them kept."""
     with Shopper(shop_of(serving)) as shopper:
+        shopper.visit("/products/HC-103")
+        [[held, held_id, by_server]] = shopper.reported()
+        assert (by_server, copies(serving)) == ("not sent: consent unknown", {})
         shopper.answer("granted")
+        pair(serving, held, held_id)  # the tag had kept it
         shopper.fill("[role=search]", q="beans")
         shopper.submit("[role=search]", "location.pathname === '/search'")
         listed = shopper.reported()

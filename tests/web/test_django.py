@@ -38,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 URLS = ModuleType(django_project.URLS)
-URLS.urlpatterns = [path("thanks", thanks), path("agree", agree), path("list", listing)]  # type: ignore[attr-defined]
+URLS.urlpatterns = [path("thanks", thanks), path("agree", agree), path("list", listing), path("ありがとう", thanks)]  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -103,6 +103,16 @@ def test_django_under_asgi_does_the_same() -> None:
     found = reply.headers["Set-Cookie"].split("\n")
     assert reply.status == 302
     assert [value.partition("=")[0] for value in found] == ["_spv", "_fbp"]
+
+
+def test_a_path_in_any_script_is_the_pages_address() -> None:
+    """Percent-encoded, as the browser has it, under WSGI and ASGI."""
+    page = "/%E3%81%82%E3%82%8A%E3%81%8C%E3%81%A8%E3%81%86"
+    _, _, body = ask("/ありがとう".encode().decode("latin-1") + "?order=1", HTTP_COOKIE=GRANTED)
+    assert body.split()[1] == f"https://www.shop.example{page}?order=1"
+    headers = [("host", "www.shop.example"), ("accept", "text/html"), ("cookie", GRANTED)]
+    reply = asyncio.run(call(ASGIHandler(), "GET", page, headers=headers, query="order=1"))
+    assert reply.body.decode().split()[1] == f"http://www.shop.example{page}?order=1"
 
 
 def test_settings_are_a_site_or_its_fields() -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import string
 
+import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from public_suffixes import registrable
+from signalpost.visit.cookies import set_cookie_header
+from signalpost.web.current import Current
+from signalpost.web.document import cookies_for
 from signalpost.web.reader import installed_list
 from signalpost.web.site import Site
 from site_requests import FBP, GRANTED, NOW, SITE, head, reader, visit
@@ -103,10 +107,18 @@ def test_the_address_is_the_persons() -> None:
 
 
 @given(cookie=TEXT, target=TEXT, referer=TEXT, host=st.text(string.printable, max_size=30))
+@example(cookie="", target="", referer="", host="sh op.example.com")
+@example(cookie="", target="", referer="", host="shöp.example.com")
+@example(cookie="", target="", referer="", host="[::1")
 def test_no_request_breaks_the_reading(cookie: str, target: str, referer: str, host: str) -> None:
-    """Whatever a browser, or who plays one, writes into it."""
-    found = reader(SITE).read(head("/" + target, cookie=cookie, referer=referer, x_forwarded_host=host), "granted")
+    """Whatever a browser, or who plays one, writes into it: there is an event, and cookies that can be set."""
+    asked = msgspec.structs.replace(head("/" + target, cookie=cookie, referer=referer), host=host)
+    found = reader(SITE).read(asked, "granted")
     assert found.event("PageView") is not None
+    current = Current(reader(SITE), asked)
+    current.tell("granted")
+    carried = cookies_for(current, status=200, content_type="text/html", cache_control="", own=())
+    assert all(set_cookie_header(cookie) for cookie in carried)
 
 
 def test_without_the_public_suffix_list_the_named_domains_are_the_site(monkeypatch: pytest.MonkeyPatch) -> None:

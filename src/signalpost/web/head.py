@@ -57,16 +57,21 @@ def head_of_environ(environ: Mapping[str, Any], *, scheme: str = "", target: str
         for name in READ
         if (value := environ.get("HTTP_" + name.upper().replace("-", "_"))) is not None
     }
-    query = str(environ.get("QUERY_STRING", ""))
-    path = quote(f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}".encode("latin-1"), safe=_SAFE)
     return Head(
         method=str(environ.get("REQUEST_METHOD", "GET")),
         scheme=scheme or str(environ.get("wsgi.url_scheme", "http")),
         host=headers.get("host", str(environ.get("SERVER_NAME", ""))),
-        target=target or path + ("?" + query if query else ""),
+        target=target or _target(environ),
         peer=str(environ["REMOTE_ADDR"]) if environ.get("REMOTE_ADDR") else None,
         headers=headers,
     )
+
+
+def _target(environ: Mapping[str, Any]) -> str:
+    """Path and query of a WSGI request, whose path is bytes in the shape of a text (PEP 3333)."""
+    path = f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}".encode("latin-1", "replace")
+    query = str(environ.get("QUERY_STRING", ""))
+    return quote(path, safe=_SAFE) + ("?" + query if query else "")
 
 
 def address_of(head: Head, trusted: Sequence[Network]) -> str | None:
