@@ -18,9 +18,10 @@ from gateway_edge import call
 from gateway_running import running
 from gateway_shop import Shop
 from public_suffixes import registrable
-from signalpost import order_event_id
+from signalpost import order_event_id, web
 from signalpost.gateway.app import build
 from signalpost.store.record import EventCopy
+from signalpost.web import Site, SiteVisit
 
 PAGE = (tree.ROOT / "docs/how-to/send-from-a-web-framework.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S)
@@ -100,6 +101,19 @@ def test_djangos_part_runs(gateway: str, installed: Shop) -> None:
         response = VisitMiddleware(names["thanks"])(RequestFactory(headers=HEADERS).get("/thanks"))
     names["client"].close()
     check(installed.events(), [morsel.OutputString() for morsel in response.cookies.values()])
+
+
+def test_the_reference_names_everything() -> None:
+    """What `signalpost.web` gives, each setting with its default, each part of a visit."""
+    text = (tree.ROOT / "docs/reference/site-middleware.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z_]+)` \| `?([^|`]*)`? \|", text, re.M))
+    words = {"": "none", (): "none", True: "yes"}
+    for name in Site.__struct_fields__:
+        default = getattr(Site(), name)
+        plain = words.get(default, str(default)) if isinstance(default, str | tuple | bool) else str(default or "none")
+        assert rows[name].strip() == ("all" if name == "consent_readers" else plain), name
+    parts = [name for name in dir(SiteVisit) if not name.startswith("_")]
+    assert not [name for name in (*web.__all__, *parts) if f"`{name}" not in text]
 
 
 def test_nothing_is_sent_without_consent(gateway: str, installed: Shop) -> None:
