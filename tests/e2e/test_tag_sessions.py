@@ -10,9 +10,11 @@ import asyncio
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from chromium import PATIENCE_S
 from gateway_shop import DATASET, OTHER_DATASET
 from signalpost.sandbox.app import build
 from signalpost.store import open_identities, open_inboxes, open_ledger
@@ -21,12 +23,12 @@ from signalpost.store.tag_settings import TagSettings
 from signalpost.transport_asgi import AsyncAsgiTransport
 from signalpost.worker.clock import Clock
 from signalpost.worker.run import Worker
-from tag_page import PATIENCE_S, TagHere, tagging
+from tag_page import TagHere, tagging
 from tag_sessions import NAMES, Sides, plans, sides
 from tag_visits import Pages, Visit, together
 
-AT_ONCE = 16
-DATASETS = {"required": DATASET, "optional": OTHER_DATASET}
+LANES = 16
+DATASETS: dict[Literal["required", "optional"], str] = {"required": DATASET, "optional": OTHER_DATASET}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TagHere]:
         control, now = running.installed.control, int(time.time() * 1000)
         running.installed.new_key(KeyKind.BROWSER, datasets=[OTHER_DATASET], origins=[running.site])
         for consent, dataset_id in DATASETS.items():
-            tag = TagSettings(consent=consent, test_hosts="keep", shop="main")  # type: ignore[arg-type]
+            tag = TagSettings(consent=consent, test_hosts="keep", shop="main")
             control.put_dataset(1, Dataset(dataset_id=dataset_id, merge_window=0, tag=tag), author="test", now=now)
             control.set_token(1, dataset_id, "a-token", author="test", now=now)
         running.ahead += 2
@@ -81,10 +83,8 @@ def browse(here: TagHere, folder: Path, first: int, count: int) -> None:
     for session in sessions:
         session["dataset"] = DATASETS[session["consent"]]
     here.shop.pages = Pages(sessions, here.gateway)
-    visits = [
-        Visit(here.browser, session, here.site, f"{here.gateway}/sp/{session['dataset']}*") for session in sessions
-    ]
-    together(visits, AT_ONCE)
+    visits = [Visit(one, here.site, f"{here.gateway}/sp/{one['dataset']}*") for one in sessions]
+    together(here.browser, visits, LANES)
     deliver(here, folder)
     found = sides(here.meta.sandbox.events(), [told for visit in visits for told in visit.lost])
     wrong = []

@@ -83,12 +83,35 @@ class Pages(dict[str, str]):
         return f"<!doctype html><html><head><script>{QUEUE}</script>{snippet}{script}</head><body>Shop</body></html>"
 
 
+class Lane:
+    """A browser context that one session after another has for itself, and its tabs: new ones take long to come."""
+
+    def __init__(self, browser: Chromium) -> None:
+        self._browser = browser
+        self._context = browser.call("Target.createBrowserContext")["browserContextId"]
+        self._free: list[Page] = []
+
+    def tab(self) -> Page:
+        """An empty tab."""
+        if self._free:
+            return self._free.pop()
+        target = self._browser.call("Target.createTarget", url="about:blank", browserContextId=self._context)
+        return self._browser.attach(target["targetId"])
+
+    def forget(self, tabs: Sequence[Page], origin: str) -> None:
+        """Takes back what a session had; the next one is a new visitor."""
+        for tab in tabs:
+            tab.call("Storage.clearDataForOrigin", origin=origin, storageTypes="all")
+        self._browser.call("Storage.clearCookies", browserContextId=self._context)
+        self._free += tabs
+
+
 class Visit:
     """One session. `lost` are events that the pixel sent while the browser was offline."""
 
-    def __init__(self, browser: Chromium, session: Mapping[str, Any], shop: str, collector: str) -> None:
-        self._browser = browser
+    def __init__(self, session: Mapping[str, Any], shop: str, collector: str) -> None:
         self._session = session
+        self._origin = shop
         self._shop = f"{shop}/s{session['number']}"
         self._collector = collector
         self._tabs: dict[int, Page] = {}
@@ -96,24 +119,24 @@ class Visit:
         self._offline = False
         self.lost: list[dict[str, str]] = []
 
-    def steps(self) -> Iterator[float]:
+    def steps(self, lane: Lane) -> Iterator[float]:
         """Does what was planned; gives how many seconds the visitor waits before going on."""
-        self._context = self._browser.call("Target.createBrowserContext")["browserContextId"]
         for step in self._session["steps"]:
             if step["do"] == "wait":
                 yield step["ms"] / 1000
             else:
-                yield from self._act(step)
+                yield from self._act(step, lane)
         for tab in self._tabs.values():
             yield from self._until(tab, "!localStorage.length")
             tab.run("location.href = 'about:blank'")
         yield 0.5
-        self._browser.call("Target.disposeBrowserContext", browserContextId=self._context)
+        lane.forget(list(self._tabs.values()), self._origin)
 
-    def _act(self, step: Mapping[str, Any]) -> Iterator[float]:
+    def _act(self, step: Mapping[str, Any], lane: Lane) -> Iterator[float]:
         what, number = step["do"], step.get("tab", 0)
         if what == "open":
-            self._tabs[number] = self._open()
+            self._tabs[number] = lane.tab()
+            self._restrain(self._tabs[number])
         tab = self._tabs.get(number)
         if tab is None:
             self._spell(what)
@@ -142,12 +165,6 @@ class Visit:
             "answer": f"decide('{step.get('answer')}')",
         }
         return f"void ({scripts[step['do']]})"
-
-    def _open(self) -> Page:
-        target = self._browser.call("Target.createTarget", url="about:blank", browserContextId=self._context)
-        tab = self._browser.attach(target["targetId"])
-        self._restrain(tab)
-        return tab
 
     def _spell(self, what: str) -> None:
         self._offline = what == "offline" or (self._offline and what != "online")
@@ -186,15 +203,18 @@ def _holds(tab: Page, expression: str) -> bool:
         return False
 
 
-def together(visits: Sequence[Visit], at_once: int) -> None:
+def together(browser: Chromium, visits: Sequence[Visit], lanes: int) -> None:
     """All visits, so many at a time."""
-    waiting = list(reversed(visits))
-    running: list[tuple[float, int, Iterator[float]]] = []
-    while waiting or running:
-        while waiting and len(running) < at_once:
-            heapq.heappush(running, (0.0, len(waiting), waiting.pop().steps()))
-        due, rank, steps = heapq.heappop(running)
+    waiting = iter(visits)
+
+    def steps(lane: Lane) -> Iterator[float]:
+        for visit in waiting:
+            yield from visit.steps(lane)
+
+    running = [(0.0, number, steps(Lane(browser))) for number in range(lanes)]
+    while running:
+        due, number, going = heapq.heappop(running)
         time.sleep(max(0.0, due - time.monotonic()))
-        pause = next(steps, None)
+        pause = next(going, None)
         if pause is not None:
-            heapq.heappush(running, (time.monotonic() + pause, rank, steps))
+            heapq.heappush(running, (time.monotonic() + pause, number, going))
