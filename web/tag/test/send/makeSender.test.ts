@@ -20,6 +20,47 @@ describe("the sender", () => {
     });
   }
 
+  it("leaves what an earlier page kept alone until consent is known again, also when the page is left", async () => {
+    const before = await begin({ settings: { page_views: false } });
+    before.gateway.isDown = true;
+    before.signalpost("track", "Lead");
+    await before.pass(4000);
+    const kept = [...before.storage];
+    assert.equal(kept.length, 1);
+    const shop = await begin({ settings: { page_views: false }, consent: null, storage: before.storage });
+    await shop.pass(10_000);
+    shop.fire("visibilitychange", { visibilityState: "hidden" }, "document");
+    shop.fire("pagehide");
+    await shop.pass(10_000);
+    assert.deepEqual(shop.asked.filter(({ method }) => method === "POST"), []);
+    assert.deepEqual([...shop.storage], kept);
+  });
+
+  it("sends nothing that waits for hashing when consent is withdrawn meanwhile", async () => {
+    let hash = (_: object) => {};
+    const identity = { prepareUserData: () => new Promise<object>((done) => (hash = done)), eventIdOf: () => null };
+    const shop = await begin({ settings: { page_views: false }, parts: { identity } });
+    shop.signalpost("identify", { em: "jo@example.com" });
+    shop.signalpost("track", "Lead");
+    await shop.pass(3000);
+    shop.decide("denied");
+    hash({ em: "hash of em" });
+    await shop.pass(10_000);
+    assert.deepEqual(shop.events(), []);
+    assert.equal(shop.storage.size, 0);
+  });
+
+  it("knows nobody any more after a denial, whatever is granted later", async () => {
+    const shop = await begin({ settings: { page_views: false } });
+    shop.signalpost("identify", { em: "jo@example.com" });
+    await shop.pass();
+    shop.decide("denied");
+    shop.decide("granted");
+    shop.signalpost("track", "Lead");
+    await shop.pass(6000);
+    assert.deepEqual(shop.events().map(({ user_data }) => user_data), [{}]);
+  });
+
   it("counts an event of any name: a long one does not cost the others", async () => {
     const shop = await begin({ settings: { page_views: false }, consent: "denied" });
     shop.signalpost("track", "x".repeat(80));
