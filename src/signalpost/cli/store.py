@@ -31,7 +31,10 @@ def migrate(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Bring ledger, identities and control file to this release's form, forward only, after a backup. Stop the worker first."""
+    """Bring ledger, identities and control file to this release's form, forward only, after a backup.
+
+    Stop the worker first.
+    """
     from signalpost.cli import parts, show
     from signalpost.store.backup import migrate as bring_forward
 
@@ -51,7 +54,10 @@ def backup(
     target: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder for each backup is made in it.")],
     as_json: Json = False,
 ) -> None:
-    """Copy inbox, ledger, identities, control file and keys, also while everything runs. The master key is in no backup."""
+    """Copy inbox, ledger, identities, control file and keys, also while everything runs.
+
+    The master key is in no backup.
+    """
     from signalpost.cli import parts, show
     from signalpost.store.backup import backup as make_backup
 

@@ -23,8 +23,8 @@ class Kind(str, Enum):
 
 #: Keys of `EventCopy.observed`. `via`: fbq, api, page, attribute, rule, datalayer, openbridge. `pixel`, on the page:
 #: none, blocked, loaded, sent, unknown, held. `consent`, `consent_by`: state and who said so. `rule`: name@version.
-#: `bot`: why it looks like one. `tag`: digest of the tag's file. `host`: what kind of host the page is on, such as `test`.
-#: `masked`: where the tag masked personal data, such as `email,event_source_url:query`.
+#: `bot`: why it looks like one. `tag`: digest of the tag's file. `host`: what kind of host the page is on, such as
+#: `test`. `masked`: where the tag masked personal data, such as `email,event_source_url:query`.
 OBSERVED = ("via", "pixel", "consent", "consent_by", "rule", "bot", "tag", "host", "masked")
 
 
