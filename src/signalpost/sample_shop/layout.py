@@ -130,7 +130,7 @@ def _footer(frame: Frame) -> str:
 <section class="reported" aria-label="What this page reports">
 <h2>What this page reports</h2>
 <p>Consent: <b data-consent-state>{frame.consent}</b>. <a href="/privacy">Change</a>.{see}</p>
-<p>PageView, by pixel and tag; and what happened, by the back end too, under the same event_id:</p>
+<p>PageView, by pixel and tag; and what happened, by the back end too, under one event_id.</p>
 <table><thead><tr><th>Event</th><th>event_id</th><th>Back end</th></tr></thead>
 <tbody data-reported>{"".join(map(reported_row, frame.events))}</tbody></table>
 </section>
