@@ -309,6 +309,7 @@ def test_a_gateway_on_another_site_gives_ids_and_sets_no_cookies(shop: Shop, app
     reply = ask(app, "POST", COLLECT, beacon(shop, page_view()), headers=headers, host=None)
     assert cookies_of(reply) == {}
     assert list(reply.json["ids"]) == ["fbp"]
+    assert (only(shop).link, shop.identities()) == ({}, [])  # an id that nobody keeps would be a new one each time
 
 
 def test_without_visitor_cookie_none_is_made(shop: Shop, app: Gateway) -> None:

@@ -165,7 +165,8 @@ def _ids(
     cookies = _good(came, request, settings, now_ms)
     if not request.may_store:
         return _Ids(visitor=visitor, fbp=cookies.get(FBP), fbc=cookies.get(FBC))
-    fresh = visitor is None and settings.visitor_cookie
+    # Behind another site's name no cookie would keep the id: each request would be somebody else.
+    fresh = visitor is None and settings.visitor_cookie and place.same_site
     if fresh:
         visitor = str(make(random[:RANDOM_BYTES], now_ms // 1000))
     fbp, fbc = cookies.get(FBP), cookies.get(FBC)
