@@ -333,6 +333,11 @@ describe("modes", () => {
     shop.fbq("track", "Contact");
     await shop.pass(6000);
     assert.deepEqual(shop.events().map(({ event_name }) => event_name), ["Lead"]);
+    const calls = arrive(shop.page);
+    shop.fbq("track", "Search");
+    shop.decide("denied");
+    await shop.pass();
+    assert.deepEqual(calls.slice(-1), [["track", "Search"]]);
   });
 });
 
