@@ -66,6 +66,12 @@ def test_only_the_builds_own_files_are_served(app: Gateway, path: str) -> None:
     assert ask(app, "GET", path).status == 404
 
 
+@pytest.mark.parametrize("path", ["/sp/ffffffffffffffff.js", "/sp/999"])
+def test_no_cache_keeps_a_refusal(app: Gateway, path: str) -> None:
+    """Caches may keep a 404 that does not forbid it (RFC 9111, 4.2.2), and hide a file that comes later."""
+    assert ask(app, "GET", path).headers["cache-control"] == "no-store"
+
+
 def test_without_a_build_collecting_goes_on(shop: Shop, tmp_path: Path) -> None:
     """The script's address says what is missing; events are taken."""
     app = tag_gateway(shop, tag_assets=tmp_path / "nothing")

@@ -38,7 +38,7 @@ from signalpost.gateway.metrics import Counts
 from signalpost.gateway.openbridge import Openbridge
 from signalpost.gateway.pages import Pages
 from signalpost.gateway.refusal import Refused
-from signalpost.gateway.tag import Place, Tag
+from signalpost.gateway.tag import NO_CACHE, Place, Tag
 from signalpost.gateway.tag_collect import TagCollect
 from signalpost.gateway.tag_files import ASSETS, DEFAULT_FOLDER, TagFiles, TagNotBuilt, load
 from signalpost.store.control import Control
@@ -134,7 +134,7 @@ class Gateway:
         answer = await self._answered(answering, place.name, partial(self._tag.refuse, place))
         if answer is not None:
             if answer.status >= 400:
-                extra = (*extra, EXPOSED)
+                extra = (*extra, EXPOSED, NO_CACHE)
             await respond(send, answer, extra)
             self._counts.request(place.name, answer.status, time.perf_counter() - started)
 
