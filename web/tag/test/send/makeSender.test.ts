@@ -36,19 +36,21 @@ describe("the sender", () => {
     assert.deepEqual([...shop.storage], kept);
   });
 
-  it("sends nothing that waits for hashing when consent is withdrawn meanwhile", async () => {
-    let hash = (_: object) => {};
-    const identity = { prepareUserData: () => new Promise<object>((done) => (hash = done)), eventIdOf: () => null };
-    const shop = await begin({ settings: { page_views: false }, parts: { identity } });
-    shop.signalpost("identify", { em: "jo@example.com" });
-    shop.signalpost("track", "Lead");
-    await shop.pass(3000);
-    shop.decide("denied");
-    hash({ em: "hash of em" });
-    await shop.pass(10_000);
-    assert.deepEqual(shop.events(), []);
-    assert.equal(shop.storage.size, 0);
-  });
+  for (const state of ["denied", "unknown"] as const) {
+    it(`sends nothing that waits for hashing when consent is ${state} meanwhile`, async () => {
+      let hash = (_: object) => {};
+      const identity = { prepareUserData: () => new Promise<object>((done) => (hash = done)), eventIdOf: () => null };
+      const shop = await begin({ settings: { page_views: false }, parts: { identity } });
+      shop.signalpost("identify", { em: "jo@example.com" });
+      shop.signalpost("track", "Lead");
+      await shop.pass(3000);
+      shop.decide(state);
+      hash({ em: "hash of em" });
+      await shop.pass(10_000);
+      assert.deepEqual(shop.events(), []);
+      assert.equal(shop.storage.size, 0);
+    });
+  }
 
   it("knows nobody any more after a denial, whatever is granted later", async () => {
     const shop = await begin({ settings: { page_views: false } });
