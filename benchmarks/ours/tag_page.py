@@ -1,0 +1,149 @@
+"""Ours: what the tag costs a page. Prints JSON, a list of numbers for each:
+
+`start_ms`    milliseconds of the main thread that the tag's own scripts took until it first waited for the page to be
+              idle: by then it has taken over, with consent decided and its first event held
+`whole_ms`    the same until three seconds after the page began, the sending of the event among it
+`long_tasks`  tasks of over 50 ms that any of this was part of
+`shift`       layout shift of the page
+
+From Chromium's trace: its record of tasks, by the thread's own clock. The page is still but for the tag, so that every
+module, every promise, and every function of the gateway's files is the tag's. It has its default settings, so that
+consent and masks are loaded too. Each load is in a new browser context: nothing is cached, nothing compiled. The
+processor is throttled fourfold.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "support")]
+
+from tag_page import TagHere, tagging  # noqa: E402  # found by the line above
+
+THROTTLE = 4
+LONG_MS = 50
+BODY = "<h1>Shop</h1>" + "<p>" + "The page of a shop has words, too. " * 40 + "</p>"
+OBSERVED = """
+window.shift = 0;
+new PerformanceObserver((list) => { for (const one of list.getEntries()) shift += one.value; })
+  .observe({type: 'layout-shift', buffered: true});
+"""
+PASSED = "new Promise(done => setTimeout(() => done(shift), Math.max(0, 3000 - performance.now())))"
+CATEGORIES = ["toplevel", "devtools.timeline", "v8", "disabled-by-default-devtools.timeline"]
+# Whose script it is stands in the event, or there is no other's on the page.
+OF_A_FILE = ("EvaluateScript", "FunctionCall", "v8.compile")
+OF_ANY = ("v8.evaluateModule", "v8.compileModule", "BlinkScheduler_PerformMicrotaskCheckpoint", "RunMicrotasks")
+
+Event = dict[str, Any]
+
+
+class Recorder:
+    """Takes what the browser tells of its trace."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.complete = False
+
+    def take(self, method: str, told: dict[str, Any]) -> None:
+        """One message."""
+        self.events += told["value"] if method == "Tracing.dataCollected" else []
+        self.complete = self.complete or method == "Tracing.tracingComplete"
+
+
+def load(here: TagHere, address: str) -> tuple[list[Event], float]:
+    """The trace of one load, and the page's layout shift."""
+    call = here.browser.call
+    context = call("Target.createBrowserContext")["browserContextId"]
+    target = call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+    tab = here.browser.attach(target)
+    for domain in ("Network", "Log"):  # watching costs
+        tab.call(f"{domain}.disable")
+    tab.call("Emulation.setCPUThrottlingRate", rate=THROTTLE)
+    recorder = Recorder()
+    here.browser.pages[""] = recorder  # type: ignore[assignment]  # told to the browser, not to a page
+    call("Tracing.start", traceConfig={"includedCategories": CATEGORIES}, transferMode="ReportEvents")
+    tab.go(here.site + address)
+    shift = float(tab.run(PASSED))
+    call("Tracing.end")
+    while not recorder.complete:
+        call("Browser.getVersion")
+    call("Target.disposeBrowserContext", browserContextId=context)
+    return recorder.events, shift
+
+
+def tasks(events: Sequence[Event], site: str) -> list[list[Event]]:
+    """Tasks of the page's main thread, each first, then what happened in it, in order."""
+    threads = Counter((one["pid"], one["tid"]) for one in events if _names(one, "ParseHTML", site))
+    main = threads.most_common(1)[0][0]
+    spans = sorted(
+        (one for one in events if (one["pid"], one["tid"]) == main and one["ph"] == "X"),
+        key=lambda one: (one["ts"], -one["dur"]),
+    )
+    found: list[list[Event]] = []
+    end = 0
+    for span in spans:
+        if span["ts"] + span["dur"] <= end:
+            found[-1].append(span)
+        else:
+            found.append([span])
+            end = span["ts"] + span["dur"]
+    return found
+
+
+def of_tag(task: Sequence[Event], gateway: str) -> float:
+    """Milliseconds of a task that are the tag's; what happens within is not counted twice."""
+    total, end = 0.0, 0
+    for span in task:
+        ours = span["name"] in OF_ANY or any(_names(span, name, gateway) for name in OF_A_FILE)
+        if ours and span["ts"] >= end:
+            end = span["ts"] + span["dur"]
+            total += span.get("tdur", span["dur"]) / 1000
+    return total
+
+
+def _names(event: Event, name: str, begin: str) -> bool:
+    if event.get("name") != name:
+        return False
+    told = event.get("args", {})
+    inside = told.get("data") or told.get("beginData") or {}
+    return str(inside.get("url") or told.get("fileName") or "").startswith(begin)
+
+
+def measure(here: TagHere, address: str) -> dict[str, float]:
+    """One load."""
+    events, shift = load(here, address)
+    found = {"start_ms": 0.0, "whole_ms": 0.0, "long_tasks": 0.0, "shift": shift}
+    starting = True
+    for task in tasks(events, here.site):
+        cost = of_tag(task, here.gateway)
+        is_idle = any(span["name"] == "FireIdleCallback" for span in task)
+        starting = starting and not (is_idle and cost)
+        found["whole_ms"] += cost
+        found["start_ms"] += cost if starting else 0
+        found["long_tasks"] += cost > 0.1 and task[0].get("tdur", task[0]["dur"]) > LONG_MS * 1000
+    return found
+
+
+def main(runs: int) -> None:
+    found: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder, tagging(Path(folder)) as here:
+        head = f"<!doctype html><html><head><script>{OBSERVED}</script>"
+        here.shop.pages["/without"] = f"{head}</head><body>{BODY}</body></html>"
+        here.shop.pages["/with"] = f"{head}{here.script()}</head><body>{BODY}</body></html>"
+        measure(here, "/with")  # the first load of a browser is slower
+        for _ in range(runs):
+            floor, ours = measure(here, "/without"), measure(here, "/with")
+            for name, value in ours.items():
+                less = floor["whole_ms"] if name.endswith("_ms") else 0.0
+                found.setdefault(name, []).append(value - less)
+    print(json.dumps(found))
+
+
+main(int(sys.argv[1]))
