@@ -13,19 +13,27 @@ from tag_page import TagHere, tagging
 WRAPPED = f"""
 fbq('init', '{PIXEL}');
 fbq('track', 'PageView');
+function wrap(first) {{
+  var wrapper = function () {{
+    return wrapper.callMethod ? wrapper.callMethod.apply(wrapper, arguments) : first.apply(this, arguments);
+  }};
+  for (var name in first) wrapper[name] = first[name];
+  wrapper.callMethod = first.callMethod;
+  wrapper.queue = first.queue;
+  return (window.fbq = wrapper);
+}}
 var first = window.fbq;
-var wrapper = function () {{ return first.apply(this, arguments); }};
-for (var name in first) wrapper[name] = first[name];
-wrapper.callMethod = first.callMethod;
-wrapper.queue = first.queue;
-window.fbq = wrapper;
+wrap(first);
 fbq('track', 'Lead');
 window.addEventListener('load', function () {{
   setTimeout(function () {{
+    var second = wrap(window.fbq);
     fbq('track', 'Search');
     window.fbq = first;
     fbq('track', 'Contact');
-  }}, 300);
+    window.fbq = second;
+    fbq('track', 'Subscribe');
+  }}, 500);
 }});
 """
 
@@ -41,7 +49,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TagHere]:
 def test_a_wrapper_around_fbq_costs_and_doubles_nothing(here: TagHere) -> None:
     """Before Meta's script has come and after, with copies of the stub's properties, and taken away again."""
     tab = here.visit(WRAPPED)
-    pixel = sorted((event.event_name, event.event["event_id"]) for event in here.arrived(4))
-    assert [name for name, _ in pixel] == ["Contact", "Lead", "PageView", "Search"]
-    assert sorted((event.event_name, event.event_id) for event in here.taken(4)) == pixel
+    pixel = sorted((event.event_name, event.event["event_id"]) for event in here.arrived(5))
+    assert [name for name, _ in pixel] == ["Contact", "Lead", "PageView", "Search", "Subscribe"]
+    assert sorted((event.event_name, event.event_id) for event in here.taken(5)) == pixel
     assert tab.messages == []
