@@ -2,11 +2,12 @@
 
 `start_ms`    milliseconds of the main thread that the tag's own scripts took until it first waited for the page to be
               idle: by then it has taken over, with consent decided and its first event held
-`whole_ms`    the same until three seconds after the page began, the sending of the event among it
-`long_tasks`  tasks of over 50 ms that any of this was part of
+`cpu_ms`      the same by the thread's own clock: without what it waited for, the browser's cookies and storage among it
+`whole_ms`    as start_ms until three seconds after the page began, the sending of the event among it
+`long_tasks`  tasks of over 50 ms that would have been none without the tag
 `shift`       layout shift of the page
 
-From Chromium's trace: its record of tasks, by the thread's own clock. The page is still but for the tag, so that every
+From Chromium's trace: its record of tasks. The page is still but for the tag, so that every
 module, every promise, and every function of the gateway's files is the tag's. It has its default settings, so that
 consent and masks are loaded too. Each load is in a new browser context: nothing is cached, nothing compiled. The
 processor is throttled fourfold.
@@ -97,15 +98,16 @@ def tasks(events: Sequence[Event], site: str) -> list[list[Event]]:
     return found
 
 
-def of_tag(task: Sequence[Event], gateway: str) -> float:
-    """Milliseconds of a task that are the tag's; what happens within is not counted twice."""
-    total, end = 0.0, 0
+def of_tag(task: Sequence[Event], gateway: str) -> tuple[float, float]:
+    """Milliseconds of a task that are the tag's, on the wall and of the thread; what is within is not counted twice."""
+    wall, thread, end = 0.0, 0.0, 0
     for span in task:
         ours = span["name"] in OF_ANY or any(_names(span, name, gateway) for name in OF_A_FILE)
         if ours and span["ts"] >= end:
             end = span["ts"] + span["dur"]
-            total += span.get("tdur", span["dur"]) / 1000
-    return total
+            wall += span["dur"] / 1000
+            thread += span.get("tdur", span["dur"]) / 1000
+    return wall, thread
 
 
 def _names(event: Event, name: str, begin: str) -> bool:
@@ -119,15 +121,17 @@ def _names(event: Event, name: str, begin: str) -> bool:
 def measure(here: TagHere, address: str) -> dict[str, float]:
     """One load."""
     events, shift = load(here, address)
-    found = {"start_ms": 0.0, "whole_ms": 0.0, "long_tasks": 0.0, "shift": shift}
+    found = {"start_ms": 0.0, "cpu_ms": 0.0, "whole_ms": 0.0, "long_tasks": 0.0, "shift": shift}
     starting = True
     for task in tasks(events, here.site):
-        cost = of_tag(task, here.gateway)
+        cost, cpu = of_tag(task, here.gateway)
+        lasted = task[0]["dur"] / 1000
         is_idle = any(span["name"] == "FireIdleCallback" for span in task)
         starting = starting and not (is_idle and cost)
         found["whole_ms"] += cost
         found["start_ms"] += cost if starting else 0
-        found["long_tasks"] += cost > 0.1 and task[0].get("tdur", task[0]["dur"]) > LONG_MS * 1000
+        found["cpu_ms"] += cpu if starting else 0
+        found["long_tasks"] += lasted - cost <= LONG_MS < lasted
     return found
 
 
@@ -141,8 +145,7 @@ def main(runs: int) -> None:
         for _ in range(runs):
             floor, ours = measure(here, "/without"), measure(here, "/with")
             for name, value in ours.items():
-                less = floor["whole_ms"] if name.endswith("_ms") else 0.0
-                found.setdefault(name, []).append(value - less)
+                found.setdefault(name, []).append(value - (floor[name] if name.endswith("_ms") else 0.0))
     print(json.dumps(found))
 
 

@@ -17,7 +17,7 @@ def rows() -> list[Row]:
     command = [sys.executable, str(HERE / "ours" / "tag_page.py"), str(LOADS)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = {name: tuple(values) for name, values in json.loads(done.stdout).items()}
-    start, whole = (Figure(unit=" ms", runs=found[name]) for name in ("start_ms", "whole_ms"))
+    start, cpu, whole = (Figure(unit=" ms", runs=found[name]) for name in ("start_ms", "cpu_ms", "whole_ms"))
     long_tasks, shift = sum(found["long_tasks"]), sum(found["shift"])
     return [
         Row(
@@ -27,6 +27,6 @@ def rows() -> list[Row]:
             bar=f"≤ {MOST_MS} ms, 0, 0",
             measured=f"{start.text(1)} ({whole.text(1)}), {long_tasks:.0f}, {shift:.2f}",
             met=start.median <= MOST_MS and not long_tasks and not shift,
-            figures={"start": start, "whole": whole},
+            figures={"start": start, "cpu": cpu, "whole": whole},
         )
     ]
