@@ -41,6 +41,7 @@ from signalpost.gateway.refusal import Refused
 from signalpost.gateway.tag import NO_CACHE, Place, Tag
 from signalpost.gateway.tag_collect import TagCollect
 from signalpost.gateway.tag_files import ASSETS, DEFAULT_FOLDER, TagFiles, TagNotBuilt, load
+from signalpost.gateway.tag_former import FORMER, with_former
 from signalpost.store.control import Control
 from signalpost.store.identities import IdentityReader
 from signalpost.store.inbox import Inbox
@@ -266,7 +267,7 @@ def build(
         intake=intake, collector=collector, identities=identities, registrable=registrable, random=random
     )
     tag = Tag(
-        files=_tag_files(tag_assets, tag_folder),
+        files=_tag_files(tag_assets, tag_folder, folder / FORMER),
         folder=tag_folder,
         names=tag_names,
         intake=intake,
@@ -285,8 +286,8 @@ def build(
     return Gateway(intake=intake, collector=collector, health=health, pages=pages, tag=tag, counts=counts, log=edge_log)
 
 
-def _tag_files(assets: Path, tag_folder: str) -> TagFiles | None:
+def _tag_files(assets: Path, tag_folder: str, former: Path) -> TagFiles | None:
     try:
-        return load(assets, tag_folder)
+        return with_former(load(assets, tag_folder), former)
     except TagNotBuilt:  # a source tree without its build: collecting goes on, the script's address says it
         return None

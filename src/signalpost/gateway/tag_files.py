@@ -67,6 +67,13 @@ def load(folder: Path, tag_folder: str) -> TagFiles:
     return TagFiles(loader=loader, assets=assets, digest=names["tag"].removesuffix(".js"))
 
 
+def packed_here(plain: bytes, packed: Mapping[str, bytes] | None = None) -> TagFile:
+    """`plain` with what was `packed` before, and with gzip in any case."""
+    every = dict(packed or {})
+    every.setdefault("gzip", gzip.compress(plain, 9, mtime=0))
+    return TagFile(plain=plain, packed=every, etag=b'W/"%b"' % hashlib.sha256(plain).hexdigest()[:16].encode())
+
+
 def _file(plain: bytes, path: Path | None) -> TagFile:
     """`plain` with what the build packed beside it, or packed here when it did not."""
     packed = {}
@@ -74,6 +81,4 @@ def _file(plain: bytes, path: Path | None) -> TagFile:
         beside = path.with_name(path.name + suffix) if path is not None else None
         if beside is not None and beside.is_file():
             packed[encoding] = beside.read_bytes()
-    if "gzip" not in packed:
-        packed["gzip"] = gzip.compress(plain, 9, mtime=0)
-    return TagFile(plain=plain, packed=packed, etag=b'W/"%b"' % hashlib.sha256(plain).hexdigest()[:16].encode())
+    return packed_here(plain, packed)
