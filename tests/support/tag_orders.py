@@ -91,7 +91,8 @@ class Orders(Here):
     def show(self, address: str, calls: str = "", *, head: str = "") -> Page:
         """Show a page of the shop with base code and tag."""
         words = f'data-dataset="{PIXEL}" data-consent="{self.consent}" data-shop="{SHOP}"'
-        snippet = f'<script async src="{self.gateway}/tag.js" {words}></script>'
+        # Not async: on a busy machine Meta's script may else be first, and what it has taken is the pixel's alone.
+        snippet = f'<script src="{self.gateway}/tag.js" {words}></script>'
         self.shop.pages[address.partition("?")[0]] = page(calls, head=head + snippet)
         cookie = {"name": "_fbi", "value": ADDRESS, "domain": f".{DOMAIN}", "path": "/"}
         self.browser.call("Storage.setCookies", cookies=[cookie])
