@@ -171,7 +171,7 @@ def test_the_script_and_its_parts_come_as_the_gateway_gives_them(site: Site) -> 
     """With what it says about caching, and an ETag that is asked for again."""
     loader = ask(site, "GET", "/_sp/tag.js")
     assert (loader.status, loader.body) == (200, b'load("sp","main.js")')
-    assert loader.headers["cache-control"] == "public, max-age=300"
+    assert loader.headers["cache-control"] == "public, max-age=300, stale-while-revalidate=86400"
     assert ask(site, "GET", "/_sp/tag.js", If_None_Match=loader.headers["etag"]).status == 304
     part = ask(site, "GET", "/_sp/sp/0123456789abcdef.js")
     assert (part.status, part.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")

@@ -25,7 +25,7 @@ def test_the_loader_knows_its_folder(app: Gateway) -> None:
     reply = ask(app, "GET", "/tag.js")
     assert (reply.status, reply.body) == (200, b'load("sp","main.js")')
     assert reply.headers["content-type"] == "text/javascript; charset=utf-8"
-    assert reply.headers["cache-control"] == "public, max-age=300"
+    assert reply.headers["cache-control"] == "public, max-age=300, stale-while-revalidate=86400"
     again = ask(app, "GET", "/tag.js", headers=[("If-None-Match", reply.headers["etag"])])
     assert (again.status, again.body) == (304, b"")
 

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from chromium import PATIENCE_S, Chromium, Page
 from pixel_page import META_SCRIPT, STUB
 
+LONGEST_BACK_OFF_S = 300  # of the tag, when request after request failed
 POLL_S = 0.05
 NUMBER = re.compile(r"/s(\d+)/")
 # The shop's own code, as web/tag/test/sessions/runPage.ts has it.
@@ -127,7 +128,7 @@ class Visit:
             else:
                 yield from self._act(step, lane)
         for tab in self._tabs.values():
-            yield from self._until(tab, "!localStorage.length")
+            yield from self._until(tab, "!localStorage.length", LONGEST_BACK_OFF_S + PATIENCE_S)
             tab.run("location.href = 'about:blank'")
         yield 0.5
         lane.forget(list(self._tabs.values()), self._origin)
@@ -189,8 +190,8 @@ class Visit:
                 told = {"event_name": query["ev"], "event_id": query["eid"], "event_source_url": query["dl"]}
                 self.lost.append(told)
 
-    def _until(self, tab: Page, expression: str) -> Iterator[float]:
-        until = time.monotonic() + PATIENCE_S
+    def _until(self, tab: Page, expression: str, patience_s: float = PATIENCE_S) -> Iterator[float]:
+        until = time.monotonic() + patience_s
         while not _holds(tab, expression):
             assert time.monotonic() < until, f"session {self._session['number']} waited in vain for {expression}"
             yield POLL_S
