@@ -28,7 +28,7 @@ Headers = Mapping[bytes, bytes]
 
 SCRIPT: Header = (b"content-type", b"text/javascript; charset=utf-8")
 NOSNIFF: Header = (b"x-content-type-options", b"nosniff")
-# A browser that knows the loader runs it at once and asks behind the page's back: who comes after Meta's script is late.
+# A browser that has the loader runs it at once and asks afterwards: whoever comes after Meta's script is late.
 LOADER_CACHE: Header = (b"cache-control", b"public, max-age=300, stale-while-revalidate=86400")
 ASSET_CACHE: Header = (b"cache-control", b"public, max-age=31536000, immutable")
 SETTINGS_CACHE: Header = (b"cache-control", b"private, max-age=30")
