@@ -14,6 +14,7 @@ from serving import Sandbox, Serve, post, run, wait_for
 def test_sigterm_finishes_what_is_in_hand(sandbox: Sandbox, key: str, serve: Callable[..., Serve]) -> None:
     """Every process ends by itself with 0, gateways before the worker; the next start delivers the rest."""
     serving = serve("--gateways", "2")
+    wait_for("both gateways", lambda: [line["event"] for line in serving.lines()].count("gateway_started") == 2)
     running = [serving]
     senders = [Sender(number, key, lambda: running[-1].gateway) for number in (3, 4)]
     for sender in senders:

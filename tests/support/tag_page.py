@@ -71,11 +71,15 @@ class TagHere(Here):
         )
         self.ahead += 2
 
-    def script(self, **attributes: str) -> str:
-        """The snippet, with its `data-…` attributes (`page_views` is data-page-views)."""
+    def script(self, *, in_order: bool = True, **attributes: str) -> str:
+        """The snippet, with its `data-…` attributes (`page_views` is data-page-views).
+
+        `in_order`: not async, since on a busy machine Meta's script may else be first, and what it has taken by then is
+        the pixel's alone.
+        """
         named = {"dataset": DATASET, **attributes}
         words = "".join(f' data-{key.replace("_", "-")}="{html.escape(value)}"' for key, value in named.items())
-        return f'<script async src="{self.gateway}/tag.js"{words}></script>'
+        return f'<script{"" if in_order else " async"} src="{self.gateway}/tag.js"{words}></script>'
 
     def visit(
         self,
@@ -90,7 +94,7 @@ class TagHere(Here):
         head: str = "",
     ) -> Page:
         """Open a page of the shop with the tag, and with Meta's base code unless told not to, that runs `calls`."""
-        snippet = head + self.script(**(attributes or {}))
+        snippet = head + self.script(in_order=base_code, **(attributes or {}))
         plain = f"<!doctype html><html><head>{snippet}<script>{calls}</script></head><body>{body}</body></html>"
         self.shop.pages[address.partition("?")[0]] = page(calls, head=snippet, body=body) if base_code else plain
         return self.open((host or self.url) + address, agent)

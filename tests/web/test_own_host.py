@@ -17,7 +17,8 @@ from reverse_proxy import Address, proxying
 from signalpost.store.control import KeyKind
 from tag_page import DOMAIN, TagHere, tagging
 
-SCRIPT = f'<script async src="/_sp/tag.js" data-dataset="{PIXEL}"></script>'
+# Not async: on a busy machine Meta's script may else be first, and what it has taken is the pixel's alone.
+SCRIPT = f'<script src="/_sp/tag.js" data-dataset="{PIXEL}"></script>'
 CALLS = f"fbq('init', '{PIXEL}'); fbq('track', 'PageView'); fbq('track', 'AddToCart', {{value: 5, currency: 'EUR'}});"
 
 
