@@ -23,7 +23,7 @@ from signalpost.sandbox.people.household import home, member
 from signalpost.sandbox.people.people import People
 from signalpost.sandbox.people.person import Person
 from signalpost.sandbox.people.rates import Rates
-from signalpost.sandbox.people.touches import Touches
+from signalpost.sandbox.people.touches import Touches, touches_of
 
 DEFAULT_SIZE: Final = 100_000
 DEFAULT_SEED: Final = 1
@@ -106,8 +106,6 @@ def generate(
     source = Population(size=size, seed=seed, at=at, rates=rates)
 
     def touches(people: Iterator[int]) -> Touches:
-        made = Touches(account or ads.account(), seed=seed)
-        made.show(people, until=at)
-        return made
+        return touches_of(account or ads.account(), people, until=at, seed=seed)
 
     return People(source, touches, settings=settings)

@@ -23,7 +23,7 @@ from signalpost.sandbox.people.attribute import AttributionSettings
 from signalpost.sandbox.people.hashed import Keys, often
 from signalpost.sandbox.people.people import People
 from signalpost.sandbox.people.register import COMPARED, FOUND_BY
-from signalpost.sandbox.people.touches import Touches
+from signalpost.sandbox.people.touches import Touches, touches_of
 
 KEYS: Final = (*dict.fromkeys((*COMPARED, *FOUND_BY)), "client_user_agent")
 """The keys a file may have; each is one of Meta's user_data."""
@@ -80,9 +80,7 @@ def read(
     """
 
     def touches(people: Iterator[int]) -> Touches:
-        made = Touches(account or ads.account(), seed=seed)
-        made.show(people, until=at)
-        return made
+        return touches_of(account or ads.account(), people, until=at, seed=seed)
 
     return People(PopulationFile(path), touches, settings=settings)
 

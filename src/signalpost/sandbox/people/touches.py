@@ -154,3 +154,10 @@ class Touches:
     def _fbclid(self, number: int) -> str:
         digest = blake2b(f"{self._seed}/{number}".encode(), digest_size=_FBCLID_BYTES).digest()
         return _FBCLID_START + base64.urlsafe_b64encode(digest).decode()
+
+
+def touches_of(account: AdAccount, people: Iterator[int], *, until: float, seed: int) -> Touches:
+    """The touches of an account whose ads `people` were shown in the 28 days before `until` (Unix seconds)."""
+    made = Touches(account, seed=seed)
+    made.show(people, until=until)
+    return made
