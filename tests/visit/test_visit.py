@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from public_suffixes import registrable
 from signalpost.capi.click_id import parse_fbc, parse_fbp
 from signalpost.visit.cookies import set_cookie_header
-from signalpost.visit.visit import RANDOM_NEEDED, Visit, VisitRequest, VisitSettings, read_visit, visitor_of
+from signalpost.visit.visit import Visit, VisitRequest, VisitSettings, read_visit, visitor_of
 
 NOW_MS = 1_795_300_000_000
-RANDOM = bytes(range(RANDOM_NEEDED))
+
+
+def some(count: int) -> bytes:
+    return bytes(range(count))
 VISITOR = "1.1795000000.AAAAAAAAAAAAAAAAAAAAAA"
 DAY_S = 86_400
 
@@ -22,7 +25,7 @@ DAY_S = 86_400
 def visit(settings: VisitSettings = VisitSettings(), **request: Any) -> Visit:  # noqa: B008  # frozen
     """The visit of one request to the site's own host, which may store unless it says otherwise."""
     given_ = {"host": "sp.shop.example", "page_url": "https://www.shop.example/p", "may_store": True, **request}
-    return read_visit(VisitRequest(**given_), settings, registrable=registrable, now_ms=NOW_MS, random=RANDOM)
+    return read_visit(VisitRequest(**given_), settings, registrable=registrable, now_ms=NOW_MS, random=some)
 
 
 def lives(found: Visit) -> dict[str, tuple[str, int, str | None, bool]]:

@@ -32,7 +32,7 @@ from signalpost.store.record import DroppedCopy, IdentityCopy, Record, identity_
 from signalpost.store.tag_settings import TagSettings
 from signalpost.visit.cookies import set_cookie_header
 from signalpost.visit.domain import Registrable, host_of
-from signalpost.visit.visit import FBC, FBP, RANDOM_NEEDED, Visit, VisitRequest, read_visit, visitor_of
+from signalpost.visit.visit import FBC, FBP, Visit, VisitRequest, read_visit, visitor_of
 from signalpost.visit.visitor_id import VISITOR_COOKIE
 
 Headers = Mapping[bytes, bytes]
@@ -162,7 +162,7 @@ class TagCollect:
             asking.site.visit,
             registrable=self._registrable,
             now_ms=asking.now_ms,
-            random=self._random(RANDOM_NEEDED),
+            random=self._random,
         )
 
 

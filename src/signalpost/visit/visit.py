@@ -7,7 +7,7 @@ cannot stand in a cookie, counts as none; and what was kept of the visitor goes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -28,7 +28,9 @@ ADDRESS_COOKIE = "_fbi"
 FUTURE_MS = 60_000  # how far ahead a browser's clock may be, as in `Policy.future_tolerance_s`
 MAX_CLICK_ID = 500  # characters; Meta's browser builder ignores a longer one (capi-param-builder 1.3.0)
 MAX_USER_AGENT = 2_000  # characters; a longer header is no browser's
-RANDOM_NEEDED = RANDOM_BYTES + 4  # bytes for a visitor id and an fbp
+FBP_RANDOM_BYTES = 4
+
+Random = Callable[[int], bytes]  # so many random bytes
 
 
 class VisitSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,9 +99,10 @@ def visitor_of(cookies: Mapping[str, str]) -> str | None:
 
 
 def read_visit(
-    request: VisitRequest, settings: VisitSettings, *, registrable: Registrable, now_ms: int, random: bytes
+    request: VisitRequest, settings: VisitSettings, *, registrable: Registrable, now_ms: int, random: Random
 ) -> Visit:
-    """The visit that `request` is. `random` are 20 random bytes, of which ids are made. Never raises for any request.
+    """The visit that `request` is. `random(n)` gives n random bytes, asked for only when an id is made. Never
+    raises for any request.
 
     Nothing is set, and no id is made, unless `may_store`; cookies are set only when the answering host and the page are
     one site, because a browser would keep no others.
@@ -158,7 +161,7 @@ def _ids(
     place: _Place,
     query: Mapping[str, str],
     now_ms: int,
-    random: bytes,
+    random: Random,
 ) -> _Ids:
     visitor = visitor_of(request.cookies)
     came = {name: _decoded(request.cookies[name]) for name in (FBP, FBC) if name in request.cookies}
@@ -168,7 +171,7 @@ def _ids(
     # Behind another site's name no cookie would keep the id: each request would be somebody else.
     fresh = visitor is None and settings.visitor_cookie and place.same_site
     if fresh:
-        visitor = str(make(random[:RANDOM_BYTES], now_ms // 1000))
+        visitor = str(make(random(RANDOM_BYTES), now_ms // 1000))
     fbp, fbc = cookies.get(FBP), cookies.get(FBC)
     click = _click_query(query, request.referrer_url)
     if fbp is None or click:
@@ -178,7 +181,7 @@ def _ids(
             cookies=cookies,
             referrer=None,
             now_ms=now_ms,
-            random_number=int.from_bytes(random[RANDOM_BYTES:RANDOM_NEEDED], "big") & 0x7FFF_FFFF,
+            random_number=int.from_bytes(random(FBP_RANDOM_BYTES), "big") & 0x7FFF_FFFF,
             domains=(place.page_domain or place.page_host,),
         )
         fbp, fbc = str(found.fbp), str(found.fbc) if found.fbc is not None else None

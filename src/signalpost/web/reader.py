@@ -11,7 +11,7 @@ from signalpost.consent.request import read_request
 from signalpost.consent.signals import Signals, together
 from signalpost.visit.cookies import read_cookies
 from signalpost.visit.domain import Registrable, host_of, site_of
-from signalpost.visit.visit import RANDOM_NEEDED, VisitRequest, read_visit
+from signalpost.visit.visit import VisitRequest, read_visit
 from signalpost.web.head import Head, address_of, host_and_url, is_document
 from signalpost.web.site import Site
 from signalpost.web.site_visit import SiteVisit
@@ -66,7 +66,7 @@ class SiteReader:
             self._settings,
             registrable=self._registrable,
             now_ms=int(now * 1000),
-            random=self._random(RANDOM_NEEDED),
+            random=self._random,
         )
         return SiteVisit(visit=visit, consent=decision, shop=self.site.shop, at_s=int(now), random=self._random)
 

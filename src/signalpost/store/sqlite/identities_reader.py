@@ -19,6 +19,7 @@ from signalpost.store.sqlite.statements import migrations, statements
 MIGRATIONS = migrations("identities")
 UNKNOWN_FOR_S = 2.0  # how long a visitor goes on being taken for unknown without looking
 UNKNOWN_MOST = 20_000  # visitors remembered as unknown
+ABSENT_FOR_S = 1.0  # how long a file that is not there, because no worker has run yet, is not looked for again
 
 
 class SqliteIdentityReader:
@@ -33,6 +34,7 @@ class SqliteIdentityReader:
         self._clock = clock
         self._connection: apsw.Connection | None = None
         self._unknown: dict[tuple[int, str], float] = {}
+        self._absent_until = 0.0
 
     def visitor(self, space_id: int, visitor_id: str) -> VisitorIds | None:
         asked = (space_id, visitor_id)
@@ -69,7 +71,7 @@ class SqliteIdentityReader:
         return None if not rows or rows[0][0] is None else self._seals.open(key, rows[0][0])
 
     def _open(self) -> apsw.Connection | None:
-        if self._connection is None and self._path.exists():
+        if self._connection is None and self._is_there():
             connection = connect(self._path, create=False, read_only=True)
             with store_errors(self._path):
                 version = schema_version(connection)
@@ -79,6 +81,14 @@ class SqliteIdentityReader:
             refuse_newer(version, len(MIGRATIONS), self._path)
             self._connection = connection
         return self._connection
+
+    def _is_there(self) -> bool:
+        now = self._clock()
+        if now < self._absent_until:
+            return False
+        there = self._path.exists()
+        self._absent_until = 0.0 if there else now + ABSENT_FOR_S
+        return there
 
     def _remember_unknown(self, asked: tuple[int, str], now: float) -> None:
         if len(self._unknown) >= UNKNOWN_MOST:
