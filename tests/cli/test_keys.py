@@ -35,3 +35,11 @@ def test_a_revoked_key_is_gone(signalpost: Signalpost) -> None:
     assert signalpost("keys", "revoke", key_id).code == Exit.NOT_FOUND
     assert signalpost("keys", "list", "--json").rows == []
     assert signalpost("keys", "list", "--json", "--revoked").rows[0]["revoked_at"]
+
+
+def test_a_source_is_declared_when_it_is_set_up(signalpost: Signalpost) -> None:
+    """The list shows the basis; a browser's events carry the person's own word and need none."""
+    signalpost("keys", "create", "crm", "--basis", "consent")
+    assert [row["basis"] for row in signalpost("keys", "list", "--json").rows] == ["consent"]
+    browser = ("keys", "create", "site", "--kind", "browser", "--origin", "https://shop.example", "--basis", "consent")
+    assert signalpost(*browser).code == Exit.REFUSED

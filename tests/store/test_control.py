@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from signalpost.errors import InvalidInput
 from signalpost.store import open_control
-from signalpost.store.control import DEFAULT_SPACE, Control, Dataset, KeyKind, Verb, key_hash
+from signalpost.store.control import DEFAULT_SPACE, Basis, Control, Dataset, KeyKind, Verb, key_hash
 from signalpost.store.tag_rules import Rule
 from stores import NOW, keyring
 
@@ -206,6 +206,15 @@ def test_origins_are_kept_as_browsers_write_them(control: Control) -> None:
     found = control.snapshot().key(text)
     assert found is not None
     assert found.origins == ("https://shop.example", "http://localhost:8080")
+
+
+def test_a_key_keeps_the_basis_of_its_source(control: Control, open_again: Callable[[], Control]) -> None:
+    """Nothing is declared unless the business says so."""
+    _, plain = control.create_key(1, KeyKind.SERVER, name="a", author="ann", now=NOW)
+    _, declared = control.create_key(1, KeyKind.SERVER, name="b", basis=Basis.CONSENT, author="ann", now=NOW)
+    snapshot = open_again().snapshot()
+    found = [snapshot.key(text) for text in (plain, declared)]
+    assert [key.basis for key in found if key is not None] == [Basis.NONE, Basis.CONSENT]
 
 
 def test_a_key_without_datasets_serves_all_of_its_space(control: Control) -> None:

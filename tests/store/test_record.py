@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 
 from signalpost.store.record import (
     OBSERVED,
+    ConsentCopy,
+    ConsentStand,
     DroppedCopy,
     EventCopy,
     IdentityCopy,
     Kind,
     Receipt,
+    consent_record,
     dropped_record,
     event_record,
     identity_record,
@@ -77,10 +80,33 @@ def test_what_a_visit_taught_travels_in_a_record() -> None:
 
 
 def test_what_was_observed_travels_with_the_event() -> None:
-    """In its last field, so that a copy without it is read as one that nothing was observed of."""
+    """A copy without it is read as one that nothing was observed of."""
     seen = msgspec.structs.replace(COPY, observed=dict.fromkeys(OBSERVED, "x"))
     assert msgspec.msgpack.decode(event_record(seen).body, type=EventCopy) == seen
-    assert EventCopy.__struct_fields__[-1] == "observed"
+
+
+def test_how_consent_stood_travels_with_the_event() -> None:
+    """In its last fields, so that a copy without them is read as one of before there were decisions."""
+    stand = ConsentStand("send", "consent_given", "tcf:purposes", "granted", "eea")
+    stood = msgspec.structs.replace(COPY, consent=stand, enrich=False)
+    assert msgspec.msgpack.decode(event_record(stood).body, type=EventCopy) == stood
+    assert EventCopy.__struct_fields__[-2:] == ("consent", "enrich")
+
+
+def test_what_a_person_decided_travels_in_a_record() -> None:
+    """And says of itself neither who it is about nor by what."""
+    copy = ConsentCopy(
+        space_id=1,
+        key_id="0a1b2c",
+        received_at=1_790_000_000_123,
+        keys=(("em", "a" * 64), ("visitor", "v1.abc")),
+        state="denied",
+        reason="consent_denied",
+    )
+    record = consent_record(copy)
+    assert (record.kind, record.version) == (Kind.CONSENT, 1)
+    assert msgspec.msgpack.decode(record.body, type=ConsentCopy) == copy
+    assert not {"a" * 64, "v1.abc"} & set(re.split(r"[^\w.]+", repr(copy)))
 
 
 def test_an_older_releases_copy_is_read() -> None:

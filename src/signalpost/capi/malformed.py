@@ -13,6 +13,7 @@ from signalpost.capi.custom_data import GENERAL_KEYS
 from signalpost.capi.event import AppData, AttributionData, AttributionSetting, Event, OriginalEventData, StoreData
 from signalpost.capi.path import below
 from signalpost.capi.problem import Problem
+from signalpost.capi.signals import EventConsent
 from signalpost.capi.spec import MAX_DEPTH
 from signalpost.capi.spec_parameters import OBJECTS
 from signalpost.capi.user_data import UserData
@@ -26,6 +27,7 @@ _PARTS: dict[str, type[msgspec.Struct]] = {
     "attribution_data": AttributionData,
     "attribution_data.attribution_setting": AttributionSetting,
     "store_data": StoreData,
+    "consent": EventConsent,
 }
 
 

@@ -33,8 +33,8 @@ _OWN_RULES = ("app", "business_messaging", "physical_store")
 _SOURCES = {source: source for source in ACTION_SOURCES if source not in _OWN_RULES}
 _NAMES = frozenset(event.name for event in STANDARD_EVENTS if event.name != CORRECTION)
 _USUAL = slice(0, Event.__struct_fields__.index("referrer_url") + 1)
-_OTHERS = slice(_USUAL.stop, None)
-_NO_OTHERS = (None,) * (len(Event.__struct_fields__) - _USUAL.stop)
+_OTHERS = slice(_USUAL.stop + 1, None)  # between them stands consent, which is judged elsewhere
+_NO_OTHERS = (None,) * (len(Event.__struct_fields__) - _OTHERS.start)
 _astuple = msgspec.structs.astuple
 
 

@@ -27,7 +27,9 @@ _astuple = msgspec.structs.astuple
 EVENT_KEYS = len(Event.__struct_fields__)
 USER_KEYS = len(UserData.__struct_fields__)
 _FIELDS = Event.__struct_fields__
-_USER, _CUSTOM, _URL, _REFERRER = map(_FIELDS.index, ("user_data", "custom_data", "event_source_url", "referrer_url"))
+_USER, _CUSTOM, _URL, _REFERRER, _CONSENT = map(
+    _FIELDS.index, ("user_data", "custom_data", "event_source_url", "referrer_url", "consent")
+)
 _OBJECTS = slice(_FIELDS.index("app_data"), _FIELDS.index("store_data") + 1)
 _NO_OBJECTS = (None,) * (_OBJECTS.stop - _OBJECTS.start)
 
@@ -95,6 +97,8 @@ def _keys_of(values: tuple[Any, ...]) -> int:
         keys -= 1
     if values[_OBJECTS] != _NO_OBJECTS:
         keys += sum(_keys_in(msgspec.to_builtins(part)) for part in values[_OBJECTS] if part is not None)
+    if values[_CONSENT] is not None:
+        keys += len(_astuple(values[_CONSENT])) - _astuple(values[_CONSENT]).count("")
     return keys + _keys_in(custom) if isinstance(custom, dict) else keys
 
 

@@ -23,6 +23,14 @@ class Kind(str, Enum):
     BROWSER = "browser"
 
 
+class Basis(str, Enum):
+    """What the business declares of a source whose events carry no word of the person."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    NONE = "none"
+
+
 def build() -> typer.Typer:
     """The group of commands."""
     group = typer.Typer(no_args_is_help=True, help="Create, list and revoke the keys that events are sent with.")
@@ -40,11 +48,19 @@ def create(
     origin: Annotated[
         list[str] | None, typer.Option(help="Origin of a browser key, such as https://shop.example; may be repeated.")
     ] = None,
+    basis: Annotated[
+        Basis,
+        typer.Option(
+            help="Why its events may be sent when they carry no word of the person: it sends only those of people who "
+            "consented (consent), or rests on another ground (contract)."
+        ),
+    ] = Basis.NONE,
     as_json: Json = False,
 ) -> None:
     """Make a key. It is shown once: only its hash is kept."""
     from signalpost.cli import parts, show
     from signalpost.store.control import DEFAULT_SPACE, KeyKind
+    from signalpost.store.control import Basis as Declared
 
     with parts.control(parts.settings_of(ctx)) as control:
         made, text = control.create_key(
@@ -53,6 +69,7 @@ def create(
             name=name,
             datasets=dataset or (),
             origins=origin or (),
+            basis=Declared(basis.value),
             author=parts.author(),
             now=parts.now_ms(),
         )
@@ -74,7 +91,7 @@ def listing(
 
     with parts.control(parts.settings_of(ctx)) as control:
         found = [row(key) for key in control.snapshot().keys(DEFAULT_SPACE) if revoked or key.revoked_at is None]
-    columns = ("key_id", "kind", "name", "datasets", "origins", "created_at", "revoked_at")
+    columns = ("key_id", "kind", "name", "datasets", "origins", "basis", "created_at", "revoked_at")
     show.rows(columns, found, as_json=as_json, empty="No keys yet. Make one: signalpost keys create NAME")
 
 
@@ -101,6 +118,7 @@ def row(key: Key) -> dict[str, Any]:
         "name": key.name,
         "datasets": key.datasets,
         "origins": key.origins,
+        "basis": key.basis.value,
         "created_at": when(key.created_at),
         "revoked_at": when(key.revoked_at),
     }

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Protocol
 import msgspec
 
 from signalpost.capi.policy import Policy
+from signalpost.consent.policy import ConsentPolicy
 from signalpost.store.tag_drafts import TagDraft
 from signalpost.store.tag_rules import Rule
 from signalpost.store.tag_settings import TagSettings
@@ -46,6 +47,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     server_names: tuple[str, ...] = ()
     server_wait: Annotated[int, msgspec.Meta(ge=0, le=3_600_000)] = 600_000
     tag: TagSettings = TagSettings()
+    consent: ConsentPolicy = ConsentPolicy()
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -86,6 +88,18 @@ class KeyKind(str, Enum):
     BROWSER = "browser"
 
 
+class Basis(str, Enum):
+    """What a business declares of a source: why its events may be sent when they carry no word of the person.
+
+    `consent`: it only sends events of people who consented; `contract`: it rests on another ground; `none`: nothing is
+    declared, so the region's rule decides.
+    """
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    NONE = "none"
+
+
 PREFIXES: Mapping[KeyKind, str] = {KeyKind.SERVER: "sps_", KeyKind.BROWSER: "spb_"}
 
 
@@ -103,6 +117,7 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     created_at: int
     revoked_at: int | None = None
+    basis: Basis = Basis.NONE
 
 
 class Space(msgspec.Struct, frozen=True, kw_only=True):
@@ -229,10 +244,12 @@ class Control(Protocol):
         name: str,
         datasets: Sequence[str] = (),
         origins: Sequence[str] = (),
+        basis: Basis = Basis.NONE,
         author: str,
         now: int,
     ) -> tuple[Key, str]:
-        """A new key and its text, which is told here and never again. InvalidInput: a browser key without origins."""
+        """A new key and its text, which is told here and never again. InvalidInput: a browser key without origins, or
+        with a basis."""
         ...
 
     def revoke_key(self, space_id: int, key_id: str, *, author: str, now: int) -> bool:

@@ -36,6 +36,22 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     body: bytes
 
 
+class ConsentStand(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """How consent stood when a copy was taken, and why. Texts without anything of the person.
+
+    `action`: `send`, `limited` (limited data use stands in the body), or `undecided`: nothing came with the copy that
+    says it, and whoever folds it decides. `reason` is a code of `signalpost.consent.policy.Reason`, `evidence` which
+    signals said it (`tcf:purposes`), `state` granted, denied or unknown, `region` a name of
+    `signalpost.consent.region`.
+    """
+
+    action: str
+    reason: str = ""
+    evidence: str = ""
+    state: str = "unknown"
+    region: str = ""
+
+
 class EventCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     """Version 1 of kind `event`: one copy of an event, prepared, as it came from one source.
 
@@ -64,6 +80,8 @@ class EventCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
     made_event_id: bool = False  # the event came without an id and got a random one
     sent_event_time: int | None = None  # event_time as it came, when the sender's clock was off and it was shifted
     observed: dict[str, str] = {}  # what the tag and the edge saw; keys: OBSERVED. Stays inside, as `link` does
+    consent: ConsentStand | None = None  # None: from before there were decisions, or a source that has none
+    enrich: bool = True  # False: nothing known of the person may be added, as after a no to tracking on iOS
 
 
 class DroppedCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
@@ -103,6 +121,30 @@ class IdentityCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, g
         return f"IdentityCopy(space_id={self.space_id}, forget={self.forget})"
 
 
+class ConsentCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """Version 1 of kind `consent`: what a visit or a person decided, as one source said it.
+
+    `keys` are (kind, value) as `signalpost.identity` names them: `em`, `ph` and `external_id` hashed as they are sent,
+    `visitor`, `fbp` and the like as they are. On disk they become HMACs. `state` is granted, denied or withdrawn;
+    `reason` and `evidence` as in `ConsentStand`. `limited`: granted, but with limited data use, as after an opt-out
+    under the law of the United States. `source` says how it came: `tag`, `event`, `http`, `cli`.
+    """
+
+    space_id: int
+    key_id: str
+    received_at: int  # Unix ms
+    keys: tuple[tuple[str, str], ...]
+    state: str
+    reason: str
+    evidence: str = ""
+    source: str = ""
+    limited: bool = False
+    region: str = ""
+
+    def __repr__(self) -> str:
+        return f"ConsentCopy(space_id={self.space_id}, state={self.state!r}, reason={self.reason!r})"
+
+
 class Receipt(NamedTuple):
     """The key of one copy everywhere: inbox, segment, place in the segment. Text form `inbox-segment-index`."""
 
@@ -125,6 +167,7 @@ class Receipt(NamedTuple):
 _encoder = msgspec.msgpack.Encoder()
 # An enum's look-up costs a third of the encoding.
 _EVENT, _DROPPED, _IDENTITY = Kind.EVENT.value, Kind.DROPPED.value, Kind.IDENTITY.value
+_CONSENT = Kind.CONSENT.value
 
 
 def event_record(copy: EventCopy) -> Record:
@@ -140,3 +183,8 @@ def dropped_record(copy: DroppedCopy) -> Record:
 def identity_record(copy: IdentityCopy) -> Record:
     """The record that carries `copy`."""
     return Record(_IDENTITY, 1, _encoder.encode(copy))
+
+
+def consent_record(copy: ConsentCopy) -> Record:
+    """The record that carries `copy`."""
+    return Record(_CONSENT, 1, _encoder.encode(copy))

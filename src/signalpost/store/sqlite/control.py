@@ -21,6 +21,7 @@ from signalpost.store.config import exported, parse_config
 from signalpost.store.control import (
     PREFIXES,
     AuditRow,
+    Basis,
     Command,
     Config,
     ConfigVersion,
@@ -118,6 +119,7 @@ class SqliteControl:
         name: str,
         datasets: Sequence[str] = (),
         origins: Sequence[str] = (),
+        basis: Basis = Basis.NONE,
         author: str,
         now: int,
     ) -> tuple[Key, str]:
@@ -131,6 +133,7 @@ class SqliteControl:
                 datasets=tuple(datasets),
                 origins=tuple(origins),
                 created_at=now,
+                basis=basis,
             )
         )
         with self._change() as connection:
@@ -143,9 +146,12 @@ class SqliteControl:
                 json_text(key.datasets),
                 json_text(key.origins),
                 now,
+                key.basis.value,
             )
             connection.execute(self._sql["add_key"], row)
             detail = {"kind": kind.value, "name": name, "datasets": key.datasets, "origins": key.origins}
+            if basis is not Basis.NONE:
+                detail["basis"] = basis.value
             self._record(connection, space_id, "key.create", key_id, detail, author, now)
         return key, text
 
