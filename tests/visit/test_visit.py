@@ -18,6 +18,8 @@ NOW_MS = 1_795_300_000_000
 
 def some(count: int) -> bytes:
     return bytes(range(count))
+
+
 VISITOR = "1.1795000000.AAAAAAAAAAAAAAAAAAAAAA"
 DAY_S = 86_400
 
