@@ -14,7 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "sample_shop", "testing", "__main__"),
     ("gateway", "worker", "client", "web", "sandbox", "sample", "settings"),
     ("store", "transport"),
-    ("quality", "visit", "consent"),
+    ("quality", "visit", "consent", "identity", "privacy"),
     ("capi",),
     ("errors",),
 )
@@ -34,7 +34,7 @@ EFFECTS = set(
 CALLS = {"open", "now", "utcnow", "today", "getenv", "urandom", "uuid4", "print", "input"}
 
 MODULES = sorted(tree.modules().items())
-PURE_PARTS = {"capi", "quality", "visit", "consent"}
+PURE_PARTS = {"capi", "quality", "visit", "consent", "identity", "privacy"}
 
 
 def part(module: str) -> str:

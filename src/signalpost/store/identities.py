@@ -12,6 +12,7 @@ from typing import Protocol
 
 import msgspec
 
+from signalpost.identity.sighting import Enrichment, Sighting
 from signalpost.store.record import IdentityCopy, Receipt
 from signalpost.visit.touch import Touch
 
@@ -45,6 +46,36 @@ class VisitorIds(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
         return f"VisitorIds(first_seen={self.first_seen}, last_seen={self.last_seen})"
 
 
+class KnownKey(msgspec.Struct, frozen=True, kw_only=True):
+    """One key of a person as it may be shown: what kind, when first and last seen (Unix ms), through what it belongs.
+
+    `name` are the first hex digits of its HMAC: enough to tell two keys apart, nothing to find a person by. `why` is
+    login, claim or account; `with_kind` is the kind of the key it hangs on.
+    """
+
+    kind: str
+    name: str
+    first_at: int
+    last_at: int
+    why: str = ""
+    with_kind: str = ""
+
+
+class KnownPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """What a key leads to, without a value. `stopped`: why it links nobody (`shared`, `parted`), if it does not.
+
+    `keys` are the person's, the asked one first; `browsers` those linked to them; `gives` names the user_data keys that
+    an event with the asked key alone would be given now.
+    """
+
+    kind: str
+    stopped: str = ""
+    keys: tuple[KnownKey, ...] = ()
+    browsers: tuple[KnownKey, ...] = ()
+    purchases: tuple[KnownKey, ...] = ()
+    gives: tuple[str, ...] = ()
+
+
 class IdentityReader(Protocol):
     """What other processes may ask while the worker writes. Fast enough for the collecting loop."""
 
@@ -58,6 +89,14 @@ class IdentityReader(Protocol):
 
     def counts(self, space_id: int) -> Mapping[str, int]:
         """How many visitors are `known`, and how many are remembered as `forgotten` (by nothing but an HMAC)."""
+        ...
+
+    def key_hmac(self, space_id: int, kind: str, value: str) -> bytes:
+        """The 16 bytes by which a key is found. `kind`: one of `identity.keys.Kind`; `value`: as `prepare` sends it."""
+        ...
+
+    def person(self, space_id: int, kind: str, value: str, at: int) -> KnownPerson | None:
+        """Whom a key leads to, shown without any value; None when it is not known. `at`: now (Unix ms)."""
         ...
 
     def close(self) -> None:
@@ -77,4 +116,24 @@ class Identities(IdentityReader, Protocol):
     def prune(self, before: int, limit: int | None = None) -> int:
         """Forget visitors not seen since `before` (Unix ms), and who was forgotten before it; at most `limit`. Returns
         how many."""
+        ...
+
+    def link(self, sightings: Sequence[Sighting]) -> Sequence[Enrichment]:
+        """Learn from each of `sightings`, in order, and tell what each may be given: what was known once it was learnt,
+        and not what came after. One transaction; learning the same again changes nothing. Durable when it returns."""
+        ...
+
+    def known_for(self, sighting: Sighting) -> Enrichment:
+        """What `sighting` may be given, without learning from it."""
+        ...
+
+    def unmerge(self, space_id: int, hmac: bytes, at: int) -> int:
+        """Part a key from all that it is linked with, for good: what came to be known through it is taken from both
+        sides, and none of these pairs is linked again. Returns from how many keys it was parted."""
+        ...
+
+    def forget(self, space_id: int, hmacs: Sequence[bytes], at: int) -> frozenset[bytes]:
+        """Forget the people and browsers behind these keys: every key of each person, and the browsers and purchases
+        that are linked to no one else. Nothing received by `at` (Unix ms) is learnt of them again. Returns the HMACs of
+        all that was forgotten, those of `hmacs` among them."""
         ...

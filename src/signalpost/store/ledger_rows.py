@@ -25,9 +25,9 @@ class State(str, Enum):
 #: The state table. An event is born in one of BORN; every later move stands in MOVES, and no other is ever made.
 BORN: frozenset[State] = frozenset({State.QUEUED, State.OBSERVED, State.DEAD})
 MOVES: Mapping[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.SENDING}),
+    State.QUEUED: frozenset({State.SENDING, State.WITHDRAWN}),
     State.SENDING: frozenset({State.QUEUED, State.SENDING, State.DELIVERED, State.DEAD, State.WITHDRAWN, State.ERASED}),
-    State.DEAD: frozenset({State.QUEUED}),
+    State.DEAD: frozenset({State.QUEUED, State.WITHDRAWN}),
     State.DELIVERED: frozenset(),
     State.OBSERVED: frozenset(),
     State.WITHDRAWN: frozenset(),
@@ -71,6 +71,9 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     destination: str = "meta"
     keys: tuple[str, ...] = ()  # user_data keys in `body`, sorted; come back as Known.keys_of_body
     observed: str = ""  # what tag and edge saw of its copy: a word of `store.observed`
+    enriched: str = ""  # what identity added to `body`: a text of `identity.added`, never a value
+    found_by: bytes = b""  # 8 bytes for each key of its person (`store.person_keys`), by which a withdrawal finds it
+    consent: str = ""  # why it may be sent: a word of `store.consent_word`
 
 
 class MergedCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -92,6 +95,9 @@ class MergedCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     detail: str = ""  # where the copies disagreed, as names of places; kept with the copy's fate
     keys: tuple[str, ...] = ()  # as NewEvent.keys, of the joined body
     observed: str = ""  # as NewEvent.observed, of this copy
+    enriched: str = ""  # as NewEvent.enriched, of what this copy made possible
+    found_by: bytes = b""  # as NewEvent.found_by, of this copy
+    consent: str = ""  # as NewEvent.consent, of this copy
 
 
 class CopyFate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -111,6 +117,34 @@ class CopyFate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     detail: str = ""
     count: int = 1
     observed: str = ""  # as NewEvent.observed, of this copy
+    consent: str = ""  # as NewEvent.consent, or why it was not sent
+
+
+class HeldCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A copy that waits for consent. `packed` is the whole of it, clear; the ledger compresses and encrypts it.
+
+    `keys` are 16 bytes for each key of its person; `held_until` (Unix ms) is when it is dropped.
+    """
+
+    fate: CopyFate  # what it counts as meanwhile: HELD, with the reason
+    packed: bytes
+    keys: tuple[bytes, ...]
+    held_until: int
+
+
+class HeldRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A held copy as it may be shown: never its user_data."""
+
+    row: int
+    space_id: int
+    receipt: Receipt
+    dataset: str | None
+    event_name: str
+    event_id: str
+    received_at: int
+    held_until: int
+    reason: str
+    consent: str = ""
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +155,10 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     merges: Sequence[MergedCopy] = ()
     fates: Sequence[CopyFate] = ()
     # copies that joined or doubled an event new in this same batch: fates whose `row` is -1 - index into `events`
+    held: Sequence[HeldCopy] = ()
+    released: Sequence[Receipt] = ()  # held till now; what each became stands among the other parts, with its receipt
+    withdrawn: Sequence[int] = ()  # events not to be sent: their bodies go, but of one being sent, which then stays
+    withdrawn_at: int = 0  # Unix ms
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -161,6 +199,7 @@ class Leased(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     expires_at: int
     test_event_code: str | None = None
     unmet: tuple[str, ...] = ()  # what no copy cured until it was due; `admit` judges it before the first attempt
+    withdrawn: bool = False  # it was being sent when the person withdrew: it ends so, and is not sent again
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -223,6 +262,8 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     receipts: tuple[str, ...]
     copies: tuple[tuple[str, str, str], ...]  # (receipt, fate, detail with what was observed)
     test_event_code: str | None = None
+    enriched: str = ""  # as NewEvent.enriched
+    consent: str = ""  # as NewEvent.consent
 
 
 class Books(msgspec.Struct, frozen=True, kw_only=True):

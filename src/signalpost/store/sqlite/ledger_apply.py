@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Set
 from typing import Any, NamedTuple
 
-from signalpost.store.ledger import BORN, Changes, CopyFate, Fate, MergedCopy, NewEvent, State
+from signalpost.store.ledger import BORN, Changes, CopyFate, Fate, HeldCopy, MergedCopy, NewEvent, State
 from signalpost.store.record import Receipt
 from signalpost.store.sqlite.ledger_file import LedgerFile, id_hash
+from signalpost.store.sqlite.ledger_held import end_held, withdraw
 from signalpost.store.sqlite.ledger_known import seen
 from signalpost.store.sqlite.ledger_tally import EVENT, HOUR_MS, NUMBER_OF_FATE, NUMBER_OF_STATE, QUEUED, Tally
 
@@ -20,15 +21,21 @@ Row = tuple[Any, ...]
 def apply(file: LedgerFile, inbox_id: str, upto: int, changes: Changes) -> None:
     """Write `changes` and move the cursor of `inbox_id`; see `Ledger.apply`."""
     parts: tuple[NewEvent | MergedCopy | CopyFate, ...] = (*changes.events, *changes.merges, *changes.fates)
-    receipts = [part.receipt for part in parts]
+    receipts = [part.receipt for part in parts] + [held.fate.receipt for held in changes.held]
     with file.write():
-        folding = _Folding(file, seen(file, receipts))
+        tally = Tally(file)
+        ended = end_held(file, changes.released, tally) if changes.released else frozenset()
+        folding = _Folding(file, seen(file, receipts) - ended, tally)
         for event in changes.events:
             folding.event(event)
         for merge in changes.merges:
             folding.merge(merge)
         for fate in sorted(changes.fates, key=_rank):
             folding.fate(fate)
+        for held in changes.held:
+            folding.held(held)
+        if changes.withdrawn:
+            withdraw(file, changes.withdrawn, changes.withdrawn_at, tally)
         folding.write()
         file.run("move_cursor", (file.names.inbox(inbox_id), upto))
 
@@ -59,13 +66,13 @@ class _Numbers(NamedTuple):
 class _Folding:
     """The rows of one batch, gathered in Python and written table by table: one prepared statement each."""
 
-    def __init__(self, file: LedgerFile, skip: Set[Receipt]) -> None:
+    def __init__(self, file: LedgerFile, skip: Set[Receipt], tally: Tally) -> None:
         self._file = file
         self._names = file.names
         self._skip = skip
         self._next_row = int(file.value("next_row"))
-        self._tally = Tally(file)
-        self._new: Counter[tuple[int, int, int, int, int, bool]] = Counter()  # events alike in all that is counted
+        self._tally = tally
+        self._new: Counter[tuple[int, int, int, int, int, bool, str]] = Counter()  # events alike in all that is counted
         self._known: dict[tuple[Any, ...], _Numbers] = {}
         self._parts: dict[Receipt, int] = {}
         self._made: list[int | None] = []  # row of each of changes.events
@@ -74,6 +81,8 @@ class _Folding:
         self._queued: list[Row] = []
         self._ended: list[Row] = []
         self._copies: list[Row] = []
+        self._held: list[Row] = []
+        self._held_keys: list[Row] = []
 
     def event(self, event: NewEvent) -> None:
         if event.receipt in self._skip:
@@ -84,7 +93,8 @@ class _Folding:
         row, self._next_row = self._next_row, self._next_row + 1
         self._made.append(row)
         numbers, part = self._numbers(event), self._part(event.receipt)
-        self._events.append(_event_row(event, row, numbers, part, self._names.word(event.observed)))
+        seen, consent = self._names.word(event.observed), self._names.word(event.consent)
+        self._events.append(_event_row(event, row, numbers, part, seen, consent))
         self._bodies.append((row, self._file.seal(row, event.received_at, event.body)))
         self._stand(event, row, numbers, part)
 
@@ -93,7 +103,7 @@ class _Folding:
             return
         keys = self._names.word(joined(copy.keys))
         values = (copy.row, copy.space_id, copy.event_time, joined(copy.unmet), copy.order_id, copy.expires_at, keys)
-        received_at = self._file.value("merge_event", values)
+        received_at = self._file.value("merge_event", (*values, copy.enriched or None, copy.found_by or None))
         if received_at is None:
             self._copy(_of_merge(copy, Fate.DUPLICATE, NOT_JOINED), copy.row)
             return
@@ -107,6 +117,18 @@ class _Folding:
         row = copy.row
         self._copy(copy, self._made[-1 - row] if row is not None and row < 0 else row)
 
+    def held(self, copy: HeldCopy) -> None:
+        fate = copy.fate
+        if fate.receipt in self._skip:
+            return
+        row, self._next_row = self._next_row, self._next_row + 1
+        receipt, space = fate.receipt, fate.space_id
+        place = (self._names.inbox(receipt.inbox_id), receipt.segment, receipt.index)
+        sealed = self._file.seal(row, fate.received_at, copy.packed)
+        self._held.append((row, space, *place, copy.held_until, sealed, b"".join(copy.keys)))
+        self._held_keys += [(space, key, row) for key in copy.keys]
+        self._copy(fate, None)
+
     def write(self) -> None:
         """All that was gathered, into the open transaction."""
         many = self._file.run_many
@@ -115,6 +137,8 @@ class _Folding:
         many("insert_queue", self._queued)
         many("insert_ending", self._ended)
         many("insert_copy", self._copies)
+        many("insert_held", self._held)
+        many("insert_held_key", self._held_keys)
         self._count_new()
         self._tally.write()
         self._file.run("set_next_row", (self._next_row,))
@@ -144,7 +168,7 @@ class _Folding:
         """Its row in `queue`, or in `ending` when it is born settled."""
         space, dataset, name = event.space_id, numbers.dataset, numbers.name
         queued = event.state is State.QUEUED
-        self._new[space, dataset, name, event.received_at // HOUR_MS, part, queued] += 1
+        self._new[space, dataset, name, event.received_at // HOUR_MS, part, queued, event.consent] += 1
         if event.observed:
             self._tally.observed(space, dataset, name, event.received_at, event.observed)
         if queued:
@@ -155,8 +179,9 @@ class _Folding:
         self._tally.ending(space, dataset, name, event.received_at, state, reason)
 
     def _count_new(self) -> None:
-        for (space, dataset, name, hour, part, queued), count in self._new.items():
+        for (space, dataset, name, hour, part, queued, consent), count in self._new.items():
             self._tally.copy(space, dataset, name, hour * HOUR_MS, EVENT, 0, part, count)
+            self._tally.consent(space, dataset, name, hour * HOUR_MS, consent, count)
             self._tally.routed(space, dataset, count)
             if queued:
                 self._tally.state(space, dataset, QUEUED, 0, count)
@@ -169,14 +194,16 @@ class _Folding:
         source = (names.word(copy.key_id), names.word(copy.origin))
         # The event tells its event_id; only a copy without an event has to keep its own.
         own_id = copy.event_id if row is None else None
-        rest = (at, copy.count, row, own_id, copy.detail or None, names.word(copy.observed) or None)
+        words = (names.word(copy.observed) or None, names.word(copy.consent) or None)
+        rest = (at, copy.count, row, own_id, copy.detail or None, *words)
         self._copies.append((*place, space, dataset, name, fate, reason, *source, *rest))
         self._tally.copy(space, dataset, name, at, fate, reason, part, copy.count)
         if copy.observed:
             self._tally.observed(space, dataset, name, at, copy.observed, copy.count)
+        self._tally.consent(space, dataset, name, at, copy.consent, copy.count)
 
 
-def _event_row(event: NewEvent, row: int, numbers: _Numbers, part: int, observed: int) -> Row:
+def _event_row(event: NewEvent, row: int, numbers: _Numbers, part: int, observed: int, consent: int) -> Row:
     receipt = event.receipt
     return (
         row,
@@ -200,6 +227,9 @@ def _event_row(event: NewEvent, row: int, numbers: _Numbers, part: int, observed
         joined(event.unmet),
         numbers.test_event_code or None,
         observed or None,
+        event.enriched or None,
+        event.found_by or None,
+        consent or None,
     )
 
 
@@ -217,4 +247,5 @@ def _of_merge(copy: MergedCopy, fate: Fate, reason: str) -> CopyFate:
         receipt=copy.receipt,
         detail=copy.detail,
         observed=copy.observed,
+        consent=copy.consent,
     )

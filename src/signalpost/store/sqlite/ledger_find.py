@@ -133,7 +133,7 @@ def _show(file: LedgerFile, wanted: Wanted, rows: Sequence[int]) -> list[EventRo
 
 def _event_row(row: tuple[Any, ...], copies: Mapping[int, Sequence[tuple[str, str, str]]], now: int) -> EventRow:
     (number, space, dataset, name, event_id, event_time, source, origin, state, reason, received_at, due_at, attempts,
-     first_at, settled_at, order_id, fbtrace_id, code, inbox_id, segment, index, seen) = row  # fmt: skip
+     first_at, settled_at, order_id, fbtrace_id, code, inbox_id, segment, index, seen, enriched, consent) = row  # fmt: skip
     own = (str(Receipt(inbox_id, segment, index)), Fate.EVENT.value, words_for(seen or ""))
     further = copies.get(number, ())
     return EventRow(
@@ -157,6 +157,8 @@ def _event_row(row: tuple[Any, ...], copies: Mapping[int, Sequence[tuple[str, st
         receipts=(own[0], *(receipt for receipt, _, _ in further)),
         copies=(own, *further),
         test_event_code=code,
+        enriched=enriched or "",
+        consent=consent or "",
     )
 
 
@@ -183,7 +185,8 @@ def _fate_of_event(event: EventRow, receipt: Receipt) -> CopyFate:
 
 
 def _fate_of_copy(row: tuple[Any, ...], receipt: Receipt, events: Sequence[EventRow]) -> CopyFate:
-    space, dataset, name, event_id, key_id, origin, received_at, fate, reason, number, detail, count, seen = row
+    (space, dataset, name, event_id, key_id, origin, received_at, fate, reason, number, detail, count, seen,
+     consent) = row  # fmt: skip
     of_event = next((event.event_id for event in events if event.row == number), None)
     return CopyFate(
         space_id=space,
@@ -200,6 +203,7 @@ def _fate_of_copy(row: tuple[Any, ...], receipt: Receipt, events: Sequence[Event
         detail=detail or "",
         count=count,
         observed=seen or "",
+        consent=consent or "",
     )
 
 

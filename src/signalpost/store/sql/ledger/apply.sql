@@ -22,8 +22,8 @@ SELECT EXISTS (SELECT 1 FROM event WHERE inbox_id = ?1 AND segment = ?2 AND idx 
 -- name: insert_event
 INSERT INTO event (row, space_id, dataset_id, name_id, id_hash, event_id, event_time, action_source_id, origin_id,
                    destination_id, received_at, expires_at, inbox_id, segment, idx, part, keys_id,
-                   order_id, unmet, test_event_code_id, observed_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   order_id, unmet, test_event_code_id, observed_id, enriched, found_by, consent_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: insert_body
 INSERT INTO body (row, sealed) VALUES (?, ?)
@@ -38,14 +38,16 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: insert_copy
 INSERT INTO copy (inbox_id, segment, idx, part, space_id, dataset_id, name_id, fate, reason_id, key_id, origin_id,
-                  received_at, count, row, event_id, detail, observed_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  received_at, count, row, event_id, detail, observed_id, consent_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: merge_event
 -- Only while it waits, and only in its own space: what is leased may be on its way already.
 UPDATE event
 SET event_time = ?3, unmet = ?4, order_id = coalesce(?5, order_id),
-    expires_at = CASE ?6 WHEN 0 THEN expires_at ELSE ?6 END, keys_id = ?7
+    expires_at = CASE ?6 WHEN 0 THEN expires_at ELSE ?6 END, keys_id = ?7,
+    enriched = nullif(trim(coalesce(enriched, '') || ' ' || coalesce(?8, '')), ''),
+    found_by = CASE WHEN ?9 IS NULL THEN found_by ELSE CAST(coalesce(found_by, x'') || ?9 AS BLOB) END
 WHERE row = ?1 AND space_id = ?2 AND EXISTS (SELECT 1 FROM queue WHERE row = ?1 AND state = 0)
 RETURNING received_at
 

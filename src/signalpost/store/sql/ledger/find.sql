@@ -49,7 +49,7 @@ ORDER BY row DESC LIMIT ?4
 SELECT e.row, e.space_id, d.dataset, n.event_name, e.event_id, e.event_time, a.word, o.word, coalesce(q.state, x.state),
        r.word, e.received_at, coalesce(q.due_at, 0), coalesce(q.attempts, x.attempts),
        coalesce(q.first_attempt_at, x.settled_at - x.sending_ms), x.settled_at, e.order_id, c.fbtrace_id, t.word,
-       i.inbox_id, e.segment, e.idx, s.word
+       i.inbox_id, e.segment, e.idx, s.word, e.enriched, w.word
 FROM json_each(?1) AS wanted
 JOIN event AS e ON e.row = wanted.value
 JOIN dataset AS d ON d.id = e.dataset_id
@@ -63,6 +63,7 @@ LEFT JOIN word AS r ON r.id = x.reason_id
 LEFT JOIN word AS t ON t.id = e.test_event_code_id
 LEFT JOIN call AS c ON c.id = coalesce(q.call_id, x.call_id)
 LEFT JOIN word AS s ON s.id = e.observed_id
+LEFT JOIN word AS w ON w.id = e.consent_id
 WHERE e.space_id = ?2
 ORDER BY wanted.key
 
@@ -76,7 +77,7 @@ ORDER BY c.received_at, c.segment, c.idx LIMIT ?2
 
 -- name: copy_by_receipt
 SELECT c.space_id, d.dataset, n.event_name, c.event_id, k.word, o.word, c.received_at, c.fate, r.word, c.row, c.detail,
-       c.count, s.word
+       c.count, s.word, w.word
 FROM copy AS c
 LEFT JOIN dataset AS d ON d.id = c.dataset_id
 LEFT JOIN name AS n ON n.id = c.name_id
@@ -84,6 +85,7 @@ LEFT JOIN word AS k ON k.id = c.key_id
 LEFT JOIN word AS o ON o.id = c.origin_id
 LEFT JOIN word AS r ON r.id = c.reason_id
 LEFT JOIN word AS s ON s.id = c.observed_id
+LEFT JOIN word AS w ON w.id = c.consent_id
 WHERE c.inbox_id = ?1 AND c.segment = ?2 AND c.idx = ?3 AND c.space_id = ?4
 ORDER BY c.part LIMIT 1
 
