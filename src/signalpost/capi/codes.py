@@ -218,6 +218,11 @@ EVENT_CODES: tuple[Code, ...] = (
             "",
         ),
         (
+            "tracking_refused",
+            "The person does not allow the app to track them, so the device's id was left out.",
+            "",
+        ),
+        (
             "data_processing_option_odd",
             "AMO is in Meta's code but in no page of its documentation; it is sent as it came.",
             'Send ["LDU"] for limited data use.',

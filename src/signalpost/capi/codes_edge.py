@@ -1,4 +1,4 @@
-"""Codes for events of a browser that end at the edge by a decision of the person or the business, not by a fault."""
+"""Codes for events that end by a decision of the person or the business, not by a fault."""
 
 from __future__ import annotations
 
@@ -9,14 +9,32 @@ EDGE_CODES: tuple[Code, ...] = tuple(
         Severity.REFUSED,
         ("consent_denied", "The person has not consented.", "Nothing: only this row is kept, without ids."),
         (
+            "consent_withdrawn",
+            "The person took their consent back.",
+            "Nothing: only this row is kept, without ids.",
+        ),
+        (
             "consent_gpc",
-            "The person's browser asks not to sell or share, and the dataset's setting gpc is deny.",
-            "Nothing; or set gpc to limit, which sends with limited data use where the law allows it.",
+            "The person's browser asks not to sell or share, and such events are dropped here.",
+            "Nothing; or set the tag's gpc to limit and the region's opted_out to limited, which sends with limited "
+            "data use where the law allows it.",
+        ),
+        (
+            "consent_opted_out",
+            "The person opted out of sale, sharing or targeted advertising, and such events are dropped here, or "
+            "nothing tells their state, so that the event could not be limited.",
+            "Nothing; or set the region's opted_out to limited, and send country and st, or client_ip_address.",
         ),
         (
             "consent_unknown",
             "Consent is required, and no signal says that the person has consented.",
-            "Connect the consent banner, or set consent to optional where the law does not require it.",
+            "Connect the consent banner, send the event's own consent, or set the region's row to send where the law "
+            "does not require it.",
+        ),
+        (
+            "consent_region_unknown",
+            "consent.region is no region that is known here.",
+            "Send eea, uk, ch, us, us_ca (or another state), elsewhere, or a country such as DE or US-CA.",
         ),
         (
             "test_host",

@@ -20,22 +20,24 @@ from signalpost.capi.spec import (
     EXTINFO_VERSIONS,
 )
 from signalpost.capi.spec_parameters import OBJECTS, Kind, Parameter
+from signalpost.capi.tracking import FLAGS, refuses_tracking
 
 APP = "app"
 CURRENCY = "custom_data.currency"
-_FLAGS = ("advertiser_tracking_enabled", "application_tracking_enabled")
 
 
 def judge_app(draft: Draft) -> None:
-    """app_data: an app event needs it with both tracking flags and extinfo."""
+    """app_data: an app event needs it with both tracking flags and extinfo. A no to tracking takes the device's id."""
     given = draft.event.app_data
     if given is None:
         if draft.source == APP:
             draft.refuse("app_data_missing", "app_data")
         return
     sent = _object(draft, "app_data", given)
+    if refuses_tracking(draft.event) and draft.wire["user_data"].pop("madid", None) is not None:
+        draft.note("tracking_refused", "user_data.madid")
     if draft.source == APP:
-        for flag in _FLAGS:
+        for flag in FLAGS:
             if flag not in sent:
                 draft.refuse("app_flag_missing", f"app_data.{flag}")
         if "extinfo" not in sent and not draft.problems:
