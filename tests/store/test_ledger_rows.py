@@ -27,7 +27,7 @@ def test_what_is_delivered_never_goes_out_again() -> None:
         State.WITHDRAWN,
         State.ERASED,
     ]
-    assert MOVES[State.DEAD] == {State.QUEUED}
+    assert MOVES[State.DEAD] == {State.QUEUED, State.WITHDRAWN}
     assert State.SENDING not in ENDS_OF_SENDING
 
 

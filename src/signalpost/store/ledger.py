@@ -20,6 +20,8 @@ from signalpost.store.ledger_rows import (
     Dataset,
     EventRow,
     Fate,
+    HeldCopy,
+    HeldRow,
     Incident,
     Known,
     Leased,
@@ -41,6 +43,8 @@ __all__ = [
     "Dataset",
     "EventRow",
     "Fate",
+    "HeldCopy",
+    "HeldRow",
     "Incident",
     "Known",
     "Leased",
@@ -114,6 +118,12 @@ class LedgerReader(Protocol):
         where a copy had none."""
         ...
 
+    def held(
+        self, space_id: int, *, keys: Sequence[bytes] | None = None, before_row: int | None = None, limit: int = 100
+    ) -> Sequence[HeldRow]:
+        """Copies that wait for consent, newest first; with `keys` (16 bytes each) those that have any of them."""
+        ...
+
     def incidents(self, space_id: int, *, open_only: bool = True) -> Sequence[Incident]:
         """Newest first."""
         ...
@@ -146,6 +156,29 @@ class Ledger(LedgerReader, Protocol):
         Copies whose receipt is in the ledger already are left out, so a segment folded twice counts once. A copy routed
         to several datasets comes as several events or fates with one receipt and counts once in `received`, as the
         first of event, merged, duplicate, held, dropped that it became anywhere.
+
+        A copy in `released` counts as what else is said of it here, and as held no more; one that is not held (any
+        more) is left out with all that is said of it.
+        """
+        ...
+
+    def held_over(self, now: int, limit: int) -> Sequence[HeldRow]:
+        """Copies whose time is over, of all spaces, the longest first."""
+        ...
+
+    def held_due(self) -> int | None:
+        """When the first held copy's time is over (Unix ms); None when none is held."""
+        ...
+
+    def unpacked(self, rows: Sequence[HeldRow]) -> Sequence[bytes | None]:
+        """What each of `rows` holds (`HeldCopy.packed`), clear; None where it is gone or its key was destroyed."""
+        ...
+
+    def found_by(self, denied: Mapping[tuple[int, bytes], int], now: int) -> Sequence[int]:
+        """Events that wait, are being sent, or died and could be replayed, of people who have one of these keys.
+
+        `denied` gives, by space and the first 8 bytes of a key's HMAC, when consent was denied (Unix ms): what was
+        received later is left out.
         """
         ...
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from signalpost.store.ledger import Books, Call, Changes, CopyFate, Dataset, EventRow, Incident, Known, Leased, Settled
+from signalpost.store.ledger import (
+    Books,
+    Call,
+    Changes,
+    CopyFate,
+    Dataset,
+    EventRow,
+    HeldRow,
+    Incident,
+    Known,
+    Leased,
+    Settled,
+)
 from signalpost.store.record import Receipt
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite import (
@@ -13,6 +25,7 @@ from signalpost.store.sqlite import (
     ledger_books,
     ledger_care,
     ledger_find,
+    ledger_held,
     ledger_known,
     ledger_prune,
     ledger_queue,
@@ -78,6 +91,11 @@ class LookUps:
     ) -> Sequence[tuple[str, str, int, str, int]]:
         return ledger_books.counts(self._file, space_id, since, until, dataset)
 
+    def held(
+        self, space_id: int, *, keys: Sequence[bytes] | None = None, before_row: int | None = None, limit: int = 100
+    ) -> Sequence[HeldRow]:
+        return ledger_held.held(self._file, space_id, keys, before_row, limit)
+
     def incidents(self, space_id: int, *, open_only: bool = True) -> Sequence[Incident]:
         return ledger_care.incidents(self._file, space_id, open_only=open_only)
 
@@ -120,6 +138,18 @@ class SqliteLedger(LookUps):
 
     def apply(self, inbox_id: str, upto: int, changes: Changes) -> None:
         ledger_apply.apply(self._file, inbox_id, upto, changes)
+
+    def held_over(self, now: int, limit: int) -> Sequence[HeldRow]:
+        return ledger_held.held_over(self._file, now, limit)
+
+    def held_due(self) -> int | None:
+        return ledger_held.held_due(self._file)
+
+    def unpacked(self, rows: Sequence[HeldRow]) -> Sequence[bytes | None]:
+        return ledger_held.unpacked(self._file, rows)
+
+    def found_by(self, denied: Mapping[tuple[int, bytes], int], now: int) -> Sequence[int]:
+        return ledger_held.found_by(self._file, denied, now)
 
     def lease(self, space_id: int, dataset: str, n: int, now: int, until: int, holder: str) -> Sequence[Leased]:
         return ledger_queue.lease(self._file, space_id, dataset, n, now, until, holder)

@@ -12,6 +12,7 @@ from signalpost.store.sqlite.ledger_tally import (
     DEAD,
     DROPPED,
     FATES,
+    OF_CONSENT,
     OF_PIXEL,
     RECEIVED,
     ROUTED,
@@ -83,6 +84,8 @@ def _recount(file: LedgerFile) -> Tally:
     for space, dataset, hour, name, of_events, kind, reason, count in file.run("recount_rollups").fetchall():
         if of_events == OF_PIXEL:
             tally.observed(space, dataset, name, hour * 1000, file.names.text(kind), count)
+        elif of_events == OF_CONSENT:
+            tally.consent(space, dataset, name, hour * 1000, file.names.text(kind), count)
         else:
             tally.hour(space, dataset, hour, name, of_events, kind, reason, count)
     return tally

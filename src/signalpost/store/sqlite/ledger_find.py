@@ -133,7 +133,8 @@ def _show(file: LedgerFile, wanted: Wanted, rows: Sequence[int]) -> list[EventRo
 
 def _event_row(row: tuple[Any, ...], copies: Mapping[int, Sequence[tuple[str, str, str]]], now: int) -> EventRow:
     (number, space, dataset, name, event_id, event_time, source, origin, state, reason, received_at, due_at, attempts,
-     first_at, settled_at, order_id, fbtrace_id, code, inbox_id, segment, index, seen, enriched, consent) = row  # fmt: skip
+     first_at, settled_at, order_id, fbtrace_id, code, inbox_id, segment, index, seen, enriched,
+     consent) = row  # fmt: skip
     own = (str(Receipt(inbox_id, segment, index)), Fate.EVENT.value, words_for(seen or ""))
     further = copies.get(number, ())
     return EventRow(

@@ -40,13 +40,16 @@ def _prune_some(file: LedgerFile, before: int, limit: int) -> int:
 
 def _forget_events(file: LedgerFile, events: Sequence[int], tally: Tally) -> None:
     rows = json_list(events)
-    for space, dataset, name, received_at, part, seen, state, reason, settled_at in file.run("ending_parts", (rows,)):
+    for space, dataset, name, received_at, part, seen, consent, state, reason, settled_at in file.run(
+        "ending_parts", (rows,)
+    ):
         tally.copy(space, dataset, name, received_at, EVENT, 0, part)
         tally.observed(space, dataset, name, received_at, file.names.text(seen))
+        tally.consent(space, dataset, name, received_at, file.names.text(consent))
         tally.routed(space, dataset)
         tally.ending(space, dataset, name, settled_at, state, reason)
     for row in file.run("copy_parts", (rows,)):
-        _close_copy(file, tally, row)
+        close_copy(file, tally, row)
     each = [(row,) for row in events]
     for statement in ("forget_copies", "forget_body", "forget_ending", "forget_event"):
         file.run_many(statement, each)
@@ -54,12 +57,13 @@ def _forget_events(file: LedgerFile, events: Sequence[int], tally: Tally) -> Non
 
 def _forget_lone_copies(file: LedgerFile, places: Sequence[Row], tally: Tally) -> None:
     for place in places:
-        _close_copy(file, tally, file.run("lone_copy_parts", place).fetchone())
+        close_copy(file, tally, file.run("lone_copy_parts", place).fetchone())
     file.run_many("forget_lone_copy", places)
 
 
-def _close_copy(file: LedgerFile, tally: Tally, row: Row) -> None:
-    """Count a copy that goes."""
-    space, dataset, name, received_at, part, seen, fate, reason, count = row
+def close_copy(file: LedgerFile, tally: Tally, row: Row) -> None:
+    """Count a copy that goes; `row` as `lone_copy_parts` gives it."""
+    space, dataset, name, received_at, part, seen, consent, fate, reason, count = row
     tally.copy(space, dataset, name, received_at, fate, reason, part, count)
     tally.observed(space, dataset, name, received_at, file.names.text(seen), count)
+    tally.consent(space, dataset, name, received_at, file.names.text(consent), count)

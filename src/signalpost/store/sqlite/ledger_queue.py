@@ -15,7 +15,7 @@ NEAR_LIMIT_MS = 12 * 3_600_000  # events this close to Meta's age limit go befor
 
 Row = tuple[Any, ...]
 End = tuple[State, str | None, int, bool, bool]  # state, reason, due_at, body_left, attempted
-ERASED = NUMBER_OF_STATE[State.ERASED]
+ERASED, WITHDRAWN = NUMBER_OF_STATE[State.ERASED], NUMBER_OF_STATE[State.WITHDRAWN]
 
 
 def lease(file: LedgerFile, space_id: int, dataset: str, n: int, now: int, until: int, holder: str) -> Sequence[Leased]:
@@ -100,10 +100,11 @@ def _leased(file: LedgerFile, dataset: str, rows: Sequence[Row]) -> Sequence[Lea
             expires_at=expires,
             test_event_code=text(code) if code else None,
             unmet=split(unmet) if unmet else (),
+            withdrawn=withdrawn == 1,
         )
         for body, (
             number, space, name, event_id, event_time, source, _, attempts, first_at, left, expires, code,
-            unmet,
+            unmet, withdrawn,
         ) in zip(bodies, rows, strict=True)
     ]  # fmt: skip
 
@@ -151,7 +152,7 @@ class _Settling:
 
     def _end(self, sent: Row, state: int, reason: int, parts: Iterable[Row], *, attempted: bool) -> None:
         self._file.run("end_sent", (*sent, state, reason, self._now, attempted, self._call_id))
-        if state == ERASED:
+        if state in (ERASED, WITHDRAWN):
             self._file.run("drop_sent_bodies", sent)
         self._file.run("leave_queue", sent)
         for space, dataset, name, count in parts:

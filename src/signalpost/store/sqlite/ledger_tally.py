@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from signalpost.store.consent_word import measure_of
 from signalpost.store.ledger import Fate, State
 from signalpost.store.observed import PIXELS, pixel_of
 from signalpost.store.sqlite.ledger_file import LedgerFile
@@ -30,6 +31,7 @@ RECEIVED, BY_FATE, ROUTED, BY_STATE = range(4)  # the books
 HOUR_MS = 3_600_000
 HOUR_S = 3_600
 OF_PIXEL = 2  # in place of `of_events`: how the pixel fared, `kind` being its state's number
+OF_CONSENT = 3  # so too: how consent stood, `kind` being the number of the measure's word
 
 Total = tuple[int, int, int, int, int]  # space_id, book, dataset_id, kind, reason_id
 Rollup = tuple[int, int, int, int, int]  # space_id, dataset_id, hour, name_id, measure_id
@@ -77,6 +79,12 @@ class Tally:
         if pixel is not None:
             self._hours[space, dataset, hour_of(at), name, OF_PIXEL, pixel, 0] += count
 
+    def consent(self, space: int, dataset: int, name: int, at: int, word: str, count: int = 1) -> None:
+        """`count` copies received `at` were judged with `word` (`store.consent_word`), counted by action and reason."""
+        if word:
+            measure = self._file.names.word(measure_of(word))
+            self._hours[space, dataset, hour_of(at), name, OF_CONSENT, measure, 0] += count
+
     def hour(
         self, space: int, dataset: int, hour: int, name: int, of_events: int, kind: int, reason: int, count: int
     ) -> None:
@@ -96,6 +104,8 @@ class Tally:
         self._file.run_many(rollup, [(*key, count) for key, count in self.rollups().items() if count])
 
     def _measure(self, of_events: int, kind: int, reason: int) -> int:
+        if of_events == OF_CONSENT:
+            return kind
         if of_events == OF_PIXEL:
             return self._file.names.word(f"pixel:{PIXELS[kind]}")
         word = STATES[kind].value if of_events else FATES[kind].value

@@ -45,7 +45,8 @@ SELECT space_id, book, dataset_id, kind, reason_id, sum(n) FROM counted GROUP BY
 
 -- name: recount_rollups
 -- Copies by the hour they came and endings by the hour they came about; the last three columns before the count name
--- the measure: of_events 0 a fate, 1 an ending, 2 what was observed of a copy, with the number of its word.
+-- the measure: of_events 0 a fate, 1 an ending, 2 what was observed of a copy, 3 how consent stood, with the number of
+-- the word.
 SELECT space_id, dataset_id, received_at / 3600000 * 3600 AS hour, name_id, 0 AS of_events, 0 AS kind, 0 AS reason_id,
        count(*)
 FROM event GROUP BY 1, 2, 3, 4
@@ -61,6 +62,12 @@ FROM event WHERE observed_id IS NOT NULL GROUP BY 1, 2, 3, 4, 6
 UNION ALL
 SELECT space_id, dataset_id, received_at / 3600000 * 3600, name_id, 2, observed_id, 0, sum(count)
 FROM copy WHERE observed_id IS NOT NULL GROUP BY 1, 2, 3, 4, 6
+UNION ALL
+SELECT space_id, dataset_id, received_at / 3600000 * 3600, name_id, 3, consent_id, 0, count(*)
+FROM event WHERE consent_id IS NOT NULL GROUP BY 1, 2, 3, 4, 6
+UNION ALL
+SELECT space_id, dataset_id, received_at / 3600000 * 3600, name_id, 3, consent_id, 0, sum(count)
+FROM copy WHERE consent_id IS NOT NULL GROUP BY 1, 2, 3, 4, 6
 
 -- name: live_totals
 SELECT space_id, book, dataset_id, kind, reason_id, live FROM total

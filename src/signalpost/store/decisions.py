@@ -1,0 +1,154 @@
+"""Decisions about consent, kept by key: what a visit or a person said last.
+
+The worker is the only writer: it folds `consent` records, which gateways and the command line append to an inbox. The
+latest decision for a key counts; of two at the same time the one against. Keys are HMACs on disk. A denial stays, as
+the one row that refuses what comes later under the same key; a grant goes when nobody has repeated it for long.
+
+Gateways follow the denials (`Suppressed`), so that a copy that must not be kept is never written anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from signalpost.store.record import ConsentCopy, Receipt
+
+GRANTED, DENIED, WITHDRAWN = "granted", "denied", "withdrawn"
+STATES: tuple[str, ...] = (GRANTED, DENIED, WITHDRAWN)  # a state's place is its number in the file
+
+#: A grant said again within this time changes nothing that is kept: a visit says it with each of its requests.
+SAME_GRANT_MS = 600_000
+#: Kinds of keys a browser itself holds. A grant that a browser sends counts for these alone: anybody can type another
+#: person's e-mail address into a page, and must not consent for them. A denial counts for every key it comes with.
+OF_A_BROWSER = frozenset({"visitor", "fbp", "fbc"})
+FROM_BROWSERS = frozenset({"tag", "browser"})  # values of ConsentCopy.source
+
+Key = tuple[str, str]  # kind, value
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What stands for one key. `at` is Unix ms; `limited`: granted, but with limited data use.
+
+    `reason`, `evidence` and `region` as in `signalpost.store.record.ConsentStand`; `source` says how it came.
+    """
+
+    state: str
+    at: int
+    reason: str = ""
+    evidence: str = ""
+    source: str = ""
+    region: str = ""
+    limited: bool = False
+
+    @property
+    def against(self) -> bool:
+        """Denied or withdrawn."""
+        return self.state != GRANTED
+
+
+class NewDecision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One change, as followers read it: its place in the numbering, whose key, what stands now."""
+
+    seq: int
+    space_id: int
+    hmac: bytes
+    decided: Decided
+
+
+def decided_by(copy: ConsentCopy) -> Decided:
+    """What `copy` says. An unknown state counts as a denial."""
+    return Decided(
+        state=copy.state if copy.state in STATES else DENIED,
+        at=copy.received_at,
+        reason=copy.reason,
+        evidence=copy.evidence,
+        source=copy.source,
+        region=copy.region,
+        limited=copy.limited,
+    )
+
+
+def keys_decided(copy: ConsentCopy) -> tuple[Key, ...]:
+    """The keys for which `copy` counts."""
+    if copy.state == GRANTED and copy.source in FROM_BROWSERS:
+        return tuple(key for key in copy.keys if key[0] in OF_A_BROWSER)
+    return copy.keys
+
+
+def after(stands: Decided | None, new: Decided) -> Decided:
+    """What stands once `new` is known too, in whatever order they are learnt."""
+    if stands is None or _rank(new) > _rank(stands):
+        return stands if stands is not None and _says_the_same(stands, new) else new
+    return stands
+
+
+def latest(found: Iterable[Decided]) -> Decided | None:
+    """The one that counts of several keys' decisions; None when there is none."""
+    return max(found, key=_rank, default=None)
+
+
+def _rank(decided: Decided) -> tuple[int, bool, bool]:
+    return decided.at, decided.against, decided.limited
+
+
+def _says_the_same(stands: Decided, new: Decided) -> bool:
+    same = not (stands.against or new.against) and (stands.limited, stands.region) == (new.limited, new.region)
+    return same and new.at - stands.at < SAME_GRANT_MS
+
+
+class DecisionReader(Protocol):
+    """What the worker asks when it folds."""
+
+    def decided(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
+        """The decision that counts for whoever has these keys; None when nothing was ever said."""
+        ...
+
+    def decided_of(self, space_id: int, key: Key) -> Decided | None:
+        """What stands for one key itself, whoever has it."""
+        ...
+
+    def decisions_after(self, seq: int, limit: int) -> Sequence[NewDecision]:
+        """Changes since `seq`, in order; a key changed twice comes once, with what stands."""
+        ...
+
+    def decision_series(self) -> tuple[str, int]:
+        """The name of the numbering, and the number of its last change (0: none). Another name: begin again at 0."""
+        ...
+
+    def decision_counts(self, space_id: int) -> Mapping[str, int]:
+        """How many keys stand as granted, denied, withdrawn."""
+        ...
+
+
+class Decisions(DecisionReader, Protocol):
+    """The writer's side."""
+
+    def decide(self, copies: Sequence[tuple[Receipt, ConsentCopy]]) -> int:
+        """Fold `copies` in one transaction; returns how many keys changed. Folding them again changes nothing.
+
+        A denial or withdrawal also forgets the visitors and people it names. Durable when it returns.
+        """
+        ...
+
+
+class Suppressed(Protocol):
+    """The keys that stand as denied or withdrawn, in memory, as some process follows them. From one thread."""
+
+    def refresh(self) -> None:
+        """Take in what changed; cheap when nothing did. StoreUnavailable: it cannot be read now."""
+        ...
+
+    def refusal(self, space_id: int, keys: Iterable[Key]) -> Decided | None:
+        """The denial that stands for any of `keys`, the latest if there are several; None when there is none."""
+        ...
+
+    def __len__(self) -> int:
+        """How many keys are suppressed, over all spaces."""
+        ...
+
+    def close(self) -> None:
+        """Release the file."""
+        ...

@@ -1,0 +1,74 @@
+"""The keys by which a copy's person can be found: which it has, and what stands for them on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from signalpost.store.keyring import Keyring
+from signalpost.store.record import EventCopy
+
+_DIGEST = 64  # hex digits of a SHA-256; what follows them is the suffix of Meta's own parameter builder
+
+Key = tuple[str, str]  # kind, value
+_Texts = str | list[str] | None
+
+
+class _Wanted(msgspec.Struct, gc=False):
+    """The keys in user_data, as a body that `prepare` made has them."""
+
+    em: _Texts = None
+    ph: _Texts = None
+    external_id: _Texts = None
+    lead_id: str | int | None = None
+    subscription_id: _Texts = None
+    madid: _Texts = None
+    fbp: str | None = None
+    fbc: str | None = None
+
+
+class _Body(msgspec.Struct, gc=False):
+    user_data: _Wanted = _Wanted()
+
+
+_decode = msgspec.json.Decoder(_Body).decode
+_HASHED = ("em", "ph", "external_id")
+_BESIDE = frozenset({"visitor", "cart", "checkout", "order"})
+
+
+def keys_of(copy: EventCopy) -> list[Key]:
+    """Every (kind, value) that `copy` has: those in user_data, and those beside it (`link`). Empty values are none."""
+    found: list[Key] = []
+    try:
+        user = _decode(copy.body).user_data
+    except (msgspec.MsgspecError, ValueError):
+        user = _Wanted()
+    for kind in _Wanted.__struct_fields__:
+        value = getattr(user, kind)
+        if value is None:
+            continue
+        for text in value if type(value) is list else (value,):
+            plain = key_value(kind, str(text))
+            if plain:
+                found.append((kind, plain))
+    if copy.link:
+        found += [(kind, value) for kind, value in copy.link.items() if value and kind in _BESIDE]
+    return found
+
+
+def key_value(kind: str, text: str) -> str:
+    """`text` as it is looked up: of hashes the digest alone, in small letters."""
+    if kind in _HASHED and len(text) >= _DIGEST:
+        return text[:_DIGEST].lower()
+    return text
+
+
+def key_hmac(keyring: Keyring, space_id: int, kind: str, value: str) -> bytes:
+    """16 bytes by which a key of a space is found without being stored."""
+    return keyring.hmac(f"{kind}\0{space_id}\0{value}".encode())
+
+
+def key_hmacs(keyring: Keyring, space_id: int, keys: Iterable[Key]) -> tuple[bytes, ...]:
+    """`key_hmac` of each of `keys`, each once, in order."""
+    return tuple(dict.fromkeys(key_hmac(keyring, space_id, kind, value) for kind, value in keys))
