@@ -15,7 +15,7 @@ Key = tuple[str, str]  # kind, value
 _Texts = str | list[str] | None
 
 
-class _Wanted(msgspec.Struct, gc=False):
+class _Wanted(msgspec.Struct, frozen=True, gc=False):
     """The keys in user_data, as a body that `prepare` made has them."""
 
     em: _Texts = None
@@ -28,7 +28,7 @@ class _Wanted(msgspec.Struct, gc=False):
     fbc: str | None = None
 
 
-class _Body(msgspec.Struct, gc=False):
+class _Body(msgspec.Struct, frozen=True, gc=False):
     user_data: _Wanted = _Wanted()
 
 
