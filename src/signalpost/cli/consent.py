@@ -1,0 +1,15 @@
+"""`signalpost consent`: what people decided about their data."""
+
+from __future__ import annotations
+
+import typer
+
+from signalpost.cli import consent_decode
+
+
+def build() -> typer.Typer:
+    """The commands of this group."""
+    app = typer.Typer(no_args_is_help=True, help="Look at what people decided about their data.")
+    app.callback()(lambda: None)
+    app.command("decode")(consent_decode.decode)
+    return app

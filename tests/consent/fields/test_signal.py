@@ -1,0 +1,63 @@
+"""One signal by its name."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.consent.fields.reader import LONGEST
+from signalpost.consent.fields.signal import SIGNALS, signal_fields
+from signalpost.consent.signals import Signals
+
+OURS = {"api", "tag", "fbq", "gpp_sid"}  # what Signalpost itself notes, a list of numbers: nothing to decode
+
+
+def test_every_signal_of_an_event_can_be_decoded() -> None:
+    """By the name that it has in a beacon and an event."""
+    assert SIGNALS.keys() <= set(Signals.__struct_fields__)
+    for name in (
+        "tcf",
+        "gdpr",
+        "addtl",
+        "gpp",
+        "usp",
+        "gpc",
+        "gcd",
+        "gcs",
+        "onetrust",
+        "cookiebot",
+        "usercentrics",
+        "didomi",
+        "shopify",
+    ):
+        assert name in SIGNALS
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+def test_what_cannot_be_read_is_an_error_without_the_value(name: str) -> None:
+    """Nothing of it is repeated: a string may hold an identifier."""
+    for value in ("joe@example.com", 5, None, "A" * (LONGEST + 1)):
+        read = signal_fields(name, value)
+        assert list(read) == ["error"]
+        assert read["error"].startswith(f"{name} is unreadable: ")
+        assert "joe" not in read["error"]
+
+
+def test_one_and_nought_are_yes_and_no() -> None:
+    """Sec-GPC, and whether the GDPR applies."""
+    assert signal_fields("gpc", "1") == {"gpc": True}
+    assert signal_fields("gdpr", "0") == {"gdpr": False}
+
+
+def test_shopifys_event_is_an_object_already() -> None:
+    """What visitorConsentCollected passes on."""
+    assert signal_fields("shopify", {"marketingAllowed": False}) == {"marketingAllowed": False}
+
+
+@given(st.sampled_from(sorted(SIGNALS)), st.text(max_size=100))
+def test_any_text_is_taken(name: str, text: str) -> None:
+    """Whatever comes out is JSON."""
+    for tried in (text, "1" + text, "{" + text + "}", "2~" + text, "C" + text, "DBABLA~" + text):
+        msgspec.json.encode(signal_fields(name, tried))

@@ -1,0 +1,39 @@
+"""The sections of the United States; all their fields against IAB's library: tests/consent/node."""
+
+from __future__ import annotations
+
+import pytest
+
+from signalpost.consent.fields.reader import Unreadable
+from signalpost.consent.fields.states import STATES, read_state
+
+
+def test_every_section_of_the_current_library_is_there() -> None:
+    """Sections 7 to 27 of @iabgpp/cmpapi 3.2.0."""
+    assert list(STATES) == list(range(7, 28))
+    assert " ".join(state.name for state in STATES.values()) == (
+        "usnat usca usva usco usut usct usfl usmt usor ustx usde usia usne usnh usnj ustn usmn usmd usin usky usri"
+    )
+
+
+def test_the_nations_first_version_has_fewer_kinds_of_data() -> None:
+    """12 kinds of sensitive data and 2 groups of children, since version 2 16 and 3."""
+    first, second = read_state(7, "BAAqAAAAAQA"), read_state(7, "CAAqAAAAAABA")
+    assert (len(first["SensitiveDataProcessing"]), len(first["KnownChildSensitiveDataConsents"])) == (12, 2)
+    assert (len(second["SensitiveDataProcessing"]), len(second["KnownChildSensitiveDataConsents"])) == (16, 3)
+    assert first["MspaCoveredTransaction"] == second["MspaCoveredTransaction"] == 1
+
+
+def test_a_missing_second_segment_is_said_to_be_missing() -> None:
+    """Its fields stand as IAB's library has them."""
+    without, with_it = read_state(8, "BAoAAABA"), read_state(8, "BAoAAABA.YA")
+    assert (without["GpcSegmentIncluded"], without["Gpc"]) == (False, False)
+    assert (with_it["GpcSegmentIncluded"], with_it["Gpc"], with_it["GpcSegmentType"]) == (True, True, 1)
+
+
+@pytest.mark.parametrize("section", STATES)
+def test_a_core_cut_off_is_unreadable(section: int) -> None:
+    """In every section, and a version that is not known."""
+    for text in ("", "B", "BA", "BAo", "JAAAAAAAAAAA", "BAoAAABA="):
+        with pytest.raises(Unreadable):
+            read_state(section, text)
