@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from signalpost.errors import KeyMissing, StoreCorrupt
+from signalpost.store.audit import AuditHead
 from signalpost.store.keyring import FILE_NAME, Keyring
 from signalpost.store.master_key import key_id
 from stores import MASTER_KEY, keyring
@@ -212,3 +213,24 @@ def _wrapped(folder: Path) -> dict[int, bytes]:
     found = dict(connection.execute("SELECT day, wrapped FROM day_key"))
     connection.close()
     return found
+
+
+def test_an_audit_head_goes_back_only_when_told(tmp_path: Path) -> None:
+    """So that two processes that write at once leave the later one."""
+    keys = keyring(tmp_path)
+    assert keys.audit_head() is None
+    keys.put_audit_head(AuditHead(5, b"five"))
+    keys.put_audit_head(AuditHead(4, b"four"))
+    assert keys.audit_head() == AuditHead(5, b"five")
+    keys.put_audit_head(AuditHead(4, b"four"), back=True)
+    assert keys.audit_head() == AuditHead(4, b"four")
+
+
+def test_a_destroyed_day_is_told_from_one_that_never_was(tmp_path: Path) -> None:
+    """The first was erased; the second means that the wrong keys.db is there."""
+    keys = keyring(tmp_path)
+    keys.seal(DAY, b"", b"")
+    assert not keys.destroyed(DAY)
+    keys.destroy(DAY)
+    assert keys.destroyed(DAY)
+    assert not keys.destroyed(DAY + 1)

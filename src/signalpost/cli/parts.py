@@ -48,16 +48,24 @@ def keyring(settings: Settings, *, create: bool) -> Keyring:
 
     KeyMissing when data are there that another master key sealed: then no new one is made.
     """
-    from signalpost.store.keyring import FILE_NAME, Keyring
+    from signalpost.store.keyring import Keyring
+    from signalpost.store.keys_file import FILE_NAME
     from signalpost.store.master_key import FILE_VARIABLE, VARIABLE, read_master_key
+
+    def read_again(create: bool = False) -> bytes | None:
+        return read_master_key(configured, settings.data_dir / MASTER_KEY_FILE, create=create)
 
     configured = {
         VARIABLE: settings.master_key or "",
         FILE_VARIABLE: str(settings.master_key_file) if settings.master_key_file else "",
     }
     fresh = create and not (settings.data_dir / FILE_NAME).exists()
-    master = read_master_key(configured, settings.data_dir / MASTER_KEY_FILE, create=fresh)
-    return Keyring.open(settings.data_dir, master, create=create)
+    return Keyring.open(settings.data_dir, read_again(fresh), create=create, reread=read_again)
+
+
+def master_key(settings: Settings) -> bytes:
+    """The master key itself, for the command that replaces it. KeyMissing: there is none, or it opens nothing."""
+    return keyring(settings, create=False).master_key
 
 
 def control(settings: Settings, *, create: bool = True) -> closing[Control]:

@@ -9,7 +9,7 @@ here, except by `create_key` (once) and `token`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Annotated, Any, Protocol
 
@@ -17,6 +17,7 @@ import msgspec
 
 from signalpost.capi.policy import Policy
 from signalpost.consent.policy import ConsentPolicy
+from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.tag_drafts import TagDraft
 from signalpost.store.tag_rules import Rule
 from signalpost.store.tag_settings import TagSettings
@@ -315,6 +316,38 @@ class Control(Protocol):
 
     def audit(self, space_id: int, *, before: int | None = None, limit: int = 100) -> Sequence[AuditRow]:
         """Newest first; `before` (an audit_id) pages."""
+        ...
+
+    def verify_audit(self, heads: Sequence[AuditHead] = ()) -> AuditVerdict:
+        """Prove that every audit row is there as it was written, and that `heads` and the one `keys.db` remembers are
+        rows of it. The whole log, of all spaces."""
+        ...
+
+    def audit_head(self) -> AuditHead | None:
+        """The last audit row; None when there is none."""
+        ...
+
+    def prune(self, *, audit_before: int, commands_before: int, author: str, now: int) -> int:
+        """Forget the oldest audit rows and what became of commands, before these times (Unix ms); how many rows. An
+        audit row says that, and so the chain still holds."""
+        ...
+
+    def set_secret(self, space_id: int, name: str, secret: str | None, *, author: str, now: int) -> bool:
+        """Store a secret (of a webhook, for one), sealed and bound to its name; None removes it, and the answer is
+        False when there was none. InvalidInput: no name."""
+        ...
+
+    def secret(self, space_id: int, name: str) -> str | None:
+        """The secret in clear, for whoever verifies with it; None when there is none."""
+        ...
+
+    def secrets(self, space_id: int) -> Mapping[str, int]:
+        """The names of secrets and when each was set (Unix ms)."""
+        ...
+
+    def reseal(self, *, author: str, now: int, sealed: Callable[[], None]) -> int:
+        """Seal every token and secret anew under the newest `secrets` key, then call `sealed` while nobody else can
+        seal any; returns how many. Done again, it goes on where it was broken off."""
         ...
 
     def close(self) -> None: ...

@@ -1,14 +1,16 @@
-"""Keys: one master key from outside, and below it, in `keys.db`, a key per day and two installation keys.
+"""Keys: one master key from outside, and below it, in `keys.db`, a key per day and the installation keys.
 
     master key (32 bytes, never in a file of ours unless `read_master_key` made one)
-    └── keys.db, each key wrapped by the master with AES-256-GCM
+    └── wrapping key, in keys.db once for each master key that opens it (two of them while the master key changes)
         ├── one key per day    encrypts inbox segments, ledger bodies and visitors last seen on that day; destroying
         │                      it erases the day
         ├── `hmac`             makes the 16-byte look-up values of columns that must be found
-        └── `secrets`          seals access tokens
+        └── `secrets`          seals access tokens and webhook secrets; numbered, so that it can be replaced
 
 Day keys are random, so a destroyed one cannot be derived again. No connection stays open: keys are read when first
-needed and kept in memory, which makes a Keyring safe to share between threads and across forks.
+needed and kept in memory, which makes a Keyring safe to share between threads and across forks. When another process
+has replaced the master key (`store.rotate`), what is read next says so: the new one is then taken from where the first
+came from, and nobody has to be restarted.
 """
 
 from __future__ import annotations
@@ -17,45 +19,58 @@ import hmac
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import apsw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from signalpost.errors import KeyMissing, StoreCorrupt
-from signalpost.store.master_key import KEY_BYTES, key_id
-from signalpost.store.sqlite.connection import connect, immediate, migrate, set_pragmas, store_errors
-
-FILE_NAME = "keys.db"
-NONCE_BYTES = 12
-HMAC_BYTES = 16
-
-_MIGRATIONS = (
-    """
-    -- One row per name: `key_id` names the master key; `hmac` and `secrets` are installation keys, wrapped by it.
-    CREATE TABLE installation (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
-    -- `day` counts from 1970-01-01 UTC. `wrapped` is NULL once the key was destroyed; such a day never gets another.
-    CREATE TABLE day_key (day INTEGER PRIMARY KEY, wrapped BLOB) STRICT;
-    """,
+from signalpost.errors import KeyMissing
+from signalpost.store.audit import AuditHead
+from signalpost.store.keys_file import (
+    FILE_NAME,
+    NONCE_BYTES,
+    Opened,
+    connect_keys,
+    day_place,
+    decrypt,
+    encrypt,
+    stored_key_id,
+    undecryptable,
+    unlock,
+    wrap_id,
 )
+from signalpost.store.master_key import KEY_BYTES, key_id
+from signalpost.store.sqlite.connection import immediate, store_errors
 
+HMAC_BYTES = 16
+#: Stands before what a numbered `secrets` key sealed, with its number; what has no mark was sealed by number 1.
+SECRET_MARK = b"\x00SPKEY\x00"
+_NUMBER_BYTES = 4
 
-class _Opened(NamedTuple):
-    hmac_key: bytes
-    secrets: AESGCM
+Reread = Callable[[], bytes | None]
 
 
 class Keyring:
     """The keys of one installation. Get one with `Keyring.open`; safe to use from several threads and processes."""
 
-    def __init__(self, file: Path, master_key: bytes, opened: _Opened, random: Callable[[int], bytes]) -> None:
-        self._file = file
-        self._master = AESGCM(master_key)
-        self._hmac_key, self._secrets = opened
+    def __init__(self, file: Path, master_key: bytes, opened: Opened, random: Callable[[int], bytes]) -> None:
+        self.file = file
+        self._master_key = master_key
+        self._opened = opened
+        self._reread: Reread | None = None
         self._random = random
         self._days: dict[int, AESGCM] = {}
-        self.key_id = key_id(master_key)
+
+    @property
+    def key_id(self) -> str:
+        """The id of the master key in use."""
+        return key_id(self._master_key)
+
+    @property
+    def master_key(self) -> bytes:
+        """The master key in use, for what replaces it."""
+        return self._master_key
 
     def __repr__(self) -> str:
         return f"Keyring(key_id={self.key_id})"
@@ -68,11 +83,13 @@ class Keyring:
         *,
         create: bool = True,
         random: Callable[[int], bytes] = os.urandom,
+        reread: Reread | None = None,
     ) -> Keyring:
         """The keyring of data folder `folder`, unlocked by `master_key` (32 bytes).
 
-        A new one is made when the folder holds no data yet and `create` is set. Raises KeyMissing, naming the key id
-        wanted, when the master key is missing or another one, or when `keys.db` is gone while data are there.
+        A new one is made when the folder holds no data yet and `create` is set. `reread` gives the master key as it is
+        now, for a process that runs while it is replaced. Raises KeyMissing, naming the key id wanted, when the master
+        key is missing or another one, or when `keys.db` is gone while data are there.
         """
         file = folder / FILE_NAME
         if not file.exists() and (_holds_data(folder) or not create):
@@ -82,42 +99,81 @@ class Keyring:
         if len(master_key) != KEY_BYTES:
             raise KeyMissing(f"the master key has {len(master_key)} bytes; it must have {KEY_BYTES}")
         folder.mkdir(parents=True, exist_ok=True)
-        return cls(file, master_key, _unlock(file, master_key, random), random)
+        opened = cls(file, master_key, unlock(file, master_key, random), random)
+        opened._reread = reread
+        return opened
 
     def seal(self, day: int, plaintext: bytes, aad: bytes) -> bytes:
         """`plaintext` encrypted under the key of `day` (days since 1970-01-01 UTC), which is made when it is new.
 
         The result is nonce + ciphertext + tag (28 bytes more). `aad` must be given again to open it.
         """
-        return _encrypt(self._day(day, make=True), plaintext, aad, self._random)
+        return encrypt(self._day(day, make=True), plaintext, aad, self._random)
 
     def unseal(self, day: int, sealed: bytes, aad: bytes) -> bytes:
         """What `seal` was given. KeyMissing when the day's key is not there; StoreCorrupt when `sealed` was altered."""
         cipher = self._days.get(day) or self._day(day, make=False)
-        try:  # as `_decrypt`, without composing for each body what would be said if it failed
+        try:  # as `decrypt`, without composing for each body what would be said if it failed
             return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
         except (InvalidTag, ValueError):
-            raise _undecryptable(f"data of day {day}") from None
+            raise undecryptable(f"data of day {day}") from None
 
     def seal_secret(self, secret: bytes, context: bytes) -> bytes:
-        """`secret` (an access token), encrypted for as long as the installation lives and bound to `context`."""
-        return _encrypt(self._secrets, secret, context, self._random)
+        """`secret` (an access token), encrypted under the newest `secrets` key and bound to `context`."""
+        opened = self._current()
+        number = max(opened.secrets)
+        mark = SECRET_MARK + number.to_bytes(_NUMBER_BYTES, "big")
+        return mark + encrypt(opened.secrets[number], secret, mark + context, self._random)
+
+    def newest_secrets(self) -> int:
+        """The number of the `secrets` key that seals now."""
+        return max(self._current().secrets)
 
     def open_secret(self, sealed: bytes, context: bytes) -> bytes:
         """What `seal_secret` was given; StoreCorrupt when altered or moved to another context."""
-        return _decrypt(self._secrets, sealed, context, "a stored secret")
+        number = secret_number(sealed)
+        cipher = self._opened.secrets.get(number) or self._current().secrets.get(number)
+        if cipher is None:
+            raise undecryptable("a stored secret")
+        if not sealed.startswith(SECRET_MARK):
+            return decrypt(cipher, sealed, context, "a stored secret")
+        mark = sealed[: len(SECRET_MARK) + _NUMBER_BYTES]
+        return decrypt(cipher, sealed[len(mark) :], mark + context, "a stored secret")
 
     def hmac(self, value: bytes) -> bytes:
         """16 bytes by which `value` can be found again without being stored (HMAC-SHA-256, cut)."""
-        return hmac.digest(self._hmac_key, value, "sha256")[:HMAC_BYTES]
+        return hmac.digest(self._opened.hmac_key, value, "sha256")[:HMAC_BYTES]
+
+    def chain(self, value: bytes) -> bytes:
+        """32 bytes that prove `value` to whoever has the keys: the audit log's, made by a key used for nothing else."""
+        return hmac.digest(hmac.digest(self._opened.hmac_key, b"audit log", "sha256"), value, "sha256")
+
+    def audit_head(self) -> AuditHead | None:
+        """The last row of the audit log, as this file remembers it; None when it never heard of one."""
+        with store_errors(self.file):
+            connection = connect_keys(self.file)
+            found = connection.execute("SELECT number, hash FROM audit_head").fetchone()
+            connection.close()
+        return None if found is None else AuditHead(*found)
+
+    def put_audit_head(self, head: AuditHead, *, back: bool = False) -> None:
+        """Remember `head`; an earlier row than is remembered only with `back`."""
+        with store_errors(self.file):
+            connection = connect_keys(self.file)
+            connection.execute(
+                "INSERT INTO audit_head (one, number, hash) VALUES (1, ?1, ?2) ON CONFLICT DO UPDATE"
+                " SET number = excluded.number, hash = excluded.hash WHERE excluded.number > number OR ?3",
+                (head.number, head.hash, back),
+            )
+            connection.close()
 
     def destroy(self, day: int) -> None:
         """Destroy the key of `day` for ever: what was sealed under it cannot be opened any more.
 
         Other processes that have the key in memory lose it when they end or call `forget_cached`.
         """
-        with store_errors(self._file):
-            connection = _connect(self._file)
+        with store_errors(self.file):
+            connection = connect_keys(self.file)
             with immediate(connection):
                 connection.execute(
                     "INSERT INTO day_key (day, wrapped) VALUES (?, NULL) ON CONFLICT DO UPDATE SET wrapped = NULL",
@@ -128,8 +184,8 @@ class Keyring:
 
     def days(self) -> list[int]:
         """Days that have a key, oldest first."""
-        with store_errors(self._file):
-            connection = _connect(self._file)
+        with store_errors(self.file):
+            connection = connect_keys(self.file)
             found = [
                 int(day)
                 for (day,) in connection.execute("SELECT day FROM day_key WHERE wrapped IS NOT NULL ORDER BY day")
@@ -137,9 +193,29 @@ class Keyring:
             connection.close()
         return found
 
+    def destroyed(self, day: int) -> bool:
+        """Whether the key of `day` was there and was destroyed."""
+        with store_errors(self.file):
+            connection = connect_keys(self.file)
+            found = connection.execute("SELECT 1 FROM day_key WHERE day = ? AND wrapped IS NULL", (day,)).fetchone()
+            connection.close()
+        return found is not None
+
     def forget_cached(self) -> None:
         """Drop the day keys from memory; they are read again when needed."""
         self._days.clear()
+
+    def _current(self) -> Opened:
+        """The installation keys as they are on disk now."""
+        master = self._reread() if self._reread is not None else None
+        if master is not None and master != self._master_key:
+            try:
+                self._opened, self._master_key = unlock(self.file, master, self._random), master
+            except KeyMissing:  # put there before the keys know of it: the one we have still opens them
+                self._opened = unlock(self.file, self._master_key, self._random)
+        else:
+            self._opened = unlock(self.file, self._master_key, self._random)
+        return self._opened
 
     def _day(self, day: int, *, make: bool) -> AESGCM:
         cipher = self._days.get(day)
@@ -149,28 +225,34 @@ class Keyring:
         return cipher
 
     def _read_day(self, day: int, *, make: bool) -> bytes:
-        with store_errors(self._file):
-            connection = _connect(self._file)
+        with store_errors(self.file):
+            connection = connect_keys(self.file)
             try:
-                row = connection.execute("SELECT wrapped FROM day_key WHERE day = ?", (day,)).fetchone()
-                if row is None and make:
-                    row = self._make_day(connection, day)
+                with immediate(connection) if make else connection:
+                    opened = self._opened if wrap_id(connection) == self._opened.wrap_id else self._current()
+                    row = connection.execute("SELECT wrapped FROM day_key WHERE day = ?", (day,)).fetchone()
+                    if row is None and make:
+                        row = self._make_day(connection, opened, day)
             finally:
                 connection.close()
         if row is None or row[0] is None:
             raise KeyMissing(
                 f"the key of day {day} {'was destroyed' if row else 'is not in ' + FILE_NAME}", key_id=f"day {day}"
             )
-        return _decrypt(self._master, row[0], b"day %d" % day, f"the key of day {day}")
+        return decrypt(opened.wrapping, row[0], day_place(day), f"the key of day {day}")
 
-    def _make_day(self, connection: apsw.Connection, day: int) -> Any:
-        """A new key for `day`, on disk before it is used; when several processes make one at once, the first counts."""
-        wrapped = _encrypt(self._master, self._random(KEY_BYTES), b"day %d" % day, self._random)
-        with immediate(connection):
-            connection.execute(
-                "INSERT INTO day_key (day, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING", (day, wrapped)
-            )
-            return connection.execute("SELECT wrapped FROM day_key WHERE day = ?", (day,)).fetchone()
+    def _make_day(self, connection: apsw.Connection, opened: Opened, day: int) -> Any:
+        """A new key for `day`, on disk before it is used. The caller has the write lock, so nobody else makes one."""
+        wrapped = encrypt(opened.wrapping, self._random(KEY_BYTES), day_place(day), self._random)
+        connection.execute("INSERT INTO day_key (day, wrapped) VALUES (?, ?)", (day, wrapped))
+        return (wrapped,)
+
+
+def secret_number(sealed: bytes) -> int:
+    """The number of the `secrets` key that sealed these bytes."""
+    if not sealed.startswith(SECRET_MARK):
+        return 1
+    return int.from_bytes(sealed[len(SECRET_MARK) : len(SECRET_MARK) + _NUMBER_BYTES], "big")
 
 
 def _holds_data(folder: Path) -> bool:
@@ -178,78 +260,8 @@ def _holds_data(folder: Path) -> bool:
     return any((folder / name).exists() for name in files) or any((folder / "inbox").glob("*.db"))
 
 
-def _connect(file: Path) -> apsw.Connection:
-    """Rollback journal and secure_delete: a destroyed key is overwritten in place and stays in no WAL."""
-    connection = connect(file)
-    set_pragmas(connection, synchronous="FULL", secure_delete="ON")
-    return connection
-
-
 def _master_missing(file: Path) -> KeyMissing:
-    wanted = _stored_key_id(file)
+    wanted = stored_key_id(file)
     if wanted is None:
         return KeyMissing("no master key was given; set SIGNALPOST_MASTER_KEY or SIGNALPOST_MASTER_KEY_FILE")
     return KeyMissing(f"the data need the master key with id {wanted}, and none was given", key_id=wanted)
-
-
-def _stored_key_id(file: Path) -> str | None:
-    if not file.exists():
-        return None
-    with store_errors(file):
-        connection = _connect(file)
-        try:
-            return _installation(connection).get("key_id", b"").decode() or None
-        except apsw.SQLError:  # no table yet
-            return None
-        finally:
-            connection.close()
-
-
-def _installation(connection: apsw.Connection) -> dict[str, bytes]:
-    return dict(connection.execute("SELECT name, value FROM installation"))
-
-
-def _unlock(file: Path, master_key: bytes, random: Callable[[int], bytes]) -> _Opened:
-    connection = _connect(file)
-    try:
-        migrate(connection, file, _MIGRATIONS)
-        with store_errors(file):
-            rows = _installation(connection) or _install(connection, master_key, random)
-    finally:
-        connection.close()
-    wanted = rows["key_id"].decode()
-    if wanted != key_id(master_key):
-        raise KeyMissing(
-            f"the data need the master key with id {wanted}; the one given has id {key_id(master_key)}", key_id=wanted
-        )
-    master = AESGCM(master_key)
-    hmac_key, secrets = (
-        _decrypt(master, rows[name], name.encode(), f"installation key {name}") for name in ("hmac", "secrets")
-    )
-    return _Opened(hmac_key, AESGCM(secrets))
-
-
-def _install(connection: apsw.Connection, master_key: bytes, random: Callable[[int], bytes]) -> dict[str, bytes]:
-    master = AESGCM(master_key)
-    rows = [("key_id", key_id(master_key).encode())]
-    rows += [(name, _encrypt(master, random(KEY_BYTES), name.encode(), random)) for name in ("hmac", "secrets")]
-    with immediate(connection):
-        if not _installation(connection):  # another process may have been first
-            connection.executemany("INSERT INTO installation (name, value) VALUES (?, ?)", rows)
-        return _installation(connection)
-
-
-def _encrypt(cipher: AESGCM, plaintext: bytes, aad: bytes, random: Callable[[int], bytes]) -> bytes:
-    nonce = random(NONCE_BYTES)
-    return nonce + cipher.encrypt(nonce, plaintext, aad)
-
-
-def _decrypt(cipher: AESGCM, sealed: bytes, aad: bytes, what: str) -> bytes:
-    try:
-        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
-    except (InvalidTag, ValueError):
-        raise _undecryptable(what) from None
-
-
-def _undecryptable(what: str) -> StoreCorrupt:
-    return StoreCorrupt(f"{what} cannot be decrypted: damaged, or moved from its place")

@@ -41,6 +41,19 @@ def read_master_key(environ: Mapping[str, str], file: Path, *, create: bool = Fa
     return _read(file, file.name)
 
 
+def read_key_file(file: Path) -> bytes:
+    """The master key in `file`. SettingsError: it cannot be read, or holds none."""
+    return _read(file, file.name)
+
+
+def write_key_file(file: Path, key: bytes) -> None:
+    """Write `key` to the new `file` (mode 0600), whole and on disk before it returns. OSError: it cannot be written."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    _write(draft, key)
+    draft.replace(file)
+    sync_folder(file.parent)
+
+
 def _read(file: Path, setting: str) -> bytes:
     try:
         text = file.read_text("ascii")
@@ -76,10 +89,7 @@ def _write_new(file: Path) -> None:
     """Write a new key so that of two processes doing it at once both end with the same one, whole and on disk."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(secrets.token_hex(KEY_BYTES) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
+    _write(draft, secrets.token_bytes(KEY_BYTES))
     try:
         os.link(draft, file)
     except FileExistsError:
@@ -87,3 +97,10 @@ def _write_new(file: Path) -> None:
     finally:
         draft.unlink()
     sync_folder(file.parent)
+
+
+def _write(file: Path, key: bytes) -> None:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(key.hex() + "\n")
+        out.flush()
+        os.fsync(out.fileno())

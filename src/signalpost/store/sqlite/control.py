@@ -17,8 +17,10 @@ import apsw
 import msgspec
 
 from signalpost.errors import InvalidInput
+from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.config import exported, parse_config
 from signalpost.store.control import (
+    DEFAULT_SPACE,
     PREFIXES,
     AuditRow,
     Basis,
@@ -35,6 +37,7 @@ from signalpost.store.control import (
 )
 from signalpost.store.keyring import Keyring
 from signalpost.store.sqlite.connection import connect, immediate, migrate, set_pragmas, store_errors
+from signalpost.store.sqlite.control_audit import AuditChain
 from signalpost.store.sqlite.control_rows import (
     audit_row,
     checked_key,
@@ -44,6 +47,7 @@ from signalpost.store.sqlite.control_rows import (
     json_text,
     key_row,
 )
+from signalpost.store.sqlite.control_secrets import checked_name, reseal, secret_context, token_context
 from signalpost.store.sqlite.statements import migrations, statements
 from signalpost.store.tag_drafts import preview_hash
 from signalpost.store.tag_rules import Rule, check_rules
@@ -61,8 +65,10 @@ class SqliteControl:
         self._sql = statements("control")
         self._last: Snapshot | None = None
         file.parent.mkdir(parents=True, exist_ok=True)
+        self._audit = AuditChain(keyring, self._sql)
         with self._open() as connection:
             migrate(connection, file, migrations("control"))
+            self._chain_old(connection)
 
     def version(self) -> int:
         return int(self._rows("version")[0][0])
@@ -100,7 +106,7 @@ class SqliteControl:
             if token is None:
                 connection.execute(self._sql["remove_token"], (space_id, dataset_id))
             else:
-                sealed = self._keyring.seal_secret(token.encode(), _token_context(space_id, dataset_id))
+                sealed = self._keyring.seal_secret(token.encode(), token_context(space_id, dataset_id))
                 connection.execute(self._sql["put_token"], (space_id, dataset_id, sealed))
             action = "token.remove" if token is None else "token.set"
             self._record(connection, space_id, action, dataset_id, {}, author, now)
@@ -109,7 +115,7 @@ class SqliteControl:
         rows = self._rows("token", space_id, dataset_id)
         if not rows:
             return None
-        return self._keyring.open_secret(rows[0][0], _token_context(space_id, dataset_id)).decode()
+        return self._keyring.open_secret(rows[0][0], token_context(space_id, dataset_id)).decode()
 
     def create_key(
         self,
@@ -219,7 +225,7 @@ class SqliteControl:
         return ConfigVersion(space_id=space_id, number=number, at=now, author=author, config=config)
 
     def post(self, space_id: int, verb: Verb, arguments: Mapping[str, Any], *, author: str, now: int) -> int:
-        with self._open() as connection, immediate(connection):
+        with self._writing() as connection:
             row = (space_id, verb.value, json_text(arguments), author, now)
             command_id = int(self._one(connection, "post", *row)[0])
             self._record(connection, space_id, f"command.{verb.value}", str(command_id), arguments, author, now)
@@ -242,11 +248,55 @@ class SqliteControl:
     def record(
         self, space_id: int, action: str, subject: str, detail: Mapping[str, Any], *, author: str, now: int
     ) -> None:
-        with self._open() as connection:
+        with self._writing() as connection:
             self._record(connection, space_id, action, subject, detail, author, now)
 
     def audit(self, space_id: int, *, before: int | None = None, limit: int = 100) -> Sequence[AuditRow]:
         return [audit_row(row) for row in self._rows("audit", space_id, _LAST if before is None else before, limit)]
+
+    def verify_audit(self, heads: Sequence[AuditHead] = ()) -> AuditVerdict:
+        with self._open() as connection:
+            connection.execute("BEGIN")  # one look at a steady state
+            return self._audit.verify(connection, heads)
+
+    def audit_head(self) -> AuditHead | None:
+        with self._open() as connection:
+            return self._audit.head(connection)
+
+    def prune(self, *, audit_before: int, commands_before: int, author: str, now: int) -> int:
+        with self._writing() as connection:
+            connection.execute(self._sql["prune_commands"], (commands_before,))
+            commands = connection.changes()
+            return commands + self._audit.prune(connection, audit_before, author, now)
+
+    def set_secret(self, space_id: int, name: str, secret: str | None, *, author: str, now: int) -> bool:
+        checked_name(name)
+        with self._change() as connection:
+            if secret is None:
+                if self._one(connection, "remove_secret", space_id, name) is None:
+                    return False
+            else:
+                sealed = self._keyring.seal_secret(secret.encode(), secret_context(space_id, name))
+                connection.execute(self._sql["put_secret"], (space_id, name, sealed, now))
+            action = "secret.remove" if secret is None else "secret.set"
+            self._record(connection, space_id, action, name, {}, author, now)
+        return True
+
+    def secret(self, space_id: int, name: str) -> str | None:
+        rows = self._rows("secret", space_id, name)
+        return self._keyring.open_secret(rows[0][0], secret_context(space_id, name)).decode() if rows else None
+
+    def secrets(self, space_id: int) -> Mapping[str, int]:
+        return dict(self._rows("secrets", space_id))
+
+    def reseal(self, *, author: str, now: int, sealed: Callable[[], None]) -> int:
+        with self._change() as connection:
+            count = reseal(connection, self._sql, self._keyring)
+            self._record(connection, DEFAULT_SPACE, "secrets.rotate", "", {"sealed_anew": count}, author, now)
+        with self._writing() as connection:  # nobody seals anything while the old key goes
+            if reseal(connection, self._sql, self._keyring) == 0:
+                sealed()
+        return count
 
     def close(self) -> None:
         """Nothing stays open between calls."""
@@ -265,11 +315,29 @@ class SqliteControl:
     @contextmanager
     def _change(self) -> Iterator[apsw.Connection]:
         """One transaction that running processes learn of, unless it changes nothing."""
-        with self._open() as connection, immediate(connection):
+        with self._writing() as connection:
             before = connection.total_changes()
             yield connection
             if connection.total_changes() != before:
                 connection.execute(self._sql["count_change"])
+
+    @contextmanager
+    def _writing(self) -> Iterator[apsw.Connection]:
+        """One transaction; what it added to the audit log is then remembered outside the file too."""
+        with self._open() as connection:
+            with immediate(connection):
+                before, gap = self._audit.head(connection), self._audit.gap(connection)
+                yield connection
+                head = self._audit.head(connection)
+            if head is not None and head != before:
+                self._audit.remember(head, after_gap=gap)
+
+    def _chain_old(self, connection: apsw.Connection) -> None:
+        """A file of an older release has rows without a hash, all at its beginning."""
+        row = connection.execute("SELECT hash FROM audit ORDER BY audit_id LIMIT 1").fetchone()
+        if row is not None and row[0] is None:
+            with immediate(connection):
+                self._audit.chain_old(connection)
 
     def _rows(self, statement: str, *arguments: Any) -> list[Any]:
         with self._open() as connection:
@@ -324,11 +392,7 @@ class SqliteControl:
         author: str,
         now: int,
     ) -> None:
-        connection.execute(self._sql["record"], (space_id, now, author, action, subject, json_text(detail)))
-
-
-def _token_context(space_id: int, dataset_id: str) -> bytes:
-    return f"token\0{space_id}\0{dataset_id}".encode()
+        self._audit.add(connection, space_id, action, subject, detail, author, now)
 
 
 def _urlsafe(random: bytes) -> str:

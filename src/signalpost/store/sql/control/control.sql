@@ -56,10 +56,3 @@ FROM command WHERE space_id = ?1 AND command_id = ?2
 
 -- name: finish
 UPDATE command SET done_at = ?2, answer = ?3, error = ?4 WHERE command_id = ?1 AND done_at IS NULL
-
--- name: record
-INSERT INTO audit (space_id, at, author, action, subject, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-
--- name: audit
-SELECT audit_id, space_id, at, author, action, subject, detail
-FROM audit WHERE space_id = ?1 AND audit_id < ?2 ORDER BY audit_id DESC LIMIT ?3
