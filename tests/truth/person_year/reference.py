@@ -56,6 +56,38 @@ def _join(parents: list[int], one: int, other: int) -> None:
     parents[second] = first
 
 
+class Browsers(NamedTuple):
+    """Who truly used each browser, by its visitor id, and who of them ever showed an e-mail address, a telephone number
+    or an account there (in a webhook of a checkout made there, too)."""
+
+    users: dict[str, set[int]]
+    shown: dict[str, set[int]]
+
+    def silent(self, happening: Happening) -> bool:
+        """Whether nothing in the whole year says that this event is not of the one person who showed themselves in its
+        browser: its own person never did, and nobody or one other did."""
+        visitor = happening.link.get("visitor", "")
+        shown = self.shown.get(visitor, set())
+        return len(self.users.get(visitor, ())) > 1 and happening.person not in shown and len(shown) <= 1
+
+
+def browsers(happenings: Sequence[Happening]) -> Browsers:
+    """Of a year."""
+    users: dict[str, set[int]] = defaultdict(set)
+    shown: dict[str, set[int]] = defaultdict(set)
+    carts: dict[str, str] = {}
+    for happening in happenings:
+        visitor, cart = happening.link.get("visitor"), happening.link.get("cart")
+        if visitor is not None:
+            users[visitor].add(happening.person)
+            if cart is not None:
+                carts[cart] = visitor
+        visitor = visitor or carts.get(cart or "")
+        if visitor is not None and not {"em", "ph", "external_id"}.isdisjoint(happening.keys):
+            shown[visitor].add(happening.person)
+    return Browsers(dict(users), dict(shown))
+
+
 class Shares(NamedTuple):
     """What the year is made of, as shares of the people who appear in it."""
 
