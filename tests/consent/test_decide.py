@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import consent_cases
-from signalpost.consent.decide import ConsentState, Decision, decide
+from signalpost.consent.decide import MOST_KEPT, ConsentState, Decision, decide
 from signalpost.consent.rule import ConsentRule
 from signalpost.consent.signals import Signals
 
@@ -49,3 +49,23 @@ def test_requiring_consent_never_grants_more(signals: Signals, rule: ConsentRule
     optional = decide(signals, msgspec.structs.replace(rule, required=False))
     assert required.state is not GRANTED or optional.state is GRANTED
     assert (required.state is DENIED) == (optional.state is DENIED)
+
+
+def test_a_decision_is_the_rules_own() -> None:
+    """The same signals again under another rule are decided again."""
+    signals = Signals(usp="1YYN", gcs="G110")
+    deciders = [ConsentRule(), ConsentRule(gpc="deny"), ConsentRule(readers=("google",)), ConsentRule(readers=("tcf",))]
+    for _ in range(2):
+        found = [decide(signals, rule) for rule in deciders]
+        assert [(one.state, one.by, one.limited) for one in found] == [
+            (GRANTED, "google", True),
+            (DENIED, "usp", False),
+            (GRANTED, "google", False),
+            (ConsentState.UNKNOWN, "rule", False),
+        ]
+
+
+@pytest.mark.parametrize("length", [0, MOST_KEPT])
+def test_signals_of_any_length_are_decided(length: int) -> None:
+    """Those that are too long to be remembered as well."""
+    assert decide(Signals(cookiebot="marketing=0", tcf="C" * length), ConsentRule()).state is DENIED

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _SIX = {letter: f"{index:06b}" for index, letter in enumerate(_ALPHABET)}
+_VALUE = {letter: index for index, letter in enumerate(_ALPHABET)}
+_readable = re.compile(r"[A-Za-z0-9_-]*", re.ASCII).fullmatch
 LONGEST = 64  # characters read of a text: more than any field needed here lies in
 
 
@@ -19,3 +23,13 @@ def number(text: str, start: int, length: int) -> int:
     """The whole number in `length` bits from `start` on; -1 where the text is too short."""
     part = text[start : start + length]
     return int(part, 2) if len(part) == length else -1
+
+
+def readable(text: str, *, least: int) -> bool:
+    """Whether `bits` finds as many as `least` bits there; for readers that look at a few of them in place."""
+    return len(text) * 6 >= least and _readable(text, 0, LONGEST) is not None
+
+
+def two(text: str, start: int) -> int:
+    """The number in the two bits from `start`, an even number, on, of a text that is readable so far."""
+    return _VALUE[text[start // 6]] >> (4 - start % 6) & 3

@@ -13,15 +13,18 @@ Why so: docs/decisions/0117-one-denial-is-enough.md.
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 
 import msgspec
 
-from signalpost.consent.gpp import Gpp, gpp
-from signalpost.consent.rule import ConsentRule
+from signalpost.consent.gpp import Gpp
+from signalpost.consent.gpp import gpp as read_gpp
+from signalpost.consent.rule import ConsentRule, OptOut, Reader
 from signalpost.consent.signals import PENDING, Signals
 from signalpost.consent.votes import Answer, Reason, Vote, opt_outs, votes
 
 _HOLD = ("api", "fbq")  # whose "not yet" is the site's own word, and holds even where consent is not required
+MOST_KEPT = 4_000  # characters of signals whose decision is remembered
 _HOLDS, _OPEN = 2, 3  # weights of votes without an answer
 
 
@@ -47,17 +50,28 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 def decide(signals: Signals, rule: ConsentRule) -> Decision:
     """The decision; any text in a signal is taken, what cannot be read decides nothing."""
-    read = gpp(signals.gpp, signals.gpp_sid) if signals.gpp else None
+    if sum(map(len, msgspec.structs.astuple(signals))) > MOST_KEPT:
+        return _decided(signals, rule.required, rule.gpc, tuple(rule.readers))
+    return _remembered(signals, rule.required, rule.gpc, tuple(rule.readers))
+
+
+def _decided(signals: Signals, required: bool, gpc: OptOut, readers: tuple[Reader, ...]) -> Decision:
+    rule = ConsentRule(required=required, gpc=gpc, readers=readers)
+    read = read_gpp(signals.gpp, signals.gpp_sid) if signals.gpp else None
     against = opt_outs(signals, rule, read)
-    if against and rule.gpc == "deny":
+    if against and gpc == "deny":
         return Decision(state=ConsentState.DENIED, by=against[0], reason=Reason.OPTED_OUT)
     vote = _deciding(signals, rule, read)
-    if vote is None or (not rule.required and _weight(vote) == _OPEN):
+    if vote is None or (not required and _weight(vote) == _OPEN):
         vote = _without_answer(rule)
     if vote.answer == "granted":
         return Decision(state=ConsentState.GRANTED, by=vote.by, reason=vote.reason, limited=bool(against))
     state = ConsentState.DENIED if vote.answer == "denied" else ConsentState.UNKNOWN
     return Decision(state=state, by=vote.by, reason=vote.reason)
+
+
+# The events of a visit say the same, and to look a decision up takes a tenth of making it.
+_remembered = lru_cache(maxsize=1_024)(_decided)
 
 
 def _deciding(signals: Signals, rule: ConsentRule, read: Gpp | None) -> Vote | None:

@@ -8,10 +8,11 @@ not apply), 1 (opted out) or 2 (did not). KnownChild, sensitive data and MSPA fi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
-from signalpost.consent.bits import bits, number
+from signalpost.consent.bits import LONGEST, bits, readable, two
 
 TCF_EU, USP = 2, 6
 _STATES = range(7, 28)
@@ -20,6 +21,7 @@ _SALE = {7: (18, 3), 11: (14, 2), 18: (14, 2), 24: (16, 2), 25: (16, 2), 26: (16
 _USUAL = (12, 2)
 _LAST = 64  # no section has a higher number; what says so is no header
 _SENSITIVE = 25  # from this section on, the second segment is another one
+_RECORDED = frozenset("YZabcdef")  # letters whose first three bits are 011: a segment of type 1, and its Gpc
 _HEADER = "000011000001"  # a header, version 1
 _COUNT = 12
 _RANGES = re.compile("0(.*?1)1|1(.*?1)1(.*?1)1")
@@ -45,15 +47,20 @@ def gpp(text: str, applying: str = "") -> Gpp | None:
     if numbers is None or len(numbers) != len(sections):
         return None
     wanted = {part for part in applying.replace(",", "_").split("_") if part}
-    kept = {number: body for number, body in zip(numbers, sections, strict=True) if not wanted or str(number) in wanted}
-    states = [state for number, body in kept.items() if number in _STATES and (state := _state(number, body))]
-    usp = usp_opted_out(kept.get(USP, ""))
-    return Gpp(
-        opted_out=any(1 in fields for fields, _ in states) or usp is True,
-        asked=any(2 in fields for fields, _ in states) or usp is False,
-        gpc=any(recorded for _, recorded in states),
-        tcf=kept.get(TCF_EU, ""),
-    )
+    answers: set[int] = set()
+    recorded, usp, tcf = False, None, ""
+    for number, body in zip(numbers, sections, strict=True):
+        if wanted and str(number) not in wanted:
+            continue
+        if number in _STATES:
+            fields, gpc = _state(number, body)
+            answers |= fields
+            recorded = recorded or gpc
+        elif number == USP:
+            usp = usp_opted_out(body)
+        elif number == TCF_EU:
+            tcf = body
+    return Gpp(opted_out=1 in answers or usp is True, asked=2 in answers or usp is False, gpc=recorded, tcf=tcf)
 
 
 def usp_opted_out(text: str) -> bool | None:
@@ -63,11 +70,16 @@ def usp_opted_out(text: str) -> bool | None:
     return {"Y": True, "N": False}.get(text[2].upper())
 
 
-def section_ids(header: str) -> list[int] | None:
+def section_ids(header: str) -> tuple[int, ...] | None:
     """The numbers of the sections: ranges of differences as Fibonacci numbers. None for what is no header.
 
     How many there are is not read: a number ends with two ones in a row, and what fills the string up has none.
     """
+    return _section_ids(header[:LONGEST])
+
+
+@lru_cache(maxsize=1_024)  # a site's platform writes the same few headers over and over
+def _section_ids(header: str) -> tuple[int, ...] | None:
     text = bits(header)
     if not text.startswith(_HEADER) or len(text) < len(_HEADER) + _COUNT:
         return None
@@ -79,7 +91,7 @@ def section_ids(header: str) -> list[int] | None:
         if last > _LAST:
             return None
         found += range(first, last + 1)
-    return found
+    return tuple(found)
 
 
 def _fibonacci(code: str) -> int:
@@ -91,11 +103,15 @@ def _fibonacci(code: str) -> int:
     return total
 
 
-def _state(section: int, body: str) -> tuple[list[int], bool] | None:
-    """The opt-out fields of a section of the United States, and whether it recorded Global Privacy Control."""
+def _state(section: int, body: str) -> tuple[set[int], bool]:
+    """What the opt-out fields of a section of the United States hold, and whether it recorded Global Privacy Control.
+
+    Nothing, and not, where it is cut off before the last of them.
+    """
     core, *others = body.split(".")
     start, count = _SALE.get(section, _USUAL)
-    text = bits(core)
-    fields = [number(text, start + 2 * index, 2) for index in range(count)]
-    recorded = section < _SENSITIVE and any(bits(other)[:3] == "011" for other in others)
-    return None if -1 in fields else (fields, recorded)
+    end = start + 2 * count
+    if not readable(core, least=end):
+        return set(), False
+    recorded = section < _SENSITIVE and any(other[:1] in _RECORDED and readable(other, least=3) for other in others)
+    return {two(core, place) for place in range(start, end, 2)}, recorded

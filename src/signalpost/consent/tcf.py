@@ -10,24 +10,26 @@ from __future__ import annotations
 
 from typing import Literal
 
-from signalpost.consent.bits import bits, number
+from signalpost.consent.bits import readable, two
 
 META_PROVIDER = "89"  # Google's ad technology providers, c15t.com/docs/shared/iab-additional-consent (November 2026)
 META_PURPOSES = (1, 3, 4, 7)  # docs.sfbx.io, Facebook as a custom vendor (November 2026)
-_VERSION = (0, 6)
-_PURPOSES_CONSENT = (152, 24)
+_VERSION = "C"  # 2
+_PURPOSES_CONSENT = (152, 24)  # the first bit, and how many
+_PAIRS = tuple(((_PURPOSES_CONSENT[0] + purpose - 1) // 2 * 2, purpose % 2 + 1) for purpose in META_PURPOSES)
 
 Answer = Literal["granted", "denied"]
 
 
 def purposes(tc_string: str) -> Answer | None:
-    """Whether all of Meta's purposes have consent; None for what is no TC string of version 2."""
-    core = bits(tc_string.partition(".")[0])
-    if number(core, *_VERSION) != 2 or number(core, *_PURPOSES_CONSENT) < 0:
+    """Whether all of Meta's purposes have consent; None for what is no TC string of version 2.
+
+    The bits are looked at in place, two at a time: all events of a visit carry such a string.
+    """
+    core = tc_string.partition(".")[0]
+    if not core.startswith(_VERSION) or not readable(core, least=sum(_PURPOSES_CONSENT)):
         return None
-    start, _ = _PURPOSES_CONSENT
-    consents = (number(core, start + purpose - 1, 1) for purpose in META_PURPOSES)
-    return "granted" if all(consents) else "denied"
+    return "granted" if all(two(core, start) & mask for start, mask in _PAIRS) else "denied"
 
 
 def provider(addtl: str) -> Answer | None:
