@@ -25,11 +25,10 @@ class Kind(str, Enum):
 
 
 class Key(NamedTuple):
-    """One key: the value of its kind, and the 16 bytes by which it is found on disk (HMAC of space, kind and value)."""
+    """One key: its kind, and the value as an event has it."""
 
     kind: str
     value: str
-    hmac: bytes
 
     def __repr__(self) -> str:
         return f"Key({self.kind})"
@@ -57,6 +56,8 @@ PARTNERS_MOST: Mapping[str, Mapping[str, int]] = MappingProxyType(
         "lead_id": MappingProxyType({"external_id": 1, "em": 1, "ph": 1}),
     }
 )
+#: Keys that hang on one person and never join two: what came to have them through another person is shared.
+LEAVES: frozenset[str] = frozenset({"ph", "subscription_id", "lead_id"})
 #: How many keys of a kind one person may have; a link that would make more is not made.
 OF_PERSON_MOST: Mapping[str, int] = MappingProxyType(
     {"external_id": 1, "em": 3, "ph": 3, "subscription_id": 10, "lead_id": 10}

@@ -47,5 +47,12 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return f"Given({self.key}, {self.why})"
 
 
-Enrichment = tuple[Given, ...]
-NOTHING: Enrichment = ()
+class Enrichment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What one sighting may be given, and whose it was taken to be then: names (HMACs) of a person and of a browser."""
+
+    given: tuple[Given, ...] = ()
+    person: bytes | None = None
+    browser: bytes | None = None
+
+
+NOTHING = Enrichment()

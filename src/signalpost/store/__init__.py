@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from signalpost.store.control import Control
+    from signalpost.store.decisions import DecisionReader, Suppressed
     from signalpost.store.identities import Identities, IdentityReader
     from signalpost.store.inbox import Inbox, InboxLimits, InboxReader
     from signalpost.store.keyring import Keyring
@@ -86,6 +87,20 @@ def open_identity_reader(file: Path, keyring: Keyring) -> IdentityReader:
     from signalpost.store.sqlite.identities_reader import SqliteIdentityReader
 
     return SqliteIdentityReader(file, keyring, Sealer(keyring))
+
+
+def open_suppressed(file: Path, keyring: Keyring) -> Suppressed:
+    """The keys that stand as denied (`<data_dir>/identities.db`), followed in memory. Touches no disk until asked."""
+    from signalpost.store.sqlite.suppressed import SqliteSuppressed
+
+    return SqliteSuppressed(file, keyring)
+
+
+def open_decision_reader(file: Path, keyring: Keyring) -> DecisionReader:
+    """What was decided about consent (in `<data_dir>/identities.db`), for look-ups by key."""
+    from signalpost.store.sqlite.suppressed import SqliteDecisionReader
+
+    return SqliteDecisionReader(file, keyring)
 
 
 def ledger_holder(file: Path) -> int | None:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import msgspec
 
-from signalpost.store.record import ConsentCopy, Receipt
+from signalpost.store.record import ConsentCopy
 
 GRANTED, DENIED, WITHDRAWN = "granted", "denied", "withdrawn"
 STATES: tuple[str, ...] = (GRANTED, DENIED, WITHDRAWN)  # a state's place is its number in the file
@@ -25,6 +25,9 @@ SAME_GRANT_MS = 600_000
 #: person's e-mail address into a page, and must not consent for them. A denial counts for every key it comes with.
 OF_A_BROWSER = frozenset({"visitor", "fbp", "fbc"})
 FROM_BROWSERS = frozenset({"tag", "browser"})  # values of ConsentCopy.source
+
+#: The reason for which a copy is refused, by what stands for its key.
+REFUSALS: Mapping[str, str] = {DENIED: "consent_denied", WITHDRAWN: "consent_withdrawn"}
 
 Key = tuple[str, str]  # kind, value
 
@@ -99,43 +102,97 @@ def _says_the_same(stands: Decided, new: Decided) -> bool:
     return same and new.at - stands.at < SAME_GRANT_MS
 
 
-class DecisionReader(Protocol):
-    """What the worker asks when it folds."""
+class SuppressedKeys:
+    """The keys that stand as denied or withdrawn, in memory, by space: about 200 bytes each."""
 
-    def decided(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
-        """The decision that counts for whoever has these keys; None when nothing was ever said."""
-        ...
+    def __init__(self) -> None:
+        self._spaces: dict[int, dict[bytes, tuple[int, str]]] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._spaces.values()))
+
+    def any(self, space_id: int) -> bool:
+        """Whether any key of the space is suppressed: if not, nothing need be looked up."""
+        return bool(self._spaces.get(space_id))
+
+    def put(self, space_id: int, hmac: bytes, state: str, at: int) -> None:
+        """What stands for a key now."""
+        if state == GRANTED:
+            self._spaces.get(space_id, {}).pop(hmac, None)
+        else:
+            self._spaces.setdefault(space_id, {})[hmac] = (at, state)
+
+    def refusal(self, space_id: int, hmacs: Iterable[bytes]) -> Decided | None:
+        """The latest denial among what stands for `hmacs`; None when there is none."""
+        suppressed = self._spaces.get(space_id)
+        if not suppressed:
+            return None
+        at, state = max((suppressed[one] for one in hmacs if one in suppressed), default=(0, ""))
+        return Decided(state=state, at=at, reason=REFUSALS[state], source="suppression") if state else None
+
+    def clear(self) -> None:
+        self._spaces.clear()
+
+
+class DecisionReader(Protocol):
+    """What other processes may ask."""
 
     def decided_of(self, space_id: int, key: Key) -> Decided | None:
         """What stands for one key itself, whoever has it."""
-        ...
-
-    def decisions_after(self, seq: int, limit: int) -> Sequence[NewDecision]:
-        """Changes since `seq`, in order; a key changed twice comes once, with what stands."""
-        ...
-
-    def decision_series(self) -> tuple[str, int]:
-        """The name of the numbering, and the number of its last change (0: none). Another name: begin again at 0."""
         ...
 
     def decision_counts(self, space_id: int) -> Mapping[str, int]:
         """How many keys stand as granted, denied, withdrawn."""
         ...
 
+    def close(self) -> None:
+        """Release the file."""
+        ...
 
-class Decisions(DecisionReader, Protocol):
-    """The writer's side."""
 
-    def decide(self, copies: Sequence[tuple[Receipt, ConsentCopy]]) -> int:
-        """Fold `copies` in one transaction; returns how many keys changed. Folding them again changes nothing.
+class Decisions(Protocol):
+    """The worker's side."""
 
-        A denial or withdrawal also forgets the visitors and people it names. Durable when it returns.
-        """
+    def decided_of(self, space_id: int, key: Key) -> Decided | None:
+        """As `DecisionReader`."""
+        ...
+
+    def decision_counts(self, space_id: int) -> Mapping[str, int]:
+        """As `DecisionReader`."""
+        ...
+
+    def hmacs(self, space_id: int, keys: Iterable[Key]) -> tuple[bytes, ...]:
+        """16 bytes for each key, by which it is found."""
+        ...
+
+    def decide(self, told: Sequence[tuple[int, Sequence[bytes], Decided]]) -> int:
+        """Fold what was said, each for a space and the keys of one visit or person, in one transaction; returns how
+        many keys stand otherwise now. Folding it again changes nothing. Durable when it returns."""
+        ...
+
+    def decided(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
+        """The decision that counts for whoever has these keys; None when nothing was ever said."""
+        ...
+
+    def refusal(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
+        """The latest denial among what stands for these keys, from memory."""
+        ...
+
+    def changes(self, after: int, limit: int) -> Sequence[NewDecision]:
+        """Changes since number `after`, in order; a key changed twice comes once, with what stands."""
+        ...
+
+    def series(self) -> tuple[str, int]:
+        """The name of the numbering, and the number of its last change (0: none). Another name: begin again at 0."""
+        ...
+
+    def forget_grants(self, before: int, limit: int) -> int:
+        """Forget grants last said before `before` (Unix ms), at most `limit`; returns how many."""
         ...
 
 
 class Suppressed(Protocol):
-    """The keys that stand as denied or withdrawn, in memory, as some process follows them. From one thread."""
+    """The keys that stand as denied or withdrawn, as another process than the worker follows them. From one thread."""
 
     def refresh(self) -> None:
         """Take in what changed; cheap when nothing did. StoreUnavailable: it cannot be read now."""

@@ -13,6 +13,7 @@ from typing import Protocol
 import msgspec
 
 from signalpost.identity.sighting import Enrichment, Sighting
+from signalpost.store.decisions import Decisions
 from signalpost.store.record import IdentityCopy, Receipt
 from signalpost.visit.touch import Touch
 
@@ -87,6 +88,10 @@ class IdentityReader(Protocol):
         """
         ...
 
+    def visitors(self, asked: Sequence[tuple[int, str]]) -> Sequence[VisitorIds | None]:
+        """The same for many at once: for each space and visitor id, in order."""
+        ...
+
     def counts(self, space_id: int) -> Mapping[str, int]:
         """How many visitors are `known`, and how many are remembered as `forgotten` (by nothing but an HMAC)."""
         ...
@@ -106,6 +111,11 @@ class IdentityReader(Protocol):
 
 class Identities(IdentityReader, Protocol):
     """See the module's docstring. One process, the worker, holds identities open for writing."""
+
+    @property
+    def decisions(self) -> Decisions:
+        """What people decided about consent, kept in the same file."""
+        ...
 
     def apply(self, inbox_id: str, upto: int, copies: Sequence[tuple[Receipt, IdentityCopy]]) -> int:
         """Fold `copies`, those of `inbox_id` up to segment `upto`, in one transaction; returns how many visitors
@@ -127,9 +137,18 @@ class Identities(IdentityReader, Protocol):
         """What `sighting` may be given, without learning from it."""
         ...
 
+    def whose(self, sighting: Sighting) -> bytes | None:
+        """The name of the person `sighting` belongs to, by all that is known now; that of its browser while nobody was
+        ever logged in there; None when it cannot be said, as of a browser that people share."""
+        ...
+
     def unmerge(self, space_id: int, hmac: bytes, at: int) -> int:
         """Part a key from all that it is linked with, for good: what came to be known through it is taken from both
         sides, and none of these pairs is linked again. Returns from how many keys it was parted."""
+        ...
+
+    def linked(self, space_id: int, hmacs: Sequence[bytes]) -> frozenset[bytes]:
+        """The HMACs of all that `forget` would take for these keys, those among them; nothing is forgotten."""
         ...
 
     def forget(self, space_id: int, hmacs: Sequence[bytes], at: int) -> frozenset[bytes]:

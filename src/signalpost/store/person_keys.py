@@ -48,7 +48,7 @@ def keys_of(copy: EventCopy) -> list[Key]:
         value = getattr(user, kind)
         if value is None:
             continue
-        for text in value if type(value) is list else (value,):
+        for text in value if isinstance(value, list) else (value,):
             plain = key_value(kind, str(text))
             if plain:
                 found.append((kind, plain))

@@ -1,106 +1,131 @@
-"""Decisions about consent in the file of identities: folded by its one writer, in its transactions."""
+"""Decisions about consent in the file of identities. Reached through `Identities.decisions` and `open_decision_reader`.
+
+All in the connection of the file's one writer: a second one would make the first forget its cached pages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import apsw
 
-from signalpost.store.decisions import STATES, Decided, NewDecision, after, decided_by, keys_decided, latest
+from signalpost.store.decisions import STATES, Decided, Key, NewDecision, SuppressedKeys, after, latest
 from signalpost.store.keyring import Keyring
 from signalpost.store.person_keys import key_hmacs
-from signalpost.store.record import ConsentCopy
 from signalpost.store.sqlite.connection import immediate, store_errors
+from signalpost.store.sqlite.statements import statements
 
 Owned = tuple[int, bytes]  # space, HMAC of a key
 Row = tuple[Any, ...]
 
 
-def hmacs_of(keyring: Keyring, copy: ConsentCopy) -> list[bytes]:
-    """The keys for which `copy` counts, as they stand on disk."""
-    return list(key_hmacs(keyring, copy.space_id, keys_decided(copy)))
+class SqliteDecisions:
+    """See `signalpost.store.decisions.Decisions`. `connection` is that of identities."""
 
-
-class DecisionRows:
-    """The rows of decisions behind an open connection. Who writes has a transaction open."""
-
-    def __init__(self, connection: apsw.Connection, sql: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, connection: apsw.Connection, keyring: Keyring) -> None:
+        self._path = path
         self._connection = connection
-        self._sql = sql
+        self._keyring = keyring
+        self._sql = statements("identities")
+        self._suppressed: SuppressedKeys | None = None
 
-    def fold(self, decided: Sequence[tuple[Owned, Decided]]) -> int:
-        """Each decision for one key, in any order; returns how many keys stand otherwise now."""
-        before: dict[Owned, Decided | None] = {}
-        now: dict[Owned, Decided] = {}
-        for owned, new in decided:
-            if owned not in before:
-                before[owned] = self.of(*owned)
-            stands = now.get(owned) or before[owned]
-            now[owned] = after(stands, new)
-        changed = [(owned, stands) for owned, stands in now.items() if stands != before[owned]]
-        self.put(changed)
+    def hmacs(self, space_id: int, keys: Iterable[Key]) -> tuple[bytes, ...]:
+        return key_hmacs(self._keyring, space_id, keys)
+
+    def decide(self, told: Sequence[tuple[int, Sequence[bytes], Decided]]) -> int:
+        each = [((space_id, hmac), decided) for space_id, hmacs, decided in told for hmac in hmacs]
+        with store_errors(self._path), immediate(self._connection):
+            changed = fold(self._connection, self._sql, each)
+        if self._suppressed is not None:
+            for (space_id, hmac), decided in changed:
+                self._suppressed.put(space_id, hmac, decided.state, decided.at)
         return len(changed)
 
-    def put(self, changed: Sequence[tuple[Owned, Decided]]) -> None:
-        """Write what stands now, under new numbers."""
-        if not changed:
-            return
-        _, last = self.series()
-        rows = [(*owned, *_texts(one), last + 1 + place) for place, (owned, one) in enumerate(changed)]
-        self._connection.executemany(self._sql["put_decision"], rows)
-        self._connection.execute(self._sql["move_series"], (last + 1 + len(rows),))
+    def decided(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
+        with store_errors(self._path):
+            found = (_stands(self._connection, self._sql, (space_id, hmac)) for hmac in hmacs)
+            return latest(one for one in found if one is not None)
 
-    def of(self, space_id: int, hmac: bytes) -> Decided | None:
-        """What stands for one key."""
-        row = self._connection.execute(self._sql["decision"], (space_id, hmac)).fetchone()
-        return None if row is None else _decided(row)
+    def decided_of(self, space_id: int, key: Key) -> Decided | None:
+        return self.decided(space_id, self.hmacs(space_id, (key,)))
 
-    def latest(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
-        """What counts for whoever has these keys."""
-        found = (self.of(space_id, one) for one in hmacs)
-        return latest(one for one in found if one is not None)
+    def refusal(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
+        if self._suppressed is None:
+            self._suppressed = SuppressedKeys()
+            with store_errors(self._path):
+                read_suppressed(self._connection, self._sql, self._suppressed)
+        return self._suppressed.refusal(space_id, hmacs)
 
-    def after(self, seq: int, limit: int) -> Sequence[NewDecision]:
-        """Changes since `seq`, in order."""
-        return [
-            NewDecision(seq=number, space_id=space, hmac=hmac, decided=_decided(rest))
-            for number, space, hmac, *rest in self._connection.execute(self._sql["decisions_after"], (seq, limit))
-        ]
+    def changes(self, after: int, limit: int) -> Sequence[NewDecision]:
+        with store_errors(self._path):
+            return [
+                NewDecision(seq=number, space_id=space, hmac=hmac, decided=_decided(rest))
+                for number, space, hmac, *rest in _rows(self._connection, self._sql["decisions_after"], (after, limit))
+            ]
 
     def series(self) -> tuple[str, int]:
-        """The name of the numbering, and its last number."""
-        ((series, following),) = self._connection.execute(self._sql["decision_series"]).fetchall()
-        return series, following - 1
+        with store_errors(self._path):
+            return series(self._connection, self._sql)
 
-    def counts(self, space_id: int) -> Mapping[str, int]:
-        """How many keys stand how."""
-        counted = dict(self._connection.execute(self._sql["count_decisions"], (space_id,)).fetchall())
+    def decision_counts(self, space_id: int) -> Mapping[str, int]:
+        with store_errors(self._path):
+            counted = dict(_rows(self._connection, self._sql["count_decisions"], (space_id,)))
         return {state: counted.get(state, 0) for state in STATES}
 
     def forget_grants(self, before: int, limit: int) -> int:
-        """Grants last said before `before` (Unix ms) go; returns how many did."""
-        return len(self._connection.execute(self._sql["forget_grants"], (before, limit)).fetchall())
+        with store_errors(self._path), immediate(self._connection):
+            return len(list(_rows(self._connection, self._sql["forget_grants"], (before, limit))))
 
 
-def told(owned_by: int, hmacs: Sequence[bytes], copy: ConsentCopy) -> list[tuple[Owned, Decided]]:
-    """What `copy` says, for each of the keys it counts for."""
-    decided = decided_by(copy)
-    return [((owned_by, hmac), decided) for hmac in hmacs]
-
-
-def carry_decisions(source: apsw.Connection, target: apsw.Connection, place: Path, sql: Mapping[str, str]) -> int:
-    """Put into a restored file what was decided since, from the file it replaces; returns how many keys changed.
-
-    The numbering gets a new name: a ledger that followed the old one looks at all again.
-    """
-    rows = source.execute(sql["all_decisions"])
-    carried = [((space, hmac), _decided(rest)) for space, hmac, *rest in rows]
-    with store_errors(place), immediate(target):
-        changed = DecisionRows(target, sql).fold(carried)
-        target.execute(sql["new_series"])
+def fold(
+    connection: apsw.Connection, sql: Mapping[str, str], told: Iterable[tuple[Owned, Decided]]
+) -> list[tuple[Owned, Decided]]:
+    """Take in each decision for one key, in any order, in an open transaction; returns what stands otherwise now."""
+    before: dict[Owned, Decided | None] = {}
+    now: dict[Owned, Decided] = {}
+    for owned, new in told:
+        if owned not in before:
+            before[owned] = _stands(connection, sql, owned)
+        now[owned] = after(now.get(owned) or before[owned], new)
+    changed = [(owned, decided) for owned, decided in now.items() if decided != before[owned]]
+    if changed:
+        _, last = series(connection, sql)
+        rows = [(*owned, *_texts(one), number) for number, (owned, one) in enumerate(changed, start=last + 1)]
+        connection.executemany(sql["put_decision"], rows)
+        connection.execute(sql["move_series"], (last + 1 + len(rows),))
     return changed
+
+
+def series(connection: apsw.Connection, sql: Mapping[str, str]) -> tuple[str, int]:
+    """The name of the numbering, and its last number."""
+    ((name, following),) = _rows(connection, sql["decision_series"])
+    return name, following - 1
+
+
+def read_suppressed(connection: apsw.Connection, sql: Mapping[str, str], into: SuppressedKeys) -> None:
+    """Every denial there is."""
+    for space_id, hmac, state, at in _rows(connection, sql["suppressed"]):
+        into.put(space_id, hmac, state, at)
+
+
+def carry_decisions(source: apsw.Connection, target: apsw.Connection) -> int:
+    """Put into a restored file what was decided since, from the file it replaces, in an open transaction; returns how
+    many keys changed. The numbering gets a new name: a ledger that followed the old one looks at all again."""
+    sql = statements("identities")
+    carried = [((space, hmac), _decided(rest)) for space, hmac, *rest in _rows(source, sql["all_decisions"])]
+    changed = fold(target, sql, carried)
+    target.execute(sql["new_series"])
+    return len(changed)
+
+
+def _rows(connection: apsw.Connection, statement: str, bindings: Row = ()) -> Iterable[Any]:
+    return connection.execute(statement, bindings)
+
+
+def _stands(connection: apsw.Connection, sql: Mapping[str, str], owned: Owned) -> Decided | None:
+    return next((_decided(row) for row in _rows(connection, sql["decision"], owned)), None)
 
 
 def _decided(row: Sequence[Any]) -> Decided:

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import apsw
 
 from signalpost.errors import StoreUnavailable
-from signalpost.store.identities import VisitorIds
+from signalpost.identity.linking import known_for, whose
+from signalpost.identity.sighting import Enrichment, Sighting
+from signalpost.store.identities import KnownPerson, VisitorIds
 from signalpost.store.identities_learn import learn
 from signalpost.store.keyring import Keyring
 from signalpost.store.record import IdentityCopy, Receipt
@@ -23,8 +25,11 @@ from signalpost.store.sqlite.connection import (
     set_pragmas,
     store_errors,
 )
+from signalpost.store.sqlite.decisions import SqliteDecisions, carry_decisions
+from signalpost.store.sqlite.identities_people import People
 from signalpost.store.sqlite.identities_reader import MIGRATIONS
 from signalpost.store.sqlite.identities_seal import Key, Seals
+from signalpost.store.sqlite.identities_shown import shown
 from signalpost.store.sqlite.statements import statements
 
 AT_ONCE = 5_000  # rows in one transaction when the caller sets no limit
@@ -40,11 +45,15 @@ class _Stands(NamedTuple):
 class SqliteIdentities:
     """The one writer. Get one by `open`; call it from one thread."""
 
-    def __init__(self, path: Path, connection: apsw.Connection, seals: Seals) -> None:
+    def __init__(
+        self, path: Path, connection: apsw.Connection, seals: Seals, decisions: SqliteDecisions, people: People
+    ) -> None:
         self._path = path
         self._sql = statements("identities")
         self._open: apsw.Connection | None = connection
         self._seals = seals
+        self.decisions = decisions
+        self._people = people
 
     @classmethod
     def open(cls, path: Path, keyring: Keyring, sealer: Sealer) -> SqliteIdentities:
@@ -57,19 +66,62 @@ class SqliteIdentities:
                 # What is forgotten is overwritten in place.
                 set_pragmas(connection, journal_mode="WAL", synchronous="FULL", secure_delete="ON")
             migrate(connection, path, MIGRATIONS)
+            with store_errors(path):
+                people = People(connection, statements("identities"), keyring)
         except BaseException:
             connection.close()
             raise
-        return cls(path, connection, Seals(keyring, sealer))
+        return cls(path, connection, Seals(keyring, sealer), SqliteDecisions(path, connection, keyring), people)
 
     def visitor(self, space_id: int, visitor_id: str) -> VisitorIds | None:
         with store_errors(self._path):
             return self._stands(self._seals.key(space_id, visitor_id)).known
 
+    def visitors(self, asked: Sequence[tuple[int, str]]) -> Sequence[VisitorIds | None]:
+        return [self.visitor(*one) for one in asked]
+
     def counts(self, space_id: int) -> Mapping[str, int]:
         with store_errors(self._path):
             counted = self._rows("counts", (space_id,))
         return dict(zip(("known", "forgotten"), counted[0], strict=True))
+
+    def key_hmac(self, space_id: int, kind: str, value: str) -> bytes:
+        return self._people.space(space_id).name(kind, value)
+
+    def person(self, space_id: int, kind: str, value: str, at: int) -> KnownPerson | None:
+        with store_errors(self._path):
+            return shown(self._people.space(space_id), space_id, kind, value, at)
+
+    def link(self, sightings: Sequence[Sighting]) -> Sequence[Enrichment]:
+        if not sightings:
+            return ()
+        with store_errors(self._path), immediate(self._file):
+            return self._people.link(sightings)
+
+    def known_for(self, sighting: Sighting) -> Enrichment:
+        with store_errors(self._path):
+            return known_for(self._people.space(sighting.space_id), sighting)
+
+    def whose(self, sighting: Sighting) -> bytes | None:
+        with store_errors(self._path):
+            return whose(self._people.space(sighting.space_id), sighting)
+
+    def unmerge(self, space_id: int, hmac: bytes, at: int) -> int:
+        with store_errors(self._path), immediate(self._file):
+            parted = self._people.unmerge(space_id, hmac, at)
+        self._empty_log()
+        return parted
+
+    def linked(self, space_id: int, hmacs: Sequence[bytes]) -> frozenset[bytes]:
+        with store_errors(self._path):
+            return self._people.linked(space_id, hmacs)
+
+    def forget(self, space_id: int, hmacs: Sequence[bytes], at: int) -> frozenset[bytes]:
+        with store_errors(self._path), immediate(self._file):
+            gone = self._people.forget(space_id, hmacs, at)
+            self._file.executemany(self._sql["forget_again"], [(space_id, hmac, at) for hmac in sorted(gone)])
+        self._empty_log()
+        return gone
 
     def apply(self, inbox_id: str, upto: int, copies: Sequence[tuple[Receipt, IdentityCopy]]) -> int:
         with store_errors(self._path), immediate(self._file):
@@ -77,6 +129,9 @@ class SqliteIdentities:
             changed = self._fold([copy for receipt, copy in copies if receipt.segment > folded])
             self._file.executemany(self._sql["put_visitor"], [self._row(*item) for item in changed.items()])
             self._file.execute(self._sql["move_cursor"], (inbox_id, upto))
+            for (space_id, hmac), stands in changed.items():
+                if stands.known is None and stands.forgotten_at is not None:
+                    self._people.forget(space_id, [hmac], stands.forgotten_at)
         if any(stands.known is None for stands in changed.values()):
             self._empty_log()
         return len(changed)
@@ -86,7 +141,7 @@ class SqliteIdentities:
         while limit is None and some:
             some = self._prune_some(before, AT_ONCE)
             forgotten += some
-        return forgotten
+        return forgotten + self._prune_people(before, limit)
 
     def close(self) -> None:
         connection, self._open = self._open, None
@@ -131,6 +186,16 @@ class SqliteIdentities:
         with store_errors(self._path), immediate(self._file):
             return len(self._rows("forget_unseen", (before, limit)))
 
+    def _prune_people(self, before: int, limit: int | None) -> int:
+        """Keys nobody saw since: a part of them a call where there is a limit, so that no transaction is long."""
+        forgotten = 0
+        while True:
+            with store_errors(self._path), immediate(self._file):
+                some = self._people.prune(before, limit or AT_ONCE)
+            forgotten += max(some, 0)
+            if some < 0 or limit is not None:
+                return forgotten
+
     def _empty_log(self) -> None:
         """Take what was forgotten out of the write-ahead log too; while someone reads, the next time does it."""
         with store_errors(self._path):
@@ -161,15 +226,17 @@ def carry_forgotten(old: Path, new: Path) -> int:
     try:
         with store_errors(old):
             rows = source.execute(sql["forgotten"]).fetchall() if schema_version(source) else []
+        target = connect(new, create=False)
+        try:
+            with store_errors(new):
+                set_pragmas(target, secure_delete="ON")
+            migrate(target, new, MIGRATIONS)
+            with store_errors(new), immediate(target):
+                target.executemany(sql["forget_again"], rows)
+                if schema_version(source) == len(MIGRATIONS):
+                    carry_decisions(source, target)
+        finally:
+            target.close()
     finally:
         source.close()
-    target = connect(new, create=False)
-    try:
-        with store_errors(new):
-            set_pragmas(target, secure_delete="ON")
-        migrate(target, new, MIGRATIONS)
-        with store_errors(new), immediate(target):
-            target.executemany(sql["forget_again"], rows)
-    finally:
-        target.close()
     return len(rows)

@@ -3,6 +3,11 @@
 -- name: visitor
 SELECT sealed, forgotten_at FROM visitor WHERE space_id = ?1 AND hmac = ?2
 
+-- name: visitors
+-- One row whatever is found: each row that SQLite gives lets another thread run in between.
+SELECT coalesce(group_concat(hex(hmac) || hex(sealed), ' '), '') FROM visitor
+WHERE space_id = ?1 AND sealed IS NOT NULL AND hmac IN (SELECT unhex(value) FROM json_each(?2))
+
 -- name: cursor
 SELECT cursor FROM inbox WHERE inbox_id = ?1
 

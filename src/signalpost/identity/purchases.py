@@ -1,0 +1,105 @@
+"""Carts, checkouts and orders: the visit behind them, so that a webhook without cookies is given what the visit had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from signalpost.capi.click_id import STALE_AFTER_MS, fault
+from signalpost.identity.browsers import Open
+from signalpost.identity.people import DAY_MS, Named
+from signalpost.identity.rows import Name, Purchase, Rows
+from signalpost.identity.sighting import Given
+
+ADDRESS_LASTS_MS = 7 * DAY_MS  # a checkout is finished within that, or from elsewhere
+PURCHASES_KEPT = 50  # tokens of one browser; older ones go
+
+_with = msgspec.structs.replace
+
+
+def learn_visit(
+    rows: Rows, tokens: Sequence[Named], found: Open, ids: Mapping[str, str], facts: Mapping[str, str], at: int
+) -> tuple[Open, list[Name]]:
+    """A browser shows these tokens: the browser after it, and the keys of people that a server named with one of them
+    before the visit was seen.
+
+    A token that two browsers show was sent from one to the other, or is none: it says nothing any more.
+    """
+    browser, people, new = found.root, [], []
+    for kind, _, name in tokens:
+        row = rows.get(name)
+        old = row if type(row) is Purchase else None
+        if old is not None and old.browser is not None and old.browser != browser:
+            if not old.shared:
+                rows.put(name, kind, Purchase(at, shared=True), at)
+            continue
+        if old is not None and old.shared:
+            continue
+        now = Purchase(
+            at,
+            browser,
+            ids.get("fbp") or (old.fbp if old is not None else None),
+            ids.get("fbc") or (old.fbc if old is not None else None),
+            facts.get("client_ip_address") or (old.address if old is not None else None),
+            facts.get("client_user_agent") or (old.agent if old is not None else None),
+        )
+        if old is None or at - old.at >= DAY_MS or _with(now, at=old.at) != old:
+            rows.put(name, kind, now, at)
+        if old is None or old.browser is None:
+            new.append(name)
+        if old is not None and old.person is not None:
+            people.append(old.person)
+    return _showing(rows, found, new, at), people
+
+
+def _showing(rows: Rows, found: Open, new: Sequence[Name], at: int) -> Open:
+    """The browser with the tokens it showed, so that they are forgotten with it."""
+    root, kind, browser = found
+    if not new:
+        return found
+    shown = (*browser.purchases, *new)
+    for name in shown[:-PURCHASES_KEPT]:
+        rows.drop(name)
+    changed = _with(browser, purchases=shown[-PURCHASES_KEPT:], seen_at=max(browser.seen_at, at))
+    rows.put(root, kind, changed, at)
+    return Open(root, kind, changed)
+
+
+def visit_behind(rows: Rows, tokens: Sequence[Named], at: int) -> tuple[str, Purchase] | None:
+    """The visit that a purchase came from, and the kind of the token that says so; the order's first."""
+    for kind, _, name in tokens:
+        row = rows.get(name)
+        if type(row) is Purchase and row.browser is not None and not row.shared and row.at <= at:
+            return kind, row
+    return None
+
+
+def hand_on(rows: Rows, tokens: Sequence[Named], visit: Purchase, found: Open | None, at: int) -> Open | None:
+    """A server shows a token that leads to a visit together with others: they lead there too. The browser after it."""
+    new = [(kind, name) for kind, _, name in tokens if rows.get(name) is None]
+    for kind, name in new:
+        rows.put(name, kind, visit, at)
+    return found if found is None else _showing(rows, found, [name for _, name in new], at)
+
+
+def remember_person(rows: Rows, tokens: Sequence[Named], person: Name, at: int) -> None:
+    """A server named a person with tokens that lead to no visit yet: the page's event may still be on its way."""
+    for kind, _, name in tokens:
+        if rows.get(name) is None:
+            rows.put(name, kind, Purchase(at, person=person), at)
+
+
+def given_by_visit(kind: str, visit: Purchase, event_ms: int, website: bool) -> list[Given]:
+    """What the visit behind a purchase has to give: its ids within Meta's age limit, its address for events of the web
+    within a week."""
+    earliest = event_ms - STALE_AFTER_MS
+    found = [
+        Given(key=key, value=value, why=kind, at=visit.at)
+        for key, value in (("fbp", visit.fbp), ("fbc", visit.fbc))
+        if value is not None and fault(value, earliest, event_ms) is None
+    ]
+    if website and event_ms - visit.at <= ADDRESS_LASTS_MS:
+        facts = (("client_ip_address", visit.address), ("client_user_agent", visit.agent))
+        found += [Given(key=key, value=value, why=kind, at=visit.at) for key, value in facts if value is not None]
+    return found

@@ -1,0 +1,274 @@
+"""Keys of people in the file of identities: how their rows are found, sealed, gathered and written.
+
+What one batch needs is read in the order of the tree, changed in memory and written in the same order at its end, so
+that a look-up costs the same among ten thousand people and among millions.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import apsw
+import msgspec
+
+from signalpost.capi.click_id import DAY_MS
+from signalpost.errors import KeyMissing, StoreCorrupt
+from signalpost.identity import linking, parting
+from signalpost.identity.rows import Alias, Browser, Name, Person, Purchase, Row, Stopped
+from signalpost.identity.sighting import Enrichment, Sighting
+from signalpost.store.keyring import Keyring
+from signalpost.store.person_keys import key_hmac, key_value
+
+DAY_HEADER = struct.Struct(">I")
+FORGOTTEN_FOR_MS = 30 * DAY_MS  # what was received longer ago can be folded no more
+
+_Sealed = Person | Browser | Purchase | Stopped
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(_Sealed).decode
+
+
+def place_of(name: Name) -> int:
+    """The id of a key's row: 63 bits of its name."""
+    return int.from_bytes(name[:8], "big") >> 1
+
+
+class PersonKeys:
+    """The rows behind an open connection, for reading. `name` remembers what it computed last."""
+
+    def __init__(self, connection: apsw.Connection, sql: Mapping[str, str], keyring: Keyring, space_id: int) -> None:
+        self._connection = connection
+        self._sql = sql
+        self._keyring = keyring
+        self._space_id = space_id
+        self._rows: dict[Name, Row | None] = {}
+        self._names: dict[tuple[str, str], Name] = {}
+
+    def name(self, kind: str, value: str) -> Name:
+        known = self._names.get((kind, value))
+        if known is None:
+            known = key_hmac(self._keyring, self._space_id, kind, key_value(kind, value))
+            self._names[kind, value] = known
+        return known
+
+    def get(self, name: Name) -> Row | None:
+        try:
+            return self._rows[name]
+        except KeyError:
+            found: Any = self._connection.execute(self._sql["person_key"], (place_of(name),)).fetchone()
+            row = self._rows[name] = None if found is None or found[0] != name else self._open(*found)
+            return row
+
+    def put(self, name: Name, kind: str, row: Row, at: int) -> None:
+        """Only in memory: nothing of it is written."""
+        self._rows[name] = row
+
+    def drop(self, name: Name) -> None:
+        self._rows[name] = None
+
+    def parted(self, one: Name, other: Name) -> bool:
+        return False
+
+    def load(self, names: Iterable[Name]) -> None:
+        """Read these, and what they lead to, so that `get` need not ask for each."""
+        wanted = {name for name in names if name not in self._rows}
+        for _ in range(3):  # a browser, who was logged in on it, where that person stands
+            if not wanted:
+                return
+            self._load(wanted)
+            found = (self._rows[name] for name in wanted)
+            wanted = {other for row in found for other in _led_to(row) if other not in self._rows}
+
+    def _load(self, names: set[Name]) -> None:
+        rows = self._rows
+        rows.update(dict.fromkeys(names))
+        places = sorted(map(place_of, names))
+        found = self._connection.execute(self._sql["person_keys"], (msgspec.json.encode(places).decode(),))
+        for name, root, sealed in found:
+            if name in names:
+                rows[name] = self._open(name, root, sealed)
+
+    def _open(self, name: Name, root: Name | None, sealed: bytes | None) -> Row | None:
+        """What a row says; None when the key of its day was destroyed, or it is damaged or another's."""
+        if root is not None:
+            return Alias(root)
+        if sealed is None:
+            return None
+        day = DAY_HEADER.unpack_from(sealed)[0]
+        try:
+            row: Row = _decode(self._keyring.unseal(day, sealed[DAY_HEADER.size :], name))
+            return row
+        except (KeyMissing, StoreCorrupt, msgspec.MsgspecError):
+            return None
+
+
+class PeopleWriter(PersonKeys):
+    """The rows of one space while a batch is folded. `flush` writes what changed, into the open transaction."""
+
+    def __init__(
+        self,
+        connection: apsw.Connection,
+        sql: Mapping[str, str],
+        keyring: Keyring,
+        space_id: int,
+        apart: set[tuple[Name, Name]],
+    ) -> None:
+        super().__init__(connection, sql, keyring, space_id)
+        self._apart = apart
+        self._changed: dict[Name, tuple[str, int]] = {}
+
+    def put(self, name: Name, kind: str, row: Row, at: int) -> None:
+        self._rows[name] = row
+        self._changed[name] = (kind, at)
+
+    def drop(self, name: Name) -> None:
+        self._rows[name] = None
+        self._changed[name] = ("", 0)
+
+    def parted(self, one: Name, other: Name) -> bool:
+        return bool(self._apart) and (min(one, other), max(one, other)) in self._apart
+
+    def part(self, one: Name, other: Name, at: int) -> None:
+        """Never link these two again."""
+        pair = (min(one, other), max(one, other))
+        self._apart.add(pair)
+        self._connection.execute(self._sql["part"], (self._space_id, *pair, at))
+
+    def flush(self) -> int:
+        """Write what changed; how many rows that were."""
+        changed = sorted(self._changed.items(), key=lambda one: one[0])
+        gone = [(place_of(name), name) for name, _ in changed if self._rows[name] is None]
+        if gone:
+            self._connection.executemany(self._sql["drop_person_key"], gone)
+        self._connection.executemany(self._sql["put_person_key"], self._written(changed))
+        self._changed.clear()
+        return len(changed)
+
+    def _written(self, changed: Sequence[tuple[Name, tuple[str, int]]]) -> Iterator[tuple[Any, ...]]:
+        for name, (kind, at) in changed:
+            row = self._rows[name]
+            if row is None:
+                continue
+            day = at // DAY_MS
+            root = row.root if type(row) is Alias else None
+            sealed = None if root is not None else self._seal(name, day, row)
+            yield place_of(name), self._space_id, name, kind, day, root, sealed
+
+    def _seal(self, name: Name, day: int, row: Row) -> bytes:
+        return DAY_HEADER.pack(day) + self._keyring.seal(day, _encode(row), name)
+
+
+class People:
+    """All spaces' people, for the one writer. Who calls has a transaction open."""
+
+    def __init__(self, connection: apsw.Connection, sql: Mapping[str, str], keyring: Keyring) -> None:
+        self._connection = connection
+        self._sql = sql
+        self._keyring = keyring
+        apart: Any = connection.execute(sql["parted"])
+        forgotten: Any = connection.execute(sql["forgotten_keys"])
+        self._apart: set[tuple[Name, Name]] = {(one, other) for one, other in apart}
+        self._forgotten: dict[Name, int] = dict(forgotten)
+        self._pruned_to = -1
+
+    def space(self, space_id: int) -> PeopleWriter:
+        """The rows of one space."""
+        return PeopleWriter(self._connection, self._sql, self._keyring, space_id, self._apart)
+
+    def link(self, sightings: Sequence[Sighting]) -> Sequence[Enrichment]:
+        """See `Identities.link`."""
+        rows: dict[int, PeopleWriter] = {one.space_id: self.space(one.space_id) for one in sightings}
+        for space_id, space in rows.items():
+            space.load(_asked(space, [one for one in sightings if one.space_id == space_id]))
+        found = [linking.link(rows[one.space_id], self._remembered(rows[one.space_id], one)) for one in sightings]
+        for space in rows.values():
+            space.flush()
+        return found
+
+    def forget(self, space_id: int, names: Iterable[Name], at: int) -> frozenset[Name]:
+        """See `Identities.forget`."""
+        space = self.space(space_id)
+        gone = parting.forget(space, names, at)
+        space.flush()
+        self._connection.executemany(self._sql["forget_key"], [(space_id, name, at) for name in sorted(gone)])
+        for name in gone:
+            self._forgotten[name] = max(at, self._forgotten.get(name, 0))
+        return gone
+
+    def linked(self, space_id: int, names: Iterable[Name]) -> frozenset[Name]:
+        """See `Identities.linked`: what forgetting would take, looked at in memory alone."""
+        return parting.forget(PersonKeys(self._connection, self._sql, self._keyring, space_id), names, 0)
+
+    def unmerge(self, space_id: int, name: Name, at: int) -> int:
+        """See `Identities.unmerge`."""
+        space = self.space(space_id)
+        parted = parting.unmerge(space, name, at)
+        space.flush()
+        return parted
+
+    def prune(self, before: int, limit: int) -> int:
+        """Forget the next `limit` keys, in the order of their places, as far as nobody saw them since `before` (Unix
+        ms); returns how many that were, or -1 once all were looked at."""
+        after = self._pruned_to
+        found: Any = self._connection.execute(self._sql["next_person_keys"], (after, limit)).fetchone()
+        last, oldest = found
+        if last is None:
+            self._pruned_to = -1
+            self._forget_forgotten(before)
+            return -1
+        self._pruned_to = last
+        day = before // DAY_MS
+        if oldest >= day:
+            return 0
+        old: Any = self._connection.execute(self._sql["old_person_keys"], (after, last, day)).fetchall()
+        gone = [(place,) for place, root in old if root is None or not self._stands(root, day)]
+        self._connection.executemany(self._sql["drop_person_key_by_id"], gone)
+        return len(gone)
+
+    def _stands(self, root: Name, day: int) -> bool:
+        """Whether what an alias leads to is there, and was seen since."""
+        found = self._connection.execute(self._sql["person_key_since"], (place_of(root), root, day))
+        return found.fetchone() is not None
+
+    def _forget_forgotten(self, now: int) -> None:
+        self._connection.execute(self._sql["remember_no_more"], (now - FORGOTTEN_FOR_MS,))
+
+    def _remembered(self, space: PersonKeys, sighting: Sighting) -> Sighting:
+        """`sighting` without the keys that were forgotten after it was received."""
+        if not self._forgotten:
+            return sighting
+
+        def keeps(keys: Sequence[tuple[str, str]]) -> list[Any]:
+            return [key for key in keys if sighting.at > self._forgotten.get(space.name(*key), -1)]
+
+        person, browser, purchase = keeps(sighting.person), keeps(sighting.browser), keeps(sighting.purchase)
+        if (len(person), len(browser), len(purchase)) == tuple(
+            map(len, (sighting.person, sighting.browser, sighting.purchase))
+        ):
+            return sighting
+        return msgspec.structs.replace(sighting, person=person, browser=browser, purchase=purchase)
+
+
+def _asked(rows: PersonKeys, sightings: Iterable[Sighting]) -> Iterator[Name]:
+    """The names that a batch will ask for: not those of cookies that only a browser's row can say are new."""
+    for one in sightings:
+        if one.trust > 1:
+            for kind, value in one.person:
+                yield rows.name(kind, value)
+        if one.browser:
+            yield rows.name(*one.browser[0])
+        for kind, value in one.purchase:
+            yield rows.name(kind, value)
+
+
+def _led_to(row: Row | None) -> tuple[Name, ...]:
+    match row:
+        case Alias():
+            return (row.root,)
+        case Browser():
+            return tuple(login.key for login in row.logins)
+        case Purchase() if row.browser is not None:
+            return (row.browser,)
+        case _:
+            return ()
