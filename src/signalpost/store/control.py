@@ -17,6 +17,7 @@ import msgspec
 
 from signalpost.capi.policy import Policy
 from signalpost.consent.policy import ConsentPolicy
+from signalpost.privacy.settings import DataControl
 from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.tag_drafts import TagDraft
 from signalpost.store.tag_rules import Rule
@@ -49,6 +50,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     server_wait: Annotated[int, msgspec.Meta(ge=0, le=3_600_000)] = 600_000
     tag: TagSettings = TagSettings()
     consent: ConsentPolicy = ConsentPolicy()
+    privacy: DataControl = DataControl()
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
