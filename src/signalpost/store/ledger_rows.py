@@ -160,6 +160,18 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: Sequence[int] = ()  # events not to be sent: their bodies go, but of one being sent, which then stays
     withdrawn_at: int = 0  # Unix ms
 
+    def plus(self, other: Changes) -> Changes:
+        """Both; rows of `other` that name new events count these on from here."""
+        return Changes(
+            events=[*self.events, *other.events],
+            merges=[*self.merges, *other.merges],
+            fates=[*self.fates, *other.fates],
+            held=[*self.held, *other.held],
+            released=[*self.released, *other.released],
+            withdrawn=[*self.withdrawn, *other.withdrawn],
+            withdrawn_at=max(self.withdrawn_at, other.withdrawn_at),
+        )
+
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What projection must know of an event that is already there, to join or refuse a further copy.
@@ -199,6 +211,8 @@ class Leased(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     expires_at: int
     test_event_code: str | None = None
     unmet: tuple[str, ...] = ()  # what no copy cured until it was due; `admit` judges it before the first attempt
+    received_at: int = 0
+    found_by: bytes = b""  # as NewEvent.found_by
     withdrawn: bool = False  # it was being sent when the person withdrew: it ends so, and is not sent again
 
 

@@ -39,9 +39,17 @@ _BESIDE = frozenset({"visitor", "cart", "checkout", "order"})
 
 def keys_of(copy: EventCopy) -> list[Key]:
     """Every (kind, value) that `copy` has: those in user_data, and those beside it (`link`). Empty values are none."""
+    found = keys_in(copy.body)
+    if copy.link:
+        found += [(kind, value) for kind, value in copy.link.items() if value and kind in _BESIDE]
+    return found
+
+
+def keys_in(body: bytes) -> list[Key]:
+    """Every (kind, value) in the user_data of an event object (JSON)."""
     found: list[Key] = []
     try:
-        user = _decode(copy.body).user_data
+        user = _decode(body).user_data
     except (msgspec.MsgspecError, ValueError):
         user = _Wanted()
     for kind in _Wanted.__struct_fields__:
@@ -52,8 +60,6 @@ def keys_of(copy: EventCopy) -> list[Key]:
             plain = key_value(kind, str(text))
             if plain:
                 found.append((kind, plain))
-    if copy.link:
-        found += [(kind, value) for kind, value in copy.link.items() if value and kind in _BESIDE]
     return found
 
 

@@ -49,6 +49,7 @@ class Deliveries:
         log: Log,
         calls_at_once: int = CALLS_AT_ONCE,
         ended: Callable[[], None] = lambda: None,
+        withdrawn: Callable[[Leased], bool] = lambda event: event.withdrawn,
     ) -> None:
         self._ledger = ledger
         self._transport = transport
@@ -59,6 +60,7 @@ class Deliveries:
         self._log = log
         self._calls_at_once = calls_at_once
         self._ended = ended
+        self._withdrawn = withdrawn
         self._queues: dict[tuple[int, str], Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -159,7 +161,7 @@ class Deliveries:
             self._ended()
 
     async def _deliver(self, queue: Queue, turn: Turn, leased: Sequence[Leased], until: int) -> None:
-        events, ended = triage(leased, self._clock.now())
+        events, ended = triage(leased, self._clock.now(), self._withdrawn)
         self._settle([Settle(ended, None)] if ended else [])
         sending = Sending(events, until=until, wait_ms=self._wait(queue), streak=queue.streak, in_a_row=turn.in_a_row)
         while not self._stopping and (part := sending.next(self._clock.now())) is not None:

@@ -15,6 +15,7 @@ import msgspec
 
 from signalpost.capi.merge import MergeInput, keys_of, merge
 from signalpost.capi.policy import Policy
+from signalpost.store.consent_word import consent_word
 from signalpost.store.ledger import Changes, CopyFate, Fate, Known, MergedCopy, NewEvent, State
 from signalpost.store.observed import word_of
 from signalpost.store.record import DroppedCopy, EventCopy, Receipt
@@ -25,6 +26,8 @@ DEDUPLICATED_MS = 48 * HOUR_MS
 DEDUPLICATED_STORE_MS = 7 * 24 * HOUR_MS
 SENT_BEFORE_EXPIRY_MS = 60_000  # a wait ends this long before Meta's age limit
 PATHS_KEPT = 8
+
+NOBODY: Mapping[Receipt, bytes] = {}
 
 Key = tuple[str, str, str]  # dataset, event_name, event_id
 
@@ -58,11 +61,14 @@ class Joined(NamedTuple):
 class _Draft:
     """The event of one key while its batch is folded: new, or in the ledger (`known`) and not yet leased."""
 
-    __slots__ = ("body", "due_at", "event_time", "first_at", "index", "keys", "known", "order_id", "origin",
+    __slots__ = ("body", "due_at", "event_time", "first_at", "found_by", "index", "keys", "known", "order_id", "origin",
                  "routed", "test_event_code", "unmet", "wait_until")  # fmt: skip
 
-    def __init__(self, routed: Routed, *, due_at: int = 0, index: int = 0, known: Known | None = None) -> None:
+    def __init__(
+        self, routed: Routed, *, due_at: int = 0, index: int = 0, known: Known | None = None, found_by: bytes = b""
+    ) -> None:
         copy = routed.copy
+        self.found_by = found_by
         self.routed = routed
         self.index = index
         self.known = known
@@ -93,12 +99,24 @@ def expires_at_ms(event_time: int, action_source: str, policy: Policy) -> int:
 class Join:
     """One batch of one space. `add` every routed copy in order, then take `result`.
 
-    `first_index` is where this batch's new events begin in the whole batch's `Changes.events`.
+    `first_index` is where this batch's new events begin in the whole batch's `Changes.events`. `found_by` gives the
+    keys by which each copy's person is found. `released`: the copies were held, so that any that stands for their event
+    has gone before them, however long ago.
     """
 
     def __init__(
-        self, known: Mapping[Key, Known], routes: Routes, policy: Policy, now: int, first_index: int = 0
+        self,
+        known: Mapping[Key, Known],
+        routes: Routes,
+        policy: Policy,
+        now: int,
+        first_index: int = 0,
+        *,
+        found_by: Mapping[Receipt, bytes] = NOBODY,
+        released: bool = False,
     ) -> None:
+        self._found_by = found_by
+        self._released = released
         self._first_index = first_index
         self._known = known
         self._routes = routes
@@ -143,14 +161,15 @@ class Join:
             return True
         span = DEDUPLICATED_STORE_MS if copy.action_source == "physical_store" else DEDUPLICATED_MS
         standing = known.state in (State.QUEUED, State.SENDING, State.DELIVERED)
-        return standing and abs(copy.received_at - known.received_at) <= span
+        return standing and (self._released or abs(copy.received_at - known.received_at) <= span)
 
     def _begin(self, routed: Routed, expires_at: int) -> None:
         copy = routed.copy
         wait = self._waits(routed).wait_of(copy.event_name, copy.origin)
         begun = min(copy.received_at, self._now)  # a gateway whose clock is ahead must not keep an event for long
         due_at = min(begun + wait, max(begun, expires_at - SENT_BEFORE_EXPIRY_MS))
-        draft = _Draft(routed, due_at=due_at, index=self._first_index + len(self._new))
+        found_by = self._found_by.get(routed.receipt, b"")
+        draft = _Draft(routed, due_at=due_at, index=self._first_index + len(self._new), found_by=found_by)
         self._new.append(draft)
         if expires_at <= self._now:
             self._born.append(self._event(draft, State.DEAD, "expired"))
@@ -174,6 +193,7 @@ class Join:
             self._pairs.add(routed.key[:2])
         detail = f"differs: {', '.join(merged.differs[:PATHS_KEPT])}" if merged.differs else ""
         if draft.known is None:
+            draft.found_by += self._found_by.get(routed.receipt, b"")
             self._fates.append(_fate(routed, Fate.MERGED, "merged", draft.row, detail, draft.origin))
         else:
             self._merges.append(self._merged(routed, draft, draft.known.row, detail))
@@ -185,7 +205,8 @@ class Join:
             receipt=routed.receipt, space_id=copy.space_id, dataset=routed.key[0], event_name=copy.event_name,
             origin=copy.origin, received_at=copy.received_at, order_id=draft.order_id,
             expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), keys=draft.keys,
-            detail=_with_own_id(routed, detail), observed=_observed(copy, draft.origin),
+            detail=_with_own_id(routed, detail), observed=_observed(copy, draft.origin), consent=consent_of(copy),
+            found_by=self._found_by.get(routed.receipt, b""),
         )  # fmt: skip
 
     def _double(self, routed: Routed, known: Known) -> None:
@@ -202,7 +223,7 @@ class Join:
             merge_until=draft.wait_until, body=draft.body, receipt=draft.routed.receipt, order_id=draft.order_id,
             expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), state=state, reason=reason,
             test_event_code=draft.test_event_code, unmet=draft.unmet,
-            keys=draft.keys, observed=word_of(copy.observed),
+            keys=draft.keys, observed=word_of(copy.observed), consent=consent_of(copy), found_by=draft.found_by,
         )  # fmt: skip
 
     def _waits(self, routed: Routed) -> Waits:
@@ -239,12 +260,18 @@ def _fate(
         space_id=copy.space_id, dataset=routed.key[0] or None, event_name=copy.event_name, event_id=routed.key[2],
         key_id=copy.key_id, origin=copy.origin, received_at=copy.received_at, fate=fate, reason=reason,
         receipt=routed.receipt, row=row, detail=_with_own_id(routed, detail), observed=_observed(copy, first_origin),
+        consent=consent_of(copy),
     )  # fmt: skip
 
 
 def _observed(copy: EventCopy, first_origin: str) -> str:
     """What was seen of a further copy, unless the first is of the same origin: then the tag sent it twice."""
     return "" if copy.origin == first_origin else word_of(copy.observed)
+
+
+def consent_of(copy: EventCopy) -> str:
+    """How consent stood for a copy, as a word; empty when nobody decided."""
+    return "" if copy.consent is None else consent_word(copy.consent)
 
 
 def _with_own_id(routed: Routed, detail: str) -> str:

@@ -18,8 +18,10 @@ from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.identities import Identities
 from signalpost.store.inbox import InboxReader, Segment
 from signalpost.store.ledger import Changes, CopyFate, EventRow, Known, Ledger
-from signalpost.store.record import DroppedCopy, EventCopy, IdentityCopy, Kind, Receipt
+from signalpost.store.record import ConsentCopy, DroppedCopy, EventCopy, IdentityCopy, Kind, Receipt
 from signalpost.worker.adopt import adopt, orders_asked
+from signalpost.worker.consent import Hmacs, Judge, found_by
+from signalpost.worker.holds import Arrivals, Holds, take_in
 from signalpost.worker.join import DEDUPLICATED_STORE_MS, Join, Key, Routed, dropped_fate, routed
 from signalpost.worker.route import Routes
 
@@ -50,11 +52,12 @@ class Copies(NamedTuple):
     events: Sequence[tuple[Receipt, EventCopy]]
     dropped: Sequence[CopyFate]
     identities: Sequence[tuple[Receipt, IdentityCopy]]
+    consents: Sequence[tuple[Receipt, ConsentCopy]]
     first_at: int
 
     @property
     def records(self) -> int:
-        return len(self.events) + len(self.dropped) + len(self.identities)
+        return len(self.events) + len(self.dropped) + len(self.identities) + len(self.consents)
 
 
 class _Unreadable(Exception):
@@ -92,6 +95,8 @@ class Projection:
         self._inboxes = inboxes
         self._log = log
         self._learnt = learnt
+        self.judge = Judge(identities)
+        self.holds = Holds(ledger, identities, self.judge, project=self._release, datasets=self._datasets)
         self._records = records
         self._in_hand = in_hand
         self._heads: dict[str, Copies] = {}
@@ -107,6 +112,8 @@ class Projection:
             return 0
         batch = min(self._heads.values(), key=lambda head: (head.first_at, head.inbox_id))
         del self._heads[batch.inbox_id]
+        if batch.consents:
+            take_in(self._identities, [copy for _, copy in batch.consents])
         try:
             changes = self._changes(batch, now)
         except KeyMissing as error:  # of an event that a copy would join
@@ -116,6 +123,7 @@ class Projection:
             self._identities.apply(batch.inbox_id, batch.upto, batch.identities)
         self._ledger.apply(batch.inbox_id, batch.upto, changes)
         self._cursors[batch.inbox_id] = batch.upto
+        self.holds.follow(now)
         return batch.records
 
     def _look(self, now: int) -> None:
@@ -160,17 +168,34 @@ class Projection:
     def _changes(self, batch: Copies, now: int) -> Changes:
         whole = Changes(fates=batch.dropped)
         for space_id in sorted({copy.space_id for _, copy in batch.events}):
-            part = self._join(space_id, batch, len(whole.events), now)
-            whole = Changes(
-                events=[*whole.events, *part.events],
-                merges=[*whole.merges, *part.merges],
-                fates=[*whole.fates, *part.fates],
-            )
+            arrivals = [pair for pair in batch.events if pair[1].space_id == space_id]
+            judged = self.judge.judge(arrivals, self._datasets(space_id), now)
+            part = self._join(space_id, judged.going, judged.keys, len(whole.events), now)
+            whole = whole.plus(part).plus(Changes(fates=judged.fates, held=judged.held))
         return whole
 
-    def _join(self, space_id: int, batch: Copies, first_index: int, now: int) -> Changes:
+    def _datasets(self, space_id: int) -> Mapping[str, tuple[str, ...]]:
+        """Where the events of each key go when they name no dataset."""
+        return self.routes.get(space_id, Routes()).by_key
+
+    def _release(
+        self, space_id: int, arrivals: Arrivals, keys: Mapping[Receipt, Hmacs], first_index: int, now: int
+    ) -> Changes:
+        """What copies become that were held till now: as if just arrived."""
+        return self._join(space_id, arrivals, keys, first_index, now, released=True)
+
+    def _join(
+        self,
+        space_id: int,
+        arrivals: Arrivals,
+        keys: Mapping[Receipt, Hmacs],
+        first_index: int,
+        now: int,
+        *,
+        released: bool = False,
+    ) -> Changes:
         routes = self.routes.get(space_id, Routes())
-        ways, lost = routed((pair for pair in batch.events if pair[1].space_id == space_id), routes)
+        ways, lost = routed(arrivals, routes)
         policy = self.policies.get(space_id, Policy())
         known = dict(self._known(space_id, ways))
         met = self._ledger.orders(space_id, orders_asked(ways, known))
@@ -180,7 +205,8 @@ class Projection:
             lambda dataset, order_id: self._of_order(space_id, dataset, order_id, now) if order_id in met else (),
         )
         known.update(self._known(space_id, [way for way in ways if way.adopted]))
-        join = Join(known, routes, policy, now, first_index)
+        finders = {receipt: found_by(hmacs) for receipt, hmacs in keys.items()}
+        join = Join(known, routes, policy, now, first_index, found_by=finders, released=released)
         for way in ways:
             join.add(way)
         joined = join.result()
@@ -210,6 +236,7 @@ class Projection:
 
 _decode_event = msgspec.msgpack.Decoder(EventCopy).decode
 _decode_dropped = msgspec.msgpack.Decoder(DroppedCopy).decode
+_decode_consent = msgspec.msgpack.Decoder(ConsentCopy).decode
 _decode_identity = msgspec.msgpack.Decoder(IdentityCopy).decode
 
 
@@ -219,26 +246,28 @@ class _Taken(NamedTuple):
     events: list[tuple[Receipt, EventCopy]]
     dropped: list[CopyFate]
     identities: list[tuple[Receipt, IdentityCopy]]
+    consents: list[tuple[Receipt, ConsentCopy]]
 
     @property
-    def lengths(self) -> tuple[int, int, int]:
-        return len(self.events), len(self.dropped), len(self.identities)
+    def lengths(self) -> tuple[int, ...]:
+        return len(self.events), len(self.dropped), len(self.identities), len(self.consents)
 
-    def cut(self, lengths: tuple[int, int, int]) -> None:
+    def cut(self, lengths: tuple[int, ...]) -> None:
         """Take away what came after it had these lengths."""
-        del self.events[lengths[0] :], self.dropped[lengths[1] :], self.identities[lengths[2] :]
+        events, dropped, identities, consents = lengths
+        del self.events[events:], self.dropped[dropped:], self.identities[identities:], self.consents[consents:]
 
     @property
     def first_at(self) -> int:
         if self.events:
             return self.events[0][1].received_at
         times = [fate.received_at for fate in self.dropped] + [copy.received_at for _, copy in self.identities]
-        return min(times, default=0)
+        return min([*times, *(copy.received_at for _, copy in self.consents)], default=0)
 
 
 def _decode(inbox_id: str, segments: Sequence[Segment]) -> tuple[Copies | None, _Unreadable | None]:
     """The copies of `segments` up to the first one that cannot be folded, and what is wrong with that one."""
-    taken = _Taken([], [], [])
+    taken = _Taken([], [], [], [])
     upto = 0
     stop = None
     for segment in segments:
@@ -266,6 +295,8 @@ def _take(inbox_id: str, segment: Segment, taken: _Taken) -> None:
                 taken.dropped.append(dropped_fate(receipt, _decode_dropped(record.body)))
             elif kind == Kind.IDENTITY.value:
                 taken.identities.append((receipt, _decode_identity(record.body)))
+            elif kind == Kind.CONSENT.value:
+                taken.consents.append((receipt, _decode_consent(record.body)))
             else:
                 what = f"{receipt} is of kind {record.kind!r} version {record.version}: a newer release is needed"
                 raise _Unreadable(UNKNOWN_RECORD, what)

@@ -20,6 +20,7 @@ from signalpost.store.ledger import Ledger
 from signalpost.transport import AsyncTransport
 from signalpost.worker.call import ask_time
 from signalpost.worker.clock import Clock
+from signalpost.worker.consent import rules_of
 from signalpost.worker.deliver import CALLS_AT_ONCE, Deliveries
 from signalpost.worker.destination import LEARNT_FOR_MS, Destination, Elsewhere, Pair, destination, policies, routes
 from signalpost.worker.project import NO_DATASET, STOPS, Projection
@@ -70,6 +71,7 @@ class Worker:
         self._ask_at = 0
         self._wake = asyncio.Event()
         self._projection = Projection(ledger, identities, inboxes, log=log, learnt=self._learn)
+        self._holds = self._projection.holds
         self._deliveries = Deliveries(
             ledger,
             transport,
@@ -80,6 +82,7 @@ class Worker:
             log=log,
             calls_at_once=calls_at_once,
             ended=self._wake.set,
+            withdrawn=self._holds.withdrawn,
         )
         self._commands = Commands(ledger, control, self._deliveries, log)
         self._pruning = Pruning(ledger, identities, control)
@@ -133,6 +136,8 @@ class Worker:
         if self._commands.obey(now):
             self._wake.set()
         self._pruning.prune(now)
+        self._holds.follow(now)
+        self._holds.expire(now)
         self._clock_watch.look(now)
 
     def _start_due(self) -> int:
@@ -150,7 +155,8 @@ class Worker:
 
     def _set_routes(self, now: int) -> None:
         self._projection.routes = routes(self._snapshot, self._learnt, now)
-        self._projection.policies = policies(self._snapshot)
+        self._projection.policies = self._projection.judge.policies = policies(self._snapshot)
+        self._projection.judge.rules = rules_of(self._snapshot)
 
     def _learn(self, pairs: Sequence[Pair], now: int) -> None:
         """Browser and server sent these names with one id: browser copies of them wait for the server's from now on."""

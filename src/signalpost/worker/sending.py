@@ -25,6 +25,8 @@ from signalpost.capi.verdict import Delivered, Pause, RetryAt, Verdict
 from signalpost.store.ledger import Call, Leased, Settled, State
 from signalpost.worker.join import DEDUPLICATED_MS, DEDUPLICATED_STORE_MS
 
+WITHDRAWN = "consent_withdrawn"
+
 
 class Settle(NamedTuple):
     """Write these to the ledger, with the call that ended them."""
@@ -56,9 +58,12 @@ class Conclusion(NamedTuple):
     revive: tuple[int, ...] = ()
 
 
-def triage(events: Iterable[Leased], now: int) -> tuple[list[Leased], list[Settled]]:
-    """Those to send, and how the others end without being sent: too old, of unknown outcome, or lacking something."""
-    ends = [(event, _end(event, now)) for event in events]
+def triage(
+    events: Iterable[Leased], now: int, withdrawn: Callable[[Leased], bool] = lambda event: event.withdrawn
+) -> tuple[list[Leased], list[Settled]]:
+    """Those to send, and how the others end without being sent: their person withdrew, too old, of unknown outcome, or
+    lacking something."""
+    ends = [(event, _withdrawn(event) if withdrawn(event) else _end(event, now)) for event in events]
     return [event for event, end in ends if end is None], [end for _, end in ends if end is not None]
 
 
@@ -150,6 +155,10 @@ class Sending:
     def _dead(self, refused: Sequence[tuple[Leased, tuple[str, Call]]]) -> list[Settle]:
         self._end = self._end._replace(dead=self._end.dead + len(refused))
         return [Settle([Settled(row=event.row, state=State.DEAD, reason=why)], call) for event, (why, call) in refused]
+
+
+def _withdrawn(event: Leased) -> Settled:
+    return Settled(row=event.row, state=State.WITHDRAWN, reason=WITHDRAWN, attempted=False)
 
 
 def _end(event: Leased, now: int) -> Settled | None:

@@ -101,10 +101,12 @@ def _leased(file: LedgerFile, dataset: str, rows: Sequence[Row]) -> Sequence[Lea
             test_event_code=text(code) if code else None,
             unmet=split(unmet) if unmet else (),
             withdrawn=withdrawn == 1,
+            received_at=received_at,
+            found_by=found_by or b"",
         )
         for body, (
             number, space, name, event_id, event_time, source, _, attempts, first_at, left, expires, code,
-            unmet, withdrawn,
+            unmet, withdrawn, received_at, found_by,
         ) in zip(bodies, rows, strict=True)
     ]  # fmt: skip
 

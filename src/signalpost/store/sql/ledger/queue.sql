@@ -26,7 +26,8 @@ WHERE row IN (SELECT value FROM json_each(?1))
 
 -- name: leased
 SELECT q.row, q.space_id, n.event_name, e.event_id, e.event_time, e.action_source_id, b.sealed, q.attempts,
-       q.first_attempt_at, q.body_left, q.expires_at, e.test_event_code_id, e.unmet, q.withdrawn
+       q.first_attempt_at, q.body_left, q.expires_at, e.test_event_code_id, e.unmet, q.withdrawn,
+       e.received_at, e.found_by
 FROM json_each(?1) AS wanted
 JOIN queue AS q ON q.row = wanted.value JOIN event AS e ON e.row = q.row JOIN body AS b ON b.row = q.row
 JOIN name AS n ON n.id = q.name_id

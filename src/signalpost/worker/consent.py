@@ -1,0 +1,210 @@
+"""Decide about consent what the gateway could not, before a copy is joined, linked or routed.
+
+A copy that came with its person's own word was judged at the edge; only a denial taken since then stops it. A server's
+copy without one takes, in this order: the latest decision recorded for its visit or person, the basis declared for its
+source, the row of its region. What follows from each is `signalpost.consent.ruling`; of several datasets the strictest
+counts. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from signalpost.capi.limited_use import limit_body
+from signalpost.capi.policy import Policy
+from signalpost.consent.policy import ConsentPolicy
+from signalpost.consent.ruling import Action, Reason, Ruling, by_default, declared, recorded, strictest
+from signalpost.store.consent_word import consent_word
+from signalpost.store.control import Snapshot
+from signalpost.store.decisions import FROM_BROWSERS, Decided, Decisions
+from signalpost.store.ledger import CopyFate, Fate, HeldCopy
+from signalpost.store.person_keys import keys_of
+from signalpost.store.record import ConsentStand, EventCopy, Receipt
+from signalpost.worker.join import SENT_BEFORE_EXPIRY_MS, expires_at_ms
+
+DAY_MS = 86_400_000
+FOUND_BY_BYTES = 8
+UNDECIDED, HOLD = "undecided", Action.HOLD.value
+SHIPPED = ConsentPolicy()
+ADDRESS = "client_ip_address"
+
+Hmacs = tuple[bytes, ...]
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What the control file of one space says: each dataset's table, and the basis of each key that has one."""
+
+    tables: Mapping[str, ConsentPolicy] = {}
+    bases: Mapping[str, str] = {}
+
+
+NO_RULES = Rules()
+
+
+class People(Protocol):
+    """What is asked of `Identities`."""
+
+    @property
+    def decisions(self) -> Decisions: ...
+
+    def linked(self, space_id: int, hmacs: Sequence[bytes]) -> frozenset[bytes]: ...
+
+
+class Judged(NamedTuple):
+    """What becomes of some copies of one space: those that go on, how the others end, and the keys of those that go."""
+
+    going: list[tuple[Receipt, EventCopy]]
+    fates: list[CopyFate]
+    held: list[HeldCopy]
+    keys: dict[Receipt, Hmacs]
+
+
+class Judge:
+    """Judges copies by what is recorded in `people`. `rules` and `policies` go by space and may be replaced at any
+    time."""
+
+    def __init__(self, people: People) -> None:
+        self.rules: Mapping[int, Rules] = {}
+        self.policies: Mapping[int, Policy] = {}
+        self._people = people
+
+    def hmacs(self, copy: EventCopy) -> Hmacs:
+        """By which keys the person of a copy is found."""
+        return self._people.decisions.hmacs(copy.space_id, keys_of(copy))
+
+    def judge(
+        self, arrivals: Iterable[tuple[Receipt, EventCopy]], datasets: Mapping[str, tuple[str, ...]], now: int
+    ) -> Judged:
+        """Sort copies as they arrive. `datasets` gives where each key's events go when they name no dataset."""
+        judged = Judged([], [], [], {})
+        decisions = self._people.decisions
+        for receipt, copy in arrivals:
+            hmacs = self.hmacs(copy)
+            stand = copy.consent
+            if copy.origin == "browser" if stand is None else stand.action not in (UNDECIDED, HOLD):
+                refusal = decisions.refusal(copy.space_id, hmacs)
+                if refusal is not None and refusal.at >= copy.received_at:
+                    judged.fates.append(dropped(receipt, copy, refused(copy, refusal)))
+                    continue
+            else:
+                ruling, policy = self.ruling(copy, hmacs, datasets)
+                if ruling.action is Action.HOLD:
+                    self._hold(judged, receipt, copy, hmacs, ruling, policy, now)
+                    continue
+                if ruling.action is Action.DROP:
+                    judged.fates.append(dropped(receipt, copy, stand_of(ruling)))
+                    continue
+                copy = with_ruling(copy, ruling)
+            judged.going.append((receipt, copy))
+            judged.keys[receipt] = hmacs
+        return judged
+
+    def ruling(
+        self, copy: EventCopy, hmacs: Hmacs, datasets: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Ruling, ConsentPolicy]:
+        """What follows for a copy without a word of its own, and by which table."""
+        rules = self.rules.get(copy.space_id, NO_RULES)
+        named = (copy.dataset,) if copy.dataset is not None else datasets.get(copy.key_id, ())
+        tables = [rules.tables.get(one, SHIPPED) for one in named] or [SHIPPED]
+        said = self._said(copy, hmacs)
+        rulings = [self._by(copy, said, rules.bases.get(copy.key_id, ""), table) for table in tables]
+        ruling = strictest(rulings)
+        return ruling, tables[rulings.index(ruling)]
+
+    def _said(self, copy: EventCopy, hmacs: Hmacs) -> Decided | None:
+        """The decision that counts: that of its own keys, or else of what these are linked with. A copy that came with
+        a "not yet" waits for a decision that came after it."""
+        decisions, space_id = self._people.decisions, copy.space_id
+        said = decisions.decided(space_id, hmacs)
+        if hmacs and (said is None or said.against):
+            further = self._people.linked(space_id, hmacs).difference(hmacs)
+            said = decisions.decided(space_id, (*hmacs, *further)) if further else said
+        waits = copy.consent is not None and copy.consent.action == HOLD
+        return None if said is not None and waits and said.at < copy.received_at else said
+
+    def _by(self, copy: EventCopy, said: Decided | None, basis: str, table: ConsentPolicy) -> Ruling:
+        region = copy.consent.region if copy.consent is not None else ""
+        locatable = ADDRESS in copy.keys
+        if said is not None:
+            return recorded(
+                said.state, said.reason, region or said.region, table, limited=said.limited,
+                of_visit=said.source in FROM_BROWSERS, locatable=locatable,
+            )  # fmt: skip
+        if copy.consent is not None and copy.consent.action == HOLD:
+            return Ruling(
+                action=Action.HOLD, reason=copy.consent.reason or Reason.UNKNOWN.value,
+                evidence=copy.consent.evidence, region=region,
+            )  # fmt: skip
+        return declared(basis, region, table) or by_default(region, table, locatable=locatable)
+
+    def _hold(
+        self, judged: Judged, receipt: Receipt, copy: EventCopy, hmacs: Hmacs, ruling: Ruling, table: ConsentPolicy,
+        now: int,
+    ) -> None:  # fmt: skip
+        """Until its time is over: the table's, and never beyond what Meta takes."""
+        stand = stand_of(ruling)
+        policy = self.policies.get(copy.space_id, Policy())
+        latest = expires_at_ms(copy.event_time, copy.action_source, policy) - SENT_BEFORE_EXPIRY_MS
+        until = min(copy.received_at + table.terms(ruling.region).hold_days * DAY_MS, latest)
+        if until <= now:
+            judged.fates.append(dropped(receipt, copy, stand))
+            return
+        fate = fate_of(receipt, copy, stand, Fate.HELD)
+        judged.held.append(HeldCopy(fate=fate, packed=pack(copy), keys=hmacs, held_until=until))
+
+
+def rules_of(snapshot: Snapshot) -> Mapping[int, Rules]:
+    """The rules of each space."""
+    return {
+        space_id: Rules(
+            tables={one.dataset_id: one.consent for one in version.config.datasets},
+            bases={key.key_id: key.basis.value for key in snapshot.keys(space_id) if key.basis.value != "none"},
+        )
+        for space_id, version in snapshot.configs.items()
+    }
+
+
+def with_ruling(copy: EventCopy, ruling: Ruling) -> EventCopy:
+    """`copy` as it goes on: with what was ruled, and limited data use in its body where that is the ruling."""
+    if ruling.action is not Action.LIMITED:
+        return msgspec.structs.replace(copy, consent=stand_of(ruling))
+    body = limit_body(copy.body, ruling.country, ruling.number)
+    return msgspec.structs.replace(copy, consent=stand_of(ruling), body=body)
+
+
+def stand_of(ruling: Ruling) -> ConsentStand:
+    """A ruling as it stands beside a copy."""
+    return ConsentStand(ruling.action.value, ruling.reason, ruling.evidence, ruling.state, ruling.region)
+
+
+def refused(copy: EventCopy, refusal: Decided) -> ConsentStand:
+    """How a copy stands that a denial stops, whatever came with it."""
+    region = copy.consent.region if copy.consent is not None else ""
+    return ConsentStand(Action.DROP.value, refusal.reason, Reason.PERSON.value, "denied", region)
+
+
+def dropped(receipt: Receipt, copy: EventCopy, stand: ConsentStand) -> CopyFate:
+    """One row with nothing of the person: of a copy that was refused, not even its event_id stays."""
+    return fate_of(receipt, copy, stand, Fate.DROPPED)
+
+
+def fate_of(receipt: Receipt, copy: EventCopy, stand: ConsentStand, fate: Fate) -> CopyFate:
+    """What the copy counts as."""
+    return CopyFate(
+        space_id=copy.space_id, dataset=copy.dataset, event_name=copy.event_name,
+        event_id=copy.event_id if fate is Fate.HELD else None, key_id=copy.key_id, origin=copy.origin,
+        received_at=copy.received_at, fate=fate, reason=stand.reason or Reason.UNKNOWN.value, receipt=receipt,
+        consent=consent_word(stand),
+    )  # fmt: skip
+
+
+def found_by(hmacs: Iterable[bytes]) -> bytes:
+    """How a ledger's event carries the keys of its person."""
+    return b"".join([one[:FOUND_BY_BYTES] for one in hmacs])
+
+
+pack = msgspec.msgpack.Encoder().encode
+unpack = msgspec.msgpack.Decoder(EventCopy).decode

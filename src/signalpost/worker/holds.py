@@ -1,0 +1,192 @@
+"""What follows from a decision about consent: held copies go on or end, what waits of people who said no is withdrawn.
+
+Decisions are written first (identities), then what follows from them (ledger). The ledger keeps a cursor of the
+numbering of decisions, moved in the transaction of what follows, so that a crash between the two repeats the rest: a
+second time changes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from signalpost.consent.ruling import Action, Reason
+from signalpost.store.decisions import Decided, Decisions, NewDecision, decided_by, keys_decided
+from signalpost.store.ledger import Changes, CopyFate, Fate, HeldRow, Leased, Ledger
+from signalpost.store.record import ConsentCopy, EventCopy, Receipt
+from signalpost.worker.consent import FOUND_BY_BYTES, Hmacs, Judge, dropped, stand_of, unpack, with_ruling
+
+DECISIONS_AT_ONCE = 2_000
+HELD_AT_ONCE = 500  # copies that go on or end in one transaction
+#: To find what waits of somebody, all that waits is walked: about a microsecond an event. It may take this part of the
+#: worker's time at most; what is being sent meanwhile is looked at one by one.
+WALKS_PART = 0.05
+
+Arrivals = Sequence[tuple[Receipt, EventCopy]]
+#: What copies of a space become that go on now: their keys, the first index of new events, and the time.
+Project = Callable[[int, Arrivals, Mapping[Receipt, Hmacs], int, int], Changes]
+Datasets = Callable[[int], Mapping[str, tuple[str, ...]]]
+
+
+class People(Protocol):
+    """What is asked of `Identities`."""
+
+    @property
+    def decisions(self) -> Decisions: ...
+
+    def linked(self, space_id: int, hmacs: Sequence[bytes]) -> frozenset[bytes]: ...
+
+    def forget(self, space_id: int, hmacs: Sequence[bytes], at: int) -> frozenset[bytes]: ...
+
+
+def take_in(people: People, copies: Sequence[ConsentCopy]) -> None:
+    """Fold decisions. One against counts for every key of the person it names, and forgets them: their links, and what
+    was known of their visits. Folding it again changes nothing, whatever happened in between."""
+    told: list[tuple[int, Sequence[bytes], Decided]] = []
+    for copy in copies:
+        decided = decided_by(copy)
+        hmacs: Sequence[bytes] = people.decisions.hmacs(copy.space_id, keys_decided(copy))
+        if decided.against and hmacs:
+            hmacs = sorted(people.linked(copy.space_id, hmacs))
+        told.append((copy.space_id, hmacs, decided))
+    people.decisions.decide(told)
+    for space_id, hmacs, decided in told:
+        if decided.against and hmacs:
+            people.forget(space_id, hmacs, decided.at)
+
+
+class Holds:
+    """Carries decisions out. `project` gives what released copies become; `datasets` where each key's events go."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        people: People,
+        judge: Judge,
+        *,
+        project: Project,
+        datasets: Datasets,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ledger = ledger
+        self._people = people
+        self._judge = judge
+        self._project = project
+        self._datasets = datasets
+        self._seconds = seconds
+        self._series = ""
+        self._cursor = 0
+        self._walk_at = 0.0
+        self._denied: dict[tuple[int, bytes], int] = {}
+
+    def follow(self, now: int) -> int:
+        """Carry out what was decided since the last time; returns how many decisions that were."""
+        if self._cursor >= self._last():
+            return 0
+        if self._seconds() < self._walk_at:
+            self._watch()
+            return 0
+        followed = 0
+        while changes := self._people.decisions.changes(self._cursor, DECISIONS_AT_ONCE):
+            self._carry_out(changes, now)
+            followed += len(changes)
+        self._denied.clear()
+        return followed
+
+    def expire(self, now: int) -> int:
+        """End the held copies whose time is over, unless their person was heard of meanwhile; how many those were."""
+        due = self._ledger.held_due()
+        if due is None or due > now:
+            return 0
+        self._last()
+        rows = self._ledger.held_over(now, HELD_AT_ONCE)
+        self._end(rows, now, over=True)
+        return len(rows)
+
+    def withdrawn(self, event: Leased) -> bool:
+        """Whether the person of an event that is due said no after it came."""
+        if event.withdrawn or not self._denied:
+            return event.withdrawn
+        for first in range(0, len(event.found_by), FOUND_BY_BYTES):
+            at = self._denied.get((event.space_id, event.found_by[first : first + FOUND_BY_BYTES]))
+            if at is not None and at >= event.received_at:
+                return True
+        return False
+
+    def _last(self) -> int:
+        """The number of the last decision, in the numbering that is followed."""
+        series, last = self._people.decisions.series()
+        if series != self._series:
+            self._series, self._cursor = series, self._ledger.cursor(_place(series))
+            self._denied.clear()
+        return last
+
+    def _watch(self) -> None:
+        """Remember who said no while all that waits cannot be walked yet."""
+        for one in self._people.decisions.changes(self._cursor, DECISIONS_AT_ONCE * 10):
+            if one.decided.against:
+                self._denied[one.space_id, one.hmac[:FOUND_BY_BYTES]] = one.decided.at
+
+    def _carry_out(self, changes: Sequence[NewDecision], now: int) -> None:
+        concerned: defaultdict[int, set[bytes]] = defaultdict(set)
+        for one in changes:
+            concerned[one.space_id].add(one.hmac)
+        for space_id, hmacs in concerned.items():
+            self._look_at_held(space_id, hmacs, now)
+        denied = {(one.space_id, one.hmac[:FOUND_BY_BYTES]): one.decided.at for one in changes if one.decided.against}
+        begun = self._seconds()
+        rows = self._ledger.found_by(denied, now)
+        self._walk_at = self._seconds() + (self._seconds() - begun) * (1 / WALKS_PART - 1) if denied else 0.0
+        upto = changes[-1].seq
+        self._ledger.apply(_place(self._series), upto, Changes(withdrawn=rows, withdrawn_at=now))
+        self._cursor = upto
+
+    def _look_at_held(self, space_id: int, hmacs: set[bytes], now: int) -> None:
+        """Judge again what is held of these keys, and of what they are linked with."""
+        if self._ledger.held_due() is None:
+            return
+        keys = sorted(self._people.linked(space_id, sorted(hmacs)))
+        before: int | None = None
+        while rows := self._ledger.held(space_id, keys=keys, before_row=before, limit=HELD_AT_ONCE):
+            self._end(rows, now)
+            before = rows[-1].row
+
+    def _end(self, rows: Sequence[HeldRow], now: int, *, over: bool = False) -> None:
+        """Let each of `rows` go on or end, in one transaction; one that still waits stays, unless its time is over."""
+        by_space: defaultdict[int, list[tuple[Receipt, EventCopy]]] = defaultdict(list)
+        keys: dict[Receipt, Hmacs] = {}
+        fates: list[CopyFate] = []
+        for row, packed in zip(rows, self._ledger.unpacked(rows), strict=True):
+            if packed is None:  # the key of its day was destroyed
+                fates.append(_lost(row))
+                continue
+            copy = unpack(packed)
+            hmacs = self._judge.hmacs(copy)
+            ruling, _ = self._judge.ruling(copy, hmacs, self._datasets(copy.space_id))
+            if ruling.action in (Action.SEND, Action.LIMITED):
+                by_space[copy.space_id].append((row.receipt, with_ruling(copy, ruling)))
+                keys[row.receipt] = hmacs
+            elif ruling.action is Action.DROP or over:
+                fates.append(dropped(row.receipt, copy, stand_of(ruling)))
+        whole = Changes(fates=fates, released=[*(fate.receipt for fate in fates), *keys])
+        if not whole.released:
+            return
+        for space_id, copies in by_space.items():
+            whole = whole.plus(self._project(space_id, copies, keys, len(whole.events), now))
+        self._ledger.apply(_place(self._series), self._cursor, whole)
+
+
+def _place(series: str) -> str:
+    """What the ledger calls the cursor of a numbering."""
+    return f"decisions-{series}"
+
+
+def _lost(row: HeldRow) -> CopyFate:
+    reason = Reason.UNKNOWN.value
+    return CopyFate(
+        space_id=row.space_id, dataset=row.dataset, event_name=row.event_name, event_id=None, key_id="",
+        origin="server", received_at=row.received_at, fate=Fate.DROPPED, reason=reason, receipt=row.receipt,
+        consent=row.consent,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""By which keys a copy's person is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from signalpost.store.keyring import Keyring
+from signalpost.store.person_keys import key_hmac, key_hmacs, keys_of
+from signalpost.store.record import EventCopy
+
+EM, PH = "e" * 64, "f" * 64
+
+
+def copy(user: object, **over: object) -> EventCopy:
+    values = {
+        "space_id": 1, "key_id": "k", "origin": "server", "received_at": 1, "dataset": "11", "event_name": "Lead",
+        "event_id": "e1", "event_time": 1, "action_source": "website",
+        "body": msgspec.json.encode({"event_name": "Lead", "user_data": user}),
+    }  # fmt: skip
+    return EventCopy(**{**values, **over})
+
+
+@pytest.fixture(scope="module")
+def keyring(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
+    folder: Path = tmp_path_factory.mktemp("keys")
+    return Keyring.open(folder, bytes(32))
+
+
+def test_keys_are_those_of_user_data_and_those_beside_it() -> None:
+    """Lists give one key each; what names nobody, such as a city or an address, is none."""
+    user = {"em": [EM, PH], "ph": PH, "lead_id": 123, "fbp": "fb.1.1.2", "ct": EM, "client_ip_address": "192.0.2.1"}
+    link = {"visitor": "v", "cart": "", "authenticated": "1"}
+    assert keys_of(copy(user, link=link)) == [
+        ("em", EM), ("em", PH), ("ph", PH), ("lead_id", "123"), ("fbp", "fb.1.1.2"), ("visitor", "v"),
+    ]  # fmt: skip
+
+
+def test_a_hash_is_found_with_and_without_a_builders_suffix(keyring: Keyring) -> None:
+    """Meta's own parameter builder hangs one on; it names the builder, not the person."""
+    assert keys_of(copy({"em": f"{EM.upper()}.AQYBAQIA"})) == keys_of(copy({"em": EM})) == [("em", EM)]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"user_data":7}', b'{"user_data":{"em":{}}}', b"{}"])
+def test_a_body_without_keys_has_none(body: bytes) -> None:
+    """Whatever it is; the keys beside it count."""
+    assert keys_of(copy({}, body=body, link={"visitor": "v"})) == [("visitor", "v")]
+
+
+def test_a_key_is_found_in_its_space_and_kind_alone(keyring: Keyring) -> None:
+    """By 16 bytes that say nothing of it."""
+    one = key_hmac(keyring, 1, "em", EM)
+    assert len(one) == 16
+    assert len({one, key_hmac(keyring, 2, "em", EM), key_hmac(keyring, 1, "ph", EM)}) == 3
+    assert key_hmacs(keyring, 1, [("em", EM), ("em", EM), ("ph", EM)]) == (one, key_hmac(keyring, 1, "ph", EM))
