@@ -11,28 +11,10 @@ from signalpost.consent.fields.reader import LONGEST
 from signalpost.consent.fields.signal import SIGNALS, signal_fields
 from signalpost.consent.signals import Signals
 
-OURS = {"api", "tag", "fbq", "gpp_sid"}  # what Signalpost itself notes, a list of numbers: nothing to decode
-
 
 def test_every_signal_of_an_event_can_be_decoded() -> None:
     """By the name that it has in a beacon and an event."""
-    assert SIGNALS.keys() <= set(Signals.__struct_fields__)
-    for name in (
-        "tcf",
-        "gdpr",
-        "addtl",
-        "gpp",
-        "usp",
-        "gpc",
-        "gcd",
-        "gcs",
-        "onetrust",
-        "cookiebot",
-        "usercentrics",
-        "didomi",
-        "shopify",
-    ):
-        assert name in SIGNALS
+    assert SIGNALS.keys() == set(Signals.__struct_fields__)
 
 
 @pytest.mark.parametrize("name", SIGNALS)
@@ -49,6 +31,13 @@ def test_one_and_nought_are_yes_and_no() -> None:
     """Sec-GPC, and whether the GDPR applies."""
     assert signal_fields("gpc", "1") == {"gpc": True}
     assert signal_fields("gdpr", "0") == {"gdpr": False}
+
+
+def test_the_sites_own_words_are_kept() -> None:
+    """And the sections of GPP that apply are numbers."""
+    assert signal_fields("api", "granted") == {"api": "granted"}
+    assert signal_fields("gpp_sid", "8_7") == {"applicable_sections": [7, 8]}
+    assert signal_fields("gpp_sid", "-1") == {"applicable_sections": []}
 
 
 def test_shopifys_event_is_an_object_already() -> None:

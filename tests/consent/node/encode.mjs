@@ -112,8 +112,10 @@ function tcfFields(model) {
   return fields;
 }
 
-const NOT_FREE = new Set(["Version", "MspaVersion", "Created", "LastUpdated", "NumCustomPurposes", "IsServiceSpecific"]);
-const SIZES = { CmpId: 4096, CmpVersion: 4096, ConsentScreen: 64, VendorListVersion: 4096, PolicyVersion: 64, TcfPolicyVersion: 64 };
+const NOT_FREE = new Set(["Version", "Created", "LastUpdated", "NumCustomPurposes", "IsServiceSpecific"]);
+const SIZES = {
+  MspaVersion: 64, CmpId: 4096, CmpVersion: 4096, ConsentScreen: 64, VendorListVersion: 4096, PolicyVersion: 64, TcfPolicyVersion: 64,
+};
 const WORDS = new Set(["ConsentLanguage", "PublisherCountryCode"]);
 
 function value(name, sample, most) {

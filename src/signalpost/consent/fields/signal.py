@@ -45,10 +45,33 @@ def _flag(name: str) -> Read:
     return read
 
 
+def _word(name: str) -> Read:
+    """What the site's own calls said, as Signalpost notes it."""
+
+    def read(text: str) -> dict[str, Any]:
+        if text not in _WORDS:
+            raise Unreadable(f"it is none of {', '.join(_WORDS)}")
+        return {name: text}
+
+    return read
+
+
+_WORDS = ("granted", "denied", "pending")
+
+
+def _sections(text: str) -> dict[str, Any]:
+    """The sections of GPP that apply, `7_8` or `7,8`; -1, as IAB's interface has it, for none."""
+    parts = text.replace(",", "_").split("_") if text != "-1" else []
+    if not all(part.isdecimal() and part.isascii() and len(part) < 5 for part in parts):
+        raise Unreadable("it is no list of numbers")
+    return {"applicable_sections": sorted({int(part) for part in parts})}
+
+
 SIGNALS: Mapping[str, Read] = {
     "tcf": tc_string,
     "addtl": additional_consent,
     "gpp": gpp_string,
+    "gpp_sid": _sections,
     "usp": us_privacy,
     "gpc": _flag("gpc"),
     "gdpr": _flag("gdpr"),
@@ -59,4 +82,5 @@ SIGNALS: Mapping[str, Read] = {
     "usercentrics": with_short_form(usercentrics),
     "didomi": with_short_form(didomi),
     "shopify": with_short_form(shopify),
+    **{name: _word(name) for name in ("api", "tag", "fbq")},
 }

@@ -18,12 +18,14 @@ _GPC = (Field(name="GpcSegmentType", kind="number", size=2), Field(name="Gpc", k
 _NO_GPC = {"GpcSegmentType": 1, "Gpc": False}
 _SENSITIVE = (Field(name="SensitiveDataProcessing", kind="twos", size=8),)
 _NO_SENSITIVE = {"SensitiveDataProcessing": [0] * 8}
+_ANY = 0
 _MSPA = ("MspaCoveredTransaction", "MspaOptOutOptionMode", "MspaServiceProviderMode")
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """One section: the fields of its core by version, and its second segment.
+    """One section: the fields of its core, and its second segment.
 
+    core             by the version that the core begins with; by 0 where it begins with the agreement's (MspaVersion)
     second, missing  the second segment's fields, and what they are taken for where it is not there
     included         the field that says whether it is there; empty: the section has none
     """
@@ -41,10 +43,11 @@ def read_state(section: int, text: str) -> dict[str, Any]:
     core, *others = text.split(".")
     reader = opened(core)
     version = reader.number(6)
-    if version not in state.core:
+    fields = state.core.get(version) or state.core.get(_ANY)
+    if fields is None:
         raise Unreadable(f"it is of version {version}, which is not known")
     reader.place = 0
-    read = fields_of(reader, state.core[version])
+    read = fields_of(reader, fields)
     if not state.included:
         return read
     second = fields_of(opened(others[0]), state.second) if others else state.missing
@@ -62,8 +65,8 @@ def _fields(first: str, names: str, *rest: str) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _with_gpc(name: str, *versions: tuple[Field, ...]) -> State:
-    core = dict(enumerate(versions, start=1))
+def _with_gpc(name: str, *versions: tuple[Field, ...], first: int = 1) -> State:
+    core = dict(enumerate(versions, start=first))
     return State(name=name, core=core, included="GpcSegmentIncluded", second=_GPC, missing=_NO_GPC)
 
 
@@ -101,7 +104,7 @@ def _since_2025(*, children: bool) -> tuple[Field, ...]:
 def _with_sensitive(name: str) -> State:
     return State(
         name=name,
-        core={1: _since_2025(children=True)},
+        core={_ANY: _since_2025(children=True)},
         included="SensitiveDataConsentSegmentIncluded",
         second=_SENSITIVE,
         missing=_NO_SENSITIVE,
@@ -144,7 +147,7 @@ STATES: dict[int, State] = {
     21: _with_gpc("usnj", _usual("ProcessingNotice", 10, ":5", additional=True)),
     22: _with_gpc("ustn", _usual("ProcessingNotice", 8, "", additional=True)),
     23: _with_gpc("usmn", _usual("ProcessingNotice", 8, "", additional=True)),
-    24: _with_gpc("usmd", _since_2025(children=False)),
+    24: _with_gpc("usmd", _since_2025(children=False), first=_ANY),
     25: _with_sensitive("usin"),
     26: _with_sensitive("usky"),
     27: _with_sensitive("usri"),
