@@ -17,6 +17,7 @@ import msgspec
 
 from signalpost.capi.policy import Policy
 from signalpost.consent.policy import ConsentPolicy
+from signalpost.identity.settings import IdentitySettings
 from signalpost.privacy.settings import DataControl
 from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.tag_drafts import TagDraft
@@ -51,6 +52,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     tag: TagSettings = TagSettings()
     consent: ConsentPolicy = ConsentPolicy()
     privacy: DataControl = DataControl()
+    identity: IdentitySettings = IdentitySettings()
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

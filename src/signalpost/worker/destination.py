@@ -56,6 +56,7 @@ def _routes(snapshot: Snapshot, space_id: int, learnt: Mapping[Pair, int], now: 
             )
             for one in snapshot.config(space_id).datasets
         },
+        identity={one.dataset_id: one.identity for one in snapshot.config(space_id).datasets},
     )
 
 

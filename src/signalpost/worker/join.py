@@ -19,6 +19,7 @@ from signalpost.store.consent_word import consent_word
 from signalpost.store.ledger import Changes, CopyFate, Fate, Known, MergedCopy, NewEvent, State
 from signalpost.store.observed import word_of
 from signalpost.store.record import DroppedCopy, EventCopy, Receipt
+from signalpost.worker.enrich import NO_GIFTS, Gifts
 from signalpost.worker.route import Routes, Waits
 
 HOUR_MS = 3_600_000
@@ -62,13 +63,14 @@ class _Draft:
     """The event of one key while its batch is folded: new, or in the ledger (`known`) and not yet leased."""
 
     __slots__ = ("body", "due_at", "event_time", "first_at", "found_by", "index", "keys", "known", "order_id", "origin",
-                 "routed", "test_event_code", "unmet", "wait_until")  # fmt: skip
+                 "receipts", "routed", "test_event_code", "unmet", "wait_until")  # fmt: skip
 
     def __init__(
         self, routed: Routed, *, due_at: int = 0, index: int = 0, known: Known | None = None, found_by: bytes = b""
     ) -> None:
         copy = routed.copy
         self.found_by = found_by
+        self.receipts = [routed.receipt]
         self.routed = routed
         self.index = index
         self.known = known
@@ -114,8 +116,10 @@ class Join:
         *,
         found_by: Mapping[Receipt, bytes] = NOBODY,
         released: bool = False,
+        gifts: Gifts = NO_GIFTS,
     ) -> None:
         self._found_by = found_by
+        self._gifts = gifts
         self._released = released
         self._first_index = first_index
         self._known = known
@@ -192,6 +196,7 @@ class Join:
             draft.due_at = min(draft.due_at, draft.first_at + window)
             self._pairs.add(routed.key[:2])
         detail = f"differs: {', '.join(merged.differs[:PATHS_KEPT])}" if merged.differs else ""
+        draft.receipts.append(routed.receipt)
         if draft.known is None:
             draft.found_by += self._found_by.get(routed.receipt, b"")
             self._fates.append(_fate(routed, Fate.MERGED, "merged", draft.row, detail, draft.origin))
@@ -200,13 +205,14 @@ class Join:
 
     def _merged(self, routed: Routed, draft: _Draft, row: int, detail: str) -> MergedCopy:
         copy = routed.copy
+        enriched = self._enrich(draft)
         return MergedCopy(
             row=row, body=draft.body, event_time=draft.event_time, due_at=draft.due_at, unmet=draft.unmet,
             receipt=routed.receipt, space_id=copy.space_id, dataset=routed.key[0], event_name=copy.event_name,
             origin=copy.origin, received_at=copy.received_at, order_id=draft.order_id,
             expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), keys=draft.keys,
             detail=_with_own_id(routed, detail), observed=_observed(copy, draft.origin), consent=consent_of(copy),
-            found_by=self._found_by.get(routed.receipt, b""),
+            found_by=self._found_by.get(routed.receipt, b""), enriched=enriched,
         )  # fmt: skip
 
     def _double(self, routed: Routed, known: Known) -> None:
@@ -217,6 +223,7 @@ class Join:
 
     def _event(self, draft: _Draft, state: State = State.QUEUED, reason: str | None = None) -> NewEvent:
         copy, key = draft.routed.copy, draft.routed.key
+        enriched = self._enrich(draft) if state is State.QUEUED else ""
         return NewEvent(
             space_id=copy.space_id, dataset=key[0], event_name=key[1], event_id=key[2], event_time=draft.event_time,
             action_source=copy.action_source, origin=copy.origin, received_at=copy.received_at, due_at=draft.due_at,
@@ -224,7 +231,16 @@ class Join:
             expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), state=state, reason=reason,
             test_event_code=draft.test_event_code, unmet=draft.unmet,
             keys=draft.keys, observed=word_of(copy.observed), consent=consent_of(copy), found_by=draft.found_by,
+            enriched=enriched,
         )  # fmt: skip
+
+    def _enrich(self, draft: _Draft) -> str:
+        """Give the event what its person is known by, if it lacks that; in words, what it was given."""
+        gift = self._gifts.give(draft.receipts, draft.routed.key[0], draft.body, draft.keys, draft.unmet)
+        if gift is None:
+            return ""
+        draft.body, draft.keys, draft.unmet = gift.body, gift.keys, gift.unmet
+        return gift.words
 
     def _waits(self, routed: Routed) -> Waits:
         return self._routes.waits_of(routed.key[0])

@@ -18,9 +18,11 @@ from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.identities import Identities
 from signalpost.store.inbox import InboxReader, Segment
 from signalpost.store.ledger import Changes, CopyFate, EventRow, Known, Ledger
-from signalpost.store.record import ConsentCopy, DroppedCopy, EventCopy, IdentityCopy, Kind, Receipt
+from signalpost.store.record import ConsentCopy, DroppedCopy, EraseCopy, EventCopy, IdentityCopy, Kind, Receipt
 from signalpost.worker.adopt import adopt, orders_asked
 from signalpost.worker.consent import Hmacs, Judge, found_by
+from signalpost.worker.enrich import gifts
+from signalpost.worker.erase import Erasures
 from signalpost.worker.holds import Arrivals, Holds, take_in
 from signalpost.worker.join import DEDUPLICATED_STORE_MS, Join, Key, Routed, dropped_fate, routed
 from signalpost.worker.route import Routes
@@ -53,11 +55,12 @@ class Copies(NamedTuple):
     dropped: Sequence[CopyFate]
     identities: Sequence[tuple[Receipt, IdentityCopy]]
     consents: Sequence[tuple[Receipt, ConsentCopy]]
+    erasures: Sequence[tuple[Receipt, EraseCopy]]
     first_at: int
 
     @property
     def records(self) -> int:
-        return len(self.events) + len(self.dropped) + len(self.identities) + len(self.consents)
+        return len(self.events) + len(self.dropped) + len(self.identities) + len(self.consents) + len(self.erasures)
 
 
 class _Unreadable(Exception):
@@ -97,6 +100,7 @@ class Projection:
         self._learnt = learnt
         self.judge = Judge(identities)
         self.holds = Holds(ledger, identities, self.judge, project=self._release, datasets=self._datasets)
+        self.erasures = Erasures(ledger, identities, log)
         self._records = records
         self._in_hand = in_hand
         self._heads: dict[str, Copies] = {}
@@ -108,10 +112,13 @@ class Projection:
         """Fold the batch whose first copy is the oldest; returns how many records it had, 0 when nothing is left."""
         self._look(now)
         self._forget(now)
+        if self._all_before_is_folded():
+            self.erasures.carry_out(now)
         if not self._heads:
             return 0
         batch = min(self._heads.values(), key=lambda head: (head.first_at, head.inbox_id))
         del self._heads[batch.inbox_id]
+        self.erasures.note(batch.erasures)
         if batch.consents:
             take_in(self._identities, [copy for _, copy in batch.consents])
         try:
@@ -125,6 +132,14 @@ class Projection:
         self._cursors[batch.inbox_id] = batch.upto
         self.holds.follow(now)
         return batch.records
+
+    def _all_before_is_folded(self) -> bool:
+        """Whether an erasure's turn has come: what was accepted before it is folded, in every inbox."""
+        asked_at = self.erasures.waits_for
+        if asked_at is None:
+            return False
+        in_hand = sum(len(head.events) for head in self._heads.values())
+        return in_hand < self._in_hand and all(head.first_at > asked_at for head in self._heads.values())
 
     def _look(self, now: int) -> None:
         """Read the next batch of every inbox that has none in hand, the oldest inboxes first, until there is enough."""
@@ -166,9 +181,10 @@ class Projection:
             self._ledger.close_incident(DEFAULT_SPACE, code, None, now)
 
     def _changes(self, batch: Copies, now: int) -> Changes:
-        whole = Changes(fates=batch.dropped)
-        for space_id in sorted({copy.space_id for _, copy in batch.events}):
-            arrivals = [pair for pair in batch.events if pair[1].space_id == space_id]
+        events, erased = self.erasures.late(batch.events)
+        whole = Changes(fates=[*batch.dropped, *erased])
+        for space_id in sorted({copy.space_id for _, copy in events}):
+            arrivals = [pair for pair in events if pair[1].space_id == space_id]
             judged = self.judge.judge(arrivals, self._datasets(space_id), now)
             part = self._join(space_id, judged.going, judged.keys, len(whole.events), now)
             whole = whole.plus(part).plus(Changes(fates=judged.fates, held=judged.held))
@@ -206,7 +222,8 @@ class Projection:
         )
         known.update(self._known(space_id, [way for way in ways if way.adopted]))
         finders = {receipt: found_by(hmacs) for receipt, hmacs in keys.items()}
-        join = Join(known, routes, policy, now, first_index, found_by=finders, released=released)
+        given = gifts(self._identities, ((way.receipt, way.copy, way.key[0]) for way in ways), routes.identity)
+        join = Join(known, routes, policy, now, first_index, found_by=finders, released=released, gifts=given)
         for way in ways:
             join.add(way)
         joined = join.result()
@@ -237,6 +254,7 @@ class Projection:
 _decode_event = msgspec.msgpack.Decoder(EventCopy).decode
 _decode_dropped = msgspec.msgpack.Decoder(DroppedCopy).decode
 _decode_consent = msgspec.msgpack.Decoder(ConsentCopy).decode
+_decode_erase = msgspec.msgpack.Decoder(EraseCopy).decode
 _decode_identity = msgspec.msgpack.Decoder(IdentityCopy).decode
 
 
@@ -247,27 +265,29 @@ class _Taken(NamedTuple):
     dropped: list[CopyFate]
     identities: list[tuple[Receipt, IdentityCopy]]
     consents: list[tuple[Receipt, ConsentCopy]]
+    erasures: list[tuple[Receipt, EraseCopy]]
 
     @property
     def lengths(self) -> tuple[int, ...]:
-        return len(self.events), len(self.dropped), len(self.identities), len(self.consents)
+        return tuple(len(records) for records in self)
 
     def cut(self, lengths: tuple[int, ...]) -> None:
         """Take away what came after it had these lengths."""
-        events, dropped, identities, consents = lengths
-        del self.events[events:], self.dropped[dropped:], self.identities[identities:], self.consents[consents:]
+        for records, length in zip(self, lengths, strict=True):
+            del records[length:]
 
     @property
     def first_at(self) -> int:
         if self.events:
             return self.events[0][1].received_at
         times = [fate.received_at for fate in self.dropped] + [copy.received_at for _, copy in self.identities]
-        return min([*times, *(copy.received_at for _, copy in self.consents)], default=0)
+        told = [copy.received_at for _, copy in (*self.consents, *self.erasures)]
+        return min([*times, *told], default=0)
 
 
 def _decode(inbox_id: str, segments: Sequence[Segment]) -> tuple[Copies | None, _Unreadable | None]:
     """The copies of `segments` up to the first one that cannot be folded, and what is wrong with that one."""
-    taken = _Taken([], [], [], [])
+    taken = _Taken([], [], [], [], [])
     upto = 0
     stop = None
     for segment in segments:
@@ -297,6 +317,8 @@ def _take(inbox_id: str, segment: Segment, taken: _Taken) -> None:
                 taken.identities.append((receipt, _decode_identity(record.body)))
             elif kind == Kind.CONSENT.value:
                 taken.consents.append((receipt, _decode_consent(record.body)))
+            elif kind == Kind.ERASE.value:
+                taken.erasures.append((receipt, _decode_erase(record.body)))
             else:
                 what = f"{receipt} is of kind {record.kind!r} version {record.version}: a newer release is needed"
                 raise _Unreadable(UNKNOWN_RECORD, what)

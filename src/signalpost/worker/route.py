@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from signalpost.identity.settings import IdentitySettings
+
 MERGE_WINDOW_MS = 5_000
 SERVER_WAIT_MS = 600_000
 SERVER_WAIT_MOST_MS = 3_600_000
@@ -38,10 +40,12 @@ DEFAULT_WAITS = Waits()
 
 
 class Routes(msgspec.Struct, frozen=True, kw_only=True):
-    """What the control file says, as projection needs it: the datasets of each key, the waits of each dataset."""
+    """What the control file says, as projection needs it: the datasets of each key, the waits of each dataset, and
+    what identity may add to its events."""
 
     by_key: Mapping[str, tuple[str, ...]] = {}
     waits: Mapping[str, Waits] = {}
+    identity: Mapping[str, IdentitySettings] = {}
 
     def datasets_of(self, dataset: str | None, key_id: str) -> tuple[str, ...]:
         """Where a copy goes: to the dataset it names, else to those of the key it came with. Empty: nowhere.

@@ -1,0 +1,184 @@
+"""Learn from a batch of copies whose keys belong together, and give its events what their people are known by.
+
+Sightings are made of copies in the order in which they are folded, so that an event is given what was known when it
+came and nothing that came later. What was given is written on the event: which key, why, from when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from signalpost.capi.give import give
+from signalpost.capi.merge import keys_of
+from signalpost.identity.added import written
+from signalpost.identity.keys import Key
+from signalpost.identity.settings import DEFAULT, IdentitySettings
+from signalpost.identity.sighting import Enrichment, Given, Sighting
+from signalpost.identity.trust import Trust, logs_out, trust_of
+from signalpost.store.identities import Identities
+from signalpost.store.record import EventCopy, Receipt
+
+WEBSITE = "website"
+
+_Texts = str | list[str] | None
+
+
+class _User(msgspec.Struct, frozen=True, gc=False):
+    """The user_data keys that link, as `prepare` writes them."""
+
+    external_id: _Texts = None
+    em: _Texts = None
+    ph: _Texts = None
+    subscription_id: _Texts = None
+    lead_id: str | int | None = None
+    fbp: str | None = None
+    fbc: str | None = None
+    client_ip_address: str | None = None
+    client_user_agent: str | None = None
+
+
+class _Body(msgspec.Struct, frozen=True, gc=False):
+    user_data: _User = _User()
+
+
+_decode = msgspec.json.Decoder(_Body).decode
+
+
+class Enriched(NamedTuple):
+    """An event's body with what it was given, its keys, what it still lacks, and what was given in words."""
+
+    body: bytes
+    keys: tuple[str, ...]
+    unmet: tuple[str, ...]
+    words: str
+
+
+class Gifts:
+    """What each copy of a batch may be given, by receipt. `settings` go by dataset. An event of which any copy is in
+    `without` is given nothing."""
+
+    def __init__(
+        self,
+        found: Mapping[Receipt, Enrichment],
+        settings: Mapping[str, IdentitySettings],
+        without: Collection[Receipt] = (),
+    ) -> None:
+        self._found = found
+        self._settings = settings
+        self._without = without
+
+    def give(
+        self, receipts: Sequence[Receipt], dataset: str, body: bytes, keys: Sequence[str], unmet: tuple[str, ...]
+    ) -> Enriched | None:
+        """The event made of these copies with what it lacks; None when there is nothing to give."""
+        found = [one for receipt in reversed(receipts) if (one := self._found.get(receipt)) is not None and one.given]
+        if not found or any(receipt in self._without for receipt in receipts):
+            return None
+        keys = keys or keys_of(body)
+        allowed = self._settings.get(dataset, DEFAULT).adds
+        wanted: dict[str, Given] = {}
+        for enrichment in found:
+            for given in enrichment.given:
+                if given.key in allowed and given.key not in keys:
+                    wanted.setdefault(given.key, given)
+        if not wanted:
+            return None
+        gift = give(body, keys, unmet, {key: given.value for key, given in wanted.items()})
+        return Enriched(gift.body, gift.keys, gift.unmet, written(wanted.values()))
+
+
+NO_GIFTS = Gifts({}, {})
+
+
+def gifts(
+    identities: Identities,
+    ways: Iterable[tuple[Receipt, EventCopy, str]],
+    settings: Mapping[str, IdentitySettings],
+) -> Gifts:
+    """Learn from copies, each with a dataset it goes to, in order; what each may be given.
+
+    A copy without leave to be enriched is neither learnt from nor given anything.
+    """
+    copies: dict[Receipt, tuple[EventCopy, list[str]]] = {}
+    without: set[Receipt] = set()
+    for receipt, copy, dataset in ways:
+        if copy.enrich:
+            copies.setdefault(receipt, (copy, []))[1].append(dataset)
+        else:
+            without.add(receipt)
+    asked: dict[Receipt, Sighting] = {}
+    for receipt, (copy, datasets) in copies.items():
+        if any(settings.get(dataset, DEFAULT).learn for dataset in datasets):
+            asked[receipt] = sighting_of(copy, datasets)
+    return Gifts(dict(zip(asked, identities.link(list(asked.values())), strict=True)), settings, without)
+
+
+def sighting_of(copy: EventCopy, datasets: Sequence[str]) -> Sighting:
+    """What a copy shows of keys. An order's number is one of its dataset: two shops may count alike."""
+    user = _user_of(copy.body)
+    link = copy.link
+    person = _person_keys(user)
+    browser = []
+    if link and (visitor := link.get("visitor")):
+        browser.append(Key("visitor", visitor))
+    if user.fbp is not None:
+        browser.append(Key("fbp", user.fbp))
+    if user.fbc is not None:
+        browser.append(Key("fbc", user.fbc))
+    facts = {}
+    purchase = []
+    order = copy.order_id or (link.get("order") if link else None)
+    if order:
+        purchase = [Key("order", f"{dataset}/{order}") for dataset in datasets]
+    if link:
+        purchase += [Key(kind, value) for kind in ("checkout", "cart") if (value := link.get(kind))]
+    if purchase:
+        if user.client_ip_address is not None:
+            facts["client_ip_address"] = user.client_ip_address
+        if user.client_user_agent is not None:
+            facts["client_user_agent"] = user.client_user_agent
+    return Sighting(
+        space_id=copy.space_id,
+        at=copy.received_at,
+        event_time=copy.event_time,
+        trust=trust_of(copy.origin, link) if link else _SILENT[copy.origin == "server"],
+        person=person,
+        browser=browser,
+        purchase=purchase,
+        facts=facts,
+        has=_names(copy.keys),
+        website=copy.action_source == WEBSITE,
+        logout=logs_out(link) if link else False,
+    )
+
+
+_SILENT = (Trust.TYPED, Trust.CLAIM)
+
+
+@lru_cache(maxsize=4096)  # events of one source mostly have the same keys
+def _names(keys: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(keys)
+
+
+def _user_of(body: bytes) -> _User:
+    try:
+        return _decode(body).user_data
+    except (msgspec.MsgspecError, ValueError):
+        return _User()
+
+
+def _person_keys(user: _User) -> list[Key]:
+    found = []
+    for kind, value in (("external_id", user.external_id), ("em", user.em), ("ph", user.ph)):
+        if value:
+            found.append(Key(kind, value if type(value) is str else value[0]))
+    if user.subscription_id:
+        value = user.subscription_id
+        found.append(Key("subscription_id", value if type(value) is str else value[0]))
+    if user.lead_id is not None:
+        found.append(Key("lead_id", str(user.lead_id)))
+    return found
