@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.consent.bits import LONGEST, bits, number, readable, two
+from signalpost.consent.bits import LONGEST, bits, number, place, readable, twos
 
 
 def test_a_letter_is_six_bits() -> None:
@@ -32,9 +32,9 @@ def test_no_more_is_read_than_needed(text: str) -> None:
 
 
 @given(st.text(alphabet="ABQgY_-+.", max_size=80), st.integers(0, 60))
-def test_two_bits_are_read_in_place(text: str, place: int) -> None:
+def test_two_bits_are_read_in_place(text: str, pair: int) -> None:
     """The same as of the whole, where it is readable so far."""
-    start = 2 * place
+    start = 2 * pair
     assert readable(text, least=start + 2) == (number(bits(text), start, 2) >= 0)
     if readable(text, least=start + 2):
-        assert two(text, start) == number(bits(text), start, 2)
+        assert twos(text, [place(start)]) == [number(bits(text), start, 2)]

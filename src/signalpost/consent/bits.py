@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _SIX = {letter: f"{index:06b}" for index, letter in enumerate(_ALPHABET)}
@@ -30,6 +31,11 @@ def readable(text: str, *, least: int) -> bool:
     return len(text) * 6 >= least and _readable(text, 0, LONGEST) is not None
 
 
-def two(text: str, start: int) -> int:
-    """The number in the two bits from `start`, an even number, on, of a text that is readable so far."""
-    return _VALUE[text[start // 6]] >> (4 - start % 6) & 3
+def place(start: int) -> tuple[int, int]:
+    """Where the two bits from `start`, an even number, on are: in which letter, and how far from its end."""
+    return start // 6, 4 - start % 6
+
+
+def twos(text: str, places: Iterable[tuple[int, int]]) -> list[int]:
+    """The numbers in two bits each, of a text that is readable so far."""
+    return [_VALUE[text[letter]] >> shift & 3 for letter, shift in places]

@@ -24,7 +24,7 @@ from signalpost.consent.signals import PENDING, Signals
 from signalpost.consent.votes import Answer, Reason, Vote, opt_outs, votes
 
 _HOLD = ("api", "fbq")  # whose "not yet" is the site's own word, and holds even where consent is not required
-MOST_KEPT = 4_000  # characters of signals whose decision is remembered
+MOST_KEPT = 12_000  # characters of signals whose decision is remembered; all providers of Google's list take 8,000
 _HOLDS, _OPEN = 2, 3  # weights of votes without an answer
 
 

@@ -12,13 +12,17 @@ from functools import lru_cache
 
 import msgspec
 
-from signalpost.consent.bits import LONGEST, bits, readable, two
+from signalpost.consent.bits import LONGEST, bits, place, readable, twos
 
 TCF_EU, USP = 2, 6
 _STATES = range(7, 28)
 # Where the opt-outs of sale, of sharing (the nation, California) and of targeted advertising stand, and how many.
 _SALE = {7: (18, 3), 11: (14, 2), 18: (14, 2), 24: (16, 2), 25: (16, 2), 26: (16, 2), 27: (16, 2)}
 _USUAL = (12, 2)
+_OPT_OUTS = {
+    section: range(start, start + 2 * count, 2) for section in _STATES for start, count in [_SALE.get(section, _USUAL)]
+}
+_PLACES = {section: tuple(map(place, bits)) for section, bits in _OPT_OUTS.items()}
 _LAST = 64  # no section has a higher number; what says so is no header
 _SENSITIVE = 25  # from this section on, the second segment is another one
 _RECORDED = frozenset("YZabcdef")  # letters whose first three bits are 011: a segment of type 1, and its Gpc
@@ -54,7 +58,7 @@ def gpp(text: str, applying: str = "") -> Gpp | None:
             continue
         if number in _STATES:
             fields, gpc = _state(number, body)
-            answers |= fields
+            answers.update(fields)
             recorded = recorded or gpc
         elif number == USP:
             usp = usp_opted_out(body)
@@ -103,15 +107,13 @@ def _fibonacci(code: str) -> int:
     return total
 
 
-def _state(section: int, body: str) -> tuple[set[int], bool]:
+def _state(section: int, body: str) -> tuple[list[int], bool]:
     """What the opt-out fields of a section of the United States hold, and whether it recorded Global Privacy Control.
 
     Nothing, and not, where it is cut off before the last of them.
     """
     core, *others = body.split(".")
-    start, count = _SALE.get(section, _USUAL)
-    end = start + 2 * count
-    if not readable(core, least=end):
-        return set(), False
+    if not readable(core, least=_OPT_OUTS[section].stop):
+        return [], False
     recorded = section < _SENSITIVE and any(other[:1] in _RECORDED and readable(other, least=3) for other in others)
-    return {two(core, place) for place in range(start, end, 2)}, recorded
+    return twos(core, _PLACES[section]), recorded

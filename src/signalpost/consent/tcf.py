@@ -8,15 +8,18 @@ Google's).
 
 from __future__ import annotations
 
+from operator import and_
 from typing import Literal
 
-from signalpost.consent.bits import readable, two
+from signalpost.consent.bits import place, readable, twos
 
 META_PROVIDER = "89"  # Google's ad technology providers, c15t.com/docs/shared/iab-additional-consent (November 2026)
+_META_AMONG = f".{META_PROVIDER}."
 META_PURPOSES = (1, 3, 4, 7)  # docs.sfbx.io, Facebook as a custom vendor (November 2026)
 _VERSION = "C"  # 2
 _PURPOSES_CONSENT = (152, 24)  # the first bit, and how many
-_PAIRS = tuple(((_PURPOSES_CONSENT[0] + purpose - 1) // 2 * 2, purpose % 2 + 1) for purpose in META_PURPOSES)
+_PLACES = tuple(place((_PURPOSES_CONSENT[0] + purpose - 1) // 2 * 2) for purpose in META_PURPOSES)
+_MASKS = tuple(purpose % 2 + 1 for purpose in META_PURPOSES)  # the first or the second of two bits
 
 Answer = Literal["granted", "denied"]
 
@@ -29,7 +32,7 @@ def purposes(tc_string: str) -> Answer | None:
     core = tc_string.partition(".")[0]
     if not core.startswith(_VERSION) or not readable(core, least=sum(_PURPOSES_CONSENT)):
         return None
-    return "granted" if all(two(core, start) & mask for start, mask in _PAIRS) else "denied"
+    return "granted" if all(map(and_, twos(core, _PLACES), _MASKS)) else "denied"
 
 
 def provider(addtl: str) -> Answer | None:
@@ -42,6 +45,11 @@ def provider(addtl: str) -> Answer | None:
     consented, _, disclosed = rest.partition("~dv.")
     if version not in ("1", "2") or "~" not in addtl:
         return None
-    if META_PROVIDER in consented.split("."):
+    if _lists_meta(consented):
         return "granted"
-    return "denied" if version == "1" or META_PROVIDER in disclosed.split(".") else None
+    return "denied" if version == "1" or _lists_meta(disclosed) else None
+
+
+def _lists_meta(providers: str) -> bool:
+    """Searched as a text: there may be a thousand numbers, and to part them would take longer than all else."""
+    return _META_AMONG in f".{providers}."
