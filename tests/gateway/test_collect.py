@@ -13,10 +13,11 @@ from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.errors import StoreUnavailable
 from signalpost.gateway.answers import Ended
-from signalpost.gateway.collect import INBOXES_KNOWN, MAX_PROBLEMS, Collector, Source, Written
+from signalpost.gateway.collect import INBOXES_KNOWN, MAX_PROBLEMS, Collector, Written
 from signalpost.gateway.limits import DroppedRows
 from signalpost.gateway.metrics import Counts
 from signalpost.gateway.refusal import Refused
+from signalpost.gateway.source import Source
 from signalpost.store.record import DroppedCopy, EventCopy, Receipt
 
 

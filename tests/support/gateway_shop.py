@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 
+from signalpost.consent.policy import ConsentPolicy
 from signalpost.gateway.app import Gateway, build
 from signalpost.gateway.limits import Limits
 from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger_reader
 from signalpost.store.control import Control, Dataset, Key, KeyKind
 from signalpost.store.inbox import Inbox, InboxLimits
 from signalpost.store.keyring import Keyring
-from signalpost.store.record import DroppedCopy, EventCopy, IdentityCopy
+from signalpost.store.record import ConsentCopy, DroppedCopy, EventCopy, IdentityCopy
 
 DATASET = "1234567890"
 OTHER_DATASET = "2222222222"
@@ -60,11 +61,20 @@ class Shop:
             1, kind, name="test", datasets=datasets, origins=origins, author="test", now=START_MS
         )
 
+    def set_consent(self, dataset: str = DATASET, **table: Any) -> None:
+        """The dataset's table of consent."""
+        known = self.control.snapshot().dataset(1, dataset)
+        assert known is not None
+        changed = msgspec.structs.replace(known, consent=msgspec.convert(table, ConsentPolicy))
+        self.control.put_dataset(1, changed, author="test", now=self.now_ms)
+        self.monotonic += 2
+
     def gateway(
         self,
         *,
         limits: Limits | None = None,
         trusted_proxies: Sequence[str] = (),
+        **more: Any,
     ) -> Gateway:
         """The gateway of this shop."""
         return build(
@@ -77,11 +87,12 @@ class Shop:
             clock=lambda: self.now_ms,
             monotonic=lambda: self.monotonic,
             log=self.log,
+            **more,
         )
 
     def copies(self) -> list[EventCopy | DroppedCopy]:
         """Every copy of an event in the inbox, as the worker would read it."""
-        return [copy for copy in self.records() if not isinstance(copy, IdentityCopy)]
+        return [copy for copy in self.records() if not isinstance(copy, IdentityCopy | ConsentCopy)]
 
     def events(self) -> list[EventCopy]:
         """Every copy that was accepted."""
@@ -91,10 +102,14 @@ class Shop:
         """What was to be kept of visitors."""
         return [copy for copy in self.records() if isinstance(copy, IdentityCopy)]
 
-    def records(self) -> list[EventCopy | DroppedCopy | IdentityCopy]:
+    def decisions(self) -> list[ConsentCopy]:
+        """What people decided."""
+        return [copy for copy in self.records() if isinstance(copy, ConsentCopy)]
+
+    def records(self) -> list[EventCopy | DroppedCopy | IdentityCopy | ConsentCopy]:
         """Everything in the inbox."""
         reader = open_inboxes(self.folder / "inbox", self.keyring)
-        kinds = {"event": EventCopy, "dropped": DroppedCopy, "identity": IdentityCopy}
+        kinds = {"event": EventCopy, "dropped": DroppedCopy, "identity": IdentityCopy, "consent": ConsentCopy}
         return [
             msgspec.msgpack.decode(record.body, type=kinds[record.kind])
             for inbox_id in reader.inboxes()

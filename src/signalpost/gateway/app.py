@@ -29,9 +29,11 @@ from signalpost.gateway.addresses import (
 from signalpost.gateway.answers import Answer, Header, respond
 from signalpost.gateway.body import Disconnected, Receive, Send
 from signalpost.gateway.collect import Collector
+from signalpost.gateway.decisions import Decisions
 from signalpost.gateway.health import Health
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.limits import DroppedRows, Limits
+from signalpost.gateway.locate import Locate, RegionFile, nowhere
 from signalpost.gateway.log import EdgeLog, Log
 from signalpost.gateway.lookups import Lookups
 from signalpost.gateway.metrics import Counts
@@ -43,6 +45,7 @@ from signalpost.gateway.tag_collect import TagCollect
 from signalpost.gateway.tag_files import ASSETS, DEFAULT_FOLDER, TagFiles, TagNotBuilt, load
 from signalpost.gateway.tag_former import FORMER, with_former
 from signalpost.store.control import Control
+from signalpost.store.decisions import Suppressed
 from signalpost.store.identities import IdentityReader
 from signalpost.store.inbox import Inbox
 from signalpost.store.ledger import LedgerReader
@@ -66,8 +69,10 @@ class Gateway:
         tag: Tag,
         counts: Counts,
         log: EdgeLog,
+        refresh: Callable[[], None],
     ) -> None:
         self._tag = tag
+        self._refresh = refresh
         self._intake = intake
         self._collector = collector
         self._health = health
@@ -187,10 +192,11 @@ class Gateway:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _look_after(self) -> None:
-        """Once a second: bodies that take too long, and copies that were only counted."""
+        """Once a second: bodies that take too long, the file of regions, and copies that were only counted."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             self._intake.deadlines.sweep()
+            self._refresh()
             try:
                 await self._collector.store_counted()
             except StoreError as error:
@@ -242,17 +248,21 @@ def build(
     tag_names: Sequence[str] = ("tag.js",),
     tag_assets: Path = ASSETS,
     random: Callable[[int], bytes] = secrets.token_bytes,
+    suppressed: Suppressed | None = None,
+    locate: Locate = nowhere,
 ) -> Gateway:
     """The gateway over `inbox` and `control`, which the caller opens and closes.
 
     `ledger` may raise StoreError while there is none. `folder` is where the inbox lies, `clock` gives Unix ms.
     `registrable` knows the public suffixes; `identities` what is kept of visitors. `tag_folder` and `tag_names` are
-    where the tag is served, `tag_assets` what its build made. ValueError: a trusted proxy is no network.
+    where the tag is served, `tag_assets` what its build made. `suppressed` follows who denied consent, `locate` gives
+    the region of an address. ValueError: a trusted proxy is no network.
     """
     limits = limits or Limits()
     counts = Counts()
     access = Access(control, monotonic)
-    collector = Collector(inbox, DroppedRows(limits.dropped_rows_per_minute), counts, new_event_id)
+    decisions = Decisions(suppressed)
+    collector = Collector(inbox, DroppedRows(limits.dropped_rows_per_minute), counts, new_event_id, decisions)
     intake = Intake(
         access=access,
         collector=collector,
@@ -260,6 +270,7 @@ def build(
         trusted=parse_networks(trusted_proxies),
         clock=clock,
         monotonic=monotonic,
+        locate=locate,
     )
     health = Health(inbox=inbox, access=access, ledger=ledger, folder=folder, limits=limits)
     lookups = Lookups(written=collector.written, ledger=ledger, clock=clock)
@@ -283,7 +294,20 @@ def build(
         log=edge_log,
         new_trace=new_trace,
     )
-    return Gateway(intake=intake, collector=collector, health=health, pages=pages, tag=tag, counts=counts, log=edge_log)
+    return Gateway(
+        intake=intake,
+        collector=collector,
+        health=health,
+        pages=pages,
+        tag=tag,
+        counts=counts,
+        log=edge_log,
+        refresh=locate.refresh if isinstance(locate, RegionFile) else _nothing,
+    )
+
+
+def _nothing() -> None:
+    return
 
 
 def _tag_files(assets: Path, tag_folder: str, former: Path) -> TagFiles | None:

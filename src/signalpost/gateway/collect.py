@@ -14,47 +14,31 @@ import msgspec
 from signalpost.capi.admit import admit
 from signalpost.capi.codes import problem
 from signalpost.capi.event import Event
+from signalpost.capi.limited_use import with_limited_use
 from signalpost.capi.outcome import Accepted, Dropped
-from signalpost.capi.policy import Policy
 from signalpost.capi.prepare import prepare
 from signalpost.capi.wire import decode_event
+from signalpost.consent.ruling import Action
 from signalpost.errors import InvalidInput
 from signalpost.gateway.answers import Ended
 from signalpost.gateway.beacon import NOTHING, part_observed
-from signalpost.gateway.facts import Browser, fill, shift_note, shifted
+from signalpost.gateway.consent import Judged
+from signalpost.gateway.decisions import Decisions
+from signalpost.gateway.facts import fill, shift_note, shifted
 from signalpost.gateway.limits import DroppedRows
 from signalpost.gateway.metrics import Counts
-from signalpost.gateway.page import Page, complete, refusal
+from signalpost.gateway.page import complete, refusal
 from signalpost.gateway.refusal import Refused
+from signalpost.gateway.source import Source, copy_of, dropped_of
 from signalpost.gateway.split import NO_JSON
 from signalpost.store.inbox import Inbox
-from signalpost.store.record import DroppedCopy, EventCopy, Receipt, Record, dropped_record, event_record
+from signalpost.store.record import DroppedCopy, Receipt, Record, dropped_record, event_record
 
 INBOXES_KNOWN = 48  # an inbox begins a new file every hour or so
 MAX_PROBLEMS = 20  # told of one event; an event of nothing but mistakes must not make a long answer
 SLICE = 100  # events prepared before other requests get a turn; a slice takes about 2 ms
 
-
-class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Where the events of one request come from, and how they are to be prepared. `received_at` is Unix ms.
-
-    `bare`: the request is one event without an envelope, so a text that is no JSON is a refused request, not a dropped
-    copy. `strict`: what a second copy might still cure refuses the event, as Meta would. `browser` is None unless a
-    browser sent them; `shift_s` is added to each event_time. `page` is what is known of the page when a tag sent them.
-    """
-
-    space_id: int
-    key_id: str
-    origin: str
-    received_at: int
-    policy: Policy
-    dataset: str | None = None
-    test_event_code: str | None = None
-    bare: bool = False
-    strict: bool = False
-    browser: Browser | None = None
-    shift_s: int = 0
-    page: Page | None = None
+Taken = tuple[Accepted | Dropped, Record | DroppedCopy]
 
 
 class Written:
@@ -79,11 +63,19 @@ class Written:
 class Collector:
     """Takes the events of one request at a time into `inbox`."""
 
-    def __init__(self, inbox: Inbox, rows: DroppedRows, counts: Counts, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        rows: DroppedRows,
+        counts: Counts,
+        new_id: Callable[[], str],
+        decisions: Decisions | None = None,
+    ) -> None:
         self._inbox = inbox
         self._rows = rows
         self._counts = counts
         self._new_id = new_id
+        self._decisions = decisions or Decisions()
         self.written = Written()
 
     async def collect(
@@ -93,13 +85,16 @@ class Collector:
 
         StoreUnavailable: nothing was kept.
         """
+        self._decisions.refresh()
         if len(events) == 1 and not beside:
             return [await self._collect_one(events[0], source)]
-        taken = [self._take(raw, source) for raw in events[:SLICE]]
+        aside: list[Record] = []
+        taken = [self._take(raw, source, aside) for raw in events[:SLICE]]
         for start in range(SLICE, len(events), SLICE):
             await asyncio.sleep(0)
-            taken.extend([self._take(raw, source) for raw in events[start : start + SLICE]])
+            taken.extend([self._take(raw, source, aside) for raw in events[start : start + SLICE]])
         records = [kept for _, kept in taken if type(kept) is Record]
+        records.extend(aside)
         records.extend(beside)
         receipts = await self._inbox.append(records) if records else ()
         self.written.add(receipts)
@@ -110,10 +105,13 @@ class Collector:
         ]
 
     async def _collect_one(self, event: bytes | msgspec.Raw, source: Source) -> Ended:
-        outcome, kept = self._take(event, source)
+        aside: list[Record] = []
+        outcome, kept = self._take(event, source, aside)
         if isinstance(kept, DroppedCopy):
+            if aside:
+                self.written.add(await self._inbox.append(aside))
             return self._end(outcome, kept, None, source.origin)
-        receipts = await self._inbox.append((kept,))
+        receipts = await self._inbox.append((kept, *aside))
         self.written.add(receipts)
         return self._end(outcome, kept, receipts[0], source.origin)
 
@@ -149,8 +147,9 @@ class Collector:
                 self._rows.count(copy)
             raise
 
-    def _take(self, raw: bytes | msgspec.Raw, source: Source) -> tuple[Accepted | Dropped, Record | DroppedCopy]:
-        """How the event ends, and what is to be kept: a record, or a dropped copy that is only counted."""
+    def _take(self, raw: bytes | msgspec.Raw, source: Source, aside: list[Record]) -> Taken:
+        """How the event ends, and what is to be kept: a record, or a dropped copy that is only counted. What else is to
+        be kept is put `aside`."""
         page, observed = source.page, NOTHING
         if page is not None:
             raw, observed = part_observed(raw)
@@ -167,6 +166,17 @@ class Collector:
             event = complete(event, page)
         elif source.browser is not None:
             event = fill(event, source.browser)
+        judged = None
+        if source.asked is not None:
+            try:
+                judged = source.asked.judge(event)
+            except ValueError:
+                return self._unwanted(event, "consent_region_unknown", source)
+            if judged.stops(browser=source.asked.browser):
+                aside.extend(self._decisions.denied(event, judged, source))
+                return self._unwanted(event, judged.ruling.reason, source, judged)
+            if judged.ruling.action is Action.LIMITED:
+                event = with_limited_use(event, judged.ruling.country, judged.ruling.number)
         if source.shift_s:
             event = shifted(event, source.shift_s)
         outcome = prepare(event, now=source.received_at // 1000, random_id=self._new_id, policy=source.policy)
@@ -176,10 +186,18 @@ class Collector:
             return outcome, self._dropped(outcome, source)
         if source.shift_s:
             outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, shift_note(source.shift_s)))
-        return outcome, _accepted(outcome, event, source, observed)
+        copy = copy_of(outcome, event, source, observed, judged)
+        if judged is None:
+            return outcome, event_record(copy)
+        if (against := self._decisions.looked_at(copy, judged, source, aside)) is not None:
+            return self._unwanted(event, against, source, judged)
+        self._counts.decisions[judged.stand.action, judged.stand.reason] += 1
+        return outcome, event_record(copy)
 
-    def _unwanted(self, event: Event, reason: str, source: Source) -> tuple[Dropped, Record | DroppedCopy]:
+    def _unwanted(self, event: Event, reason: str, source: Source, judged: Judged | None = None) -> Taken:
         """Not kept, by a decision of the person or the business. Of one without consent nothing but its name is."""
+        if judged is not None:
+            self._counts.decisions["drop", reason] += 1
         event_id = None if reason.startswith("consent") or event.event_id is None else str(event.event_id)
         dropped = Dropped(
             reason=reason, problems=(problem(reason, ""),), event_name=event.event_name, event_id=event_id
@@ -187,42 +205,5 @@ class Collector:
         return dropped, self._dropped(dropped, source)
 
     def _dropped(self, outcome: Dropped, source: Source) -> Record | DroppedCopy:
-        copy = DroppedCopy(
-            space_id=source.space_id,
-            key_id=source.key_id,
-            origin=source.origin,
-            received_at=source.received_at,
-            dataset=source.dataset,
-            reason=outcome.reason,
-            event_name=outcome.event_name,
-            event_id=outcome.event_id,
-            problems=tuple((problem.path, problem.code) for problem in outcome.problems),
-        )
+        copy = dropped_of(outcome, source)
         return dropped_record(copy) if self._rows.keep(copy) else copy
-
-
-def _accepted(outcome: Accepted, event: Event, source: Source, observed: dict[str, str]) -> Record:
-    page = source.page
-    return event_record(
-        EventCopy(
-            space_id=source.space_id,
-            key_id=source.key_id,
-            origin=source.origin,
-            received_at=source.received_at,
-            dataset=source.dataset,
-            event_name=outcome.event_name,
-            event_id=outcome.event_id,
-            event_time=outcome.event_time,
-            action_source=outcome.action_source,
-            body=outcome.body,
-            order_id=outcome.order_id,
-            unmet=outcome.unmet,
-            keys=outcome.keys,
-            notes=tuple([(note.path, note.code) for note in outcome.notes]) if outcome.notes else (),
-            test_event_code=source.test_event_code,
-            made_event_id=not event.event_id,
-            sent_event_time=outcome.event_time - source.shift_s if source.shift_s else None,
-            link=page.link if page is not None else NOTHING,
-            observed={**observed, **page.observed} if page is not None else NOTHING,
-        )
-    )

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from signalpost.capi.codes import problem
+from signalpost.capi.signals import EventConsent
+from signalpost.consent.request import read_request
+from signalpost.consent.signals import together
 from signalpost.gateway.access import Access, check_origin
 from signalpost.gateway.answers import Ended
 from signalpost.gateway.body import Deadlines
-from signalpost.gateway.collect import Collector, Source
-from signalpost.gateway.facts import browser_of, clock_shift, parse_sent_at
+from signalpost.gateway.collect import Collector
+from signalpost.gateway.consent import NO_SIGNALS, Asked, Tables, TablesOf, region_named
+from signalpost.gateway.facts import Browser, browser_of, clock_shift, parse_sent_at
 from signalpost.gateway.limits import Buckets, Limits
+from signalpost.gateway.locate import Locate, nowhere
 from signalpost.gateway.refusal import Refused
+from signalpost.gateway.source import Source
 from signalpost.gateway.split import Parcel
 from signalpost.store.control import Key, KeyKind
+from signalpost.visit.cookies import read_cookies
 from signalpost.visit.proxies import Network
 
 Headers = Mapping[bytes, bytes]
+REGION_UNKNOWN = problem("consent_region_unknown", "consent.region")
 
 
 class Intake:
@@ -31,6 +40,7 @@ class Intake:
         trusted: Sequence[Network],
         clock: Callable[[], int],
         monotonic: Callable[[], float],
+        locate: Locate = nowhere,
     ) -> None:
         self.access = access
         self.limits = limits
@@ -38,6 +48,8 @@ class Intake:
         self.trusted = trusted
         self.clock = clock
         self._monotonic = monotonic
+        self.locate = locate
+        self._tables = TablesOf()
         self.deadlines = Deadlines(limits.read_timeout_s, monotonic)
         self._buckets = Buckets(limits.burst_s)
 
@@ -65,6 +77,7 @@ class Intake:
         if dataset is None:
             self.access.leads_somewhere(key)
         received_at = self.clock()
+        browser = browser_of(scope, self.trusted) if key.kind is KeyKind.BROWSER else None
         source = Source(
             space_id=key.space_id,
             key_id=key.key_id,
@@ -75,10 +88,37 @@ class Intake:
             bare=parcel.bare,
             strict=strict,
             test_event_code=parcel.test_event_code,
-            browser=browser_of(scope, self.trusted) if key.kind is KeyKind.BROWSER else None,
+            browser=browser,
+            asked=self._asked(parcel.consent, key, browser, headers, dataset),
             shift_s=_shift(headers.get(b"x-sent-at"), parcel.sent_at, received_at),
         )
         return await self._collector.collect(parcel.events, source)
+
+    def tables(self, key: Key, dataset: str | None) -> Tables:
+        """The tables of consent for what `key` sends to `dataset`, or wherever it leads."""
+        return self._tables.of(self.access.snapshot, key, dataset)
+
+    def _asked(
+        self, said: EventConsent | None, key: Key, browser: Browser | None, headers: Headers, dataset: str | None
+    ) -> Asked:
+        """How consent is judged for a request whose envelope `said` something. Raises Refused."""
+        tables = self.tables(key, dataset)
+        region = ""
+        if said is not None and said.region:
+            try:
+                region = region_named(said.region)
+            except ValueError:
+                raise Refused("consent_region_unknown", problems=(REGION_UNKNOWN,)) from None
+        if browser is None:
+            return Asked(tables=tables, signals=said, region=region, locate=self.locate)
+        carried = read_request(
+            read_cookies(headers.get(b"cookie", b"").decode("latin-1")),
+            sec_gpc=headers.get(b"sec-gpc", b"").decode("latin-1"),
+            rule=tables.rule,
+        )
+        signals = together(said, carried) if said is not None else None if carried == NO_SIGNALS else carried
+        region = region or self.locate(browser.client_ip_address)
+        return Asked(tables=tables, browser=True, signals=signals, region=region)
 
 
 def _shift(header: bytes | None, envelope: object, received_at: int) -> int:

@@ -28,6 +28,7 @@ class Counts:
         self.requests: Counter[tuple[str, int]] = Counter()  # (address, HTTP status)
         self.refused: Counter[str] = Counter()  # requests refused as a whole, by code
         self.copies: Counter[tuple[str, str, str]] = Counter()  # (origin, status, reason)
+        self.decisions: Counter[tuple[str, str]] = Counter()  # (action, reason) of consent
         self._times = [0] * (len(BUCKETS_S) + 1)
         self._seconds = 0.0
 
@@ -58,6 +59,7 @@ class GatewayCollector(Collector):
         yield self._requests()
         yield self._refused()
         yield self._copies()
+        yield self._decisions()
         buckets, seconds = self._counts.times()
         times = HistogramMetricFamily("signalpost_gateway_request_seconds", "Time to answer a request.")
         times.add_metric([], buckets, seconds)
@@ -84,6 +86,14 @@ class GatewayCollector(Collector):
             "signalpost_gateway_copies", "Copies of events answered.", labels=["origin", "status", "reason"]
         )
         for labels, count in sorted(self._counts.copies.items()):
+            family.add_metric(labels, count)
+        return family
+
+    def _decisions(self) -> Metric:
+        family = CounterMetricFamily(
+            "signalpost_gateway_consent", "How consent stood for copies of events.", labels=["action", "reason"]
+        )
+        for labels, count in sorted(self._counts.decisions.items()):
             family.add_metric(labels, count)
         return family
 

@@ -10,6 +10,8 @@ import msgspec
 
 from signalpost.capi.codes import problem
 from signalpost.capi.malformed import examine
+from signalpost.capi.path import below
+from signalpost.capi.signals import EventConsent
 from signalpost.errors import InvalidInput
 from signalpost.gateway import salvage
 from signalpost.gateway.forms import MULTIPART, URLENCODED, media_type, read_form
@@ -37,7 +39,8 @@ Events = Sequence[bytes | msgspec.Raw]
 class Parcel(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The events of one request, each the text of an object, and the envelope's other fields.
 
-    `token` is access_token or accessKey; `ignored` names parameters that are not passed on.
+    `token` is access_token or accessKey; `ignored` names parameters that are not passed on. `consent` holds for every
+    event, beside what each says itself.
     """
 
     events: Events
@@ -45,6 +48,7 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     token: str | None = None
     test_event_code: str | None = None
     sent_at: object = None
+    consent: EventConsent | None = None
     ignored: tuple[str, ...] = ()
 
 
@@ -61,6 +65,7 @@ class _Beside(msgspec.Struct, kw_only=True):
     accessKey: Any = None  # as Meta writes it
     test_event_code: Any = None
     sent_at: Any = None
+    consent: Any = None
     namespace_id: Any = None
     upload_id: Any = None
     upload_tag: Any = None
@@ -198,6 +203,7 @@ def _parcel(events: Events, envelope: _Beside, most: int) -> Parcel:
         token=token if isinstance(token, str) else None,
         test_event_code=_test_event_code(envelope.test_event_code),
         sent_at=envelope.sent_at,
+        consent=_consent(envelope.consent),
         ignored=tuple(name for name in NOT_PASSED_ON if getattr(envelope, name) is not None),
     )
 
@@ -223,6 +229,19 @@ def _test_event_code(value: object) -> str | None:
     if not 0 < len(text) <= MAX_CODE:
         raise _invalid("wrong_type", "test_event_code", expected=f"a text of at most {MAX_CODE} characters")
     return text
+
+
+def _consent(value: object) -> EventConsent | None:
+    if value is None or value == {}:
+        return None
+    if not isinstance(value, dict):
+        raise _invalid("wrong_type", "consent", expected="an object")
+    for name, text in value.items():
+        if name not in EventConsent.__struct_fields__:
+            raise _invalid("unknown_key", below("consent", str(name)), hint="Remove it.")
+        if not isinstance(text, str):
+            raise _invalid("wrong_type", f"consent.{name}", expected="text")
+    return EventConsent(**value)
 
 
 def _invalid(code: str, path: str = "", **nouns: str | int) -> InvalidInput:

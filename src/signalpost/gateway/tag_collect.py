@@ -13,18 +13,19 @@ import msgspec
 
 from signalpost.consent.decide import ConsentState, Decision
 from signalpost.consent.votes import Reason
-from signalpost.errors import StoreError
 from signalpost.gateway.answers import Answer, Ended, tag_answer
 from signalpost.gateway.beacon import MAX_BEACON, Beacon, Glance, glance, read_beacon
 from signalpost.gateway.body import Receive, read_body
 from signalpost.gateway.bots import bot_name
-from signalpost.gateway.collect import Collector, Source
+from signalpost.gateway.collect import Collector
 from signalpost.gateway.facts import clock_shift
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.page import Page, is_test_host
+from signalpost.gateway.source import BROWSER, Source
 from signalpost.gateway.split import check_media_type
 from signalpost.gateway.tag_asking import Asking, Sites, read_asking
 from signalpost.gateway.tag_consent import consent_of
+from signalpost.gateway.visitor_lookups import VisitorLookups
 from signalpost.store.control import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
 from signalpost.store.identities_learn import teaches
@@ -37,7 +38,6 @@ from signalpost.visit.visitor_id import VISITOR_COOKIE
 
 Headers = Mapping[bytes, bytes]
 Scope = Mapping[str, Any]
-BROWSER = "browser"
 PAGE_VIEW = "PageView"
 SAME_VISIT_MS = 600_000  # an fbp made at most so long after the visitor id was made in the same visit
 MOST_DIGITS = 18
@@ -58,7 +58,7 @@ class TagCollect:
     ) -> None:
         self._intake = intake
         self._collector = collector
-        self._identities = identities
+        self._lookups = VisitorLookups(identities)
         self._registrable = registrable
         self._random = random
         self._sites = Sites(intake.access)
@@ -91,7 +91,7 @@ class TagCollect:
         seen = glance(beacon.data)
         stores = reason is None and bool(beacon.data)  # counts alone are of nobody
         learns = stores and _shows_more(asking, seen)
-        known = self._known(asking) if learns else None
+        known = await self._known(asking) if learns else None
         renews = learns or seen.event_name == PAGE_VIEW
         visit = self._visit(asking, seen, known, stores=stores, renews=renews, forgets=_forgets(decision))
         source = Source(
@@ -125,15 +125,10 @@ class TagCollect:
         copies = (_dropped(one.event_name, one.reason, one.count, source) for one in beacon.dropped)
         return [row for copy in copies if (row := self._collector.drop(copy)) is not None]
 
-    def _known(self, asking: Asking) -> VisitorIds | None:
-        """What is kept under the visitor id. While it cannot be read, events go on without."""
-        visitor = visitor_of(asking.cookies) if self._identities is not None else None
-        if visitor is None or self._identities is None:
-            return None
-        try:
-            return self._identities.visitor(asking.key.space_id, visitor)
-        except StoreError:
-            return None
+    async def _known(self, asking: Asking) -> VisitorIds | None:
+        """What is kept under the visitor id."""
+        visitor = visitor_of(asking.cookies)
+        return await self._lookups.visitor(asking.key.space_id, visitor) if visitor is not None else None
 
     def _visit(
         self, asking: Asking, seen: Glance, known: VisitorIds | None, *, stores: bool, renews: bool, forgets: bool

@@ -1,0 +1,120 @@
+"""What people decided, on its way to where it is kept; and who is refused because of it.
+
+A decision is recorded when a signal says it, with the keys that came with it. The same word of the same person is
+recorded once in a while, not with each of their events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from signalpost.capi.event import Event
+from signalpost.capi.hashed import hash_user_data
+from signalpost.consent.ruling import Reason, Ruling
+from signalpost.errors import StoreError
+from signalpost.gateway.consent import Judged
+from signalpost.gateway.source import BROWSER, Source
+from signalpost.store.decisions import OF_A_BROWSER, Suppressed
+from signalpost.store.person_keys import key_value, keys_of
+from signalpost.store.record import ConsentCopy, EventCopy, Record, consent_record
+
+AGAIN_MS = 1_800_000  # so long a grant is not recorded again; the worker keeps it for months
+KNOWN = 65_536  # grants that are remembered as recorded
+PERSON_KINDS = ("em", "ph", "external_id", "lead_id", "subscription_id", "madid", "fbp", "fbc")
+_OPT_OUTS = frozenset({Reason.GPC.value, Reason.OPTED_OUT.value})
+
+Key = tuple[str, str]  # kind, value
+
+
+class Decisions:
+    """One gateway's way to record decisions, and what it follows of others'. `suppressed` is None where nobody follows
+    them."""
+
+    def __init__(self, suppressed: Suppressed | None = None) -> None:
+        self._suppressed = suppressed
+        self._recorded: dict[tuple[int, tuple[Key, ...]], tuple[tuple[str, bool], int]] = {}
+
+    @property
+    def refuses_some(self) -> bool:
+        """Whether anybody's keys are suppressed: otherwise nobody's need be looked at."""
+        return self._suppressed is not None and len(self._suppressed) > 0
+
+    def looked_at(self, copy: EventCopy, judged: Judged, source: Source, aside: list[Record]) -> str | None:
+        """Why the copy must not be kept, whoever's it is by its keys; else its own word is put `aside`."""
+        told = judged.is_told
+        if not told and not self.refuses_some:
+            return None
+        keys = keys_of(copy)
+        browser = source.origin == BROWSER
+        refused = self._refusal(copy.space_id, keys, granted=told, browser=browser)
+        if refused is None and told and source.page is None:
+            aside.extend(self.recorded(judged.ruling, keys, source))
+        return refused
+
+    def denied(self, event: Event, judged: Judged, source: Source) -> list[Record]:
+        """What is kept of an event that goes no further: that its person said so, under their keys as they would have
+        been sent."""
+        if not judged.is_told:
+            return []
+        now = source.received_at // 1000
+        sent, _ = hash_user_data(event.user_data, now=now, policy=source.policy, event_time=now)
+        return self.recorded(judged.ruling, keys_in(sent), source)
+
+    def recorded(self, ruling: Ruling, keys: Iterable[Key], source: Source) -> list[Record]:
+        """The record of what a person decided; none without keys, or when the same was recorded lately."""
+        known = tuple(sorted(set(keys)))
+        limited = ruling.state == "granted" and ruling.reason in _OPT_OUTS
+        if not known or not self._is_news((source.space_id, known), (ruling.state, limited), source.received_at):
+            return []
+        copy = ConsentCopy(
+            space_id=source.space_id,
+            key_id=source.key_id,
+            received_at=source.received_at,
+            keys=known,
+            state=ruling.state,
+            reason=ruling.reason,
+            evidence=ruling.evidence,
+            source=source.says,
+            limited=limited,
+            region=ruling.region,
+        )
+        return [consent_record(copy)]
+
+    def _is_news(self, whose: tuple[int, tuple[Key, ...]], word: tuple[str, bool], at: int) -> bool:
+        before = self._recorded.get(whose)
+        if before is not None and before[0] == word and at - before[1] < AGAIN_MS:
+            return False
+        if before is None and len(self._recorded) >= KNOWN:
+            del self._recorded[next(iter(self._recorded))]
+        self._recorded[whose] = (word, at)
+        return True
+
+    def _refusal(self, space_id: int, keys: Iterable[Key], *, granted: bool, browser: bool) -> str | None:
+        """A server's own grant lifts what was denied before, a browser's for its own keys alone."""
+        if self._suppressed is None or (granted and not browser):
+            return None
+        looked_at = [key for key in keys if key[0] not in OF_A_BROWSER] if granted else keys
+        against = self._suppressed.refusal(space_id, looked_at)
+        if against is None:
+            return None
+        withdrawn = against.state == "withdrawn"
+        return Reason.WITHDRAWN.value if withdrawn else against.reason or Reason.DENIED.value
+
+    def refresh(self) -> None:
+        """Follow what changed. While it cannot be read, what is known holds; the worker looks again."""
+        if self._suppressed is not None:
+            try:
+                self._suppressed.refresh()
+            except StoreError:
+                return
+
+
+def keys_in(user_data: Mapping[str, Any]) -> list[Key]:
+    """The keys of a person in user_data that is ready to be sent."""
+    found: list[Key] = []
+    for kind in PERSON_KINDS:
+        value = user_data.get(kind)
+        texts = value if isinstance(value, list | tuple) else (value,)
+        found += [(kind, key_value(kind, str(text))) for text in texts if text]
+    return found

@@ -1,0 +1,91 @@
+"""Where the events of one request come from; and their copies, as they are kept."""
+
+from __future__ import annotations
+
+import msgspec
+
+from signalpost.capi.event import Event
+from signalpost.capi.outcome import Accepted, Dropped
+from signalpost.capi.policy import Policy
+from signalpost.capi.tracking import refuses_tracking
+from signalpost.gateway.beacon import NOTHING
+from signalpost.gateway.consent import Asked, Judged
+from signalpost.gateway.facts import Browser
+from signalpost.gateway.page import Page
+from signalpost.store.record import DroppedCopy, EventCopy
+
+BROWSER = "browser"  # Source.origin of a browser key
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Where the events of one request come from, and how they are to be prepared. `received_at` is Unix ms.
+
+    `bare`: the request is one event without an envelope, so a text that is no JSON is a refused request, not a dropped
+    copy. `strict`: what a second copy might still cure refuses the event, as Meta would. `browser` is None unless a
+    browser sent them; `shift_s` is added to each event_time. `page` is what is known of the page when a tag sent them.
+    `asked` says how consent is judged; None where nothing asks for it.
+    """
+
+    space_id: int
+    key_id: str
+    origin: str
+    received_at: int
+    policy: Policy
+    dataset: str | None = None
+    test_event_code: str | None = None
+    bare: bool = False
+    strict: bool = False
+    browser: Browser | None = None
+    shift_s: int = 0
+    page: Page | None = None
+    asked: Asked | None = None
+
+    @property
+    def says(self) -> str:
+        """Where its decisions come from, as `ConsentCopy.source` names it."""
+        return "tag" if self.page is not None else "browser" if self.origin == BROWSER else "event"
+
+
+def copy_of(
+    outcome: Accepted, event: Event, source: Source, observed: dict[str, str], judged: Judged | None
+) -> EventCopy:
+    """The copy of an accepted event, as it is kept."""
+    page = source.page
+    return EventCopy(
+        space_id=source.space_id,
+        key_id=source.key_id,
+        origin=source.origin,
+        received_at=source.received_at,
+        dataset=source.dataset,
+        event_name=outcome.event_name,
+        event_id=outcome.event_id,
+        event_time=outcome.event_time,
+        action_source=outcome.action_source,
+        body=outcome.body,
+        order_id=outcome.order_id,
+        unmet=outcome.unmet,
+        keys=outcome.keys,
+        notes=tuple([(note.path, note.code) for note in outcome.notes]) if outcome.notes else (),
+        test_event_code=source.test_event_code,
+        made_event_id=not event.event_id,
+        sent_event_time=outcome.event_time - source.shift_s if source.shift_s else None,
+        link=page.link if page is not None else NOTHING,
+        observed={**observed, **page.observed} if page is not None else NOTHING,
+        consent=judged.stand if judged is not None else None,
+        enrich=event.app_data is None or not refuses_tracking(event),
+    )
+
+
+def dropped_of(outcome: Dropped, source: Source) -> DroppedCopy:
+    """The copy of an event that went no further: names, reason and places."""
+    return DroppedCopy(
+        space_id=source.space_id,
+        key_id=source.key_id,
+        origin=source.origin,
+        received_at=source.received_at,
+        dataset=source.dataset,
+        reason=outcome.reason,
+        event_name=outcome.event_name,
+        event_id=outcome.event_id,
+        problems=tuple((problem.path, problem.code) for problem in outcome.problems),
+    )

@@ -1,0 +1,149 @@
+"""What people decided, on its way to where it is kept; and who is refused because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import pytest
+
+from gateway_shop import START_MS, Shop, purchase
+from signalpost.capi.policy import Policy
+from signalpost.consent.ruling import Action, Ruling
+from signalpost.errors import StoreUnavailable
+from signalpost.gateway.decisions import AGAIN_MS, KNOWN, Decisions, keys_in
+from signalpost.gateway.source import Source
+from signalpost.store.decisions import Decided, Key
+from signalpost.store.record import ConsentCopy, DroppedCopy, EventCopy
+
+GIVEN = Ruling(action=Action.SEND, reason="consent_given", evidence="api:call", state="granted", region="eea")
+EM, OTHER = "a" * 64, "b" * 64
+
+
+class Suppressing:
+    """Who denied, as a process follows it: a stand-in of the reader for one space."""
+
+    def __init__(self, keys: Iterable[Key], state: str = "denied", reason: str = "consent_denied") -> None:
+        self.keys = set(keys)
+        self.decided = Decided(state=state, at=START_MS, reason=reason)
+        self.looks = 0
+        self.fails = False
+
+    def refresh(self) -> None:
+        self.looks += 1
+        if self.fails:
+            raise StoreUnavailable("gone")
+
+    def refusal(self, space_id: int, keys: Iterable[Key]) -> Decided | None:
+        return self.decided if space_id == 1 and self.keys & set(keys) else None
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def close(self) -> None:
+        self.keys.clear()
+
+
+def source(**changes: Any) -> Source:
+    values = {"space_id": 1, "key_id": "k", "origin": "server", "received_at": START_MS, "policy": Policy(), **changes}
+    return Source(**values)
+
+
+def test_keys_are_those_a_person_is_found_by() -> None:
+    """Each value of a list; of a hash the digest alone; address and user agent are nobody's."""
+    found = keys_in(
+        {"em": (EM, OTHER + ".AQQAAQEA"), "fbp": "fb.1.2.3", "client_ip_address": "203.0.113.9", "ph": None}
+    )
+    assert found == [("em", EM), ("em", OTHER), ("fbp", "fb.1.2.3")]
+
+
+def test_a_decision_without_a_key_is_nobodys() -> None:
+    """There is nothing to find it by."""
+    assert Decisions().recorded(GIVEN, [], source()) == []
+
+
+def test_the_same_word_is_recorded_again_after_a_while() -> None:
+    """And a change at once, whatever the order of the keys."""
+    decisions = Decisions()
+    denied = msgspec.structs.replace(GIVEN, state="denied", reason="consent_denied")
+    keys = [("em", EM), ("fbp", "fb.1.2.3")]
+    at = [START_MS, START_MS + 1, START_MS + 2, START_MS + AGAIN_MS + 2]
+    rulings = [GIVEN, GIVEN, denied, denied]
+    made = [
+        len(decisions.recorded(ruling, order, source(received_at=when)))
+        for ruling, order, when in zip(rulings, (keys, keys[::-1], keys, keys), at, strict=True)
+    ]
+    assert made == [1, 0, 1, 1]
+
+
+def test_what_is_remembered_as_recorded_has_a_bound() -> None:
+    """The oldest goes: it is recorded once more."""
+    decisions = Decisions()
+    for number in range(KNOWN + 1):
+        decisions.recorded(GIVEN, [("fbp", str(number))], source())
+    assert len(decisions.recorded(GIVEN, [("fbp", "0")], source())) == 1
+    assert decisions.recorded(GIVEN, [("fbp", str(KNOWN))], source()) == []
+
+
+def test_while_it_cannot_be_read_what_is_known_holds() -> None:
+    """Taking events goes on; the worker looks again."""
+    suppressing = Suppressing([("em", EM)])
+    suppressing.fails = True
+    decisions = Decisions(suppressing)
+    decisions.refresh()
+    assert (suppressing.looks, decisions.refuses_some) == (1, True)
+
+
+PERSON = "jo@example.com"
+
+
+def em_of(shop: Shop, post: Any) -> str:
+    post("/v1/events", purchase(event_id="first", consent={"api": "granted"}))
+    return dict(shop.decisions()[0].keys)["em"]
+
+
+@pytest.mark.parametrize(("state", "reason"), [("denied", "consent_denied"), ("withdrawn", "consent_withdrawn")])
+def test_a_later_order_by_email_alone_is_dropped(shop: Shop, post: Any, state: str, reason: str) -> None:
+    """Before anything of it is stored: the person said no, wherever that was."""
+    gateway = shop.gateway(suppressed=Suppressing([("em", em_of(shop, post))], state))
+    (result,) = post("/v1/events", purchase(event_id="later"), gateway=gateway).json["results"]
+    assert (result["status"], result["reason"]) == ("dropped", reason)
+    (*_, copy) = shop.copies()
+    assert isinstance(copy, DroppedCopy)
+    assert copy.event_id is None
+
+
+def test_another_persons_order_goes_on(shop: Shop, post: Any) -> None:
+    """The keys of one are not those of all."""
+    gateway = shop.gateway(suppressed=Suppressing([("em", EM)]))
+    assert post("/v1/events", purchase(), gateway=gateway).json["accepted"] == 1
+
+
+def test_a_later_grant_of_a_server_lifts_a_denial(shop: Shop, post: Any) -> None:
+    """The latest decision counts, and it is recorded."""
+    gateway = shop.gateway(suppressed=Suppressing([("em", em_of(shop, post))]))
+    granted = purchase(event_id="later", consent={"api": "granted", "region": "de"})
+    assert post("/v1/events", granted, gateway=gateway).json["accepted"] == 1
+    assert isinstance(shop.copies()[-1], EventCopy)
+
+
+def test_a_browser_cannot_grant_for_whoever_is_typed_into_it(shop: Shop, post: Any) -> None:
+    """Anybody can type another's e-mail address; its own cookie it may speak for."""
+    fbp = "fb.1.1795299000000.77"
+    granted = purchase(event_id="later", consent={"api": "granted"}, user_data={"em": PERSON, "fbp": fbp})
+    browser = {"token": shop.browser_token, "headers": [("Origin", "https://shop.example")]}
+    typed = shop.gateway(suppressed=Suppressing([("em", em_of(shop, post))]))
+    assert post("/v1/events", granted, gateway=typed, **browser).json["results"][0]["reason"] == "consent_denied"
+    own = shop.gateway(suppressed=Suppressing([("fbp", fbp)]))
+    assert post("/v1/events", granted, gateway=own, **browser).json["accepted"] == 1
+
+
+def test_a_record_says_all_that_the_worker_needs(shop: Shop, post: Any) -> None:
+    """State, reason, evidence, where from, and for which region."""
+    post("/v1/events", purchase(consent={"gpc": "1", "region": "us_ca"}))
+    (copy,) = shop.decisions()
+    assert copy == ConsentCopy(
+        space_id=1, key_id=shop.key.key_id, received_at=START_MS, keys=copy.keys, state="granted", reason="consent_gpc",
+        evidence="rule:not_required", source="event", limited=True, region="us_ca",
+    )  # fmt: skip
