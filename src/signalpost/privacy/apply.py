@@ -40,7 +40,7 @@ _GONE: Final = object()
 _PLAIN: Final = re.compile(r"[A-Za-z][\w.-]{0,49}", re.ASCII).fullmatch
 _NAMES: Final = re.compile(r"[?&;#]([^=&;#?]*)").findall
 _QUIET_ID: Final = re.compile(
-    r"[0-9A-Fa-f-]{1,40}|[\w.:# -]{1,14}|\d[\d._-]*|ob3_plugin-set_[0-9a-f]{64}", re.ASCII
+    r"[0-9A-Fa-f-]{1,40}|[\w.:#-]{1,14}|\d[\d._-]*|ob3_plugin-set_[0-9a-f]{64}", re.ASCII
 ).fullmatch
 _encode = msgspec.json.Encoder(decimal_format="number", enc_hook=str).encode
 
@@ -77,7 +77,9 @@ def is_quiet(event: Event, control: DataControl) -> bool:
         return False
     if referrer and ("?" in referrer or "#" in referrer) and not _is_quiet_address(referrer, control):
         return False
-    if not (event.app_data is event.original_event_data is event.attribution_data is event.store_data is None):
+    if event.app_data is not None or event.original_event_data is not None:
+        return False
+    if event.attribution_data is not None or event.store_data is not None:
         return False
     try:
         raw = _encode((event.event_name, url, referrer, None if custom is None else list(custom.values())))

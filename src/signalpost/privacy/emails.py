@@ -15,15 +15,14 @@ FILES: Final = frozenset(
     " gz tar mp3 mp4 mov webm woff woff2 ttf eot map md txt csv exe dll yml yaml toml lock py rb java cpp".split()
 )
 PROVIDERS: Final = (
-    "gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|me|mac|aol|gmx|web|t-online|freenet|orange|free|wanadoo"
-    "|laposte|sfr|libero|virgilio|tiscali|proton|protonmail|pm|yandex|mail|zoho|fastmail|tutanota|qq|163|126|naver"
-    "|wp|onet|o2|interia|seznam|ziggo|kpnmail|telenet|btinternet|comcast|verizon|att|sbcglobal|example"
+    "gmail|googlemail|ymail|hotmail|outlook|icloud|gmx|t-online|protonmail|fastmail|tutanota|yahoo|aol|laposte|wanadoo"
+    "|libero|yandex|seznam|interia|btinternet|comcast"
 )
 _TLD: Final = r"(?:xn--[a-z0-9-]{2,40}|[^\W\d_]{2,24})"
 _LOCAL: Final = r"[\w.+'’*~!-]{1,64}"
 
 _ADDRESS: Final = re.compile(
-    rf"(?<![\w.+@-])({_LOCAL})[ ]?@[ ]?((?:[\w-]{{1,63}}\.){{1,5}}{_TLD})(?![\w@])(?!-\w)", re.IGNORECASE
+    rf"(?<![\w.+@-])({_LOCAL})[ ]?@[ ]?((?:[\w-]{{1,63}}\.){{1,5}}{_TLD})(?![\w@])", re.IGNORECASE
 )
 _QUOTED: Final = re.compile(rf"\"[^\"\s@]{{1,40}}\"@((?:[\w-]{{1,63}}\.){{1,5}}{_TLD})", re.IGNORECASE)
 _AT: Final = r"[ _]{0,2}[\[({<]{1,2}[ ]?(?:at|@|arroba|ät|chez|kropka|a)[ ]?[\])}>]{1,2}[ _]{0,2}"
@@ -35,7 +34,8 @@ _BRACKETED: Final = re.compile(
 )
 _SPELT: Final = re.compile(
     r"(?<![\w.+-])([\w.+-]{1,64}(?:[ ](?:dot|punkt)[ ][\w-]{1,40}){0,3})[ ](?:at|arroba|@|ät|klammeraffe)[ ]"
-    r"([\w-]{1,63}(?:[ ](?:dot|punkt|punto|point|ponto)[ ][\w-]{2,24}){1,3})(?!\w)",
+    r"([\w-]{1,63}(?:[ ](?:dot|punkt|punto|point|ponto)[ ][\w-]{2,24}){0,2}"
+    r"[ ](?:dot|punkt|punto|point|ponto)[ ][^\W\d_]{2,24})(?!\w)",
     re.IGNORECASE,
 )
 _MIXED: Final = re.compile(

@@ -29,7 +29,7 @@ from signalpost.privacy.tokens import tokens
 LONGEST: Final = 20_000  # characters; what is behind is not read (texts of events are shorter)
 DEEPEST: Final = 3  # an address in a parameter of an address in a parameter
 
-_DIGITS: Final = re.compile(r"\d(?:\D{0,3}\d){4}").search
+_DIGITS: Final = re.compile(r"\d(?:\D{0,3}\d){3}").search
 _MASKED: Final = re.compile(r"masked-[a-z_]+")
 _AFTER_KEY: Final = re.compile(r"[^.\[\]'\"/]+(?=[\]'\"\d\[]*$)")
 _SENSITIVE: Final = (

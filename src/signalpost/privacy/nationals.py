@@ -125,7 +125,7 @@ _NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 _PASSPORT: Final = re.compile(r"(?<!\w)(?=[A-Z]{0,5}\d)[A-Z0-9][A-Z0-9 -]{4,16}[A-Z0-9](?!\w)", re.IGNORECASE)
-_ANY_NUMBER: Final = re.compile(r"(?<!\w)[A-Z]{0,3}\d(?:[ ./-]?\d){5,14}[A-Z]{0,2}(?!\w)", re.IGNORECASE)
+_ANY_NUMBER: Final = re.compile(r"(?<!\w)[A-Z]{0,3}[ -]?\d(?:[ ./-]?\d){5,14}[A-Z]{0,2}(?!\w)", re.IGNORECASE)
 _DAY: Final = re.compile(r"(?:19|20)\d{2}-?(?:0\d|1[0-2])-?[0-3]\d")
 
 

@@ -7,7 +7,12 @@ from typing import Final
 
 REACH: Final = 36  # characters; about five words
 
-_CLAUSE: Final = re.compile(r"[\n;|{}]|[.!?] ")
+# A full stop behind these ends no sentence.
+_CLAUSE: Final = re.compile(
+    r"[\n;|{}]|(?<!\bno)(?<!\bnr)(?<!\btel)(?<!\bph)(?<!\bmob)(?<!\bref)(?<!\binv)(?<!\bord)(?<!\bart)(?<!\bnum)(?<!\bfisc)"
+    r"(?<!\bcod)(?<!\bst)[.!?] ",
+    re.IGNORECASE,
+)
 _PHONE: Final = re.compile(
     r"(?<![^\W_])(?:phones?|ph|tel|telephone|telefon\w{0,8}|telefono|teléfono|téléphone|telefone|mobile?"
     r"|mobil\w{0,6}|cell(?:phone)?"

@@ -51,18 +51,21 @@ _THINGS: Final = frozenset(
     " necklace bracelet earrings backpack suitcase notebook pen pencil camera laptop tablet monitor keyboard mouse bike"
     " tent blanket pillow towel rug curtain mirror clock vase plant garden tool tools toy toys puzzle game card".split()
 )
-_ANNOUNCED: Final = re.compile(
-    r"(?<![^\W_])(?:(?:first|last|full|given|family|middle|customer|contact|billing|shipping|recipient|buyer"
-    r"|cardholder)[ _-]?name"
-    r"|surname|vorname|nachname|pr[ée]nom|nombre completo|apellidos?|cognome|"
-    r"name|nom|nombre|my name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi chiamo)[\"']?[ ]?(?::|="
-    r"|(?<=is)|(?<=ist)|(?<=ße)|(?<=sse)|(?<=elle)|(?<=llamo)|(?<=chiamo))[ ]?[\"']?"
-    r"((?:[^\W\d_a-zß-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?)(?:[ ](?:(?:van|von|de|der|den|da|di|la|le|del|bin|al|el"
-    r"|dos|ter|zu)[ ]){0,2}[^\W\d_a-zß-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*){0,3})",
+_WRITTEN: Final = (
+    r"[\"']?((?:[^\W\d_a-zß-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?)"
+    r"(?:[ ](?:(?:van|von|de|der|den|da|di|la|le|del|bin|al|el|dos|ter|zu)[ ]){0,2}"
+    r"[^\W\d_a-zß-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*){0,3})"
 )
-_SURE_TO_FOLLOW: Final = re.compile(
-    r"(?i:first|last|full|given|family|customer|contact|billing|shipping|recipient|buyer|holder|sur|vor|nach|nom"
-    r"|apellido|cognome|is|ist|hei|appelle|llamo|chiamo)"
+_SURE: Final = re.compile(
+    r"(?i:(?<![^\W_])(?:(?:first|last|full|given|family|middle|customer|contact|billing|shipping|recipient|buyer"
+    r"|cardholder)[ _-]?name|surname|vorname|nachname|pr[ée]nom|nombre completo|apellidos?|cognome)[\"']?[ ]?[:=][ ]?"
+    r"|(?<![^\W_])(?:my (?:full )?name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi chiamo)[ ])"
+    + _WRITTEN
+)
+_LIKELY: Final = re.compile(
+    r"(?i:(?<![^\W_])(?:name|nom|nombre|nome|naam|recipient|customer|buyer|contact|attn|attention|patient|guest|passenger"
+    r"|client|kunde|kundin|empfänger(?:in)?|cliente|holder|ship to|bill to|deliver to|c/o)[\"']?[ ]?[:=][ ]?)"
+    + _WRITTEN
 )
 
 
@@ -73,9 +76,11 @@ def person_names(text: str, place: Place) -> Iterator[Span]:
         begin = text.index(bare)
         yield Span("name", 0.9 if place.person == "sure" else 0.7, begin, begin + len(bare))
         return
-    for match in _ANNOUNCED.finditer(text):
-        sure = bool(_SURE_TO_FOLLOW.search(match[0][: match.start(1) - match.start()]))
-        if is_name(match[1], sure=sure and " " in match[1]) or (sure and is_name(match[1], sure=True)):
+    for match in _SURE.finditer(text):
+        if is_name(match[1], sure=True):
+            yield Span("name", 0.8, *match.span(1))
+    for match in _LIKELY.finditer(text):
+        if is_name(match[1], sure=False):
             yield Span("name", 0.75, *match.span(1))
 
 

@@ -49,6 +49,7 @@ _WRITTEN: Final = (
     (0.7, re.compile(r"[5-9]\d{2}([ -])\d{3}\1\d{3}")),
 )
 _ABROAD: Final = re.compile(r"([1-9]\d{0,2})[ .-]\(?\d{1,5}\)?(?:[ .-]\d{2,8}){1,5}")
+_DOTTED: Final = re.compile(r"[2-9]\d{2}\.[2-9]\d{2}\.\d{4}")
 _PAIRS: Final = re.compile(r"0[1-9](?:[ .-]\d{2}){4}")
 _EXTENSION: Final = re.compile(r"[ ]?(?:ext|x|extn|durchwahl|poste)\.?[ ]?\d{1,5}\b", re.IGNORECASE)
 _BARE_NATIONAL: Final = re.compile(r"0[1-9]\d{8,9}")
@@ -88,7 +89,7 @@ def _confidence(text: str, match: re.Match[str], place: Place) -> float:
 
 def _is_something_else(number: str, digits: str, told: bool) -> bool:
     """A date, a time, an amount, a version, an address of a machine, a book."""
-    if _PAIRS.fullmatch(number):
+    if _PAIRS.fullmatch(number) or _DOTTED.fullmatch(number):
         return False
     if told:
         return bool(_DATE.fullmatch(number)) and not number.isdigit()

@@ -81,7 +81,7 @@ def read(path: str) -> Place:
     last, above = keys[-1], {word for key in keys[:-1] for word in key}
     words, joined = set(last), "".join(last)
     denied = bool(words & words_of.NO_VALUE)
-    identifier = bool(words & words_of.IDENTIFIER) or joined in words_of.IDENTIFIER
+    identifier = last[-1] not in words_of.TEXTS and (bool(words & words_of.IDENTIFIER) or joined in words_of.IDENTIFIER)
     measure = bool(words & words_of.MEASURE)
     national = "" if denied else _national(last, words, joined)
     phone = _says(words, joined, words_of.PHONE) and not denied and not words & words_of.NO_PHONE

@@ -148,6 +148,10 @@ IDENTIFIER: Final = _set(
     " product products content contents model vin plate receipt confirmation case awb hash sha md5 uuid guid token"
     " code codes number1 key"
 )
+TEXTS: Final = _set(
+    "name names title category categories description note notes comment comments message text label type brand query"
+    " string term terms instructions remark remarks memo reason subject body summary url address page tags tag"
+)
 MEASURE: Final = _set(
     "time timestamp ts date at created updated expires expiry expiration since until epoch datetime millis ms us ns"
     " seconds value price amount total subtotal quantity qty width height lat lng lon longitude latitude coordinates"

@@ -20,7 +20,8 @@ HEALTH: Final = _set(
     chemotherapy chemo
     chemotherapie chimiothérapie quimioterapia chemioterapia insulin insulina antidepressant antidepressants
     antidepressiva
-    epilepsy epileptic epilepsie epilepsia asthma asthmatic asma asthme hepatitis hépatite chlamydia gonorrhea
+    epilepsy epileptic épilepsie épileptique epilepsie epilepsia asthma asthmatic asma asthme hepatitis hépatite
+    chlamydia gonorrhea
     gonorrhoea
     syphilis herpes ivf infertility infertile unfruchtbarkeit infertilité infertilidad miscarriage fehlgeburt abortion
     avortement aborto schwangerschaftsabbruch alzheimer alzheimers parkinson parkinsons schizophrenia schizophrenie

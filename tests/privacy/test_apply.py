@@ -1,0 +1,153 @@
+"""An event as a dataset's settings let it go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.capi.custom_data import CustomData
+from signalpost.capi.event import AppData, Event, OriginalEventData
+from signalpost.capi.user_data import UserData
+from signalpost.privacy.apply import apply, is_quiet
+from signalpost.privacy.settings import AS_SHIPPED, DataControl
+
+NOW = 1_790_000_000
+USER = UserData(em="anna@shop.example", ph="+4915123456789")
+
+
+def event(**fields: Any) -> Event:
+    given = {"event_name": "Purchase", "event_time": NOW, "action_source": "website", "user_data": USER} | fields
+    return Event(**given)
+
+
+def noted(controlled: Any) -> list[tuple[str, str]]:
+    return [(note.path, note.code) for note in controlled.notes]
+
+
+QUIET = event(
+    event_id="b1946ac92492d2347c6235b4d2611184",
+    event_source_url="https://shop.example/thanks?step=2&fbclid=IwAR0aAbBcCdDeEfFgGhHiIjJkKlL&utm_source=fb",
+    referrer_url="https://shop.example/checkout",
+    custom_data={"value": 12.5, "currency": "EUR", "order_id": "SO-0000123", "content_name": "Ocean blue mug",
+                 "contents": [{"id": "SKU-1", "title": "Ocean blue mug", "quantity": 1}]},
+)  # fmt: skip
+
+
+def test_an_event_that_hides_nothing_is_the_very_same() -> None:
+    """user_data is not looked at: there it belongs."""
+    assert is_quiet(QUIET, AS_SHIPPED)
+    controlled = apply(QUIET)
+    assert controlled.event is QUIET and controlled.notes == () and controlled.reason is None
+
+
+@pytest.mark.parametrize(
+    ("custom", "left", "path", "code"),
+    [
+        ({"note": "ask anna@shop.example"}, {"note": "ask masked-email"}, "note", "leak_email_masked"),
+        ({"phone": 4155550132}, {"phone": "masked-phone"}, "phone", "leak_phone_masked"),
+        ({"first_name": "Anna"}, {"first_name": "masked-name"}, "first_name", "leak_name_masked"),
+        ({"a": 1, "em": "b" * 64}, {"a": 1}, "em", "leak_hashed_identifier_key_dropped"),
+        ({"buyer": {"ssn": "123-45-6789"}}, {"buyer": {"ssn": "masked-national_id"}}, "buyer.ssn",
+         "leak_national_id_masked"),
+        ({"tags": ["a", "x@y.example"]}, {"tags": ["a", "masked-email"]}, "tags[1]", "leak_email_masked"),
+        ({"content_name": "HIV test kit"}, {"content_name": "HIV test kit"}, "content_name", "leak_health_reported"),
+        ({"x@y.example": 1, "a": 2}, {"a": 2}, "?", "leak_email_masked"),
+    ],
+)  # fmt: skip
+def test_leaks_in_custom_data(custom: dict[str, Any], left: dict[str, Any], path: str, code: str) -> None:
+    """Are masked, left out or told, by their place and never by their value."""
+    controlled = apply(event(custom_data=custom))
+    assert controlled.event.custom_data == left
+    assert noted(controlled) == [(f"custom_data.{path}", code)]
+    assert controlled.event.user_data is USER
+
+
+def test_typed_custom_data_is_read_too() -> None:
+    """As an SDK in the same process gives it."""
+    controlled = apply(event(custom_data=CustomData(value=1, currency="EUR", properties={"note": "anna@shop.example"})))
+    assert controlled.event.custom_data == {"value": 1, "currency": "EUR", "note": "masked-email"}
+
+
+def test_addresses_are_cleaned() -> None:
+    """The rest of them stays, and so does what Meta attributes by."""
+    url = "https://shop.example/thanks?email=anna%40shop.example&dob=1990-01-01&fbclid=IwAR0x&step=2"
+    controlled = apply(event(event_source_url=url, referrer_url="https://u:p4ss@shop.example/"))
+    assert controlled.event.event_source_url == "https://shop.example/thanks?email=masked-email&fbclid=IwAR0x&step=2"
+    assert controlled.event.referrer_url == "https://shop.example/"
+    assert noted(controlled) == [
+        ("event_source_url", "url_cleaned"),
+        ("event_source_url", "leak_email_masked"),
+        ("referrer_url", "url_cleaned"),
+    ]
+
+
+def test_an_id_that_tells_of_somebody_stays_an_id() -> None:
+    """Two copies of one event still have the same, two events never."""
+    one, two, other = (
+        apply(event(event_id=f"{who}@shop.example-1", custom_data={"order_id": f"{who}@shop.example"})).event
+        for who in ("anna", "anna", "bert")
+    )
+    assert one.event_id == two.event_id != other.event_id
+    assert str(one.event_id).startswith("masked-") and "@" not in str(one)
+    assert isinstance(one.custom_data, dict) and str(one.custom_data["order_id"]).startswith("masked-")
+
+
+def test_a_dataset_may_drop_the_event() -> None:
+    """With a reason of its own."""
+    control = DataControl(leaks={"payment_card": "drop_event"})
+    controlled = apply(event(custom_data={"note": "4111 1111 1111 1111"}), control)
+    assert controlled.reason == "leak_payment_card"
+    assert noted(controlled) == [("custom_data.note", "leak_payment_card")]
+
+
+def test_a_dataset_may_look_away() -> None:
+    """Without a note."""
+    control = DataControl(leaks={"email": "ignore"})
+    given_event = event(custom_data={"note": "anna@shop.example"})
+    controlled = apply(given_event, control)
+    assert controlled.event is given_event and controlled.notes == ()
+
+
+def test_lists_keep_keys_out() -> None:
+    """Of custom_data and of user_data, each with a note."""
+    control = DataControl(custom_data_deny=("note",), user_data_deny=("ph",))
+    controlled = apply(event(custom_data={"note": "x", "value": 1}), control)
+    assert controlled.event.custom_data == {"value": 1}
+    assert controlled.event.user_data == UserData(em="anna@shop.example")
+    assert noted(controlled) == [("user_data.ph", "key_not_taken"), ("custom_data.note", "key_not_taken")]
+
+
+def test_other_objects_are_read_too() -> None:
+    """But for what machines have signed."""
+    app = AppData(install_referrer="utm_source=x&email=anna%40shop.example", receipt_data="anna@shop.example")
+    controlled = apply(event(app_data=app, original_event_data=OriginalEventData(order_id="anna@shop.example")))
+    assert controlled.event.app_data is not None
+    assert controlled.event.app_data.install_referrer == "utm_source=x&email=masked-email"
+    assert controlled.event.app_data.receipt_data == "anna@shop.example"
+    assert controlled.event.original_event_data is not None
+    assert str(controlled.event.original_event_data.order_id).startswith("masked-")
+
+
+def test_the_name_of_an_event_can_leak() -> None:
+    """And it still has one."""
+    assert apply(event(event_name="Signup anna@shop.example")).event.event_name == "Signup masked-email"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@given(st.dictionaries(st.text(), JSON, max_size=5), st.text() | st.none(), st.text() | st.none())
+def test_any_event_goes_on(custom: dict[str, Any], url: str | None, event_id: str | None) -> None:
+    """Never an error, never a note with a value, and a second time there is nothing left to mask."""
+    controlled = apply(event(custom_data=custom, event_source_url=url, event_id=event_id))
+    msgspec.json.encode(controlled.notes)
+    again = apply(controlled.event)
+    assert not [note.code for note in again.notes if note.code.endswith("_masked")]

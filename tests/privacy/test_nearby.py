@@ -1,0 +1,34 @@
+"""What the words before a number say."""
+
+from __future__ import annotations
+
+import pytest
+
+from signalpost.privacy.nearby import said_before, says_card, says_id, says_phone
+
+
+@pytest.mark.parametrize(
+    "words", ["call me at ", "Tel: ", "phone number is ", "WhatsApp ", "Handynummer: ", "mobile no. "]
+)
+def test_words_that_announce_a_telephone(words: str) -> None:
+    """In several languages."""
+    assert says_phone(words)
+
+
+@pytest.mark.parametrize("words", ["order ", "Order no. ", "SKU: ", "invoice #", "tracking number ", "Bestellnummer "])
+def test_words_that_announce_an_id(words: str) -> None:
+    """Orders, products, shipments."""
+    assert says_id(words)
+
+
+@pytest.mark.parametrize("words", ["card ", "Visa ", "paid with ", "Kreditkarte: "])
+def test_words_that_announce_a_card(words: str) -> None:
+    """But for gift cards."""
+    assert says_card(words)
+    assert not says_card("gift card ")
+
+
+def test_only_the_same_clause_counts() -> None:
+    """What ends with a full stop says nothing of the next number."""
+    text = "I will call. 4155550132"
+    assert said_before(text, text.index("4")) == ""

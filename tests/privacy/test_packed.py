@@ -1,0 +1,37 @@
+"""Texts inside texts."""
+
+from __future__ import annotations
+
+import base64
+from hashlib import sha256
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.privacy.packed import packed
+
+HIDDEN = "anna@shop.example"
+
+
+def test_base64_is_opened() -> None:
+    """Both alphabets, padded or not, within a text."""
+    for made in (base64.b64encode(HIDDEN.encode()), base64.urlsafe_b64encode(HIDDEN.encode()).rstrip(b"=")):
+        text = f"id {made.decode()} end"
+        [(start, end, opened)] = packed(text)
+        assert (text[start:end], opened) == (made.decode(), HIDDEN)
+
+
+def test_hexadecimal_is_opened() -> None:
+    """It says what it says."""
+    assert [opened for _, _, opened in packed(HIDDEN.encode().hex())] == [HIDDEN]
+
+
+def test_a_hash_holds_no_text() -> None:
+    """Nor does a random token."""
+    assert list(packed(sha256(b"").hexdigest())) == []
+
+
+@given(st.text())
+def test_any_text_can_be_looked_through(text: str) -> None:
+    """Never an error; what is found stands in the text."""
+    assert all(0 <= start < end <= len(text) for start, end, _ in packed(text))
