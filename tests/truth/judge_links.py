@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
-from person_year.happening import Happening
+from person_year.happening import Happening, linking_keys
 from person_year.reference import Browsers, browsers, pairs, reference
 
 Label = Hashable | None
@@ -105,6 +106,31 @@ def judge_added(happenings: Sequence[Happening], added: Sequence[Collection[Give
             right = happening.person in owners[key, value]
             counts[key]["right" if right else "silent" if used.silent(happening) else "wrong"] += 1
     return {key: Added(**count) for key, count in sorted(counts.items())}
+
+
+class KeyLinks(NamedTuple):
+    """Pairs of keys that are linked, and of these those that some one person really used both of."""
+
+    linked: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.linked if self.linked else 1.0
+
+
+def judge_keys(happenings: Sequence[Happening], groups: Iterable[Collection[tuple[str, str]]]) -> KeyLinks:
+    """Count pairs of keys within each person as they were linked. A browser's key is everybody's who used it."""
+    users: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for happening in happenings:
+        for key in linking_keys(happening):
+            users[key].add(happening.person)
+    linked = right = 0
+    for group in groups:
+        for one, other in combinations(sorted(group), 2):
+            linked += 1
+            right += not users[one].isdisjoint(users[other])
+    return KeyLinks(linked, right)
 
 
 def mistakes(happenings: Sequence[Happening], labels: Sequence[Label]) -> Counter[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from judge_links import Added, Links, judge_added, judge_links, mistakes
+from judge_links import Added, KeyLinks, Links, judge_added, judge_keys, judge_links, mistakes
 from person_year.happening import Happening, Source, Where
 from person_year.reference import browsers, reference
 from person_year.year import year
@@ -67,6 +67,16 @@ def test_a_webhook_shows_who_was_in_the_browser() -> None:
         _event(1, 1, {"em": "a"}, {"cart": "c"}),
     ]
     assert browsers(events).shown == {"v": {1}}
+
+
+def test_pairs_of_keys_are_right_if_one_person_used_both() -> None:
+    """A browser is everybody's who used it; an address is its owner's."""
+    events = [
+        *(_event(0, 1, {"em": "a"}, {"visitor": "v"}), _event(1, 2, {}, {"visitor": "v"})),
+        _event(2, 2, {"em": "b"}),
+    ]
+    groups = [{("em", "a"), ("visitor", "v")}, {("em", "b"), ("visitor", "v")}, {("em", "a"), ("em", "b")}]
+    assert judge_keys(events, groups) == KeyLinks(linked=3, right=2)
 
 
 def test_added_values_are_right_if_the_person_has_them() -> None:

@@ -1,0 +1,125 @@
+"""The product's linking on a year: what it learns, what it gives to each event, and whom it puts each event down to.
+
+Runs the rules of `signalpost.identity` over rows in memory; a test holds that the store gives the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from person_year.happening import Happening, Source
+from signalpost.identity import browsers as rules
+from signalpost.identity.keys import OF_BROWSER, OF_PERSON, OF_PURCHASE, Key
+from signalpost.identity.linking import link
+from signalpost.identity.people import person_of, resolve
+from signalpost.identity.rows import Browser, Row
+from signalpost.identity.sighting import Enrichment, Sighting
+from signalpost.identity.trust import AUTHENTICATED, LOGOUT, SERVER, Trust, logs_out, trust_of
+
+SPACE: Final = 1
+_FACTS: Final = ("client_ip_address", "client_user_agent")
+_SAID: Final = {Source.LOGIN: {AUTHENTICATED: "true"}, Source.LOGOUT: {LOGOUT: "true"}}
+"""What the shop's server says of its event; of the other server events it says nothing."""
+
+
+class Memory:
+    """Rows of one space, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[bytes, Row] = {}
+
+    def name(self, kind: str, value: str) -> bytes:
+        return f"{kind}/{value}".encode()
+
+    def get(self, name: bytes) -> Row | None:
+        return self.kept.get(name)
+
+    def put(self, name: bytes, kind: str, row: Row, at: int) -> None:
+        self.kept[name] = row
+
+    def drop(self, name: bytes) -> None:
+        self.kept.pop(name, None)
+
+    def parted(self, one: bytes, other: bytes) -> bool:
+        return False
+
+
+def sighting(happening: Happening) -> Sighting:
+    """What the worker makes of the event's copy."""
+    origin = "browser" if happening.source is Source.BROWSER else SERVER
+    link_of = {**happening.link, **_SAID.get(happening.source, {})}
+    return Sighting(
+        space_id=SPACE,
+        at=happening.at * 1000,
+        event_time=happening.at,
+        trust=trust_of(origin, link_of),
+        person=_keys(happening, OF_PERSON),
+        browser=_keys(happening, OF_BROWSER),
+        purchase=_keys(happening, OF_PURCHASE),
+        facts={key: happening.keys[key] for key in _FACTS if key in happening.keys},
+        has=frozenset(happening.keys),
+        website=happening.source in (Source.BROWSER, Source.LOGIN, Source.LOGOUT, Source.WEBHOOK),
+        logout=logs_out(link_of),
+    )
+
+
+def _keys(happening: Happening, kinds: Sequence[str]) -> tuple[Key, ...]:
+    found = ((kind, happening.keys.get(kind) or happening.link.get(kind)) for kind in kinds)
+    return tuple(Key(kind, value) for kind, value in found if value)
+
+
+def learn(rows: Memory, happenings: Sequence[Happening]) -> list[Enrichment]:
+    """Learn from the events in order; what each is given."""
+    return [link(rows, sighting(one)) for one in happenings]
+
+
+def people(rows: Memory, happenings: Sequence[Happening]) -> list[set[tuple[str, str]]]:
+    """The keys of each person as they were linked: theirs, and the visitor ids of browsers they were logged in on."""
+    found: dict[bytes, set[tuple[str, str]]] = {}
+    keys = {tuple(key) for one in happenings for key in _keys(one, (*OF_PERSON, "visitor"))}
+    for kind, value in keys:
+        _, row = resolve(rows, rows.name(kind, value))
+        if type(row) is Browser:
+            logins = () if row.shared else row.logins
+            known = [one for login in logins if (one := person_of(rows, login.key)) is not None]
+        else:
+            person = person_of(rows, rows.name(kind, value))
+            known = [] if person is None else [person]
+        for one in known:
+            found.setdefault(one.root, set()).add((kind, value))
+    return list(found.values())
+
+
+def label(rows: Memory, happening: Happening) -> tuple[str, bytes] | None:
+    """Whom the links put an event down to once all is learnt.
+
+    The person of the first of its keys that a server named and that is not shared; else whose its browser is: where one
+    person alone was ever known, theirs but after a logout; where several, whoever was logged in at the time; where
+    nobody, the browser itself; where more than share one at home, nobody.
+    """
+    seen = sighting(happening)
+    if seen.trust > Trust.TYPED:
+        for key in seen.person:
+            known = person_of(rows, rows.name(*key))
+            if known is not None:
+                return "person", known.root
+    for kind, value in seen.browser:
+        root, row = resolve(rows, rows.name(kind, value))
+        if type(row) is Browser:
+            return _of_browser(rows, rules.Open(root, kind, row), seen.at)
+    return None
+
+
+def _of_browser(rows: Memory, found: rules.Open, at: int) -> tuple[str, bytes] | None:
+    if found.browser.shared:
+        return None
+    several = rules.shared_by(rows, found.browser)
+    if several > 1:
+        owner = rules.owner(rows, found, at)
+        return None if owner is None else ("person", owner.known.root)
+    logins = found.browser.logins
+    before = next((one for one in reversed(logins) if one.at <= at), None)
+    left = before is not None and before.until is not None and before.until <= at
+    known = person_of(rows, logins[0].key) if logins and not left else None
+    return ("browser", found.root) if known is None else ("person", known.root)
