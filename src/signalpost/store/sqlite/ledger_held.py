@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from signalpost.errors import KeyMissing, StoreCorrupt
@@ -101,19 +102,21 @@ def withdraw(file: LedgerFile, rows: Sequence[int], at: int, tally: Tally) -> No
         file.run_many(statement, queued + dead)
 
 
-def found_by(file: LedgerFile, denied: Mapping[tuple[int, bytes], int], now: int) -> Sequence[int]:
+def found_by(
+    file: LedgerFile, denied: Mapping[tuple[int, bytes], int], now: int, at_once: int = WALKED_AT_ONCE
+) -> Sequence[int]:
     """Events that could still be sent and have one of these keys; see `Ledger.found_by`."""
     if not denied:
         return ()
     with file.read():
         dead = file.run("found_dead", (now,)).fetchall()
-        return [row for rows in (*_waiting(file), dead) for row in _matching(rows, denied)]
+        return [row for rows in chain(_waiting(file, at_once), (dead,)) for row in _matching(rows, denied)]
 
 
-def _waiting(file: LedgerFile) -> Iterator[Sequence[Row]]:
+def _waiting(file: LedgerFile, at_once: int) -> Iterator[Sequence[Row]]:
     """All that waits, in parts."""
     after = 0
-    while rows := file.run("found_waiting", (after, WALKED_AT_ONCE)).fetchall():
+    while rows := file.run("found_waiting", (after, at_once)).fetchall():
         yield rows
         after = rows[-1][0]
 
