@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 
 from signalpost.errors import StoreCorrupt, StoreUnavailable
+from signalpost.store.erased_list import take_up_again
 from signalpost.store.files import sync_folder
 from signalpost.store.sqlite.connection import connect, refuse_newer, schema_version, store_errors
 from signalpost.store.sqlite.connection import migrate as move_on
@@ -78,7 +79,8 @@ def restore(folder: Path, data_dir: Path, now: int, *, replace: bool = False) ->
 
     Ledger, identities and control are replaced (with `replace`; what was there is moved to `replaced-…`, not deleted).
     Inbox files that are there stay, for they are newer: what they still hold is folded again. `keys.db` stays if it is
-    there. Visitors who were forgotten since the backup are forgotten again.
+    there. Visitors who were forgotten since the backup are forgotten again, and everybody on the list of what was
+    erased, which came with `keys.db`, is erased again before a worker serves.
     StoreUnavailable: data are there, or the worker runs. StoreCorrupt: not a whole backup, damaged, or newer.
     """
     made = _read_summary(folder)
@@ -101,6 +103,8 @@ def restore(folder: Path, data_dir: Path, now: int, *, replace: bool = False) ->
         _put_back(folder.parent / KEYS, data_dir / KEYS)
         if IDENTITIES in made.files and (aside / IDENTITIES).exists():
             carry_forgotten(aside / IDENTITIES, data_dir / IDENTITIES)
+        if (data_dir / KEYS).exists():
+            take_up_again(data_dir / KEYS)
         sync_folder(data_dir)
     return made
 

@@ -53,6 +53,7 @@ MIGRATIONS = (
         erasure_id TEXT PRIMARY KEY,
         space_id INTEGER NOT NULL,
         at INTEGER NOT NULL,
+        kinds TEXT NOT NULL,
         done INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     -- hmac: 16 bytes of a key that was asked for (asked: 1) or was known to be the same person's.

@@ -6,9 +6,11 @@ unless a name says seconds. Adapters pass one contract suite (`tests/store/contr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
+from signalpost.store.erased_list import ErasedList
+from signalpost.store.erasure import Erased, TakenOut
 from signalpost.store.ledger_rows import (
     BORN,
     ENDS_OF_SENDING,
@@ -124,6 +126,22 @@ class LedgerReader(Protocol):
         """Copies that wait for consent, newest first; with `keys` (16 bytes each) those that have any of them."""
         ...
 
+    def unpacked(self, rows: Sequence[HeldRow]) -> Sequence[bytes | None]:
+        """What each of `rows` holds (`HeldCopy.packed`), clear; None where it is gone or its key was destroyed."""
+        ...
+
+    def shown(self, space_id: int, rows: Sequence[int], now: int) -> Sequence[EventRow]:
+        """These events, newest first, as `find` shows them."""
+        ...
+
+    def erasures(self, space_id: int, *, erasure_id: str | None = None, limit: int = 100) -> Sequence[Erased]:
+        """Receipts of erasures, newest first; of one, by the receipt of its record."""
+        ...
+
+    def having(self, space_id: int, keys: Collection[bytes], upto: int) -> Sequence[int]:
+        """Rows of the events received by `upto` (Unix ms) that have any of these keys (HMACs, 8 bytes count)."""
+        ...
+
     def incidents(self, space_id: int, *, open_only: bool = True) -> Sequence[Incident]:
         """Newest first."""
         ...
@@ -168,10 +186,6 @@ class Ledger(LedgerReader, Protocol):
 
     def held_due(self) -> int | None:
         """When the first held copy's time is over (Unix ms); None when none is held."""
-        ...
-
-    def unpacked(self, rows: Sequence[HeldRow]) -> Sequence[bytes | None]:
-        """What each of `rows` holds (`HeldCopy.packed`), clear; None where it is gone or its key was destroyed."""
         ...
 
     def found_by(self, denied: Mapping[tuple[int, bytes], int], now: int) -> Sequence[int]:
@@ -219,6 +233,22 @@ class Ledger(LedgerReader, Protocol):
         They start afresh: no first attempt, no unknown outcome. One whose event_id went out meanwhile in a later event
         of the same dataset and event_name, or waits to, stays dead.
         """
+        ...
+
+    @property
+    def erased(self) -> ErasedList:
+        """What was asked to be erased, and what of it is still to be done: kept with the keys, not in this file."""
+        ...
+
+    def index_keys(self) -> int:
+        """Bring what `having` looks in forward by a short transaction; returns by how many events, 0 when there are not
+        enough new ones. Without it `having` is right all the same, and slower."""
+        ...
+
+    def erase(self, what: TakenOut, now: int) -> Erased:
+        """Take events and held copies out for good, in one transaction: bodies, rows and keys are overwritten, the log
+        is emptied, the counts move into the closed totals. What waits counts as erased. What is being sent is the last:
+        it goes once that is settled, and is not sent again. Done again, the counts of the receipt add up."""
         ...
 
     def rebuild(self) -> int:

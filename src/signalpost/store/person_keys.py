@@ -72,7 +72,7 @@ def key_value(kind: str, text: str) -> str:
 
 def key_hmac(keyring: Keyring, space_id: int, kind: str, value: str) -> bytes:
     """16 bytes by which a key of a space is found without being stored."""
-    return keyring.hmac(f"{kind}\0{space_id}\0{value}".encode())
+    return keyring.hmac_again(f"{kind}\0{space_id}\0{value}".encode())
 
 
 def key_hmacs(keyring: Keyring, space_id: int, keys: Iterable[Key]) -> tuple[bytes, ...]:

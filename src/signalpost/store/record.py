@@ -145,6 +145,19 @@ class ConsentCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc
         return f"ConsentCopy(space_id={self.space_id}, state={self.state!r}, reason={self.reason!r})"
 
 
+class EraseCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """Version 1 of kind `erase`: all that is kept of a person is to go. `keys` are (kind, 16 bytes of HMAC): the record
+    itself names nobody. What was received by `received_at` (Unix ms) is meant, whenever it is folded."""
+
+    space_id: int
+    key_id: str  # who asked: an access key, or `cli`
+    received_at: int
+    keys: tuple[tuple[str, bytes], ...]
+
+    def __repr__(self) -> str:
+        return f"EraseCopy(space_id={self.space_id}, keys={len(self.keys)})"
+
+
 class Receipt(NamedTuple):
     """The key of one copy everywhere: inbox, segment, place in the segment. Text form `inbox-segment-index`."""
 
@@ -188,3 +201,8 @@ def identity_record(copy: IdentityCopy) -> Record:
 def consent_record(copy: ConsentCopy) -> Record:
     """The record that carries `copy`."""
     return Record(_CONSENT, 1, _encoder.encode(copy))
+
+
+def erase_record(copy: EraseCopy) -> Record:
+    """The record that carries `copy`."""
+    return Record(Kind.ERASE.value, 1, _encoder.encode(copy))

@@ -47,6 +47,11 @@ class Sealer:
         self._keyring = keyring
         self._zstd = _Zstd(dictionary)
 
+    @property
+    def keyring(self) -> Keyring:
+        """Where its keys come from."""
+        return self._keyring
+
     def seal_body(self, received_at: int, context: bytes, body: bytes) -> bytes:
         """A ledger body (JSON) sealed under the key of the day of `received_at` (Unix ms).
 

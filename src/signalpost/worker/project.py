@@ -8,7 +8,7 @@ folded, what lies behind it waits.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -273,7 +273,8 @@ class _Taken(NamedTuple):
 
     def cut(self, lengths: tuple[int, ...]) -> None:
         """Take away what came after it had these lengths."""
-        for records, length in zip(self, lengths, strict=True):
+        kinds: tuple[list[Any], ...] = self
+        for records, length in zip(kinds, lengths, strict=True):
             del records[length:]
 
     @property
@@ -281,8 +282,8 @@ class _Taken(NamedTuple):
         if self.events:
             return self.events[0][1].received_at
         times = [fate.received_at for fate in self.dropped] + [copy.received_at for _, copy in self.identities]
-        told = [copy.received_at for _, copy in (*self.consents, *self.erasures)]
-        return min([*times, *told], default=0)
+        times += [copy.received_at for _, copy in self.consents] + [copy.received_at for _, copy in self.erasures]
+        return min(times, default=0)
 
 
 def _decode(inbox_id: str, segments: Sequence[Segment]) -> tuple[Copies | None, _Unreadable | None]:

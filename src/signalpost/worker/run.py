@@ -107,6 +107,7 @@ class Worker:
         now = self._clock.now()
         for code in (*STOPS, CLOCK_JUMPED):  # whatever still holds opens its incident again
             self._ledger.close_incident(DEFAULT_SPACE, code, None, now)
+        self._projection.erasures.carry_out(now)  # before anything is sent: a backup may have been put back
         recovered = sum(self._deliveries.recover(space.space_id, now) for space in self._spaces)
         self._log("worker_begins", recovered=recovered)
 

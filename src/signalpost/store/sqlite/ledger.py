@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from signalpost.store.erased_list import ErasedList
+from signalpost.store.erasure import Erased, TakenOut
 from signalpost.store.ledger import (
     Books,
     Call,
@@ -24,6 +26,7 @@ from signalpost.store.sqlite import (
     ledger_apply,
     ledger_books,
     ledger_care,
+    ledger_erase,
     ledger_find,
     ledger_held,
     ledger_known,
@@ -96,6 +99,18 @@ class LookUps:
     ) -> Sequence[HeldRow]:
         return ledger_held.held(self._file, space_id, keys, before_row, limit)
 
+    def unpacked(self, rows: Sequence[HeldRow]) -> Sequence[bytes | None]:
+        return ledger_held.unpacked(self._file, rows)
+
+    def shown(self, space_id: int, rows: Sequence[int], now: int) -> Sequence[EventRow]:
+        return ledger_find.shown(self._file, space_id, rows, now)
+
+    def erasures(self, space_id: int, *, erasure_id: str | None = None, limit: int = 100) -> Sequence[Erased]:
+        return ledger_erase.erasures(self._file, space_id, erasure_id, limit)
+
+    def having(self, space_id: int, keys: Collection[bytes], upto: int) -> Sequence[int]:
+        return ledger_erase.having(self._file, space_id, keys, upto)
+
     def incidents(self, space_id: int, *, open_only: bool = True) -> Sequence[Incident]:
         return ledger_care.incidents(self._file, space_id, open_only=open_only)
 
@@ -145,9 +160,6 @@ class SqliteLedger(LookUps):
     def held_due(self) -> int | None:
         return ledger_held.held_due(self._file)
 
-    def unpacked(self, rows: Sequence[HeldRow]) -> Sequence[bytes | None]:
-        return ledger_held.unpacked(self._file, rows)
-
     def found_by(self, denied: Mapping[tuple[int, bytes], int], now: int) -> Sequence[int]:
         return ledger_held.found_by(self._file, denied, now)
 
@@ -172,6 +184,16 @@ class SqliteLedger(LookUps):
         now: int,
     ) -> int:
         return ledger_care.replay(self._file, space_id, rows, dataset, reason, now)
+
+    @property
+    def erased(self) -> ErasedList:
+        return ErasedList(self._file.keyring.file)
+
+    def index_keys(self) -> int:
+        return ledger_erase.index_keys(self._file)
+
+    def erase(self, what: TakenOut, now: int) -> Erased:
+        return ledger_erase.erase(self._file, what, now)
 
     def rebuild(self) -> int:
         return ledger_books.rebuild(self._file)

@@ -14,6 +14,7 @@ import apsw
 import msgspec
 
 from signalpost.errors import StoreUnavailable
+from signalpost.store.keyring import Keyring
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.claim import Claim
 from signalpost.store.sqlite.connection import connect, immediate, migrate, refuse_newer, schema_version, store_errors
@@ -102,6 +103,11 @@ class LedgerFile:
         """First column of the first row that the statement `name` returns; None without one."""
         row = self.run(name, bindings).fetchone()
         return None if row is None else row[0]
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys that bodies are sealed with. StoreUnavailable: a reader without."""
+        return self._bodies().keyring
 
     def seal(self, row: int, received_at: int, body: bytes) -> bytes:
         """`body` as it is stored for `row`, under the key of the day its first copy came."""

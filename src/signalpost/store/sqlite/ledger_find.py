@@ -53,6 +53,12 @@ def body(file: LedgerFile, space_id: int, row: int) -> bytes | None:
     return None if sealed is None else file.unseal(row, sealed)
 
 
+def shown(file: LedgerFile, space_id: int, rows: Sequence[int], now: int) -> Sequence[EventRow]:
+    """Events by their rows, newest first."""
+    with file.read():
+        return _show(file, Wanted(space_id=space_id, now=now), sorted(rows, reverse=True))
+
+
 def copy_fate(file: LedgerFile, space_id: int, receipt: Receipt, now: int) -> tuple[CopyFate | None, EventRow | None]:
     """What became of one copy, and the event it belongs to."""
     with file.read():

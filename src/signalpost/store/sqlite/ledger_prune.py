@@ -28,17 +28,19 @@ def _prune_some(file: LedgerFile, before: int, limit: int) -> int:
     with file.write():
         tally = Tally(file)
         events = [row for (row,) in file.run("old_endings", (before, limit))]
-        _forget_events(file, events, tally)
+        forget_events(file, events, tally)
         lone = file.run("old_lone_copies", (before, limit - len(events))).fetchall()
         _forget_lone_copies(file, lone, tally)
         tally.write("close_total", "close_rollup")
         if len(events) + len(lone) < limit:
             file.run("forget_calls", (before,))
             file.run("forget_incidents", (before,))
+            file.run("forget_erasures", (before,))
     return len(events) + len(lone)
 
 
-def _forget_events(file: LedgerFile, events: Sequence[int], tally: Tally) -> None:
+def forget_events(file: LedgerFile, events: Sequence[int], tally: Tally) -> None:
+    """Settled events go, in an open transaction; `tally` counts what they were."""
     rows = json_list(events)
     for space, dataset, name, received_at, part, seen, consent, state, reason, settled_at in file.run(
         "ending_parts", (rows,)

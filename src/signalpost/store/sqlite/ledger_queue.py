@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from signalpost.store.ledger import ENDS_OF_SENDING, Call, Leased, Settled, State
+from signalpost.store.sqlite.ledger_erase import end_doomed
 from signalpost.store.sqlite.ledger_file import LedgerFile, json_list
 from signalpost.store.sqlite.ledger_known import split
 from signalpost.store.sqlite.ledger_tally import NUMBER_OF_STATE, QUEUED, SENDING, Tally
@@ -50,6 +51,8 @@ def settle(file: LedgerFile, results: Sequence[Settled], now: int, call: Call | 
         for end, rows in _by_end(results).items():
             settling.settle(end, rows)
         settling.tally.write()
+        if file.value("any_doomed"):
+            end_doomed(file, now)
     return settling.settled
 
 

@@ -1,0 +1,37 @@
+"""What erasing leaves in the file: nothing, not even in its log."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from ledger_parts import NOW, SPACE, SqliteHome, an_event
+from signalpost.store.erasure import TakenOut
+from signalpost.store.ledger import Changes
+
+KEY = b"somebody-s-16-by"
+
+
+def on_disk(folder: Path, wanted: bytes) -> list[str]:
+    return [file.name for file in folder.iterdir() if file.name.startswith("ledger.db") and wanted in file.read_bytes()]
+
+
+def test_an_erased_body_and_its_keys_are_nowhere_in_the_file(tmp_path: Path) -> None:
+    """Neither in the pages it stood on nor in the write-ahead log."""
+    home = SqliteHome(tmp_path)
+    ledger = home.open()
+    noise = random.Random(7).randbytes(3_000).hex().encode()
+    order = "order-that-says-it"
+    event = an_event(1, body=b'{"n":"' + noise + b'"}', order_id=order, found_by=KEY[:8])
+    ledger.apply("box", 1, Changes(events=[event]))
+    assert on_disk(tmp_path, order.encode())
+    assert on_disk(tmp_path, KEY[:8])
+    what = TakenOut(
+        erasure_id="box-2-0", space_id=SPACE, asked_at=NOW, kinds=("em",), keys=[KEY],
+        rows=ledger.having(SPACE, [KEY], NOW), held=(),
+    )  # fmt: skip
+    assert ledger.erase(what, NOW).events == 1
+    assert not on_disk(tmp_path, order.encode())
+    assert not on_disk(tmp_path, KEY[:8])
+    assert (tmp_path / "ledger.db-wal").stat().st_size == 0
+    ledger.close()
