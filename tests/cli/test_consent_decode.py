@@ -67,6 +67,11 @@ def test_several_signals_of_a_line_stand_under_their_names(signalpost: Signalpos
     assert row["usp"] == {"error": row["error"]}
 
 
+def test_what_is_no_signal_is_passed_over(signalpost: Signalpost) -> None:
+    """A line may have a number of its own; it is not repeated."""
+    assert signalpost("consent", "decode", stdin='{"id": "a7", "gpc": "1"}').rows == [{"gpc": True}]
+
+
 @pytest.mark.parametrize("line", ['{"tcf": "\ud800"}', "[" * 5_000, '{"gpp": 1e999}', '{"tcf": null}'])
 def test_no_line_is_a_traceback(line: str) -> None:
     """Surrogates, deep nests, numbers out of range."""

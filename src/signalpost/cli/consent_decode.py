@@ -50,11 +50,10 @@ def answer(line: str, number: int) -> dict[str, Any]:
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         wrong = "no JSON object" if isinstance(error, msgspec.ValidationError) else "not JSON"
         return {"error": f'line {number}: {wrong}. Expected {{"tcf": "…"}} or another of {NAMES}.'}
-    if not asked or not asked.keys() <= SIGNALS.keys():
+    found = {name: signal_fields(name, value) for name, value in asked.items() if name in SIGNALS}
+    if not found:
         return {"error": f"line {number}: a signal is one of {NAMES}."}
-    if len(asked) == 1:
-        [(name, value)] = asked.items()
-        return signal_fields(name, value)
-    found: dict[str, Any] = {name: signal_fields(name, value) for name, value in asked.items()}
+    if len(found) == 1:
+        return next(iter(found.values()))
     errors = [read["error"] for read in found.values() if "error" in read]
     return found | ({"error": "; ".join(errors)} if errors else {})

@@ -2,8 +2,9 @@
 //
 //     node encode.mjs SEED TCF GPP
 //
-// One JSON line a string: {"tcf": text, "fields": TCModel's}, {"gpp": text, "sections": each section's by name}, and for
-// each tenth of these {"tcfcav1": text, "fields"}: vendors of Canada as releases before 3.2 wrote them.
+// One JSON line a string, and one for each second with something broken: {"tcf": text, "fields": TCModel's}, {"gpp": text, "sections": each section's by name}, and for
+// each tenth of these {"tcfcav1": text, "fields"}: vendors of Canada as releases before 3.2 wrote them. A broken one is
+// {"broken": "tcf" or "gpp", "text", "fields": what is read of it all the same, null: nothing}.
 
 import {
   BitStringEncoder, CompressedBase64UrlEncoder, GppModel, RangeEntry, Sections, TcfCaV1, TcfCaV1CoreSegment, TcfEuV2, UspV1,
@@ -167,15 +168,19 @@ function gpp(index) {
   const names = new Set([all[index % all.length], ...all.filter(() => chance(0.15))]);
   for (const name of names) fill(model, name);
   const text = model.encode();
-  const read = new GppModel(text);
-  const sections = {};
-  for (const name of all.filter((one) => read.hasSection(one))) {
-    sections[name] = { ...read.getSection(name) };
-    for (const included of secondSegment(read.sections.get(name))) {
-      sections[name][included] = read.getFieldValue(name, included);
-    }
-  }
-  return { gpp: text, sections };
+  return { gpp: text, sections: sectionsOf(text, (read) => read()) };
+}
+
+function sectionsOf(text, attempted) {
+  const model = new GppModel(text);
+  const names = Sections.SECTION_ORDER.filter((one) => model.hasSection(one));
+  return Object.fromEntries(names.map((name) => [name, attempted(() => fieldsOf(model, name))]));
+}
+
+function fieldsOf(model, name) {
+  const fields = { ...model.getSection(name) };
+  for (const included of secondSegment(model.sections.get(name))) fields[included] = model.getFieldValue(name, included);
+  return fields;
 }
 
 // The library still knows the former fields of the core segment, to read them, and writes them here.
@@ -191,6 +196,39 @@ function formerCanada() {
   return { tcfcav1: text, fields: { tcfcav1: new GppModel(text).getSection(TcfCaV1.NAME) } };
 }
 
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+// Cut off, a letter changed, a character of another alphabet, something appended.
+function broken(text) {
+  const place = below(text.length);
+  return pick([
+    text.slice(0, place),
+    text.slice(0, place) + pick([...ALPHABET]) + text.slice(place + 1),
+    text.slice(0, place) + pick([..."+/= .~"]) + text.slice(place),
+    text + pick([...ALPHABET]) + pick([...ALPHABET]),
+  ]);
+}
+
+function attempt(read) {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+function brokenTcf() {
+  const text = broken(tcf().tcf);
+  return { broken: "tcf", text, fields: attempt(() => tcfFields(TCString.decode(text))) };
+}
+
+function brokenGpp(index) {
+  const text = broken(gpp(index).gpp);
+  return { broken: "gpp", text, fields: attempt(() => sectionsOf(text, (read) => attempt(read))) };
+}
+
 for (let made = 0; made < tcfStrings; made += 1) console.log(JSON.stringify(tcf()));
 for (let made = 0; made < gppStrings; made += 1) console.log(JSON.stringify(gpp(made)));
 for (let made = 0; made < gppStrings; made += 10) console.log(JSON.stringify(formerCanada()));
+for (let made = 0; made < tcfStrings; made += 2) console.log(JSON.stringify(brokenTcf()));
+for (let made = 0; made < gppStrings; made += 2) console.log(JSON.stringify(brokenGpp(made)));
