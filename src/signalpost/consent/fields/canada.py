@@ -20,17 +20,11 @@ from signalpost.consent.fields.ranges import (
     written_ranges,
 )
 from signalpost.consent.fields.reader import BitReader, Unreadable, opened
+from signalpost.consent.fields.tc_string import BEGINNING
 
 VERSION = 1
 _CORE = (
-    Field(name="Version", kind="number", size=6),
-    Field(name="Created", kind="moment"),
-    Field(name="LastUpdated", kind="moment"),
-    Field(name="CmpId", kind="number", size=12),
-    Field(name="CmpVersion", kind="number", size=12),
-    Field(name="ConsentScreen", kind="number", size=6),
-    Field(name="ConsentLanguage", kind="letters"),
-    Field(name="VendorListVersion", kind="number", size=12),
+    *BEGINNING,
     Field(name="TcfPolicyVersion", kind="number", size=6),
     Field(name="UseNonStandardStacks", kind="flag"),
     Field(name="SpecialFeatureExpressConsent", kind="flags", size=12),

@@ -14,7 +14,7 @@ from signalpost.consent.fields.layout import Field, fields_of
 from signalpost.consent.fields.reader import BitReader, Unreadable, opened
 
 VERSION = 2
-CORE = (
+BEGINNING = (  # of the core, in Europe and in Canada
     Field(name="Version", kind="number", size=6),
     Field(name="Created", kind="moment"),
     Field(name="LastUpdated", kind="moment"),
@@ -23,6 +23,9 @@ CORE = (
     Field(name="ConsentScreen", kind="number", size=6),
     Field(name="ConsentLanguage", kind="letters"),
     Field(name="VendorListVersion", kind="number", size=12),
+)
+CORE = (
+    *BEGINNING,
     Field(name="PolicyVersion", kind="number", size=6),
     Field(name="IsServiceSpecific", kind="flag"),
     Field(name="UseNonStandardStacks", kind="flag"),
