@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from signalpost.capi.click_id import STALE_AFTER_MS, fault
+from signalpost.capi.click_id import STALE_AFTER_MS
 from signalpost.identity.keys import LOGINS_MOST
 from signalpost.identity.people import DAY_MS, Known, Named, leave_browser, person_of
 from signalpost.identity.rows import Alias, Browser, Login, Name, Row, Rows, Seen, Stopped
 from signalpost.identity.trust import Trust
 
 VISIT_MS = 30 * 60_000  # without an event for so long, a visit is over
-FUTURE_MS = 60_000  # how far ahead of ours a browser's clock may be
 CONFIRMED_MS = 60_000  # within a visit, how often it is written that it goes on
 LASTS_MS = 90 * DAY_MS  # a login that nobody confirmed for so long counts no more
 CLICKS_KEPT = 5
@@ -46,9 +45,9 @@ class Owner(NamedTuple):
 def find_browser(rows: Rows, keys: Mapping[str, str], at: int) -> Open | None:
     """The browser that a copy came from or speaks of, with what its cookies say taken in; None when none is known.
 
-    `keys` are visitor, fbp and fbc, as far as the copy has them.
+    `keys` are visitor, fbp and fbc, as far as the copy has them; `prepare` let no malformed or stale one through.
     """
-    fbp, fbc = (_sound(keys.get(kind), at) for kind in ("fbp", "fbc"))
+    fbp, fbc = keys.get("fbp"), keys.get("fbc")
     found = _standing(rows, keys.get("visitor"), fbp, fbc, at)
     if found is None:
         return None
@@ -218,10 +217,6 @@ def _may_be_given(seen: Seen, event_ms: int) -> bool:
 
 def _made(seen: Seen) -> int:
     return seen.made_at
-
-
-def _sound(text: str | None, at: int) -> str | None:
-    return text if text is not None and fault(text, at - STALE_AFTER_MS, at + FUTURE_MS) is None else None
 
 
 def _standing(rows: Rows, visitor: str | None, fbp: str | None, fbc: str | None, at: int) -> Open | None:

@@ -29,6 +29,7 @@ from signalpost.identity.browsers import (
     owner,
 )
 from signalpost.identity.keys import ADDED
+from signalpost.identity.newcomers import all_new
 from signalpost.identity.people import Known, Named, begin, learn_person, named, person_of, resolve, use_browser
 from signalpost.identity.purchases import given_by_visit, hand_on, learn_visit, remember_person, visit_behind
 from signalpost.identity.rows import Browser, Name, Purchase, Rows
@@ -36,6 +37,7 @@ from signalpost.identity.sighting import NOTHING, Enrichment, Given, Sighting
 from signalpost.identity.trust import Trust
 
 OF_PERSON_GIVEN = ("em", "ph", "external_id")
+OF_BROWSER_GIVEN = ("fbp", "fbc")
 BROWSERS_LOOKED_AT = 6
 WHY = {Trust.LOGIN: "login", Trust.CLAIM: "claim", Trust.TYPED: "claim"}
 
@@ -43,6 +45,13 @@ WHY = {Trust.LOGIN: "login", Trust.CLAIM: "claim", Trust.TYPED: "claim"}
 def link(rows: Rows, sighting: Sighting) -> Enrichment:
     """Learn from `sighting`; what it may be given, as of its own time."""
     keys = named(rows, sighting.person) if sighting.trust > Trust.TYPED else []
+    if all_new(rows, sighting, keys):
+        return NOTHING
+    return learn_by_steps(rows, sighting, keys)
+
+
+def learn_by_steps(rows: Rows, sighting: Sighting, keys: Sequence[Named]) -> Enrichment:
+    """The same, always by the steps. `keys` are the keys of people that count."""
     tokens = named(rows, sighting.purchase)
     browser = _learn_browser(rows, sighting, tokens)
     learn_person(rows, keys, sighting.trust, sighting.at)
@@ -157,30 +166,26 @@ def _log_in(rows: Rows, browser: Open, key: Named, trust: Trust, at: int) -> Ope
 def _given(
     rows: Rows, sighting: Sighting, keys: Sequence[Named], browser: Open | None, visit: tuple[str, Purchase] | None
 ) -> Enrichment:
-    lacking = [key for key in ADDED if key not in sighting.has]
+    has = sighting.has
+    lacking = [key for key in ADDED if key not in has]
+    lacks_person, lacks_click = not has.issuperset(OF_PERSON_GIVEN), not has.issuperset(OF_BROWSER_GIVEN)
     event_ms, at = sighting.event_time * 1000 + 999, sighting.at
     found: list[Given] = []
-    known: Known | None = None
     if visit is not None:
         found += given_by_visit(*visit, event_ms, sighting.website)
     if browser is not None:
         browser = _refreshed(rows, browser)
         seen_by = at if visit is None else min(at, visit[1].at)
-        found += _of_browser(browser.browser, event_ms, seen_by)
-        owned = _owner_meant(rows, sighting, keys, browser, seen_by)
-        known = None if owned is None else owned.known
+        if lacks_click:
+            found += _of_browser(browser.browser, event_ms, seen_by)
+        owned = _owner_meant(rows, sighting, keys, browser, seen_by) if lacks_person else None
         if owned is not None:
             found += _of_person(owned.known, WHY[Trust(owned.login.trust)], at, owned.login.at)
-    elif keys and (known := _meant(rows, keys)) is not None:
+    elif keys and (lacks_person or lacks_click) and (known := _meant(rows, keys)) is not None:
         found += _of_person(known, "account", at)
-        found += _of_browsers(rows, known, event_ms, at)
-    if not found and known is None and browser is None:
-        return NOTHING
-    return Enrichment(
-        given=_first_of_each(found, lacking),
-        person=None if known is None else known.root,
-        browser=None if browser is None else browser.root,
-    )
+        found += _of_browsers(rows, known, event_ms, at) if lacks_click else ()
+    given = _first_of_each(found, lacking) if found else ()
+    return Enrichment(given=given) if given else NOTHING
 
 
 def _refreshed(rows: Rows, found: Open) -> Open:

@@ -84,8 +84,8 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def made_at(self) -> int:
-        """When it says it was made; 0 when that cannot be read. It was read as well-formed when it was learnt."""
-        text = self.value.split(".", 3)[2]
+        """When it says it was made; 0, which is too long ago for anything, when it does not."""
+        _, _, text, *_ = (*self.value.split(".", 3), "", "", "")
         made = int(text) if text.isdecimal() else 0
         return made * 1000 if made < SECONDS_BELOW else made
 

@@ -48,11 +48,9 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Enrichment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What one sighting may be given, and whose it was taken to be then: names (HMACs) of a person and of a browser."""
+    """What one sighting may be given."""
 
     given: tuple[Given, ...] = ()
-    person: bytes | None = None
-    browser: bytes | None = None
 
 
 NOTHING = Enrichment()

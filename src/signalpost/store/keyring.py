@@ -44,6 +44,7 @@ from signalpost.store.master_key import KEY_BYTES, key_id
 from signalpost.store.sqlite.connection import immediate, store_errors
 
 HMAC_BYTES = 16
+HMACS_REMEMBERED = 40_000  # twice as many at most: the keys of one batch of the worker; about 200 bytes each
 #: Stands before what a numbered `secrets` key sealed, with its number; what has no mark was sealed by number 1.
 SECRET_MARK = b"\x00SPKEY\x00"
 _NUMBER_BYTES = 4
@@ -60,6 +61,8 @@ class Keyring:
         self._opened = opened
         self._reread: Reread | None = None
         self._random = random
+        self._macs: dict[bytes, bytes] = {}
+        self._macs_before: dict[bytes, bytes] = {}
         self._days: dict[int, AESGCM] = {}
 
     @property
@@ -143,6 +146,16 @@ class Keyring:
     def hmac(self, value: bytes) -> bytes:
         """16 bytes by which `value` can be found again without being stored (HMAC-SHA-256, cut)."""
         return hmac.digest(self._opened.hmac_key, value, "sha256")[:HMAC_BYTES]
+
+    def hmac_again(self, value: bytes) -> bytes:
+        """As `hmac`, of values that are asked for several times within a moment: the last ones are remembered."""
+        known = self._macs.get(value)
+        if known is None:
+            known = self._macs_before.get(value) or self.hmac(value)
+            if len(self._macs) >= HMACS_REMEMBERED:
+                self._macs_before, self._macs = self._macs, {}
+            self._macs[value] = known
+        return known
 
     def chain(self, value: bytes) -> bytes:
         """32 bytes that prove `value` to whoever has the keys: the audit log's, made by a key used for nothing else."""

@@ -23,6 +23,7 @@ from signalpost.store.identities import Identities
 from signalpost.store.record import EventCopy, Receipt
 
 WEBSITE = "website"
+SERVER = "server"
 
 _Texts = str | list[str] | None
 
@@ -132,7 +133,8 @@ def sighting_of(copy: EventCopy, datasets: Sequence[str]) -> Sighting:
     facts = {}
     purchase = []
     order = copy.order_id or (link.get("order") if link else None)
-    if order:
+    # A server's copy with cookies of its own needs no visit behind its order, and is not the visit behind it.
+    if order and (copy.origin != SERVER or not browser or (link and "order" in link)):
         purchase = [Key("order", f"{dataset}/{order}") for dataset in datasets]
     if link:
         purchase += [Key(kind, value) for kind in ("checkout", "cart") if (value := link.get(kind))]
@@ -145,7 +147,7 @@ def sighting_of(copy: EventCopy, datasets: Sequence[str]) -> Sighting:
         space_id=copy.space_id,
         at=copy.received_at,
         event_time=copy.event_time,
-        trust=trust_of(copy.origin, link) if link else _SILENT[copy.origin == "server"],
+        trust=trust_of(copy.origin, link) if link else _SILENT[copy.origin == SERVER],
         person=person,
         browser=browser,
         purchase=purchase,

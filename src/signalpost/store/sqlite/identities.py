@@ -32,6 +32,8 @@ from signalpost.store.sqlite.identities_seal import Key, Seals
 from signalpost.store.sqlite.identities_shown import shown
 from signalpost.store.sqlite.statements import statements
 
+CACHE_KB = 65_536
+MAPPED_BYTES = 16 << 30
 AT_ONCE = 5_000  # rows in one transaction when the caller sets no limit
 
 
@@ -65,6 +67,8 @@ class SqliteIdentities:
                 path.chmod(0o600)
                 # What is forgotten is overwritten in place.
                 set_pragmas(connection, journal_mode="WAL", synchronous="FULL", secure_delete="ON")
+                # What is looked up lies all over the file: read where the system keeps it, written once a batch.
+                set_pragmas(connection, cache_size=-CACHE_KB, mmap_size=MAPPED_BYTES)
             migrate(connection, path, MIGRATIONS)
             with store_errors(path):
                 people = People(connection, statements("identities"), keyring)

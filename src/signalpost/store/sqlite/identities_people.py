@@ -137,26 +137,26 @@ class PeopleWriter(PersonKeys):
 
     def flush(self) -> int:
         """Write what changed; how many rows that were."""
-        changed = sorted(self._changed.items(), key=lambda one: one[0])
-        gone = [(place_of(name), name) for name, _ in changed if self._rows[name] is None]
+        changed, rows = self._changed, self._rows
+        names = sorted(changed)
+        gone = [(place_of(name), name) for name in names if rows[name] is None]
         if gone:
             self._connection.executemany(self._sql["drop_person_key"], gone)
-        self._connection.executemany(self._sql["put_person_key"], self._written(changed))
-        self._changed.clear()
-        return len(changed)
+        self._connection.executemany(self._sql["put_person_key"], self._written(names))
+        changed.clear()
+        return len(names)
 
-    def _written(self, changed: Sequence[tuple[Name, tuple[str, int]]]) -> Iterator[tuple[Any, ...]]:
-        for name, (kind, at) in changed:
+    def _written(self, names: Sequence[Name]) -> Iterator[tuple[Any, ...]]:
+        seal, space_id = self._keyring.seal, self._space_id
+        for name in names:
             row = self._rows[name]
-            if row is None:
-                continue
+            kind, at = self._changed[name]
             day = at // DAY_MS
-            root = row.root if type(row) is Alias else None
-            sealed = None if root is not None else self._seal(name, day, row)
-            yield place_of(name), self._space_id, name, kind, day, root, sealed
-
-    def _seal(self, name: Name, day: int, row: Row) -> bytes:
-        return DAY_HEADER.pack(day) + self._keyring.seal(day, _encode(row), name)
+            if type(row) is Alias:
+                yield place_of(name), space_id, name, kind, day, row.root, None
+            elif row is not None:
+                sealed = DAY_HEADER.pack(day) + seal(day, _encode(row), name)
+                yield place_of(name), space_id, name, kind, day, None, sealed
 
 
 class People:
@@ -251,13 +251,16 @@ class People:
 
 
 def _asked(rows: PersonKeys, sightings: Iterable[Sighting]) -> Iterator[Name]:
-    """The names that a batch will ask for: not those of cookies that only a browser's row can say are new."""
+    """The names that a batch will ask for. Where a visitor id is known, its row says which cookies are new."""
     for one in sightings:
         if one.trust > 1:
             for kind, value in one.person:
                 yield rows.name(kind, value)
-        if one.browser:
+        if one.browser and one.browser[0][0] == "visitor":
             yield rows.name(*one.browser[0])
+        else:
+            for kind, value in one.browser:
+                yield rows.name(kind, value)
         for kind, value in one.purchase:
             yield rows.name(kind, value)
 
