@@ -52,13 +52,19 @@ def votes(signals: Signals, rule: ConsentRule, read: Gpp | None) -> list[Vote]:
 
     `read`: the GPP string, as `gpp` reads it.
     """
-    found = [vote for vote in _all(signals, read) if vote.by in ("fbq", "tag") or counts(rule, vote.by)]
+    found = list(_all(signals, read))
+    if rule.readers:
+        found = [vote for vote in found if vote.by in ("fbq", "tag") or counts(rule, vote.by)]
+    if not signals.gcd and not signals.gcs:
+        return found
     others = {vote.by for vote in found if vote.reason is not _HELD or vote.by != "fbq"} - {"google", "tag"}
     return [vote for vote in found if vote.by != "google" or not others]
 
 
 def opt_outs(signals: Signals, rule: ConsentRule, read: Gpp | None) -> list[str]:
     """Who says that the person opted out under the law of the United States."""
+    if not (signals.gpc or signals.usp or signals.shopify or read):
+        return []
     recorded = signals.gpc == "1" or (read is not None and read.gpc and counts(rule, "gpp"))
     found = {
         "gpc": recorded and rule.gpc != "ignore",
@@ -75,13 +81,16 @@ def counts(rule: ConsentRule, by: str) -> bool:
 
 
 def _all(signals: Signals, read: Gpp | None) -> Iterator[Vote]:
-    yield from _fbq(signals.fbq)
+    if signals.fbq:
+        yield from _fbq(signals.fbq)
     yield from _tcf(signals)
     for by in _BANNERS:
         if short := getattr(signals, by):
             yield _banner(by, short)
-    yield from _gpp(signals, read)
-    yield from _google(signals)
+    if signals.gpp or signals.usp:
+        yield from _gpp(signals, read)
+    if signals.gcd or signals.gcs:
+        yield from _google(signals)
     if signals.tag == "denied":  # last: whoever denied there is named, where it can be seen
         yield Vote(answer="denied", by="tag", reason=Reason.CALL)
 
