@@ -22,7 +22,7 @@ _TLD: Final = r"(?:xn--[a-z0-9-]{2,40}|[^\W\d_]{2,24})"
 _LOCAL: Final = r"[\w.+'’*~!-]{1,64}"
 
 _ADDRESS: Final = re.compile(
-    rf"(?<![\w.+@-])({_LOCAL})[ ]?@[ ]?((?:[\w-]{{1,63}}\.){{1,5}}{_TLD})(?![\w@])", re.IGNORECASE
+    rf"(?<![\w.+@-])({_LOCAL})[ ]?@[ ]?((?:[\w-]{{1,63}}\.){{1,5}}{_TLD})(?![^\W_]|@)", re.IGNORECASE
 )
 _QUOTED: Final = re.compile(rf"\"[^\"\s@]{{1,40}}\"@((?:[\w-]{{1,63}}\.){{1,5}}{_TLD})", re.IGNORECASE)
 _AT: Final = r"[ _]{0,2}[\[({<]{1,2}[ ]?(?:at|@|arroba|ät|chez|kropka|a)[ ]?[\])}>]{1,2}[ _]{0,2}"

@@ -1,5 +1,7 @@
-"""Common forenames, without which a text under a bare `name` is not taken for a person's. Public registers' top lists,
-from several countries; not complete, and not meant to be."""
+"""Common forenames and surnames: without one of them a text under a bare `name` is not taken for a person's.
+
+Of public registers' top lists, from several countries; not complete, and not meant to be.
+"""
 
 from __future__ import annotations
 
@@ -88,6 +90,54 @@ FORENAMES: Final = frozenset(
     vijay viktor viktoria vincent vincenzo viola violet virginia vivian viviana vladimir volker wade walter wanda warren
     wayne wei wendy werner wilfried wilhelm will willem william willy wiktor wojciech wolfgang xavier ximena yan yannick
     yasmin yasmine yolanda yuki yuri yusuf yvette yvonne zachary zahra zara zbigniew zeynep zoe zofia zoltan zoé zoë
+    aarav aditi aditya akira akshay aleksei alexey amara aminata anatoly anil anjali ankit aoi ayaan ayumi babatunde
+    bao bilal bo boon chandra chen chidi chinedu chloe chukwu daichi daisuke divya emeka eun fang farah farhan fei feng
+    gaurav hae haruka haruki hideo hiro hiroshi hiroko hong hui hyun ikram imani irfan jia jian jiahui jing joon jun-ho
+    kaito kavita kazuki keiko kenji kofi kunal kwame lakshmi lan lei lihua lin ling manish mariko masako mayumi meera
+    mehdi mei-ling meiling michiko min min-jun minh mohan naoko naveen ngozi nikhil nisha nguyen noriko nur olu omari
+    oluwaseun oksana padma parvati pooja prakash pranav priyanka qing rajesh rakesh ramesh rania reza riku rin ritu
+    rohit
+    sachiko sakura sandeep sanjana satoshi seo-yeon shan shanti shinji shreya siddharth sita sneha soo sora sunil suresh
+    takashi takeshi tanvi tariq tatsuya thandi thandiwe thi tomoko tuan uma varun vikram vinod wahid wen xiao xin yara
+    yasir ying yong yoko yoshi yui yumi yusuke zainab zeinab zhang zhen zuri abeba amanuel selam tadesse aliyah
+    amal anwar
+    asma basma dalia dina fadi faisal hadi haya huda jamal jamila kareem khaled laila layla lina maha mahdi majid mariam
+    mona mounir mourad nabil nada nadim najwa nasser noor nour rami rana rasha rashid reem rima sabah said salem salim
+    samira sana sherif sumaya tamer walid yahya yasin youssef zaid ziad alexei artyom boris dmitri dmitry ekaterina
+    fyodor galina ilya inna ivanka kira konstantina ksenia larisa lev lyudmila maksim mikhail nadezhda nikolay
+    oksana pavel
+    polina roman ruslan sergey stanislav svetlana tatyana timur valery vasily vera viktor vladislav yana yaroslav yelena
+    yevgeny yulia zoya ahmet ali ayşe burak cem defne deniz ece emre fatma hakan hatice hüseyin ibrahim ismail kemal
+    leyla mehmet merve murat mustafa nur ömer osman selin serkan sevgi tuba yusuf zehra bruna caio davi enzo heitor
+    iara jussara luana larissa matheus murilo otávio rafaela renan thaís vinícius yasmin eoin fionn niamh sinéad
+    saoirse róisín caoimhe gwen rhiannon dafydd owain megan ewan callum isla mhairi aksel astri eirik frida håkon
+    ingeborg
+    kari kjell knut liv marit nils ola ole sigrun solveig tor torbjørn aino antti eero eeva helmi janne juha jukka kaisa
+    kalle kimmo lauri liisa markku matti mikko minna outi pekka pirjo riikka sanna satu timo tiina tuula veikko ville
     ágnes álvaro åsa élodie émilie étienne óscar łukasz žofia
+    """.split()
+)
+
+SURNAMES: Final = frozenset(
+    """
+    abdullah adams ahmed akhtar ali allen almeida alvarez andersen anderson andersson baker bailey barbosa bauer becker
+    begum bell bennett berg bergmann bernard bianchi brooks brown bruno butler campbell cardoso carter castillo castro
+    chavez chen cheng cohen collins cooper costa cox cruz davies davis dias diaz dubois dupont edwards eriksson esposito
+    evans fernandes fernandez ferrari fischer flores fontaine foster fournier fuchs garcia garcía gomes gomez gonzalez
+    gonzález graham gray green griffin gupta gutierrez haddad hall hansen harris hartmann hassan hernandez hernández
+    herrera hill hoffmann howard huang huber hughes hussain ibrahim islam ivanov ivanova jackson jain jansen jansson
+    jenkins jensen jimenez johansson johnson jones joshi kaur kelly khan kim klein koch kowalski kowalska kozlov krause
+    krüger kumar kuznetsov lambert lang larsen larsson laurent lefebvre lehmann leroy lewandowski lewis li lim lin liu
+    lopez lópez lopes machado mahmoud maier marino martin martinez martínez martins mayer mehta mendes mendoza meyer
+    miller mitchell mohamed molina moore morales moreau moreno morgan moretti morris müller murphy murray nair nakamura
+    nelson nguyen nielsen nkosi novak novák nowak o'brien o'connor okafor okeke oliveira olsen olsson ortega ortiz park
+    patel pedersen pereira perez pérez petersen peterson petit petrov phillips popescu popov powell ramirez ramírez
+    ramos rao reddy reed reyes ribeiro ricci richter rivera roberts robinson rodrigues rodriguez rodríguez rogers romano
+    romero rossi roussel roux ruiz russo ryan saito sanchez sánchez sanders santos sato schmid schmidt schmitt schmitz
+    schneider scholz schröder schubert schulz schwarz sharma shah sharma silva simmons singh smirnov smith sokolov
+    soto souza stewart sullivan suzuki svensson takahashi tan tanaka taylor thomas thompson torres tran turner vargas
+    vasquez vazquez vega verma vogel volkov wagner walker walsh wang ward watanabe watson weber wei weiss werner white
+    wilson winkler wong wright wu xu yamada yamamoto yang yilmaz young zhang zhao zhou zhu zimmermann åkesson özdemir
+    öztürk çelik şahin kaya demir doğan
     """.split()
 )

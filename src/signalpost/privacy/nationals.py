@@ -109,7 +109,7 @@ FORMS: Final = (
 # What people call their numbers, by country; `any`: whatever form it has.
 _NAMES: Final = re.compile(
     r"(?<![^\W_])(?:(?P<us>ssn|social security|itin)|(?P<gb>nino|national insurance|ni number|ni no|nhs)"
-    r"|(?P<fr>nir|num[ée]ro de s[ée]curit[ée]|s[ée]curit[ée] sociale|s[ée]cu|insee)|(?P<es>dni|nie|nif)"
+    r"|(?P<fr>nir|num[ée]ro de s[ée]curit[ée]|s[ée]curit[ée] sociale|s[ée]cu|insee)|(?P<es>dni|nie)"
     r"|(?P<it>codice fiscale|cod\. ?fisc)|(?P<de>steuer-?id\w*|steuer-?ident\w*|idnr|steuernummer|tax id)"
     r"|(?P<nl>bsn|burgerservicenummer|sofi)|(?P<pl>pesel)|(?P<se>personnummer|personnr)|(?P<no>f[øo]dselsnummer)"
     r"|(?P<dk>cpr)|(?P<fi>hetu|henkil[öo]tunnus)|(?P<be>rijksregister\w*|registre national|niss|insz)"
@@ -118,7 +118,7 @@ _NAMES: Final = re.compile(
     r"|(?P<cz>rodn[ée] [čc][íi]slo)"
     r"|(?P<ro>cnp)|(?P<bg>egn)|(?P<hr>oib)|(?P<tr>tckn|tc kimlik)|(?P<za>sa id|rsa id)|(?P<sg>nric)|(?P<ie>pps)"
     r"|(?P<cl>rut)|(?P<ar>cui[tl])|(?P<ee>isikukood|asmens kodas)|(?P<gr>amka)|(?P<jp>my number)|(?P<mx>curp)"
-    r"|(?P<any>national id|id card|identity card|identity number|personal id|personal number|citizen id|tax number"
+    r"|(?P<any>nif|national id|id card|identity card|identity number|personal id|personal number|citizen id|tax number"
     r"|taxpayer|tin"
     r"|passport|reisepass|passeport|pasaporte|id number|personalausweis|driver'?s? licen[cs]e|driving licen[cs]e))"
     r"(?![^\W_])[^\n;]{0,16}$",

@@ -9,7 +9,8 @@ REACH: Final = 36  # characters; about five words
 
 # A full stop behind these ends no sentence.
 _CLAUSE: Final = re.compile(
-    r"[\n;|{}]|(?<!\bno)(?<!\bnr)(?<!\btel)(?<!\bph)(?<!\bmob)(?<!\bref)(?<!\binv)(?<!\bord)(?<!\bart)(?<!\bnum)(?<!\bfisc)"
+    r"[\n;|{}]"
+    r"|(?<!\bno)(?<!\bnr)(?<!\btel)(?<!\bph)(?<!\bmob)(?<!\bref)(?<!\binv)(?<!\bord)(?<!\bart)(?<!\bnum)(?<!\bfisc)"
     r"(?<!\bcod)(?<!\bst)[.!?] ",
     re.IGNORECASE,
 )
@@ -28,7 +29,8 @@ _PHONE: Final = re.compile(
 _ID: Final = re.compile(
     r"(?<![^\W_])(?:orders?|ord|order ?(?:no|nr|id|number|ref)|invoices?|inv|no|nr|n°|№|num|id|ids|ref|reference"
     r"|sku|skus|ean|gtin|upc|isbn|asin"
-    r"|mpn|item|article|art|artikel\w{0,8}|bestell\w{0,10}|auftrag\w{0,8}|rechnung\w{0,8}|commande|pedido|ordine"
+    r"|mpn|item|article|art|artikel\w{0,8}|bestell\w{0,10}|auftrag\w{0,8}|kunden\w{0,9}|customer ?(?:no|nr|id"
+    r"|number)|rechnung\w{0,8}|commande|pedido|ordine"
     r"|zamówienie"
     r"|tracking|shipment|parcel|sendung\w{0,8}|serial|s/n|sn|imei|batch|lot|ticket|case|booking|reservation"
     r"|confirmation"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from signalpost.privacy.forenames import FORENAMES
+from signalpost.privacy.forenames import FORENAMES, SURNAMES
 from signalpost.privacy.kinds import Span
 from signalpost.privacy.place import Place
 
@@ -14,9 +14,10 @@ LONGEST: Final = 70
 MOST_WORDS: Final = 6
 
 _NAME: Final = re.compile(r"[^\W\d_][^\W\d_.'’`´-]*(?:[.'’`´-]{1,2}[^\W\d_]*)*\.?")
-_SHAPE: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’`´-]|&[ ]){0,68}[^\W\d_.]?\.?").fullmatch
+_SHAPE: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’`´/-]|&[ ]){0,68}[^\W\d_.]?\.?").fullmatch
 _NOBODY: Final = frozenset(
-    "guest guests n/a na none null nil undefined unknown anonymous anon test tester testing customer user visitor admin"
+    "not set setting guest guests n/a na none null nil undefined unknown anonymous anon test tester testing"
+    " customer user visitor admin"
     " default true false yes no other others misc not provided empty blank value string name first last full firstname"
     " lastname company store shop online website web online-shop retail wholesale new returning loyal vip gold silver"
     " platinum bronze basic premium standard express free trial member members nobody someone deleted redacted masked"
@@ -49,7 +50,11 @@ _THINGS: Final = frozenset(
     " oil sneaker sneakers boots sandals hoodie sweater coat skirt pants shorts socks gloves scarf belt wallet"
     " watch ring"
     " necklace bracelet earrings backpack suitcase notebook pen pencil camera laptop tablet monitor keyboard mouse bike"
-    " tent blanket pillow towel rug curtain mirror clock vase plant garden tool tools toy toys puzzle game card".split()
+    " tent blanket pillow towel rug curtain mirror clock vase plant garden tool tools toy toys puzzle game card"
+    " lipstick mascara perfume serum"
+    " fragrance palette collection signature guitar story tales fan club day night morning week month year north"
+    " south east"
+    " west city street park hotel beach island lake river mountain house school church university college".split()
 )
 _WRITTEN: Final = (
     r"[\"']?((?:[^\W\d_a-zß-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?)"
@@ -63,7 +68,8 @@ _SURE: Final = re.compile(
     + _WRITTEN
 )
 _LIKELY: Final = re.compile(
-    r"(?i:(?<![^\W_])(?:name|nom|nombre|nome|naam|recipient|customer|buyer|contact|attn|attention|patient|guest|passenger"
+    r"(?i:(?<![^\W_])(?:name|nom|nombre|nome|naam|recipient|customer|buyer|contact|attn|attention|patient|guest"
+    r"|passenger"
     r"|client|kunde|kundin|empfänger(?:in)?|cliente|holder|ship to|bill to|deliver to|c/o)[\"']?[ ]?[:=][ ]?)"
     + _WRITTEN
 )
@@ -89,11 +95,12 @@ def is_name(text: str, *, sure: bool) -> bool:
     word must be there."""
     if not 2 <= len(text) <= LONGEST or not _SHAPE(text):
         return False
-    words = [word.strip(".,'’").lower() for word in re.split(r"[ ,]+", text) if word.strip(".,'’-&")]
+    words = [word.strip(".,'’").lower() for word in re.split(r"[ ,/]+", text) if word.strip(".,'’-&")]
     if not 1 <= len(words) <= MOST_WORDS or _FIRMS.search(text):
         return False
-    if all(word in _NOBODY for word in words) or words[0].startswith("masked-"):
+    if text.lower() in _NOBODY or all(word in _NOBODY for word in words) or words[0].startswith("masked-"):
         return False
     if sure:
         return len(words) == 1 or not _THINGS.issuperset(words)
-    return 2 <= len(words) <= 5 and not _THINGS.intersection(words) and bool(FORENAMES.intersection(words[:2]))
+    known = not FORENAMES.isdisjoint(words[:2]) or words[-1] in SURNAMES
+    return 2 <= len(words) <= 5 and known and _THINGS.isdisjoint(words)

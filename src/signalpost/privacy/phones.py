@@ -39,7 +39,7 @@ _TRADE: Final = re.compile(r"97[89][ -]?\d[\d -]{8,13}")
 _WRITTEN: Final = (
     (0.9, re.compile(r"(?:1[ .-])?(?:\([2-9]\d{2}\)[ .-]?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}")),
     (0.85, re.compile(r"\(0?\d{1,5}\)[ ]?\d{2,5}(?:[ ./-]?\d{2,5}){1,3}")),
-    (0.85, re.compile(r"0\d{1,4}[ /-]{1,3}\d{2,8}(?:[ /-]\d{2,5}){0,4}")),
+    (0.85, re.compile(r"0[1-9]\d{0,3}[ /-]{1,3}\d{2,8}(?:[ /-]\d{2,5}){0,4}")),
     (0.85, re.compile(r"0\d(?:[ .-]\d{2}){4}")),
     (0.8, re.compile(r"0\d{2,4}[.]\d{3,4}[.]\d{3,4}")),
     (
@@ -49,11 +49,14 @@ _WRITTEN: Final = (
     (0.7, re.compile(r"[5-9]\d{2}([ -])\d{3}\1\d{3}")),
 )
 _ABROAD: Final = re.compile(r"([1-9]\d{0,2})[ .-]\(?\d{1,5}\)?(?:[ .-]\d{2,8}){1,5}")
+# A day or a second of our time, written together; nobody is called at such a number.
+_STAMP: Final = re.compile(r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|1[4-9]\d{8}(?:\d{3})?")
 _DOTTED: Final = re.compile(r"[2-9]\d{2}\.[2-9]\d{2}\.\d{4}")
 _PAIRS: Final = re.compile(r"0[1-9](?:[ .-]\d{2}){4}")
 _EXTENSION: Final = re.compile(r"[ ]?(?:ext|x|extn|durchwahl|poste)\.?[ ]?\d{1,5}\b", re.IGNORECASE)
 _BARE_NATIONAL: Final = re.compile(r"0[1-9]\d{8,9}")
 _BARE_NORTH_AMERICAN: Final = re.compile(r"1?[2-9]\d{2}[2-9]\d{6}")
+_BLOCKS: Final = re.compile(r"\d+")
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -76,7 +79,7 @@ def _confidence(text: str, match: re.Match[str], place: Place) -> float:
         return _with_code(digits, number)
     before = said_before(text, match.start())
     told = place.phone or says_phone(before)
-    if place.click or _is_something_else(number, digits, told):
+    if place.click or _is_something_else(number, told, place.phone):
         return 0.0
     if told and FEWEST <= len(digits) <= MOST and not says_id(before):
         return 0.95 if place.phone else 0.92
@@ -87,13 +90,13 @@ def _confidence(text: str, match: re.Match[str], place: Place) -> float:
     return _by_form(text, number, digits, place)
 
 
-def _is_something_else(number: str, digits: str, told: bool) -> bool:
+def _is_something_else(number: str, told: bool, place_says: bool) -> bool:
     """A date, a time, an amount, a version, an address of a machine, a book."""
     if _PAIRS.fullmatch(number) or _DOTTED.fullmatch(number):
         return False
-    if told:
+    if told and (place_says or not _STAMP.fullmatch(number)):
         return bool(_DATE.fullmatch(number)) and not number.isdigit()
-    return bool(_DATE.fullmatch(number) or _DECIMALS.fullmatch(number) or _TRADE.fullmatch(number))
+    return any(form.fullmatch(number) for form in (_DATE, _DECIMALS, _TRADE, _STAMP))
 
 
 def _with_code(digits: str, number: str) -> float:
@@ -111,7 +114,7 @@ def _with_code(digits: str, number: str) -> float:
 def _by_form(text: str, number: str, digits: str, place: Place) -> float:
     if not number.isdigit():
         return _by_groups(number, digits)
-    free = len(_WORDS.findall(text)) >= 2
+    free = " " in text and len(_WORDS.findall(text)) >= 2
     if place.caller and FEWEST + 2 <= len(digits) <= MOST - 2:
         return 0.7
     if _BARE_NATIONAL.fullmatch(number):
@@ -123,6 +126,9 @@ def _by_form(text: str, number: str, digits: str, place: Place) -> float:
 
 def _by_groups(number: str, digits: str) -> float:
     if not 8 <= len(digits) <= MOST:
+        return 0.0
+    blocks = _BLOCKS.findall(number)
+    if len(blocks) > 3 and len(blocks) != 5 and all(len(block) == 2 for block in blocks):  # of a lottery
         return 0.0
     for confidence, form in _WRITTEN:
         if form.fullmatch(number) and 9 <= len(digits) <= 13:

@@ -37,7 +37,7 @@ _EVERYDAY: Final = frozenset(
     "payment payments account number card cash return returns personal home car late balance test results high low type"
     " support group my side order plan check base current net total status check second for with after in of no my to"
     " approved report statement statements social benefits hair hip knee plastic pill health stage management blood"
-    " heart medical clinic positive".split()
+    " heart medical clinic positive title session sessions off equity user donor organ".split()
 )
 
 

@@ -65,7 +65,9 @@ HEALTH_PHRASES: Final = tuple(
     chronic illness | chronic disease | fertility treatment | fertility clinic | fertility test | pregnancy test
     ovulation test
     sexually transmitted | sexual dysfunction | sexual health | gender dysphoria | hormone therapy | hormone replacement
-    test results | lab results | lab result | tested positive | prescription refill | prescription drug
+    my test results | couples therapy | therapy session | therapy sessions | marriage counseling
+    grief counseling | group therapy
+    lab results | lab result | tested positive | prescription refill | prescription drug
     prescription drugs
     prescription medication | my prescription | repeat prescription | my symptoms | symptoms of | symptom checker
     side effects | anxiety disorder | social anxiety | anxiety medication | anxiety treatment | clinical depression
@@ -95,7 +97,9 @@ HEALTH_WEAK: Final = _set(
     " seizures"
 )
 HEALTH_BESIDE: Final = _set(
-    "treatment treated symptoms symptom patient patients clinic klinik therapy therapie medicine medicines disease"
+    "pastillas pillole pastiglie comprimés tabletten pillen medicina medicamento medicamentos médicament médicaments"
+    " farmaco farmaci tratar trattamento cura behandeln mittel gegen pille arztbesuch"
+    " treatment treated symptoms symptom patient patients clinic klinik therapy therapie medicine medicines disease"
     " disorder"
     " disorders illness doctor doctors arzt médecin médico screening appointment termin consultation counseling"
     " counselling"
@@ -105,13 +109,19 @@ HEALTH_BESIDE: Final = _set(
     " medical clinical test tests result results diagnosis refill surgeon recovery support suffer suffering since"
     " therapist"
 )
+# Beside these even the name of an illness is a title or a picture.
+MEDIA: Final = _set(
+    "zodiac horoscope constellation mug poster vinyl album band cd dvd lp movie film novel soundtrack costume"
+    " figurine plush"
+    " sticker patch horoskop sternzeichen lyrics paperback hardcover boardgame karaoke"
+)
 HEALTH_MERCH: Final = _set(
     "zodiac horoscope sign constellation mug poster tee t-shirt shirt hoodie sticker necklace pendant ring"
     " bracelet costume"
     " game novel book vinyl album band movie dvd glass vase figurine plush toy decor candle tropic sunglasses"
     " frames glasses"
     " goggles lenses swim recipe rezeptbuch kochbuch aquarium antique jacket dress sneaker bag cushion pillow ribbon"
-    " orange era kit puppy puzzle"
+    " orange era puppy puzzle"
 )
 
 FINANCE: Final = _set(
@@ -130,8 +140,10 @@ FINANCE: Final = _set(
 FINANCE_PHRASES: Final = tuple(
     line.strip()
     for line in """
-    credit score | credit scores | credit rating | credit report | credit history | credit check | bad credit
+    credit score | credit scores | credit rating | credit report | credit history | bad credit
     poor credit | no credit check
+    cattivo pagatore | cattivi pagatori | home equity loan | cash advance | title loan | wage advance | tax lien
+    charged off
     credit limit | credit repair | credit card debt | annual income | monthly income | household income
     yearly income | net income
     gross income | low income | income bracket | income range | income level | annual salary | monthly salary
@@ -156,7 +168,8 @@ FINANCE_PHRASES: Final = tuple(
     financial difficulties | negativer schufa-eintrag
     revenu annuel | revenu mensuel | revenus annuels | salaire mensuel | salaire annuel | salaire net
     salaire brut | crédit refusé | ingresos anuales | ingresos mensuales | préstamo denegado | préstamo rechazado
-    reddito annuo | reddito mensile | monatliches einkommen | jährliches einkommen | jahreseinkommen
+    reddito annuo | reddito mensile | monatseinkommen | haushaltseinkommen | familieneinkommen | nettolohn
+    bruttolohn | monatslohn | monatliches einkommen | jährliches einkommen | jahreseinkommen
     nettoeinkommen | bruttoeinkommen | monatsgehalt | jahresgehalt | kredit abgelehnt | kreditantrag | schulden bei
     score de crédit | historial crediticio | mis deudas | mes dettes | meine schulden | salario mensual | salario anual
     """.replace("\n", "|").split("|")
@@ -173,7 +186,7 @@ FINANCE_BESIDE: Final = _set(
     "annual monthly yearly gross net per month year application applied apply applicant approved denied rejected"
     " declined refused overdue unpaid"
     " default defaulted score rating consolidation refinance refinancing balance owed owe owes arrears bankruptcy"
-    " eur usd"
+    " eur usd euro euros dollars"
     " gbp household verification antrag abgelehnt bewilligt jahr monat brutto netto jährlich monatlich annuel"
     " mensuel refusé"
     " anual mensual rechazado denegado k statement hardship eligibility preapproval pre-approval qualified prequalified"

@@ -29,6 +29,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     weak: frozenset[str]
     beside: frozenset[str]
     merchandise: frozenset[str]
+    media: frozenset[str] = words.MEDIA
 
 
 def _by_first(phrases: Sequence[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
@@ -72,6 +73,8 @@ def terms(text: str, place: Place) -> Iterator[Span]:
 
 def _spoken(subject: Subject, found: Sequence[tuple[str, int, int]]) -> Iterator[Span]:
     here = {word for word, _, _ in found}
+    if not subject.media.isdisjoint(here):
+        return
     merchandise = not subject.merchandise.isdisjoint(here)
     for index, (word, start, end) in enumerate(found):
         if word in subject.strong:
