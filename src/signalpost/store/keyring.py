@@ -44,6 +44,8 @@ from signalpost.store.master_key import KEY_BYTES, key_id
 from signalpost.store.sqlite.connection import immediate, store_errors
 
 HMAC_BYTES = 16
+#: Added to a day: the key of what is kept as long as a visitor is known, and so outlives the one of that day's events.
+LASTING = 1 << 15
 HMACS_REMEMBERED = 40_000  # twice as many at most: the keys of one batch of the worker; about 200 bytes each
 #: Stands before what a numbered `secrets` key sealed, with its number; what has no mark was sealed by number 1.
 SECRET_MARK = b"\x00SPKEY\x00"

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from signalpost.store.erased_list import ErasedList
 from signalpost.store.erasure import Erased, TakenOut
+from signalpost.store.keyring import Keyring
 from signalpost.store.ledger_rows import (
     BORN,
     ENDS_OF_SENDING,
@@ -121,9 +122,16 @@ class LedgerReader(Protocol):
         ...
 
     def held(
-        self, space_id: int, *, keys: Sequence[bytes] | None = None, before_row: int | None = None, limit: int = 100
+        self,
+        space_id: int,
+        *,
+        keys: Sequence[bytes] | None = None,
+        receipts: Sequence[Receipt] | None = None,
+        before_row: int | None = None,
+        limit: int = 100,
     ) -> Sequence[HeldRow]:
-        """Copies that wait for consent, newest first; with `keys` (16 bytes each) those that have any of them."""
+        """Copies that wait for consent, newest first; with `keys` (16 bytes each) those that have any of them, with
+        `receipts` those named."""
         ...
 
     def unpacked(self, rows: Sequence[HeldRow]) -> Sequence[bytes | None]:
@@ -236,8 +244,17 @@ class Ledger(LedgerReader, Protocol):
         ...
 
     @property
+    def keyring(self) -> Keyring:
+        """The keys that bodies are sealed with."""
+        ...
+
+    @property
     def erased(self) -> ErasedList:
         """What was asked to be erased, and what of it is still to be done: kept with the keys, not in this file."""
+        ...
+
+    def oldest_needed(self) -> int | None:
+        """When the oldest body was received that is still to be sent, or waits for consent (Unix ms); None: none."""
         ...
 
     def index_keys(self) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 import zstandard
 
 from signalpost.errors import StoreCorrupt
-from signalpost.store.keyring import Keyring
+from signalpost.store.keyring import LASTING, Keyring
 
 FORMAT = 1
 LEVEL = 1
@@ -51,6 +51,10 @@ class Sealer:
     def keyring(self) -> Keyring:
         """Where its keys come from."""
         return self._keyring
+
+    def seal_lasting(self, seen_at: int, context: bytes, known: bytes) -> bytes:
+        """As `seal_body`, under the day's key for what is known of visitors, which outlives that of events."""
+        return self._seal(LASTING + day_of(seen_at), b"body\0" + context, known)
 
     def seal_body(self, received_at: int, context: bytes, body: bytes) -> bytes:
         """A ledger body (JSON) sealed under the key of the day of `received_at` (Unix ms).

@@ -133,6 +133,10 @@ class Projection:
         self.holds.follow(now)
         return batch.records
 
+    def inbox_stopped(self) -> bool:
+        """Whether some inbox cannot be folded now."""
+        return bool(self._stopped)
+
     def _all_before_is_folded(self) -> bool:
         """Whether an erasure's turn has come: what was accepted before it is folded, in every inbox."""
         asked_at = self.erasures.waits_for

@@ -24,6 +24,7 @@ from signalpost.worker.consent import rules_of
 from signalpost.worker.deliver import CALLS_AT_ONCE, Deliveries
 from signalpost.worker.destination import LEARNT_FOR_MS, Destination, Elsewhere, Pair, destination, policies, routes
 from signalpost.worker.project import NO_DATASET, STOPS, Projection
+from signalpost.worker.retention import OldRows
 from signalpost.worker.upkeep import CLOCK_JUMPED, ClockWatch, Commands, Pruning
 
 BREATH_S = 0.001  # between two transactions, so that answers are taken in
@@ -84,8 +85,9 @@ class Worker:
             ended=self._wake.set,
             withdrawn=self._holds.withdrawn,
         )
-        self._commands = Commands(ledger, control, self._deliveries, log)
+        self._commands = Commands(ledger, control, self._deliveries, self._holds, log)
         self._pruning = Pruning(ledger, identities, control)
+        self._old_rows = OldRows(ledger, control, self._projection.inbox_stopped, log)
         self._clock_watch = ClockWatch(clock, ledger, log)
 
     async def run(self) -> None:
@@ -137,6 +139,7 @@ class Worker:
         if self._commands.obey(now):
             self._wake.set()
         self._pruning.prune(now)
+        self._old_rows.prune(now)
         self._holds.follow(now)
         self._holds.expire(now)
         self._clock_watch.look(now)

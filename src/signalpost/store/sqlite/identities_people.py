@@ -18,7 +18,7 @@ from signalpost.errors import KeyMissing, StoreCorrupt
 from signalpost.identity import linking, parting
 from signalpost.identity.rows import Alias, Browser, Name, Person, Purchase, Row, Stopped
 from signalpost.identity.sighting import Enrichment, Sighting
-from signalpost.store.keyring import Keyring
+from signalpost.store.keyring import LASTING, Keyring
 from signalpost.store.person_keys import key_hmac, key_value
 
 DAY_HEADER = struct.Struct(">I")
@@ -155,7 +155,7 @@ class PeopleWriter(PersonKeys):
             if type(row) is Alias:
                 yield place_of(name), space_id, name, kind, day, row.root, None
             elif row is not None:
-                sealed = DAY_HEADER.pack(day) + seal(day, _encode(row), name)
+                sealed = DAY_HEADER.pack(LASTING + day) + seal(LASTING + day, _encode(row), name)
                 yield place_of(name), space_id, name, kind, day, None, sealed
 
 

@@ -28,7 +28,7 @@ class Seals:
 
     def seal(self, key: Key, known: VisitorIds) -> bytes:
         """`known` as it is stored, under the key of the day the visitor was last seen."""
-        return self._sealer.seal_body(known.last_seen, _context(key), _encode(known))
+        return self._sealer.seal_lasting(known.last_seen, _context(key), _encode(known))
 
     def open(self, key: Key, sealed: bytes) -> VisitorIds | None:
         """What was sealed; None when the day's key was destroyed, or the bytes are damaged or another visitor's."""

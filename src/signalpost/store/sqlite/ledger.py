@@ -7,6 +7,7 @@ from pathlib import Path
 
 from signalpost.store.erased_list import ErasedList
 from signalpost.store.erasure import Erased, TakenOut
+from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import (
     Books,
     Call,
@@ -95,8 +96,16 @@ class LookUps:
         return ledger_books.counts(self._file, space_id, since, until, dataset)
 
     def held(
-        self, space_id: int, *, keys: Sequence[bytes] | None = None, before_row: int | None = None, limit: int = 100
+        self,
+        space_id: int,
+        *,
+        keys: Sequence[bytes] | None = None,
+        receipts: Sequence[Receipt] | None = None,
+        before_row: int | None = None,
+        limit: int = 100,
     ) -> Sequence[HeldRow]:
+        if receipts is not None:
+            return ledger_held.held_named(self._file, space_id, receipts)
         return ledger_held.held(self._file, space_id, keys, before_row, limit)
 
     def unpacked(self, rows: Sequence[HeldRow]) -> Sequence[bytes | None]:
@@ -186,8 +195,17 @@ class SqliteLedger(LookUps):
         return ledger_care.replay(self._file, space_id, rows, dataset, reason, now)
 
     @property
+    def keyring(self) -> Keyring:
+        return self._file.keyring
+
+    @property
     def erased(self) -> ErasedList:
         return ErasedList(self._file.keyring.file)
+
+    def oldest_needed(self) -> int | None:
+        with self._file.read():
+            oldest: int | None = self._file.value("oldest_needed")
+        return oldest
 
     def index_keys(self) -> int:
         return ledger_erase.index_keys(self._file)

@@ -22,6 +22,13 @@ FROM json_each(?1) AS wanted JOIN copy ON row = wanted.value
 SELECT space_id, dataset_id, name_id, received_at, part, observed_id, consent_id, fate, iif(fate = 4, reason_id, 0), count
 FROM copy WHERE inbox_id = ?1 AND segment = ?2 AND idx = ?3 AND part = ?4
 
+-- name: oldest_needed
+SELECT min(received_at) FROM (
+    SELECT min(received_at) AS received_at FROM event WHERE row IN (SELECT row FROM queue)
+    UNION ALL
+    SELECT min(c.received_at) FROM held AS h JOIN copy AS c
+        ON c.inbox_id = h.inbox_id AND c.segment = h.segment AND c.idx = h.idx AND c.part = 0)
+
 -- name: forget_event
 DELETE FROM event WHERE row = ?
 
