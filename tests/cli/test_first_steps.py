@@ -47,7 +47,7 @@ def test_a_shop_on_this_machine_is_let_in_once(tmp_path: Path) -> None:
         assert key.origins == ("http://127.0.0.1:8070", "http://localhost:8070")
         dataset = control.snapshot().dataset(1, DATASET)
         assert dataset is not None
-        assert (dataset.tag.test_hosts, dataset.tag.shop, dataset.tag.consent) == ("keep", SHOP, "required")
+        assert (dataset.tag.test_hosts, dataset.tag.shop, dataset.tag.consent) == ("keep", SHOP, "regional")
 
 
 def test_tag_settings_that_someone_changed_are_left_alone(tmp_path: Path) -> None:

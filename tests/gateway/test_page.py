@@ -102,11 +102,3 @@ def test_an_event_keeps_its_own_click(own: str | None, visits: str | None, sent:
     """Unless it is the same click with another time of first sight, or none."""
     done = complete(event(user_data=UserData(fbc=own)), page(visit=Visit(fbc=visits)))
     assert done.user_data.fbc == sent
-
-
-def test_limited_use_is_told_to_meta() -> None:
-    """An event that already says so keeps its country and state."""
-    limited = complete(event(), page(limited=True))
-    assert (limited.data_processing_options, limited.data_processing_options_country) == (("LDU",), 0)
-    own = event(data_processing_options=["LDU"], data_processing_options_country=1)
-    assert complete(own, page(limited=True)).data_processing_options_country == 1

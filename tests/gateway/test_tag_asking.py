@@ -47,4 +47,5 @@ def test_settings_are_read_again_when_they_change(shop: Shop) -> None:
     tag_settings(shop, consent="optional", cookie_days=30)
     access.known_origin("")
     after = sites.site(1, DATASET)
-    assert (before.rule.required, after.rule.required, after.visit.cookie_days) == (True, False, 30)
+    assert (before.tag.consent, after.tag.consent, after.visit.cookie_days) == ("regional", "optional", 30)
+    assert (after.dataset.tag, after.tables.rule) == (after.tag, after.tag.consent_rule)

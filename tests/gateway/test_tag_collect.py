@@ -14,7 +14,7 @@ from signalpost.gateway.app import Gateway
 from signalpost.gateway.limits import Limits
 from signalpost.store import open_identities, open_identity_reader
 from signalpost.store.control import KeyKind
-from signalpost.store.record import DroppedCopy, EventCopy, IdentityCopy, Receipt
+from signalpost.store.record import ConsentStand, DroppedCopy, EventCopy, IdentityCopy, Receipt
 from tag_gateway import AGENT, HOST, TAG_DIGEST, ask, beacon, page_view, start_and_stop, tag_gateway, tag_settings
 
 COLLECT = f"/sp/{DATASET}"
@@ -215,6 +215,63 @@ def test_limited_use_says_that_meta_is_to_locate_the_person(shop: Shop, app: Gat
     assert [(one["data_processing_options"], one["data_processing_options_state"]) for one in sent] == [
         (["LDU"], 0), (["LDU"], 1000), (["LDU"], 0),
     ]  # fmt: skip
+
+
+def test_limited_use_names_the_state_that_the_address_tells(shop: Shop) -> None:
+    """Section 11: 1 and the number of the state."""
+    app = tag_gateway(shop, locate=lambda address: "us_ca")
+    ask(app, "POST", COLLECT, beacon(shop, page_view()), headers=[("Sec-GPC", "1")])
+    sent = json.loads(only(shop).body)
+    assert (sent["data_processing_options_country"], sent["data_processing_options_state"]) == (1, 1000)
+    assert only(shop).consent == ConsentStand("limited", "consent_gpc", "api:call", "granted", "us_ca")
+
+
+@pytest.mark.parametrize(
+    ("region", "setting", "accepted"),
+    [("eea", "regional", 0), ("us_ca", "regional", 1), ("elsewhere", "regional", 1), ("", "regional", 0),
+     ("us_ca", "required", 0), ("eea", "optional", 1)],
+)  # fmt: skip
+def test_without_an_answer_the_region_decides_unless_the_tag_does(
+    shop: Shop, region: str, setting: str, accepted: int
+) -> None:
+    """Where nothing tells the region, consent is required; the tag is told the same."""
+    tag_settings(shop, consent=setting)
+    app = tag_gateway(shop, locate=lambda address: region)
+    assert ask(app, "POST", COLLECT, beacon(shop, page_view(), consent=UNKNOWN)).json["accepted"] == accepted
+    assert ask(app, "GET", COLLECT).json["consent"]["required"] is not bool(accepted)
+
+
+def test_what_a_visit_decided_is_recorded_under_its_ids(shop: Shop, app: Gateway) -> None:
+    """A grant with the first of its events, a denial with what its browser still has; and once in a while."""
+    for number in range(3):
+        ask(app, "POST", COLLECT, beacon(shop, page_view(event_id=str(number))), cookie=f"_spv={VISITOR}; _fbp={FBP}")
+    ask(app, "POST", COLLECT, beacon(shop, consent=DENIED), cookie=f"_spv={VISITOR}; _fbp={FBP}")
+    kept = [(one.state, one.reason, one.source, one.keys) for one in shop.decisions()]
+    ids = (("fbp", FBP), ("visitor", VISITOR))
+    assert kept == [("granted", "consent_given", "tag", ids), ("denied", "consent_denied", "tag", ids)]
+
+
+def test_a_denial_is_kept_for_whoever_was_named_with_it(shop: Shop, app: Gateway) -> None:
+    """The keys of the event alone, hashed: a later order by e-mail is refused by them. Nothing else of it is kept."""
+    body = beacon(shop, page_view(user_data={"em": "jo@example.com", "fn": "Jo"}), consent=DENIED)
+    ask(app, "POST", COLLECT, body)
+    (decision,) = shop.decisions()
+    assert [kind for kind, _ in decision.keys] == ["em"]
+    assert dropped(shop) == [("consent_denied", "PageView", None, 1)]
+
+
+def test_an_events_own_denial_counts_in_a_granted_page(shop: Shop, app: Gateway) -> None:
+    """One denial is enough."""
+    reply = ask(app, "POST", COLLECT, beacon(shop, page_view(event_id="1"), page_view(consent={"api": "denied"})))
+    assert [result["status"] for result in reply.json["results"]] == ["accepted", "dropped"]
+
+
+def test_decisions_by_a_rule_are_nobodys(shop: Shop) -> None:
+    """Only what a person said is remembered of them."""
+    tag_settings(shop, consent="optional")
+    ask(tag_gateway(shop), "POST", COLLECT, beacon(shop, page_view(), consent=UNKNOWN))
+    assert only(shop).consent == ConsentStand("send", "regional_default", "rule:not_required", "unknown", "elsewhere")
+    assert shop.decisions() == []
 
 
 @pytest.mark.parametrize("mode", ["pixel_only", "off"])

@@ -46,7 +46,7 @@ def script(tag: TagSettings, dataset_id: str, base: str, name: str, *, pixel: bo
     attributes = {"data-dataset": dataset_id}
     if pixel:
         attributes["data-pixel"] = dataset_id
-    if tag.consent == "required":
+    if tag.consent != "optional":
         attributes["data-consent"] = "required"
     words = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
     return f'<script async src="{escape(base.rstrip("/"))}/{name}"{words}></script>'

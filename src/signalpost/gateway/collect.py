@@ -14,17 +14,15 @@ import msgspec
 from signalpost.capi.admit import admit
 from signalpost.capi.codes import problem
 from signalpost.capi.event import Event
-from signalpost.capi.limited_use import with_limited_use
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.prepare import prepare
 from signalpost.capi.wire import decode_event
-from signalpost.consent.ruling import Action
 from signalpost.errors import InvalidInput
 from signalpost.gateway.answers import Ended
 from signalpost.gateway.beacon import NOTHING, part_observed
-from signalpost.gateway.consent import Judged
 from signalpost.gateway.decisions import Decisions
 from signalpost.gateway.facts import fill, shift_note, shifted
+from signalpost.gateway.gate import Passed, Stopped, gate
 from signalpost.gateway.limits import DroppedRows
 from signalpost.gateway.metrics import Counts
 from signalpost.gateway.page import complete, refusal
@@ -75,7 +73,7 @@ class Collector:
         self._rows = rows
         self._counts = counts
         self._new_id = new_id
-        self._decisions = decisions or Decisions()
+        self.decisions = decisions or Decisions()
         self.written = Written()
 
     async def collect(
@@ -85,7 +83,7 @@ class Collector:
 
         StoreUnavailable: nothing was kept.
         """
-        self._decisions.refresh()
+        self.decisions.refresh()
         if len(events) == 1 and not beside:
             return [await self._collect_one(events[0], source)]
         aside: list[Record] = []
@@ -162,21 +160,18 @@ class Collector:
             return dropped, self._dropped(dropped, source)
         if page is not None:
             if (reason := refusal(event, page)) is not None:
+                if source.asked is not None and source.asked.page is not None:
+                    aside.extend(self.decisions.denied(event, source.asked.page, source))
                 return self._unwanted(event, reason, source)
             event = complete(event, page)
         elif source.browser is not None:
             event = fill(event, source.browser)
-        judged = None
+        passed: Passed | None = None
         if source.asked is not None:
-            try:
-                judged = source.asked.judge(event)
-            except ValueError:
-                return self._unwanted(event, "consent_region_unknown", source)
-            if judged.stops(browser=source.asked.browser):
-                aside.extend(self._decisions.denied(event, judged, source))
-                return self._unwanted(event, judged.ruling.reason, source, judged)
-            if judged.ruling.action is Action.LIMITED:
-                event = with_limited_use(event, judged.ruling.country, judged.ruling.number)
+            found = gate(event, source.asked)
+            if isinstance(found, Stopped):
+                return self._stopped(event, found, source, aside)
+            passed, event = found, found.event
         if source.shift_s:
             event = shifted(event, source.shift_s)
         outcome = prepare(event, now=source.received_at // 1000, random_id=self._new_id, policy=source.policy)
@@ -184,20 +179,29 @@ class Collector:
             outcome = admit(outcome)
         if isinstance(outcome, Dropped):
             return outcome, self._dropped(outcome, source)
+        remarks = passed.remarks if passed is not None else ()
         if source.shift_s:
-            outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, shift_note(source.shift_s)))
-        copy = copy_of(outcome, event, source, observed, judged)
-        if judged is None:
-            return outcome, event_record(copy)
-        if (against := self._decisions.looked_at(copy, judged, source, aside)) is not None:
-            return self._unwanted(event, against, source, judged)
-        self._counts.decisions[judged.stand.action, judged.stand.reason] += 1
+            remarks = (*remarks, shift_note(source.shift_s))
+        if remarks:
+            outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, *remarks))
+        copy = copy_of(outcome, event, source, observed, passed.judged.stand if passed is not None else None)
+        if passed is not None:
+            if (against := self.decisions.looked_at(copy, passed.judged, source, aside)) is not None:
+                self._counts.decisions["drop", against] += 1
+                return self._unwanted(event, against, source)
+            self._counts.decisions[passed.judged.stand.action, passed.judged.stand.reason] += 1
         return outcome, event_record(copy)
 
-    def _unwanted(self, event: Event, reason: str, source: Source, judged: Judged | None = None) -> Taken:
+    def _stopped(self, event: Event, stopped: Stopped, source: Source, aside: list[Record]) -> Taken:
+        """Not kept; a person's own no is, under their keys."""
+        if stopped.judged is not None:
+            self._counts.decisions["drop", stopped.reason] += 1
+            aside.extend(self.decisions.denied(event, stopped.judged, source))
+        dropped = Dropped(reason=stopped.reason, problems=stopped.problems[:MAX_PROBLEMS], event_name=event.event_name)
+        return dropped, self._dropped(dropped, source)
+
+    def _unwanted(self, event: Event, reason: str, source: Source) -> Taken:
         """Not kept, by a decision of the person or the business. Of one without consent nothing but its name is."""
-        if judged is not None:
-            self._counts.decisions["drop", reason] += 1
         event_id = None if reason.startswith("consent") or event.event_id is None else str(event.event_id)
         dropped = Dropped(
             reason=reason, problems=(problem(reason, ""),), event_name=event.event_name, event_id=event_id

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -30,6 +30,7 @@ UNDECIDED = "undecided"
 NO_SIGNALS = Signals()
 
 Table = tuple[ConsentPolicy, ConsentRule]
+T = TypeVar("T")
 
 
 class Judged(NamedTuple):
@@ -50,19 +51,17 @@ class Judged(NamedTuple):
 
 class Tables:
     """The tables of the datasets that an event goes to, with what was ruled by them before: the strictest counts.
+    `controls`: what is done about the data of its events.
 
     Rulings are remembered, because the events of a page say the same, and a TC string takes longer to read than all
     else.
     """
 
     def __init__(self, datasets: Sequence[Dataset]) -> None:
-        found: list[Table] = []
-        for dataset in datasets:
-            table = (dataset.consent, dataset.tag.consent_rule)
-            if table not in found:
-                found.append(table)
-        self._tables = found or [(ConsentPolicy(), ConsentRule())]
+        found = unique([(dataset.consent, dataset.tag.consent_rule) for dataset in datasets])
+        self._tables: Sequence[Table] = found or [(ConsentPolicy(), ConsentRule())]
         self.rule = self._tables[0][1]
+        self.controls = unique([dataset.privacy for dataset in datasets])
         self._known = lru_cache(maxsize=KEPT)(self._judge)
         self._undecided: dict[str, Judged] = {}
         self._silent: dict[str, Judged] = {}
@@ -92,6 +91,11 @@ class Tables:
     def _judge(self, signals: Signals, region: str, locatable: bool) -> Judged:
         rulings = [judge(signals, region, policy, rule=rule, locatable=locatable) for policy, rule in self._tables]
         return judged_by(strictest(rulings))
+
+
+def unique(found: Sequence[T]) -> Sequence[T]:
+    """Each once, in order: datasets of one shop mostly have the same settings."""
+    return [one for place, one in enumerate(found) if one not in found[:place]]
 
 
 def judged_by(ruling: Ruling) -> Judged:

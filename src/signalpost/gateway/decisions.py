@@ -55,14 +55,17 @@ class Decisions:
     def denied(self, event: Event, judged: Judged, source: Source) -> list[Record]:
         """What is kept of an event that goes no further: that its person said so, under their keys as they would have
         been sent."""
-        if not judged.is_told:
+        if not judged.stops(browser=False):
             return []
         now = source.received_at // 1000
         sent, _ = hash_user_data(event.user_data, now=now, policy=source.policy, event_time=now)
         return self.recorded(judged.ruling, keys_in(sent), source)
 
     def recorded(self, ruling: Ruling, keys: Iterable[Key], source: Source) -> list[Record]:
-        """The record of what a person decided; none without keys, or when the same was recorded lately."""
+        """The record of what a person decided; none without keys, for a rule's word, or when the same was recorded
+        lately."""
+        if ruling.state == "unknown":
+            return []
         known = tuple(sorted(set(keys)))
         limited = ruling.state == "granted" and ruling.reason in _OPT_OUTS
         if not known or not self._is_news((source.space_id, known), (ruling.state, limited), source.received_at):

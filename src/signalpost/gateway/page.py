@@ -31,7 +31,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     visit: Visit
     tag: TagSettings
     reason: str | None = None
-    limited: bool = False
     observed: dict[str, str] = {}
     link: dict[str, str] = {}
 
@@ -61,7 +60,7 @@ def complete(event: Event, page: Page) -> Event:
     """`event` with what the request tells: ids, address, user agent and page where it names none.
 
     fbp is the visit's, which goes on when a browser has made a new one; fbc is the event's own unless it has none, or
-    the same click with a later time of first sight. With limited data use, Meta is told so.
+    the same click with a later time of first sight.
     """
     visit, user = page.visit, event.user_data
     found: dict[str, str] = {}
@@ -82,10 +81,6 @@ def complete(event: Event, page: Page) -> Event:
         changes["referrer_url"] = visit.referrer_url
     if event.custom_data is not None and not event.custom_data:
         changes["custom_data"] = None  # as a tag writes it when there is nothing to say
-    if page.limited and not event.data_processing_options:
-        changes.update(
-            data_processing_options=("LDU",), data_processing_options_country=0, data_processing_options_state=0
-        )
     return msgspec.structs.replace(event, **changes) if changes else event
 
 

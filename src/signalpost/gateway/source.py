@@ -9,10 +9,10 @@ from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.capi.tracking import refuses_tracking
 from signalpost.gateway.beacon import NOTHING
-from signalpost.gateway.consent import Asked, Judged
+from signalpost.gateway.consent import Asked
 from signalpost.gateway.facts import Browser
 from signalpost.gateway.page import Page
-from signalpost.store.record import DroppedCopy, EventCopy
+from signalpost.store.record import ConsentStand, DroppedCopy, EventCopy
 
 BROWSER = "browser"  # Source.origin of a browser key
 
@@ -47,7 +47,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def copy_of(
-    outcome: Accepted, event: Event, source: Source, observed: dict[str, str], judged: Judged | None
+    outcome: Accepted, event: Event, source: Source, observed: dict[str, str], stand: ConsentStand | None
 ) -> EventCopy:
     """The copy of an accepted event, as it is kept."""
     page = source.page
@@ -71,7 +71,7 @@ def copy_of(
         sent_event_time=outcome.event_time - source.shift_s if source.shift_s else None,
         link=page.link if page is not None else NOTHING,
         observed={**observed, **page.observed} if page is not None else NOTHING,
-        consent=judged.stand if judged is not None else None,
+        consent=stand,
         enrich=event.app_data is None or not refuses_tracking(event),
     )
 

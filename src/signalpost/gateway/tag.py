@@ -13,10 +13,12 @@ from urllib.parse import parse_qsl
 from signalpost.gateway import openbridge
 from signalpost.gateway.answers import Answer, Header, error_answer, json_answer
 from signalpost.gateway.body import Receive
+from signalpost.gateway.facts import address_of
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.openbridge import Openbridge
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.tag_collect import TagCollect
+from signalpost.gateway.tag_consent import page_terms
 from signalpost.gateway.tag_files import TagFile, TagFiles
 from signalpost.gateway.tag_page import VARY, cors, page_origin
 from signalpost.gateway.tag_settings import settings_answer
@@ -144,7 +146,10 @@ class Tag:
         dataset = version.config.dataset(dataset_id)
         assert dataset is not None
         draft = self._draft(key, dataset_id, scope["query_string"])
-        body = settings_answer(dataset.tag, version.config, version=version.number, key=key.key_id, draft=draft)
+        terms = page_terms(dataset, self._intake.locate(address_of(scope, self._intake.trusted)))
+        body = settings_answer(
+            dataset.tag, version.config, version=version.number, key=key.key_id, terms=terms, draft=draft
+        )
         return json_answer(200, body, (NO_CACHE if draft is not None else SETTINGS_CACHE,))
 
     def _draft(self, key: Key, dataset_id: str, query: bytes) -> tuple[Rule, ...] | None:

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from signalpost.consent.rule import ConsentRule
 from signalpost.gateway.access import Access
+from signalpost.gateway.consent import Tables
 from signalpost.gateway.facts import address_of
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.tag_page import own_host, page_origin
-from signalpost.store.control import ConfigVersion, Key
+from signalpost.store.control import ConfigVersion, Dataset, Key
 from signalpost.store.tag_settings import TagSettings
 from signalpost.visit.cookies import read_cookies
 from signalpost.visit.domain import host_of
@@ -24,7 +24,8 @@ class Site(NamedTuple):
 
     settings: ConfigVersion
     tag: TagSettings
-    rule: ConsentRule
+    dataset: Dataset
+    tables: Tables
     visit: VisitSettings
 
 
@@ -46,7 +47,8 @@ class Sites:
             found = self._sites[space_id, dataset_id] = Site(
                 settings=settings,
                 tag=tag,
-                rule=tag.consent_rule,
+                dataset=dataset,
+                tables=Tables((dataset,)),
                 visit=VisitSettings(
                     domains=tag.domains, cookie_days=tag.cookie_days, visitor_cookie=tag.visitor_cookie
                 ),

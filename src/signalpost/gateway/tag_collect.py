@@ -12,19 +12,19 @@ from typing import Any
 import msgspec
 
 from signalpost.consent.decide import ConsentState, Decision
-from signalpost.consent.votes import Reason
 from signalpost.gateway.answers import Answer, Ended, tag_answer
 from signalpost.gateway.beacon import MAX_BEACON, Beacon, Glance, glance, read_beacon
 from signalpost.gateway.body import Receive, read_body
 from signalpost.gateway.bots import bot_name
 from signalpost.gateway.collect import Collector
+from signalpost.gateway.consent import Asked
 from signalpost.gateway.facts import clock_shift
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.page import Page, is_test_host
 from signalpost.gateway.source import BROWSER, Source
 from signalpost.gateway.split import check_media_type
 from signalpost.gateway.tag_asking import Asking, Sites, read_asking
-from signalpost.gateway.tag_consent import consent_of
+from signalpost.gateway.tag_consent import PageConsent, page_consent
 from signalpost.gateway.visitor_lookups import VisitorLookups
 from signalpost.store.control import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
@@ -84,16 +84,17 @@ class TagCollect:
         """The answer to `beacon`, which came with `key` for a dataset of its. Raises StoreUnavailable."""
         site = self._sites.site(key.space_id, dataset_id)
         asking = read_asking(key, site, scope, headers, self._intake)
-        decision = consent_of(beacon.consent, headers, asking.cookies, site.rule)
+        region = self._intake.locate(asking.address)
+        consent = page_consent(beacon.consent, headers, asking.cookies, site.dataset, region)
         bot = bot_name(asking.user_agent) if site.tag.bots != "keep" else ""
         tested = _is_test_origin(asking.origin, site.tag.test_host_patterns)
-        reason = _reason(site.tag, decision, bot, tested)
+        reason = _reason(site.tag, consent, bot, tested)
         seen = glance(beacon.data)
         stores = reason is None and bool(beacon.data)  # counts alone are of nobody
         learns = stores and _shows_more(asking, seen)
         known = await self._known(asking) if learns else None
         renews = learns or seen.event_name == PAGE_VIEW
-        visit = self._visit(asking, seen, known, stores=stores, renews=renews, forgets=_forgets(decision))
+        visit = self._visit(asking, seen, known, stores=stores, renews=renews, forgets=_forgets(consent))
         source = Source(
             space_id=key.space_id,
             key_id=key.key_id,
@@ -102,11 +103,14 @@ class TagCollect:
             policy=site.settings.config.policy,
             dataset=dataset_id,
             shift_s=_shift(beacon.sent_at, asking.now_ms),
-            page=_page(site.tag, visit, decision, beacon.tag, bot, reason, tested),
+            page=_page(site.tag, visit, consent.decision, beacon.tag, bot, reason, tested),
+            asked=Asked(tables=site.tables, browser=True, region=region, page=consent.judged),
         )
-        beside = _beside(asking, visit, known, learns, decision)
+        beside = _beside(asking, visit, known, learns, forget=_forgets(consent))
+        if stores or _forgets(consent):
+            beside += self._collector.decisions.recorded(consent.judged.ruling, _visit_keys(asking, visit), source)
         if beacon.dropped:
-            beside = [*beside, *self._given_up(beacon, source)]
+            beside += self._given_up(beacon, source)
         ended = await self._collector.collect(beacon.data, source, beside) if beacon.data or beside else []
         return _answer(ended, visit, reason, site.settings.number)
 
@@ -166,18 +170,14 @@ def _is_test_origin(origin: str, patterns: tuple[str, ...]) -> bool:
     return is_test_host(host_of(origin), patterns)
 
 
-def _reason(tag: TagSettings, decision: Decision, bot: str, tested: bool) -> str | None:
+def _reason(tag: TagSettings, consent: PageConsent, bot: str, tested: bool) -> str | None:
     """Why no event of the request is taken, by the business's settings and the person's decision. Then nothing is kept
     of the visitor or set in the browser either."""
     if tag.mode != "on":
         return "tag_off"
     if tested and tag.test_hosts == "drop":
         return "test_host"
-    if decision.state is ConsentState.DENIED:
-        return "consent_gpc" if decision.reason is Reason.OPTED_OUT else "consent_denied"
-    if decision.state is ConsentState.UNKNOWN:
-        return "consent_unknown"
-    return "bot" if bot and tag.bots == "drop" else None
+    return consent.refusal or ("bot" if bot and tag.bots == "drop" else None)
 
 
 def _shows_more(asking: Asking, seen: Glance) -> bool:
@@ -201,8 +201,15 @@ def _made(cookie: str, place: int) -> int | None:
     return int(made) if made.isascii() and made.isdecimal() and len(made) <= MOST_DIGITS else None
 
 
-def _forgets(decision: Decision) -> bool:
-    return decision.state is ConsentState.DENIED
+def _forgets(consent: PageConsent) -> bool:
+    return consent.decision.state is ConsentState.DENIED
+
+
+def _visit_keys(asking: Asking, visit: Visit) -> list[tuple[str, str]]:
+    """By what a visit is known, so that its decision is found: the ids that it has, or had when it denied."""
+    visitor = visit.visitor_id or visitor_of(asking.cookies)
+    fbp = visit.fbp or asking.cookies.get(FBP)
+    return [(kind, value) for kind, value in (("visitor", visitor), ("fbp", fbp)) if value]
 
 
 def _page(
@@ -212,7 +219,6 @@ def _page(
         visit=visit,
         tag=tag,
         reason=reason,
-        limited=decision.limited,
         observed=_observed(decision.state.value, decision.by, digest, bot, tested),
         link={"visitor": visit.visitor_id} if visit.visitor_id is not None else {},
     )
@@ -225,16 +231,13 @@ def _observed(consent: str, consent_by: str, digest: str, bot: str, tested: bool
     return {name: text for name, text in seen.items() if text}
 
 
-def _beside(
-    asking: Asking, visit: Visit, known: VisitorIds | None, learns: bool, decision: Decision
-) -> Sequence[Record]:
+def _beside(asking: Asking, visit: Visit, known: VisitorIds | None, learns: bool, *, forget: bool) -> list[Record]:
     """What is kept of the visitor beside the events: something new, or that all is to be forgotten."""
-    forget = _forgets(decision)
     if not (forget or learns):
-        return ()
+        return []
     visitor = visitor_of(asking.cookies) if forget else visit.visitor_id
     if visitor is None:
-        return ()
+        return []
     copy = IdentityCopy(
         space_id=asking.key.space_id,
         key_id=asking.key.key_id,
@@ -245,7 +248,7 @@ def _beside(
         touch=None if forget else visit.touch,
         forget=forget,
     )
-    return (identity_record(copy),) if teaches(known, copy) else ()
+    return [identity_record(copy)] if teaches(known, copy) else []
 
 
 def _dropped(event_name: str, reason: str, count: int, source: Source) -> DroppedCopy:

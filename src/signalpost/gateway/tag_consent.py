@@ -4,20 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
 from signalpost.consent.decide import Decision, decide
+from signalpost.consent.policy import Terms
+from signalpost.consent.region import ELSEWHERE
 from signalpost.consent.request import COOKIES, read_request
 from signalpost.consent.rule import ConsentRule, OptOut, Reader
+from signalpost.consent.ruling import rule_of, ruled
 from signalpost.consent.signals import LONGEST, Signals, together
 from signalpost.gateway.beacon import TagConsent
+from signalpost.gateway.consent import Judged, judged_by
 from signalpost.gateway.refusal import Refused
+from signalpost.store.control import Dataset
 
+_GPC = b'"gpc":"1"'  # as a tag writes it
 MOST_KEPT = 4_000  # bytes of a consent that is remembered as judged; more is read each time
 NO_SIGNALS = Signals()
 _NAMES = frozenset(Signals.__struct_fields__)
 _decode = msgspec.json.Decoder(TagConsent).decode
+
+
+def page_terms(dataset: Dataset, region: str) -> Terms:
+    """What holds for a page's visitor in `region` ("": nobody knows where).
+
+    Where the tag's consent is `regional`, the dataset's table says it; a region that neither the address nor the
+    business tells is one where consent is required.
+    """
+    table = dataset.consent.terms(region)
+    if dataset.tag.consent == "regional" and (region or dataset.consent.region != ELSEWHERE):
+        return table
+    return Terms("send" if dataset.tag.consent == "optional" else "hold", table.opted_out, table.hold_days)
+
+
+class PageConsent(NamedTuple):
+    """What was decided for a page's request, by whom, and what follows for its events."""
+
+    decision: Decision
+    judged: Judged
+
+    @property
+    def refusal(self) -> str | None:
+        """Why no event of the request is taken. What is undecided waits in the page."""
+        return self.judged.ruling.reason if self.judged.stops(browser=True) else None
+
+
+def page_consent(
+    told: bytes | msgspec.Raw,
+    headers: Mapping[bytes, bytes],
+    cookies: Mapping[str, str],
+    dataset: Dataset,
+    region: str,
+) -> PageConsent:
+    """How consent stands for one request of a page in `region`. Raises Refused: beacon_malformed."""
+    terms = page_terms(dataset, region)
+    decision = consent_of(told, headers, cookies, rule_of(terms, dataset.tag.consent_rule))
+    by_browser = decision.by == "gpc" or headers.get(b"sec-gpc") == b"1" or _GPC in bytes(told)
+    return PageConsent(decision, _judged_page(decision, terms, region or dataset.consent.region, by_browser))
+
+
+@lru_cache(maxsize=1_024)
+def _judged_page(decision: Decision, terms: Terms, region: str, by_browser: bool) -> Judged:
+    return judged_by(ruled(decision, terms, region, by_browser=by_browser))
 
 
 def consent_of(

@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from signalpost.consent.policy import Terms
 from signalpost.consent.rule import OptOut
+from signalpost.consent.ruling import rule_of
 from signalpost.store.control import Config
 from signalpost.store.tag_rules import Rule, rule_rows
 from signalpost.store.tag_settings import TagSettings
@@ -48,15 +50,17 @@ class SettingsAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def settings_answer(
-    tag: TagSettings, config: Config, *, version: int, key: str, draft: tuple[Rule, ...] | None = None
+    tag: TagSettings, config: Config, *, version: int, key: str, terms: Terms, draft: tuple[Rule, ...] | None = None
 ) -> SettingsAnswer:
-    """The answer for one dataset; `draft` are the rules tried out in place of the published ones."""
+    """The answer for one dataset. `terms` hold where the visitor is; `draft` are the rules tried out in place of the
+    published ones."""
+    rule = rule_of(terms, tag.consent_rule)
     return SettingsAnswer(
         version=version,
         key=key,
         mode=tag.mode,
         consent=ConsentAnswer(
-            required=tag.consent == "required", gpc=tag.gpc, readers=tag.consent_readers, names=tag.consent_names
+            required=terms.opt_in, gpc=rule.gpc, readers=tag.consent_readers, names=tag.consent_names
         ),
         policy=PolicyAnswer(
             both_forms=config.policy.both_forms,

@@ -20,7 +20,8 @@ class TagSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     """The tag of one dataset. The tag reads what concerns it within 60 s of a change; the gateway at once.
 
     mode              `pixel_only`: nothing comes to the gateway; `off`: the page's own pixel is left alone as well
-    consent           `optional`: everything but a denial is sent
+    consent           `regional`: as the dataset's table of regions says, and `required` where nothing tells the region;
+                      `required`: nothing is sent without a grant; `optional`: everything but a denial is sent
     gpc               what an opt-out under the law of the United States does; see `signalpost.consent.rule`
     consent_readers   the signals that count; empty: all
     consent_names     how this site's banner calls what decides, by reader
@@ -40,7 +41,7 @@ class TagSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     """
 
     mode: Literal["on", "pixel_only", "off"] = "on"
-    consent: Literal["required", "optional"] = "required"
+    consent: Literal["regional", "required", "optional"] = "regional"
     gpc: OptOut = "limit"
     consent_readers: tuple[Reader, ...] = ()
     consent_names: dict[str, str] = {}
@@ -67,7 +68,7 @@ class TagSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     def consent_rule(self) -> ConsentRule:
         """How signals are judged."""
         return ConsentRule(
-            required=self.consent == "required",
+            required=self.consent != "optional",
             gpc=self.gpc,
             readers=self.consent_readers,
             names=self.consent_names,
