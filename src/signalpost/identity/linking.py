@@ -30,7 +30,17 @@ from signalpost.identity.browsers import (
 )
 from signalpost.identity.keys import ADDED
 from signalpost.identity.newcomers import all_new
-from signalpost.identity.people import Known, Named, begin, learn_person, named, person_of, resolve, use_browser
+from signalpost.identity.people import (
+    Known,
+    Named,
+    begin,
+    learn_person,
+    named,
+    note_first_names,
+    person_of,
+    resolve,
+    use_browser,
+)
 from signalpost.identity.purchases import given_by_visit, hand_on, learn_visit, remember_person, visit_behind
 from signalpost.identity.rows import Browser, Name, Purchase, Rows
 from signalpost.identity.sighting import NOTHING, Enrichment, Given, Sighting
@@ -44,7 +54,7 @@ WHY = {Trust.LOGIN: "login", Trust.CLAIM: "claim", Trust.TYPED: "claim"}
 
 def link(rows: Rows, sighting: Sighting) -> Enrichment:
     """Learn from `sighting`; what it may be given, as of its own time."""
-    keys = named(rows, sighting.person) if sighting.trust > Trust.TYPED else []
+    keys = named(rows, sighting.person, sighting.first_name) if sighting.trust > Trust.TYPED else []
     if all_new(rows, sighting, keys):
         return NOTHING
     return learn_by_steps(rows, sighting, keys)
@@ -54,6 +64,8 @@ def learn_by_steps(rows: Rows, sighting: Sighting, keys: Sequence[Named]) -> Enr
     """The same, always by the steps. `keys` are the keys of people that count."""
     tokens = named(rows, sighting.purchase)
     browser = _learn_browser(rows, sighting, tokens)
+    if sighting.first_name and keys:
+        note_first_names(rows, keys, sighting.at)
     learn_person(rows, keys, sighting.trust, sighting.at)
     visit = None
     if tokens and browser is None and (visit := visit_behind(rows, tokens, sighting.at)) is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from signalpost.identity.people import Named
-from signalpost.identity.rows import Alias, Browser, Held, Login, Person, Rows, Seen, Tie, Used
+from signalpost.identity.rows import Alias, Browser, Login, Person, Rows, Seen, Tie, Used
 from signalpost.identity.sighting import Sighting
 
 
@@ -32,7 +32,7 @@ def all_new(rows: Rows, sighting: Sighting, keys: Sequence[Named]) -> bool:
     kind, root = cookies[0][0], names[0]
     centre, *others = keys
     ties = tuple([Tie(centre.name, other.name, trust, at, at) for other in others])
-    held = {key.name: Held(key.kind, key.value, at, at) for key in keys}
+    held = {key.name: key.held(at) for key in keys}
     rows.put(centre.name, centre.kind, Person(held, ties, {root: Used(centre.name, trust, at, at)}), at)
     for other in others:
         rows.put(other.name, other.kind, Alias(centre.name), at)

@@ -15,6 +15,7 @@ from signalpost.identity.keys import BROWSERS_MOST, LEAVES, OF_PERSON_MOST, PART
 from signalpost.identity.rows import Alias, Held, Name, Person, Row, Rows, Stopped, Tie, Used
 from signalpost.identity.trust import Trust
 
+NAMED = ("em", "ph")  # keys that a family shares, and that first names tell apart
 DAY_MS = 86_400_000  # how often what is seen again and again is written again
 
 _with = msgspec.structs.replace
@@ -33,10 +34,15 @@ class Named(NamedTuple):
     kind: str
     value: str
     name: Name
+    first_name: str = ""
+
+    def held(self, at: int) -> Held:
+        """The key as a person begins to have it."""
+        return Held(self.kind, self.value, at, at, self.first_name if self.kind in NAMED else "")
 
 
-def named(rows: Rows, keys: Iterable[Key]) -> list[Named]:
-    return [Named(kind, value, rows.name(kind, value)) for kind, value in keys]
+def named(rows: Rows, keys: Iterable[Key], first_name: str = "") -> list[Named]:
+    return [Named(kind, value, rows.name(kind, value), first_name) for kind, value in keys]
 
 
 def resolve(rows: Rows, name: Name) -> tuple[Name, Row | None]:
@@ -62,12 +68,26 @@ def learn_person(rows: Rows, keys: Sequence[Named], trust: Trust, at: int) -> No
         _tie(rows, centre, other, trust, at)
 
 
+def note_first_names(rows: Rows, keys: Sequence[Named], at: int) -> None:
+    """An e-mail or phone that comes with another first name than before is a family's, and stops."""
+    for kind, _, name, first_name in keys:
+        known = person_of(rows, name) if kind in NAMED else None
+        if known is None:
+            continue
+        held = known.person.keys[name]
+        if held.first_name and held.first_name != first_name:
+            stop(rows, name, kind, "names", at)
+        elif not held.first_name:
+            keys_of = {**known.person.keys, name: _with(held, first_name=first_name)}
+            keep(rows, Known(known.root, _with(known.person, keys=keys_of)), at)
+
+
 def begin(rows: Rows, key: Named, at: int) -> Known | None:
     """The person of a key, made when nothing is known of it; None when it is shared."""
     found = person_of(rows, key.name)
     if found is not None or rows.get(key.name) is not None:
         return found
-    person = Person(keys={key.name: Held(key.kind, key.value, at, at)})
+    person = Person(keys={key.name: key.held(at)})
     rows.put(key.name, key.kind, person, at)
     return Known(key.name, person)
 
@@ -173,7 +193,7 @@ def _standing(rows: Rows, key: Named, at: int) -> Known | None:
     """The person of a key, or one who has nothing but it and is not written yet; None when it is shared."""
     root, row = resolve(rows, key.name)
     if row is None:
-        return Known(key.name, Person(keys={key.name: Held(key.kind, key.value, at, at)}))
+        return Known(key.name, Person(keys={key.name: key.held(at)}))
     return Known(root, row) if type(row) is Person and key.name in row.keys else None
 
 
@@ -186,7 +206,7 @@ def _renew(rows: Rows, known: Known, old: Tie, trust: Trust, at: int) -> None:
     keys = dict(known.person.keys)
     for name in (old.one, old.other):
         held = keys[name]
-        keys[name] = Held(held.kind, held.value, min(held.first_at, at), max(held.last_at, at))
+        keys[name] = _with(held, first_at=min(held.first_at, at), last_at=max(held.last_at, at))
     ties = tuple(new if tie is old else tie for tie in known.person.ties)
     keep(rows, Known(known.root, _with(known.person, keys=keys, ties=ties)), at)
 

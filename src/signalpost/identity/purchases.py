@@ -27,7 +27,7 @@ def learn_visit(
     A token that two browsers show was sent from one to the other, or is none: it says nothing any more.
     """
     browser, people, new = found.root, [], []
-    for kind, _, name in tokens:
+    for kind, _, name, _ in tokens:
         row = rows.get(name)
         old = row if type(row) is Purchase else None
         if old is not None and old.browser is not None and old.browser != browser:
@@ -68,7 +68,7 @@ def _showing(rows: Rows, found: Open, new: Sequence[Name], at: int) -> Open:
 
 def visit_behind(rows: Rows, tokens: Sequence[Named], at: int) -> tuple[str, Purchase] | None:
     """The visit that a purchase came from, and the kind of the token that says so; the order's first."""
-    for kind, _, name in tokens:
+    for kind, _, name, _ in tokens:
         row = rows.get(name)
         if type(row) is Purchase and row.browser is not None and not row.shared and row.at <= at:
             return kind, row
@@ -77,7 +77,7 @@ def visit_behind(rows: Rows, tokens: Sequence[Named], at: int) -> tuple[str, Pur
 
 def hand_on(rows: Rows, tokens: Sequence[Named], visit: Purchase, found: Open | None, at: int) -> Open | None:
     """A server shows a token that leads to a visit together with others: they lead there too. The browser after it."""
-    new = [(kind, name) for kind, _, name in tokens if rows.get(name) is None]
+    new = [(kind, name) for kind, _, name, _ in tokens if rows.get(name) is None]
     for kind, name in new:
         rows.put(name, kind, visit, at)
     return found if found is None else _showing(rows, found, [name for _, name in new], at)
@@ -85,7 +85,7 @@ def hand_on(rows: Rows, tokens: Sequence[Named], visit: Purchase, found: Open | 
 
 def remember_person(rows: Rows, tokens: Sequence[Named], person: Name, at: int) -> None:
     """A server named a person with tokens that lead to no visit yet: the page's event may still be on its way."""
-    for kind, _, name in tokens:
+    for kind, _, name, _ in tokens:
         if rows.get(name) is None:
             rows.put(name, kind, Purchase(at, person=person), at)
 

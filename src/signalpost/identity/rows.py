@@ -17,12 +17,14 @@ Name = bytes
 
 
 class Held(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One key of a person: its kind, its value as events have it, when it was first and last seen."""
+    """One key of a person: its kind, its value as events have it, when it was first and last seen; of an e-mail or
+    phone, the hash of the first name that came with it, cut short."""
 
     kind: str
     value: str
     first_at: int
     last_at: int
+    first_name: str = ""
 
     def __repr__(self) -> str:
         return f"Held({self.kind})"
@@ -144,6 +146,7 @@ class Stopped(msgspec.Struct, frozen=True, array_like=True, tag=5, gc=False):
 
 STOPS = {
     "partners": "more partners than one person has: it is a household's, a call centre's or a family's",
+    "names": "two first names came with it: it is a family's",
     "browsers": "more browsers than one person uses",
     "contested": "two browsers showed it",
 }

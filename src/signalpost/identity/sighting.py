@@ -16,6 +16,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `person`, `browser` and `purchase` hold at most one key of each kind, in the order of `keys.OF_PERSON` and so on.
     `facts` are client_ip_address and client_user_agent where the copy has them; `has` names the user_data keys of the
     copy, which it is never given again. `website`: whether it happened on the web, so that an address belongs to it.
+    `first_name` is its hash, cut short: it links nothing, but two of them say that a family shares an e-mail.
     """
 
     space_id: int
@@ -28,6 +29,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     facts: Mapping[str, str] = {}
     has: frozenset[str] = frozenset()
     website: bool = False
+    first_name: str = ""
     logout: bool = False
 
     def __repr__(self) -> str:

@@ -23,6 +23,7 @@ from signalpost.store.identities import Identities
 from signalpost.store.record import EventCopy, Receipt
 
 WEBSITE = "website"
+FIRST_NAME_CHARACTERS = 8
 SERVER = "server"
 
 _Texts = str | list[str] | None
@@ -40,6 +41,7 @@ class _User(msgspec.Struct, frozen=True, gc=False):
     fbc: str | None = None
     client_ip_address: str | None = None
     client_user_agent: str | None = None
+    fn: _Texts = None
 
 
 class _Body(msgspec.Struct, frozen=True, gc=False):
@@ -154,8 +156,16 @@ def sighting_of(copy: EventCopy, datasets: Sequence[str]) -> Sighting:
         facts=facts,
         has=_names(copy.keys),
         website=copy.action_source == WEBSITE,
+        first_name=_first_name(user.fn),
         logout=logs_out(link) if link else False,
     )
+
+
+def _first_name(texts: _Texts) -> str:
+    """Enough of the hash to tell two names apart. Of several forms none says which one comes next time."""
+    if isinstance(texts, list):
+        return texts[0][:FIRST_NAME_CHARACTERS] if len(texts) == 1 else ""
+    return texts[:FIRST_NAME_CHARACTERS] if texts else ""
 
 
 _SILENT = (Trust.TYPED, Trust.CLAIM)
