@@ -58,6 +58,11 @@ format: $(VENV)/.dev ## Put the code into its one form
 bench: $(VENV)/.dev ## Measure; writes benchmarks/results and the table in the README
 	@$(PY) benchmarks/run.py $(ARGS)
 
+.PHONY: truth
+truth: $(VENV)/.dev ## Judge leak detection and links on answers that are known; shows the two pages of docs/reference
+	@$(PY) tools/docs_leak_truth.py --show
+	@$(PY) tools/docs_identity_truth.py --again --show
+
 .PHONY: docs
 docs: $(VENV)/.dev ## Write the generated pages of docs/reference and types of the tag again
 	@for generator in tools/docs_*.py tools/web_model.py; do $(PY) $$generator; done

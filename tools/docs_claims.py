@@ -53,7 +53,7 @@ What is said of pixel and server, held against the [simulation](../explanation/s
 about real shops; it shows which assumptions a claim needs. Every [rate](simulation.md) is an option of
 [`signalpost simulate`](cli.md#simulate); `signalpost simulate --claims` runs all of this again.
 
-## The four set-ups
+## The five set-ups
 
 `signalpost simulate`: {seeds} seeds of {orders:,} orders. In brackets, where 19 of 20 seeds fall at these rates; below,
 the same with every rate drawn anew for each seed from its believable range (`--vary-rates`), which is the more honest

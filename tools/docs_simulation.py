@@ -45,7 +45,8 @@ Names ending in .md are this project's notes on public sources, November 2026.
 | | set-up | the browser's event_id | the server's event_id |
 |---|---|---|---|
 {setups}
-An enriched set-up (e) is not simulated: nothing in Signalpost enriches events yet.
+(e) is (d) with Signalpost in between: its rules of identity see the visit that an ad click led to, the checkout in the
+browser and the server's event, and give the latter what it lacks. The pixel's own copy goes to Meta as it is.
 
 ## Measures
 
@@ -60,6 +61,7 @@ IDS = {
     Setup.SERVER: ("–", "the order's number"),
     Setup.BOTH_WITHOUT_EVENT_ID: ("made by the script", "none"),
     Setup.BOTH_WITH_EVENT_ID: ("the order's number", "the order's number"),
+    Setup.ENRICHED: ("the order's number", "the order's number"),
 }
 
 

@@ -17,11 +17,11 @@ SMALL = ("--population", "200", "--orders", "60", "--seeds", "2")
 
 
 def test_the_table_says_that_it_is_a_simulation(signalpost: Signalpost) -> None:
-    """First, and compares four set-ups."""
+    """First, and compares five set-ups."""
     ended = signalpost("simulate", *SMALL)
     assert ended.code == Exit.DONE, ended.err
     assert ended.out.startswith(NOTICE)
-    assert all(f"({letter})" in ended.out for letter in "abcd")
+    assert all(f"({letter})" in ended.out for letter in "abcde")
     assert "The pixel loses" in ended.out
     assert "2 seeds of 60 orders" in ended.out
 

@@ -8,17 +8,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from person_year.happening import Happening, Source
 from signalpost.identity import browsers as rules
-from signalpost.identity.keys import OF_BROWSER, OF_PERSON, OF_PURCHASE, Key
+from signalpost.identity.keys import OF_PERSON, Key
 from signalpost.identity.linking import link
 from signalpost.identity.people import person_of, resolve
 from signalpost.identity.rows import Browser, Row
 from signalpost.identity.sighting import Enrichment, Sighting
-from signalpost.identity.trust import AUTHENTICATED, LOGOUT, SERVER, Trust, logs_out, trust_of
+from signalpost.identity.trust import AUTHENTICATED, LOGOUT, SERVER, Trust
+from signalpost.store.record import EventCopy
+from signalpost.worker.enrich import sighting_of
 
 SPACE: Final = 1
-_FACTS: Final = ("client_ip_address", "client_user_agent")
+DATASET: Final = "1"
+_ACTION_SOURCES: Final = {
+    Source.CALL_CENTRE: "phone_call",
+    Source.TILL: "physical_store",
+    Source.IMPORT: "system_generated",
+}
 _SAID: Final = {Source.LOGIN: {AUTHENTICATED: "true"}, Source.LOGOUT: {LOGOUT: "true"}}
 """What the shop's server says of its event; of the other server events it says nothing."""
 
@@ -45,23 +54,31 @@ class Memory:
         return False
 
 
+def copy_of(happening: Happening) -> EventCopy:
+    """The event as it stands in the inbox."""
+    keys = dict(happening.keys)
+    order = happening.link.get("order")
+    link_of = {kind: value for kind, value in happening.link.items() if kind != "order"}
+    return EventCopy(
+        space_id=SPACE,
+        key_id=happening.source.value,
+        origin="browser" if happening.source is Source.BROWSER else SERVER,
+        received_at=happening.at * 1000,
+        dataset=DATASET,
+        event_name=happening.name,
+        event_id=str(happening.number),
+        event_time=happening.at,
+        action_source=_ACTION_SOURCES.get(happening.source, "website"),
+        body=msgspec.json.encode({"user_data": keys}),
+        order_id=order,
+        keys=tuple(keys),
+        link={**link_of, **_SAID.get(happening.source, {})},
+    )
+
+
 def sighting(happening: Happening) -> Sighting:
     """What the worker makes of the event's copy."""
-    origin = "browser" if happening.source is Source.BROWSER else SERVER
-    link_of = {**happening.link, **_SAID.get(happening.source, {})}
-    return Sighting(
-        space_id=SPACE,
-        at=happening.at * 1000,
-        event_time=happening.at,
-        trust=trust_of(origin, link_of),
-        person=_keys(happening, OF_PERSON),
-        browser=_keys(happening, OF_BROWSER),
-        purchase=_keys(happening, OF_PURCHASE),
-        facts={key: happening.keys[key] for key in _FACTS if key in happening.keys},
-        has=frozenset(happening.keys),
-        website=happening.source in (Source.BROWSER, Source.LOGIN, Source.LOGOUT, Source.WEBHOOK),
-        logout=logs_out(link_of),
-    )
+    return sighting_of(copy_of(happening), [DATASET])
 
 
 def _keys(happening: Happening, kinds: Sequence[str]) -> tuple[Key, ...]:

@@ -24,7 +24,7 @@ QUICK_SEEDS = 4
 CLAIM_SEEDS = 5
 QUICK = {"orders": 400, "population": 4_000}
 OF_ONE = frozenset({"counted", "results"})
-HEADS = ("(a) pixel", "(b) server", "(c) both, no id", "(d) both, with id")
+HEADS = ("(a) pixel", "(b) server", "(c) both, no id", "(d) both, with id", "(e) enriched")
 SHOWN = (
     "reported",
     "counted",
@@ -94,7 +94,8 @@ def simulate(
     ] = None,
     **rates: Any,
 ) -> None:
-    """Simulate a shop's orders, reported to Meta by pixel only, by server only, by both without and with event_id.
+    """Simulate a shop's orders, reported to Meta by pixel only, by server only, by both without and with event_id, and
+    enriched.
 
     Invented people visit a shop with blockers, cookie limits, refused consent and broken networks; the sandbox
     deduplicates, matches, attributes and scores what arrives. Every rate is an option; docs/explanation/simulation.md

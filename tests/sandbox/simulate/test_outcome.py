@@ -29,7 +29,7 @@ def test_json_has_all_that_is_needed_to_repeat_it(outcome: Outcome, small: Simul
     told = json.loads(msgspec.json.encode(outcome.as_json()))
     assert msgspec.convert(told["settings"], SimulationSettings) == small
     assert told["seeds"] == [1, 2, 3]
-    assert [row["setup"] for row in told["setups"]] == ["a", "b", "c", "d"]
+    assert [row["setup"] for row in told["setups"]] == ["a", "b", "c", "d", "e"]
 
 
 def test_every_measure_is_described() -> None:

@@ -78,5 +78,5 @@ def test_a_lost_server_event_is_lost(visit: Visit) -> None:
 
 def test_labels_tell_set_ups_apart() -> None:
     """Each has a letter and words."""
-    assert [setup.value for setup in Setup] == ["a", "b", "c", "d"]
-    assert len({setup.label for setup in Setup}) == 4
+    assert [setup.value for setup in Setup] == ["a", "b", "c", "d", "e"]
+    assert len({setup.label for setup in Setup}) == 5

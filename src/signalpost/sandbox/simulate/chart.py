@@ -17,6 +17,7 @@ COLOURS = {
     Setup.SERVER: "#4b9d96",
     Setup.BOTH_WITHOUT_EVENT_ID: "#c98a1b",
     Setup.BOTH_WITH_EVENT_ID: "#0f6f6a",
+    Setup.ENRICHED: "#0b4f6c",
 }
 INK, QUIET, LINE = "#14181f", "#4a5462", "#d5dae1"
 LOOK = {
@@ -193,7 +194,7 @@ def _shown(panel: Panel, value: float, *, short: bool = False) -> str:
 
 
 def _words(figure: Any, outcome: Outcome) -> None:
-    title = "A simulation: the same orders, reported to Meta in four ways"
+    title = "A simulation: the same orders, reported to Meta in five ways"
     figure.text(0.012, 0.965, title, fontsize=14, fontweight="bold", va="center")
     figure.text(0.012, 0.03, f"{NOTICE} {_size(outcome)}", fontsize=9, color=QUIET, va="center")
 

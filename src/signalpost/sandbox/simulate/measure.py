@@ -14,6 +14,7 @@ from signalpost.sandbox.dedup import Dedup, DedupSettings, Sighting
 from signalpost.sandbox.people.people import People
 from signalpost.sandbox.people.person import Attribution, Match, MatchRule
 from signalpost.sandbox.received import Source, Standing
+from signalpost.sandbox.simulate.enriched import enriched
 from signalpost.sandbox.simulate.settings import SimulationSettings
 from signalpost.sandbox.simulate.setups import Copy, Setup, copies
 from signalpost.sandbox.simulate.told import Keys, pixel_keys, server_keys
@@ -92,14 +93,15 @@ def measure(
 Place = tuple[str, Source]
 
 
-def _keys(visits: Iterable[Visit], setup: Setup, settings: SimulationSettings) -> dict[Place, Keys]:
+def _keys(visits: Sequence[Visit], setup: Setup, settings: SimulationSettings) -> dict[Place, Keys]:
     """user_data by order and source; an order's second copy from the same source has the same."""
     found: dict[Place, Keys] = {}
+    added = enriched(visits, setup, settings) if setup is Setup.ENRICHED else {}
     for visit in visits:
         if setup.has_pixel:
             found[visit.order, Source.BROWSER] = pixel_keys(visit, setup, settings)
         if setup.has_server:
-            found[visit.order, Source.SERVER] = server_keys(visit, setup, settings)
+            found[visit.order, Source.SERVER] = added.get(visit.order) or server_keys(visit, setup, settings)
     return found
 
 

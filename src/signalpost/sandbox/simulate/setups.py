@@ -1,7 +1,6 @@
 """The set-ups that are compared: which copies of an order a shop sends to Meta, by which way, under which event_id.
 
-Set-up (e), both ways with event_id and enrichment of events that lack identity, is not among them: nothing in
-Signalpost enriches yet, so there is nothing to simulate but wishes.
+Set-up (e) is (d) with Signalpost in between, which adds to the server's events what is known of the buyer's visits.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ class Setup(str, Enum):
     SERVER = "b"
     BOTH_WITHOUT_EVENT_ID = "c"
     BOTH_WITH_EVENT_ID = "d"
+    ENRICHED = "e"
 
     @property
     def label(self) -> str:
@@ -41,12 +41,18 @@ class Setup(str, Enum):
         """Whether the shop's server sends events."""
         return self is not Setup.PIXEL
 
+    @property
+    def has_event_id(self) -> bool:
+        """Whether pixel and server name an order by the same event_id."""
+        return self in (Setup.BOTH_WITH_EVENT_ID, Setup.ENRICHED)
+
 
 _LABELS = {
     Setup.PIXEL: "pixel only",
     Setup.SERVER: "server only",
     Setup.BOTH_WITHOUT_EVENT_ID: "both, without event_id",
     Setup.BOTH_WITH_EVENT_ID: "both, with event_id",
+    Setup.ENRICHED: "both, enriched",
 }
 
 
@@ -77,7 +83,7 @@ def _by_pixel(visit: Visit, setup: Setup) -> Iterator[Copy]:
     if visit.seen_again_ms is not None:
         delays.append(visit.browser_delay_ms + visit.seen_again_ms)
     for time, delay in enumerate(delays):
-        event_id = visit.order if setup is Setup.BOTH_WITH_EVENT_ID else f"made.{visit.order}.{time}"
+        event_id = visit.order if setup.has_event_id else f"made.{visit.order}.{time}"
         yield Copy(visit=visit, source=Source.BROWSER, event_id=event_id, received_at=visit.at * 1_000 + delay)
 
 

@@ -11,7 +11,7 @@ from signalpost.sandbox.people.draw import Draw
 from signalpost.sandbox.people.person import Person
 from signalpost.sandbox.simulate.browser import DAY_S, HOUR_S, Browser, survival
 from signalpost.sandbox.simulate.settings import SimulationSettings
-from signalpost.sandbox.simulate.town import Town
+from signalpost.sandbox.simulate.town import AT, Town
 from signalpost.sandbox.simulate.visit import Click, Loss, Visit, own_browser
 
 BROWSER_DELAY_S = 3.0
@@ -108,7 +108,7 @@ def _device(draw: Draw, buyer: Person, *, on_phone: bool, settings: SimulationSe
         "on_phone": on_phone,
         "address": draw.one(buyer.ips) if known and buyer.ips else elsewhere,
         "agent": OTHER_AGENT if place is None else buyer.user_agents[place],
-        "new_fbp": f"fb.1.{draw.below(GRAIN)}.{draw.below(GRAIN)}",
+        "new_fbp": f"fb.1.{AT * 1_000 - draw.below(GRAIN)}.{draw.below(GRAIN)}",
     }
 
 
