@@ -7,7 +7,8 @@ from email.utils import formatdate
 import pytest
 
 from signalpost.store.control import Verb
-from signalpost.store.record import IdentityCopy, Receipt
+from signalpost.store.decisions import Decided
+from signalpost.store.record import ConsentStand, IdentityCopy, Receipt
 from signalpost.worker.clock import Clock
 from signalpost.worker.upkeep import DAY_MS, ClockWatch, Pruning
 
@@ -37,7 +38,14 @@ def test_every_command_is_answered(house, ask):
 
 @pytest.mark.parametrize(
     ("verb", "arguments"),
-    [(Verb.PAUSE, {}), (Verb.RESUME, {"dataset": 3}), (Verb.PRUNE, {"before": "x"}), (Verb.REPLAY, {"rows": "all"})],
+    [
+        (Verb.PAUSE, {}),
+        (Verb.RESUME, {"dataset": 3}),
+        (Verb.PRUNE, {"before": "x"}),
+        (Verb.REPLAY, {"rows": "all"}),
+        (Verb.RELEASE, {"receipts": ["moon"], "evidence": "x"}),
+        (Verb.RELEASE, {"receipts": []}),
+    ],
 )
 def test_a_command_that_cannot_be_understood_is_refused(ask, verb: Verb, arguments: dict):
     """In words, and the worker goes on."""
@@ -71,6 +79,30 @@ def test_a_visitor_not_seen_for_long_is_forgotten(house):
     house.now += DAY_MS
     assert pruning.prune(house.now) == 1
     assert house.identities.counts(1) == {"known": 0, "forgotten": 0}
+
+
+def test_a_grant_not_repeated_for_long_is_forgotten(house):
+    """With the visitor. A denial stays: it is there to refuse."""
+    house.worker()
+    decisions = house.identities.decisions
+    for state, key in (("granted", ("visitor", "v")), ("denied", ("visitor", "w"))):
+        decisions.decide([(1, decisions.hmacs(1, [key]), Decided(state=state, at=house.now))])
+    house.now += 400 * DAY_MS + 1
+    assert Pruning(house.ledger, house.identities, house.control).prune(house.now) == 1
+    assert decisions.decision_counts(1) == {"granted": 0, "denied": 1, "withdrawn": 0}
+
+
+def test_held_copies_go_on_an_operators_word(house, ask, put):
+    """Those named, as if just arrived; nothing else does."""
+    undecided = ConsentStand("undecided", region="eea")
+    receipts = [put("server", name, consent=undecided) for name in ("e1", "e2")]
+    worker = house.worker()
+    while worker.fold_once():
+        pass
+    assert ask(Verb.RELEASE, receipts=[str(receipts[0]), "box-1-1"], evidence="form 7").answer == {"released": 1}
+    assert house.ledger.books(1, house.now).fates["held"] == 1
+    assert house.states() == {"waiting": 1} or house.states() == {"scheduled": 1}
+    assert ask(Verb.RELEASE, receipts=[str(receipts[0])], evidence="form 7").answer == {"released": 0}
 
 
 def test_a_jump_of_the_clock_is_an_incident_until_it_is_settled(house):

@@ -39,6 +39,14 @@ def ask(
                 _wait(until)
 
 
+def leave(settings: Settings, verb: Verb, arguments: Mapping[str, Any]) -> None:
+    """Ask for `verb` without waiting: the worker does it, whenever it runs."""
+    from signalpost.store.control import DEFAULT_SPACE
+
+    with parts.control(settings) as control:
+        control.post(DEFAULT_SPACE, verb, arguments, author=parts.author(), now=parts.now_ms())
+
+
 def _wait(until: float) -> None:
     if time.monotonic() > until:
         raise StoreUnavailable(
@@ -75,6 +83,8 @@ def perform(ledger: Ledger, verb: Verb, arguments: Mapping[str, Any], *, now: in
             return {"pruned": ledger.prune(arguments["before"])}
         case Verb.REBUILD:
             return {"corrected": ledger.rebuild()}
+        case Verb.RELEASE:  # what becomes of a copy is for the worker's projection to say
+            raise StoreUnavailable("only the worker can do this; start it", code="no_worker")
 
 
 def _answer(command: Command) -> dict[str, Any]:

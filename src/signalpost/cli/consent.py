@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from signalpost.cli import consent_decode
+from signalpost.cli import consent_decode, consent_held, consent_record, consent_why
 
 
 def build() -> typer.Typer:
@@ -12,4 +12,8 @@ def build() -> typer.Typer:
     app = typer.Typer(no_args_is_help=True, help="Look at what people decided about their data.")
     app.callback()(lambda: None)
     app.command("decode")(consent_decode.decode)
+    app.command("record")(consent_record.record)
+    app.command("why")(consent_why.why)
+    app.command("held")(consent_held.held)
+    app.command("release")(consent_held.release)
     return app

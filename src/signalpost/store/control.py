@@ -141,6 +141,7 @@ class Verb(str, Enum):
     RESUME = "resume"
     PRUNE = "prune"
     REBUILD = "rebuild"
+    RELEASE = "release"
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,8 +9,10 @@ from signalpost.errors import InvalidInput
 from signalpost.store.control import DEFAULT_SPACE, Command, Control, Verb
 from signalpost.store.identities import Identities
 from signalpost.store.ledger import Ledger
+from signalpost.store.record import Receipt
 from signalpost.worker.clock import Clock
 from signalpost.worker.deliver import Deliveries
+from signalpost.worker.holds import Holds
 
 DAY_MS = 86_400_000
 PRUNE_EVERY_MS = 3_600_000
@@ -24,8 +26,9 @@ Answer = dict[str, Any]
 class Commands:
     """Carries out what was asked for through the control file, and answers there."""
 
-    def __init__(self, ledger: Ledger, control: Control, deliveries: Deliveries, log: Log) -> None:
+    def __init__(self, ledger: Ledger, control: Control, deliveries: Deliveries, holds: Holds, log: Log) -> None:
         self._ledger = ledger
+        self._holds = holds
         self._control = control
         self._deliveries = deliveries
         self._log = log
@@ -60,6 +63,10 @@ class Commands:
                 return {"pruned": self._ledger.prune(_number(arguments, "before"))}
             case Verb.REBUILD:
                 return {"corrected": self._ledger.rebuild()}
+            case Verb.RELEASE:
+                receipts = [_receipt(text) for text in arguments.get("receipts", ())]
+                evidence = _text(arguments, "evidence")
+                return {"released": self._holds.release(command.space_id, receipts, evidence, now)}
 
     def _replay(self, command: Command, now: int) -> int:
         rows = command.arguments.get("rows", [])
@@ -70,7 +77,7 @@ class Commands:
 
 
 class Pruning:
-    """Forgets settled events and visitors past their retention, an hour's worth at a time and never much at once."""
+    """Forgets settled events, and visitors and grants past their retention, some at a time and never much at once."""
 
     def __init__(self, ledger: Ledger, identities: Identities, control: Control) -> None:
         self._ledger = ledger
@@ -79,17 +86,19 @@ class Pruning:
         self._next = 0
 
     def prune(self, now: int) -> int:
-        """Two short transactions when it is time; returns how much was forgotten."""
+        """Short transactions when it is time; returns how much was forgotten."""
         if now < self._next:
             return 0
         kept = [version.config.retention for version in self._control.snapshot().configs.values()]
         if not kept:
             return 0
         events = self._ledger.prune(now - max(one.events_days for one in kept) * DAY_MS, PRUNED_AT_ONCE)
-        visitors = self._identities.prune(now - max(one.visitors_days for one in kept) * DAY_MS, PRUNED_AT_ONCE)
-        if max(events, visitors) < PRUNED_AT_ONCE:
+        unseen = now - max(one.visitors_days for one in kept) * DAY_MS
+        visitors = self._identities.prune(unseen, PRUNED_AT_ONCE)
+        grants = self._identities.decisions.forget_grants(unseen, PRUNED_AT_ONCE)
+        if max(events, visitors, grants) < PRUNED_AT_ONCE:
             self._next = now + PRUNE_EVERY_MS
-        return events + visitors
+        return events + visitors + grants
 
 
 class ClockWatch:
@@ -119,6 +128,13 @@ def _text(arguments: Mapping[str, Any], name: str, *, needed: bool = True) -> st
     if not isinstance(value, str) or not value:
         raise InvalidInput(f"{name} is missing")
     return value
+
+
+def _receipt(text: object) -> Receipt:
+    try:
+        return Receipt.parse(str(text))
+    except ValueError:
+        raise InvalidInput("receipts is a list of receipts, which read inbox-segment-index") from None
 
 
 def _number(arguments: Mapping[str, Any], name: str) -> int:

@@ -37,6 +37,14 @@ def held(
         return _shown(file, rows)
 
 
+def held_named(file: LedgerFile, space_id: int, receipts: Sequence[Receipt]) -> Sequence[HeldRow]:
+    """Those of `receipts` that are held, newest first."""
+    with file.read():
+        places = [(file.names.known_inbox(one.inbox_id), one.segment, one.index) for one in receipts]
+        found = [file.run("held_by_receipt", place).fetchone() for place in places]
+        return _shown(file, sorted({one[0] for one in found if one is not None and one[1] == space_id}, reverse=True))
+
+
 def held_over(file: LedgerFile, now: int, limit: int) -> Sequence[HeldRow]:
     """Copies whose time is over."""
     with file.read():
