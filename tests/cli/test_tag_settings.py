@@ -51,7 +51,7 @@ def test_nothing_after_the_sign_is_the_default(signalpost: Signalpost) -> None:
     """And an empty list is an empty list."""
     settings(signalpost, "consent=optional", "masks=[]")
     plain = settings(signalpost, "consent=")
-    assert (plain["consent"], plain["masks"]) == ("required", [])
+    assert (plain["consent"], plain["masks"]) == ("regional", [])
 
 
 @pytest.mark.parametrize(
