@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
+from urllib.parse import unquote
 
 import msgspec
 
@@ -82,10 +83,16 @@ def is_quiet(event: Event, control: DataControl) -> bool:
     if event.attribution_data is not None or event.store_data is not None:
         return False
     try:
-        raw = _encode((event.event_name, url, referrer, None if custom is None else list(custom.values())))
+        texts = (event.event_name, _undone(url), _undone(referrer), None if custom is None else list(custom.values()))
+        raw = _encode(texts)
     except CANNOT_ENCODE:
         return False
     return not suspicious(raw)
+
+
+def _undone(url: str | None) -> str | None:
+    """An address without the escapes that most have for blanks; what was escaped twice keeps a sign of it."""
+    return unquote(url) if url and "%" in url else url
 
 
 def _says_nothing(keys: tuple[str, ...]) -> bool:

@@ -48,13 +48,12 @@ def _within(text: str, run: re.Match[str], blocks: list[tuple[int, int]], place:
 
 
 def _confidence(text: str, start: int, digits: str, sizes: tuple[int, ...], place: Place) -> float:
-    before = said_before(text, start)
-    told = place.card or says_card(before)
     if len(set(digits)) < 2 or not luhn(digits):
         return 0.0
     if not _ISSUERS.fullmatch(digits):
-        return 0.75 if told and place.card and _UNDER_KEY.fullmatch(digits) else 0.0
-    if told:
+        return 0.75 if place.card and _UNDER_KEY.fullmatch(digits) else 0.0
+    before = said_before(text, start)
+    if place.card or says_card(before):
         return 0.99
     if sizes in _USUAL:
         return 0.97

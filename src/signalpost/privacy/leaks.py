@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from signalpost.privacy import sieve
 from signalpost.privacy.cards import cards
 from signalpost.privacy.emails import emails
 from signalpost.privacy.forms import Plain, plain
@@ -26,7 +27,7 @@ from signalpost.privacy.place import Place, place_of
 from signalpost.privacy.terms import terms
 from signalpost.privacy.tokens import tokens
 
-LONGEST: Final = 20_000  # characters; what is behind is not read (texts of events are shorter)
+LONGEST: Final = 8_192  # characters; what is behind is not read (texts of events are shorter)
 DEEPEST: Final = 3  # an address in a parameter of an address in a parameter
 
 _DIGITS: Final = re.compile(r"\d(?:\D{0,3}\d){3}").search
@@ -112,17 +113,22 @@ def _detected(read: Plain, path: str, place: Place) -> Iterator[Span]:
         text = _MASKED.sub(lambda match: " " * len(match[0]), text)
         if not text.strip():
             return
-    yield from emails(text, place)
-    if _DIGITS(text):
+    seen = sieve.ALL if place.speaks else sieve.signs(text)
+    if seen & sieve.ADDRESSES:
+        yield from emails(text, place)
+    if seen & sieve.NUMBERS and _DIGITS(text):
         yield from phones(text, place)
         yield from cards(text, place)
         yield from ibans(text)
         yield from nationals(text, place)
-    yield from tokens(text, place, _last_key(path))
-    yield from hashes(text, place)
-    yield from person_names(text, place)
-    yield from terms(text, place)
-    if not place.click:
+    if seen & (sieve.TOKENS | sieve.WORDS | sieve.ADDRESSES | sieve.NUMBERS):
+        yield from tokens(text, place, _last_key(path))
+    if seen & sieve.TOKENS:
+        yield from hashes(text, place)
+    if seen & sieve.WORDS:
+        yield from person_names(text, place)
+        yield from terms(text, place)
+    if seen & sieve.TOKENS and not place.click:
         for start, end, opened in packed(text):
             for span in _spans(opened, path, place, DEEPEST):
                 if span.kind not in ("health", "finance", "name"):

@@ -18,7 +18,6 @@ _FORM: Final = (
     + b"." * 128
 )
 _INSIDE_NUMBERS: Final = b" -./()\t" + bytes(range(128, 256))
-_NUMBERS: Final = (b"00000000", b"000000a", b"a0000a", b"00a00a")
 # Everything base64 is written with as a, the rest as a dot.
 _IN_TOKEN: Final = frozenset(string.ascii_letters + string.digits + "+")
 _TOKEN: Final = bytes(ord("a") if chr(byte) in _IN_TOKEN else ord(".") for byte in range(256))
@@ -73,17 +72,47 @@ _CALLING: Final = _encoded(
 )
 
 
+NUMBERS: Final = 1
+ADDRESSES: Final = 2
+TOKENS: Final = 4
+WORDS: Final = 8
+ALL: Final = NUMBERS | ADDRESSES | TOKENS | WORDS
+
+
+def _has_number(form: bytes) -> bool:
+    """Eight digits, or digits and letters as numbers of people have them; most texts have no digit before a letter."""
+    return b"00000000" in form or (b"0a" in form and (b"000000a" in form or b"a0000a" in form or b"00a00a" in form))
+
+
 def suspicious(raw: bytes) -> bool:
     """Whether UTF-8 text (JSON, as it is encoded) may hold anything that leaks."""
     if b"clid=" in raw or b"braid=" in raw:
         raw = _CLICK_IDS.sub(b"", raw)
+    if b"@" in raw or b"%" in raw or b"&#" in raw or b"&c" in raw or b"\\\\" in raw:
+        return True
+    if b"t)" in raw or b"t]" in raw or b"at}" in raw or b"at>" in raw:
+        return True
     form = raw.translate(_FORM, _INSIDE_NUMBERS)
-    for number in _NUMBERS:
-        if number in form:
-            return True
-    if b"@" in raw or b"%" in raw or b"&#" in raw or b"\\\\" in raw or b"at)" in raw or b"at]" in raw:
+    if _has_number(form):
         return True
     if _LONG_TOKEN in raw.translate(_TOKEN) or (not raw.isascii() and _ALIKE(raw)):
         return True
     words = raw.translate(_WORDS).split()
     return not _TELLING.isdisjoint(words) or (b"000000" in form and not _CALLING.isdisjoint(words))
+
+
+def signs(text: str) -> int:
+    """What a text, its escapes undone, may hold: NUMBERS, ADDRESSES, TOKENS, WORDS. 0 where `suspicious` is False."""
+    raw = text.encode(errors="replace")
+    form = raw.translate(_FORM, _INSIDE_NUMBERS)
+    words = raw.translate(_WORDS).split()
+    found = 0
+    if _has_number(form) or (b"000000" in form and not _CALLING.isdisjoint(words)):
+        found |= NUMBERS
+    if b"@" in raw or b"t)" in raw or b"t]" in raw or b"at}" in raw or b"at>" in raw:
+        found |= ADDRESSES
+    if _LONG_TOKEN in raw.translate(_TOKEN):
+        found |= TOKENS
+    if not _TELLING.isdisjoint(words):
+        found |= WORDS | ADDRESSES
+    return found
