@@ -1,4 +1,5 @@
 /** What the loader hands to the tag (`start(boot)`), and the page as both see it. */
+import type { ConsentPart } from "./parts.ts";
 
 export type FbqCall = readonly unknown[];
 
@@ -54,6 +55,8 @@ export interface Boot {
   ask(cache?: RequestCache): Promise<Response>;
   /** The first such request, already on its way. */
   settings: Promise<Response>;
+  /** The part that is wanted nearly always, and first; on its way with the tag. */
+  consent: Promise<ConsentPart>;
   pixel: Pixel;
   /** Calls of `fbq` that came before the tag; none is lost, none has reached Meta's script. */
   held: Taken[];

@@ -1,4 +1,4 @@
-import type { Boot, Page } from "./boot.ts";
-import { load } from "./loader/load.ts";
+import type { Page } from "./boot.ts";
+import { type Bring, load } from "./loader/load.ts";
 
-load(window as Page, "__FOLDER__", MAIN, (url) => import(url) as Promise<{ start(boot: Boot): void }>);
+load(window as Page, "__FOLDER__", MAIN, CONSENT, ((url: string) => import(url)) as Bring);

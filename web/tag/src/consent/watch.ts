@@ -39,14 +39,18 @@ export function watch(page: Window, options: ConsentOptions, onChange: (consent:
   let missing = Object.keys(SOURCES).filter((by) => counts(options, by));
   let told: Signals = {};
   let last = "";
+  let judged: unknown[] = [];
   let ready = false;
 
   function judge(): void {
     if (!ready) return;
-    let kept: Signals = {};
+    let cookies = "";
     try {
-      kept = readCookies(page.document.cookie, names);
+      cookies = page.document.cookie;
     } catch {} // a document without an origin has no cookies
+    if (judged[0] === cookies && judged[1] === told) return;
+    judged = [cookies, told];
+    const kept = readCookies(cookies, names);
     const signals: Record<string, string> = {};
     for (const name of Object.keys({ ...kept, ...told })) {
       const said = told[name];

@@ -1,12 +1,11 @@
 import type { Boot, Signalpost } from "../boot.ts";
-import type { ConsentPart, IdentityPart, RulesPart } from "../parts.ts";
+import type { IdentityPart, RulesPart } from "../parts.ts";
 import { within } from "../page/within.ts";
 import { askSettings } from "../settings/askSettings.ts";
 import { run } from "./run.ts";
 
 /** Loads a part of the tag. */
 export interface LoadPart {
-  (name: "consent"): Promise<ConsentPart>;
   (name: "identity"): Promise<IdentityPart>;
   (name: "rules"): Promise<RulesPart>;
 }
@@ -29,14 +28,11 @@ export async function start(boot: Boot, load: LoadPart): Promise<void> {
       const now = Date.now();
       for (const taken of boot.held) taken.at = now;
     }
-    // The consent part is wanted nearly always, and first.
-    const consent = load("consent");
-    consent.catch(() => {});
     const known = await askSettings(boot, PATIENCE);
     if (typeof known != "string" && known.current.mode != "off") {
       // An order's id is made of its number at once, when the event is tracked: what makes it must be there.
       const identity = known.current.shop ? await within(page, PATIENCE, load("identity")) : undefined;
-      return run(boot, known, load, consent, identity?.eventIdOf);
+      return run(boot, known, load, identity?.eventIdOf);
     }
     (page.signalpost as Signalpost).q = { push: () => undefined };
     if (typeof known != "string") return letGo();

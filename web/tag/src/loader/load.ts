@@ -1,16 +1,21 @@
 import type { Boot, Page, Signalpost, Taken } from "../boot.ts";
+import type { ConsentPart } from "../parts.ts";
 import { hookPixel } from "./hookPixel.ts";
 import { preview } from "./preview.ts";
 
 /** How long calls of `fbq` wait for the tag before they go on without it, in milliseconds. */
 const PATIENCE = 5000;
 
+/** Brings a module: the tag, or its consent part. */
+export type Bring = (url: string) => Promise<{ start(boot: Boot): void } & ConsentPart>;
+
 /** Hooks `fbq`, asks for the settings and the tag, and starts it. A second loader on the page does nothing. */
 export function load(
   page: Page,
   word: string,
   file: string,
-  bring: (url: string) => Promise<{ start(boot: Boot): void }>,
+  consent: string,
+  bring: Bring,
 ): void {
   const { document } = page;
   const script = document.currentScript || document.querySelector("script[data-dataset]");
@@ -20,7 +25,8 @@ export function load(
   // Until the tag is there no call has an answer: the length of the queue is nobody's event_id.
   queue.push = (call) => void (queue[queue.length] = call) as never;
   const attributes = { ...(script as HTMLScriptElement).dataset };
-  const folder = new URL(word + "/", (script as HTMLScriptElement).src).href;
+  // By hand: the first use of URL costs a page more than all the rest of this.
+  const folder = (script as HTMLScriptElement).src.replace(/[^/]*([?#].*)?$/, word + "/");
   const held: Taken[] = [];
   const ask = (cache: RequestCache = "default") =>
     page.fetch(folder + attributes.dataset + preview(page), { credentials: "omit", cache });
@@ -43,5 +49,7 @@ export function load(
   const release = () => attributes.consent == "required" || boot.release();
   boot.settings.catch(() => {});
   bring(folder + file).then(({ start }) => start(boot)).catch(release);
+  boot.consent = bring(folder + consent);
+  boot.consent.catch(() => {});
   page.setTimeout(release, PATIENCE);
 }

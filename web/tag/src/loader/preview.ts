@@ -7,6 +7,8 @@ const NAME = "signalpost_preview";
  * in the tab's name, where the rules part puts it: asking sessionStorage would keep every page waiting some milliseconds.
  */
 export function preview(page: Page): string {
-  const token = new URLSearchParams(page.location.search).get(NAME) || (page.name || "").split(NAME + "=")[1];
+  const { search } = page.location;
+  const here = search.includes(NAME) && new URLSearchParams(search).get(NAME);
+  const token = here || (page.name || "").split(NAME + "=")[1];
   return token ? "?preview=" + encodeURIComponent(token) : "";
 }

@@ -1,8 +1,8 @@
-const NUMBER = /\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*/g;
+const NUMBER = () => /\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*/g;
 const MONEY = "\\p{Sc}|[A-Z]{3}|zł|Kč|kr|Ft|lei|лв|Fr";
-const MONEY_BEFORE = new RegExp(`(?:${MONEY})\\.?$`, "u");
-const MONEY_AFTER = new RegExp(`^(?:${MONEY})(?!\\p{L})`, "u");
-const THOUSANDTHS = /^(?:BHD|IQD|JOD|KWD|LYD|OMR|TND)$/; // currencies with three decimals
+const MONEY_BEFORE = () => new RegExp(`(?:${MONEY})\\.?$`, "u");
+const MONEY_AFTER = () => new RegExp(`^(?:${MONEY})(?!\\p{L})`, "u");
+const THOUSANDTHS = () => /^(?:BHD|IQD|JOD|KWD|LYD|OMR|TND)$/; // currencies with three decimals
 
 /**
  * The amount that a text states: "1.234,56 €", "$1,234.56", "1 234,56 zł", "CHF 1'234.50", "1.234,-".
@@ -17,12 +17,12 @@ export function amountOf(given: unknown, machine: boolean, currency = ""): numbe
   const text = western(given.slice(0, 500)).trim();
   if (machine && /^\d+(?:\.\d+)?$/.test(text)) return Number(text);
   const found: { amount: number; isMoney: boolean }[] = [];
-  for (const match of text.matchAll(NUMBER)) {
+  for (const match of text.matchAll(NUMBER())) {
     const before = text.slice(0, match.index).trimEnd();
     const after = text.slice(match.index + match[0].length).replace(/^[.,]?[-–—]+/, "").trimStart();
     const signed = /(?:^|[\s(])[-−–]\s*(?:\p{Sc}\s*)?$/u.test(text.slice(0, match.index));
     if (after.startsWith("%") || signed) continue;
-    const isMoney = MONEY_BEFORE.test(before) || MONEY_AFTER.test(after);
+    const isMoney = MONEY_BEFORE().test(before) || MONEY_AFTER().test(after);
     found.push({ amount: read(match[0], currency), isMoney });
   }
   const money = found.filter((one) => one.isMoney);
@@ -52,7 +52,7 @@ function read(token: string, currency: string): number {
       decimals.length === 3 &&
       (parts[0] ?? "").length < 4 &&
       !/^0+$/.test(parts[0] ?? "") &&
-      !THOUSANDTHS.test(currency));
+      !THOUSANDTHS().test(currency));
   if (parts.length === 1 || thousands) return Number(grouped.replace(/[.,]/g, ""));
   return Number(`${parts.slice(0, -1).join("").replace(/[.,]/g, "")}.${decimals}`);
 }

@@ -1,11 +1,11 @@
 import { type Kind, maskText } from "./maskText.ts";
 
-const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+const ORIGIN = () => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /** `address` with personal data masked in the values of its query and fragment, and e-mail addresses in its path. */
 export function maskAddress(address: string, kinds: readonly Kind[]): { masked: string; places: string[] } {
   const places: string[] = [];
-  const origin = ORIGIN.exec(address)?.[0] ?? "";
+  const origin = ORIGIN().exec(address)?.[0] ?? "";
   const rest = address.slice(origin.length);
   const cut = rest.search(/[?#]/);
   const path = cut < 0 ? rest : rest.slice(0, cut);

@@ -1,5 +1,5 @@
 /** Fields whose content is never what a person typed freely. */
-const READABLE = /^(?:number|range|hidden|radio|checkbox)$/;
+const READABLE = () => /^(?:number|range|hidden|radio|checkbox)$/;
 
 /**
  * The text, or an attribute, of the element that fits `selector` and is nearest to `from`: `from` itself, what is
@@ -19,7 +19,7 @@ export function readElement(
   if (found.tagName === "SELECT") return (found as HTMLSelectElement).value;
   if (found.tagName === "INPUT") {
     const field = found as HTMLInputElement;
-    return READABLE.test(field.type) ? field.value : undefined;
+    return READABLE().test(field.type) ? field.value : undefined;
   }
   if (found.tagName === "TEXTAREA") return undefined;
   return (found.textContent ?? "").trim();

@@ -9,7 +9,7 @@ const PATIENCE_MS = 3_000; // how long a page's event waits for a value that the
 const PAUSE_MS = 250;
 const AGAIN_MS = 500; // a second click on the same thing within this is the same click (a label and its field, a double click)
 // What GA4's enhanced measurement counts as a file.
-const FILES = /^(?:pdf|xlsx?|docx?|txt|rtf|csv|exe|key|pp(?:s|t|tx)|7z|pkg|rar|gz|zip|avi|mov|mp4|mpe?g|wmv|midi?|mp3|wav|wma)$/;
+const FILES = () => /^(?:pdf|xlsx?|docx?|txt|rtf|csv|exe|key|pp(?:s|t|tx)|7z|pkg|rar|gz|zip|avi|mov|mp4|mpe?g|wmv|midi?|mp3|wav|wma)$/;
 
 type On = Rule["on"];
 
@@ -51,7 +51,7 @@ export function watchRules(host: Host, settings: () => Settings): void {
     each("download", (rule) => {
       if (!link || extension === undefined) return;
       const wanted = rule.match.toLowerCase().split(/[\s,.]+/);
-      if (rule.match === "*" ? FILES.test(extension) || link.hasAttribute("download") : wanted.includes(extension)) {
+      if (rule.match === "*" ? FILES().test(extension) || link.hasAttribute("download") : wanted.includes(extension)) {
         once(rule, link);
       }
     });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
+import type { Boot } from "../../src/boot.ts";
 import { start } from "../../src/core/start.ts";
 import { load } from "../../src/loader/load.ts";
 import type { Consent } from "../../src/parts.ts";
@@ -69,9 +70,12 @@ async function scenario(seed: number) {
   ];
   const order = arrivals.map((run) => ({ run, key: next() })).sort((a, b) => a.key - b.key);
 
-  load(page, "sp", "main.js", () =>
-    tag.promise.then(() => ({ start: (boot) => void start(boot, ((name: keyof typeof parts) => parts[name].promise) as never) })),
-  );
+  const loadPart = ((name: keyof typeof parts) => parts[name].promise) as never;
+  const bring = (url: string): Promise<any> =>
+    url.endsWith("/consent.js")
+      ? parts.consent.promise
+      : tag.promise.then(() => ({ start: (boot: Boot) => void start(boot, loadPart) }));
+  load(page, "sp", "main.js", "consent.js", bring);
   let hasScript = false;
   for (const { run } of order) {
     run();

@@ -79,11 +79,12 @@ export async function begin(options: Beginning = {}): Promise<Begun> {
     return all[name];
   };
   before?.(standin);
-  const bring = async () => {
+  const bring = async (url: string): Promise<any> => {
+    if (url.endsWith("/consent.js")) return bringPart("consent");
     if (options.arrives === false) return new Promise<never>(() => {});
     return { start: (boot: any) => void start(boot, bringPart as never) };
   };
-  load(page, "sp", "abc.js", bring);
+  load(page, "sp", "abc.js", "consent.js", bring);
   await settle();
   return {
     ...standin,
