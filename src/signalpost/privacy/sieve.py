@@ -22,6 +22,7 @@ _INSIDE_NUMBERS: Final = b" -./()\t" + bytes(range(128, 256))
 _IN_TOKEN: Final = frozenset(string.ascii_letters + string.digits + "+")
 _TOKEN: Final = bytes(ord("a") if chr(byte) in _IN_TOKEN else ord(".") for byte in range(256))
 _LONG_TOKEN: Final = b"a" * 16
+_TOKENS_PART: Final = b"a" * 12
 _WORDS: Final = bytes(
     ord(chr(byte).lower()) if byte < 128 and chr(byte).isalpha() else byte if byte >= 128 else ord(" ")
     for byte in range(256)
@@ -84,6 +85,15 @@ def _has_number(form: bytes) -> bool:
     return b"00000000" in form or (b"0a" in form and (b"000000a" in form or b"a0000a" in form or b"00a00a" in form))
 
 
+def _has_token(raw: bytes, form: bytes) -> bool:
+    """Sixteen letters and digits, or twelve where a letter follows a digit somewhere: tokens may have - and _ in them,
+    as names of products have, and are then told by being longer than words and mixed."""
+    token = raw.translate(_TOKEN)
+    if _LONG_TOKEN in token or (b"0a" in form and _TOKENS_PART in token):
+        return True
+    return b"sps_" in raw or b"spb_" in raw  # our own keys
+
+
 def suspicious(raw: bytes) -> bool:
     """Whether UTF-8 text (JSON, as it is encoded) may hold anything that leaks."""
     if b"clid=" in raw or b"braid=" in raw:
@@ -95,7 +105,7 @@ def suspicious(raw: bytes) -> bool:
     form = raw.translate(_FORM, _INSIDE_NUMBERS)
     if _has_number(form):
         return True
-    if _LONG_TOKEN in raw.translate(_TOKEN) or (not raw.isascii() and _ALIKE(raw)):
+    if _has_token(raw, form) or (not raw.isascii() and _ALIKE(raw)):
         return True
     words = raw.translate(_WORDS).split()
     return not _TELLING.isdisjoint(words) or (b"000000" in form and not _CALLING.isdisjoint(words))
@@ -111,7 +121,7 @@ def signs(text: str) -> int:
         found |= NUMBERS
     if b"@" in raw or b"t)" in raw or b"t]" in raw or b"at}" in raw or b"at>" in raw:
         found |= ADDRESSES
-    if _LONG_TOKEN in raw.translate(_TOKEN):
+    if _has_token(raw, form):
         found |= TOKENS
     if not _TELLING.isdisjoint(words):
         found |= WORDS | ADDRESSES
