@@ -174,6 +174,10 @@ class Decisions(Protocol):
         """The decision that counts for whoever has these keys; None when nothing was ever said."""
         ...
 
+    def any(self, space_id: int) -> bool:
+        """Whether anything was ever decided in a space, from memory: if not, nothing need be looked up."""
+        ...
+
     def refusal(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
         """The latest denial among what stands for these keys, from memory."""
         ...

@@ -118,6 +118,8 @@ class Judge:
         """The decision that counts: that of its own keys, or else of what these are linked with. A copy that came with
         a "not yet" waits for a decision that came after it."""
         decisions, space_id = self._people.decisions, copy.space_id
+        if not decisions.any(space_id):
+            return None
         said = decisions.decided(space_id, hmacs)
         if hmacs and (said is None or said.against):
             further = self._people.linked(space_id, hmacs).difference(hmacs)

@@ -108,3 +108,25 @@ def test_a_restored_file_learns_what_was_decided_since(tmp_path: Path) -> None:
     assert restored.decisions.decided_of(SPACE, VISITOR) == Decided(state="denied", at=NOW + 5)
     assert restored.decisions.series()[0] != series
     restored.close()
+
+
+def test_a_space_without_decisions_is_known_from_memory(home: SqliteHome, identities: Identities) -> None:
+    """As it was found, and as it became."""
+    assert not identities.decisions.any(SPACE)
+    decide(identities, GRANTED, EM)
+    assert (identities.decisions.any(SPACE), identities.decisions.any(SPACE + 1)) == (True, False)
+    identities.close()
+    again = home.open()
+    assert again.decisions.any(SPACE)
+    again.close()
+
+
+@pytest.mark.parametrize("count", [1, 7, 8, 9, 20])
+def test_any_number_of_keys_is_looked_up(identities: Identities, count: int) -> None:
+    """The last of them too."""
+    keys = [("ph", f"{number:064x}") for number in range(count)]
+    decide(identities, DENIED, keys[-1])
+    hmacs = identities.decisions.hmacs(SPACE, keys)
+    assert identities.decisions.decided(SPACE, hmacs) == DENIED
+    assert identities.decisions.decided(SPACE, hmacs[:-1]) is None
+    assert identities.decisions.decided(SPACE, ()) is None

@@ -17,6 +17,8 @@ from signalpost.store.person_keys import key_hmacs
 from signalpost.store.sqlite.connection import immediate, store_errors
 from signalpost.store.sqlite.statements import statements
 
+KEYS_AT_ONCE = 8  # places in `decisions_of`
+
 Owned = tuple[int, bytes]  # space, HMAC of a key
 Row = tuple[Any, ...]
 
@@ -30,6 +32,7 @@ class SqliteDecisions:
         self._keyring = keyring
         self._sql = statements("identities")
         self._suppressed: SuppressedKeys | None = None
+        self._spaces: set[int] | None = None  # where anything was ever decided
 
     def hmacs(self, space_id: int, keys: Iterable[Key]) -> tuple[bytes, ...]:
         return key_hmacs(self._keyring, space_id, keys)
@@ -38,15 +41,28 @@ class SqliteDecisions:
         each = [((space_id, hmac), decided) for space_id, hmacs, decided in told for hmac in hmacs]
         with store_errors(self._path), immediate(self._connection):
             changed = fold(self._connection, self._sql, each)
+        if self._spaces is not None:
+            self._spaces.update(space_id for (space_id, _), _ in changed)
         if self._suppressed is not None:
             for (space_id, hmac), decided in changed:
                 self._suppressed.put(space_id, hmac, decided.state, decided.at)
         return len(changed)
 
     def decided(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
+        if not hmacs:
+            return None
         with store_errors(self._path):
-            found = (_stands(self._connection, self._sql, (space_id, hmac)) for hmac in hmacs)
-            return latest(one for one in found if one is not None)
+            statement = self._sql["decisions_of"]
+            parts = (hmacs[first : first + KEYS_AT_ONCE] for first in range(0, len(hmacs), KEYS_AT_ONCE))
+            bindings = [(space_id, *part, *(part[:1] * (KEYS_AT_ONCE - len(part)))) for part in parts]
+            found = [row for each in bindings for row in _rows(self._connection, statement, each)]
+        return latest(map(_decided, found)) if found else None
+
+    def any(self, space_id: int) -> bool:
+        if self._spaces is None:
+            with store_errors(self._path):
+                self._spaces = {space for (space,) in _rows(self._connection, self._sql["spaces_decided"])}
+        return space_id in self._spaces
 
     def decided_of(self, space_id: int, key: Key) -> Decided | None:
         return self.decided(space_id, self.hmacs(space_id, (key,)))

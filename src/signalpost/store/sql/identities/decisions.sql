@@ -3,6 +3,18 @@
 -- name: decision
 SELECT state, at, limited, reason, evidence, source, region FROM decisions WHERE space_id = ?1 AND hmac = ?2
 
+-- name: forget_granted
+-- Of somebody who is forgotten: what they granted till then. A denial stays: it is there to refuse.
+DELETE FROM decisions WHERE space_id = ? AND hmac = ? AND state = 'granted' AND at <= ?
+
+-- name: decisions_of
+-- Of one person's keys, eight at a time; the same one may stand there several times.
+SELECT state, at, limited, reason, evidence, source, region FROM decisions
+WHERE space_id = ?1 AND hmac IN (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+
+-- name: spaces_decided
+SELECT DISTINCT space_id FROM decisions
+
 -- name: decision_series
 SELECT series, next_seq FROM decision_series
 
