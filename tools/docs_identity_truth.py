@@ -88,10 +88,11 @@ there. No way of linking by keys can tell these from the owner's own visits; the
 ## What events were given
 
 Of the values added to events, those that are really the event's person's. This is as of each event's own time, when
-less is known than at the end of the year: the first visit of a second person to a browser looks like the owner's.
+less is known than at the end of the year. *Told by then*: a key that was seen before says that it was not theirs.
+*Told only later*, *told by nothing*: the first visits of a second person to a browser look like the owner's.
 
-| key | added | right | another's, told by the year | another's, told by nothing |
-|---|---|---|---|---|
+| key | added | right | another's, told by then | told only later | told by nothing |
+|---|---|---|---|---|---|
 {added}
 ## Rates
 
@@ -192,10 +193,10 @@ def page() -> str:
 
 
 def _row(key: str, years: Sequence[Judged]) -> str:
-    counts = [year.added.get(key, (0, 0, 0)) for year in years]
-    right, wrong, silent = (sum(column) for column in zip(*counts, strict=True))
-    added = Added(right, wrong, silent)
-    return f"| `{key}` | {right + wrong + silent:,} | {_percent(added.precision)} | {wrong:,} | {silent:,} |\n"
+    counts = [year.added.get(key, tuple(Added())) for year in years]
+    added = Added(*(sum(column) for column in zip(*counts, strict=True)))
+    wrong = f"{added.wrong:,} | {added.later:,} | {added.silent:,}"
+    return f"| `{key}` | {sum(added):,} | {_percent(added.precision)} | {wrong} |\n"
 
 
 def _percent(share: float) -> str:
@@ -214,7 +215,10 @@ def development(seeds: Sequence[int], size: int) -> str:
             f" recall {links.recall:.4f}, {links.linked:,} pairs; of keys {KeyLinks(*found.keys).precision:.5f}"
         )
         lines += [f"  {wrong:7,} pairs  {cause}" for cause, wrong in causes.most_common(15)]
-        lines += [f"  {key}: right {one[0]:,}, wrong {one[1]:,}, silent {one[2]:,}" for key, one in found.added.items()]
+        lines += [
+            f"  {key}: right {one[0]:,}, wrong {one[1]:,}, later {one[2]:,}, silent {one[3]:,}"
+            for key, one in found.added.items()
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -45,15 +45,17 @@ class Links(NamedTuple):
 
 
 class Added(NamedTuple):
-    """Values added to events: `right` if the event's person has it, `silent` as in `Links`."""
+    """Values added to events: `right` if the event's person has it; of the others `later` are those of which only later
+    events tell, `silent` those of which none does, as in `Links`."""
 
     right: int = 0
     wrong: int = 0
+    later: int = 0
     silent: int = 0
 
     @property
     def precision(self) -> float:
-        return self.right / (self.right + self.wrong + self.silent) if self.right + self.wrong + self.silent else 1.0
+        return self.right / sum(self) if sum(self) else 1.0
 
 
 def judge_links(happenings: Sequence[Happening], labels: Sequence[Label]) -> Links:
@@ -104,8 +106,12 @@ def judge_added(happenings: Sequence[Happening], added: Sequence[Collection[Give
     for happening, found in zip(happenings, added, strict=True):
         for key, value in found:
             right = happening.person in owners[key, value]
-            counts[key]["right" if right else "silent" if used.silent(happening) else "wrong"] += 1
+            counts[key]["right" if right else _wrong(happening, used)] += 1
     return {key: Added(**count) for key, count in sorted(counts.items())}
+
+
+def _wrong(happening: Happening, used: Browsers) -> str:
+    return "silent" if used.silent(happening) else "later" if used.told_later(happening) else "wrong"
 
 
 class KeyLinks(NamedTuple):

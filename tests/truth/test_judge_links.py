@@ -66,7 +66,7 @@ def test_a_webhook_shows_who_was_in_the_browser() -> None:
         _event(0, 1, {}, {"visitor": "v", "cart": "c"}),
         _event(1, 1, {"em": "a"}, {"cart": "c"}),
     ]
-    assert browsers(events).shown == {"v": {1}}
+    assert browsers(events).shown == {"v": {1: 1}}
 
 
 def test_pairs_of_keys_are_right_if_one_person_used_both() -> None:
@@ -85,3 +85,15 @@ def test_added_values_are_right_if_the_person_has_them() -> None:
     added = [(), [("em", "a")], [("em", "a")]]
     assert judge_added(events, added) == {"em": Added(right=1, wrong=1)}
     assert judge_added(events, added)["em"].precision == 0.5
+
+
+def test_what_only_came_out_later_is_told_apart() -> None:
+    """The second person's first visit looks like the owner's, until they show who they are."""
+    events = [
+        _event(0, 1, {"em": "a"}, {"visitor": "v"}),
+        _event(1, 2, {}, {"visitor": "v"}),
+        _event(2, 2, {"em": "b"}, {"visitor": "v"}),
+        _event(3, 2, {}, {"visitor": "v"}),
+    ]
+    added = [(), [("em", "a")], (), [("em", "a")]]
+    assert judge_added(events, added) == {"em": Added(wrong=1, later=1)}

@@ -57,24 +57,30 @@ def _join(parents: list[int], one: int, other: int) -> None:
 
 
 class Browsers(NamedTuple):
-    """Who truly used each browser, by its visitor id, and who of them ever showed an e-mail address, a telephone number
-    or an account there (in a webhook of a checkout made there, too)."""
+    """Who truly used each browser, by its visitor id, and who of them showed an e-mail address, a telephone number or
+    an account there (in a webhook of a checkout made there, too), and when first (Unix seconds)."""
 
     users: dict[str, set[int]]
-    shown: dict[str, set[int]]
+    shown: dict[str, dict[int, int]]
 
     def silent(self, happening: Happening) -> bool:
         """Whether nothing in the whole year says that this event is not of the one person who showed themselves in its
         browser: its own person never did, and nobody or one other did."""
         visitor = happening.link.get("visitor", "")
-        shown = self.shown.get(visitor, set())
+        shown = self.shown.get(visitor, {})
         return len(self.users.get(visitor, ())) > 1 and happening.person not in shown and len(shown) <= 1
+
+    def told_later(self, happening: Happening) -> bool:
+        """Whether only what came after this event says so."""
+        shown = self.shown.get(happening.link.get("visitor", ""), {})
+        before = {person for person, at in shown.items() if at <= happening.at}
+        return happening.person not in before and len(before) <= 1 and len(shown) > len(before)
 
 
 def browsers(happenings: Sequence[Happening]) -> Browsers:
     """Of a year."""
     users: dict[str, set[int]] = defaultdict(set)
-    shown: dict[str, set[int]] = defaultdict(set)
+    shown: dict[str, dict[int, int]] = defaultdict(dict)
     carts: dict[str, str] = {}
     for happening in happenings:
         visitor, cart = happening.link.get("visitor"), happening.link.get("cart")
@@ -84,7 +90,7 @@ def browsers(happenings: Sequence[Happening]) -> Browsers:
                 carts[cart] = visitor
         visitor = visitor or carts.get(cart or "")
         if visitor is not None and not {"em", "ph", "external_id"}.isdisjoint(happening.keys):
-            shown[visitor].add(happening.person)
+            shown[visitor].setdefault(happening.person, happening.at)
     return Browsers(dict(users), dict(shown))
 
 
