@@ -1,7 +1,7 @@
 """Ours: people in the file of identities. Prints one number.
 
-    python benchmarks/ours/identity.py fill FOLDER PEOPLE     people a second: each logs in once on a browser of their own
-    python benchmarks/ours/identity.py look FOLDER PEOPLE     microseconds an order of a known person, as the worker asks
+    python benchmarks/ours/identity.py fill FOLDER PEOPLE     people a second: each logs in once on their own browser
+    python benchmarks/ours/identity.py look FOLDER PEOPLE     microseconds an order of a known person, asked in batches
     python benchmarks/ours/identity.py erase FOLDER PEOPLE    seconds for one person: the slowest of ERASED
 
 An order names its person by e-mail alone, as one by telephone, and is given account, telephone, and browser id. Orders
@@ -19,18 +19,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-
-from signalpost.cli import parts  # noqa: E402
-from signalpost.identity.keys import Key  # noqa: E402
-from signalpost.identity.sighting import Sighting  # noqa: E402
-from signalpost.identity.trust import Trust  # noqa: E402
-from signalpost.settings import Settings  # noqa: E402
-from signalpost.store import open_identities, open_ledger  # noqa: E402
-from signalpost.store.erase import carry_out  # noqa: E402
-from signalpost.store.erasure import Erasure  # noqa: E402
-from signalpost.store.identities import Identities  # noqa: E402
+from signalpost.cli import parts
+from signalpost.identity.keys import Key
+from signalpost.identity.sighting import Sighting
+from signalpost.identity.trust import Trust
+from signalpost.settings import Settings
+from signalpost.store import open_identities, open_ledger
+from signalpost.store.erase import carry_out
+from signalpost.store.erasure import Erasure
+from signalpost.store.identities import Identities
 
 SPACE = 1
 BATCH = 2_000

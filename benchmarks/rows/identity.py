@@ -1,6 +1,6 @@
 """What identity costs the worker, whether look-ups stay flat from ten thousand people to millions, and erasing one.
 
-IDENTITY_PEOPLE=50000 IDENTITY_EVENTS=5000 IDENTITY_RUNS=2 make it short; the table then says how many people there were.
+IDENTITY_PEOPLE=50000 IDENTITY_EVENTS=5000 IDENTITY_RUNS=2 make it short; the table then says how many people.
 """
 
 from __future__ import annotations
