@@ -14,7 +14,7 @@ import { build } from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = process.argv[2] ?? join(HERE, "../src/signalpost/_assets/tag");
 const DEFAULT_FOLDER = "sp"; // as in signalpost.gateway.tag_files
-const LAZY = ["consent", "identity", "rules"]; // loaded by the tag when needed
+const LAZY = ["consent", "identity", "rules", "missed"]; // loaded by loader or tag when needed
 // Nearly every function of these is called as soon as they come: a hint for V8 to compile them off the main thread.
 const EAGER = ["loader", "tag", "consent", "rules"];
 const LIMITS = [
@@ -22,6 +22,7 @@ const LIMITS = [
   { of: ["tag"], most: 6 * 1024 },
   { of: ["consent", "identity"], most: 12 * 1024 },
   { of: ["rules"], most: 8 * 1024 },
+  { of: ["missed"], most: 1024 },
 ];
 
 async function bundle(name, format, define) {
@@ -66,7 +67,7 @@ for (const part of LAZY) {
 const parts = Object.fromEntries(["identity", "rules"].map((part) => [part, files[part]]));
 const tag = await bundle("tag", "esm", { PARTS: JSON.stringify(parts) });
 write("tag", named(tag), tag);
-write("loader", "loader.js", await bundle("loader", "iife", { MAIN: JSON.stringify(files.tag), CONSENT: JSON.stringify(files.consent) }));
+write("loader", "loader.js", await bundle("loader", "iife", { MAIN: JSON.stringify(files.tag), CONSENT: JSON.stringify(files.consent), MISSED: JSON.stringify(files.missed) }));
 writeFileSync(join(OUT, "manifest.json"), `${JSON.stringify({ files, sizes }, null, 2)}\n`);
 
 for (const { of, most } of LIMITS) {

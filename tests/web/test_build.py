@@ -13,7 +13,7 @@ import tree
 from tag_page import NODE
 
 WEB = tree.ROOT / "web"
-LIMITS = {("loader",): 1024, ("tag",): 6144, ("consent", "identity"): 12288, ("rules",): 8192}
+LIMITS = {("loader",): 1024, ("tag",): 6144, ("consent", "identity"): 12288, ("rules",): 8192, ("missed",): 1024}
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_the_loader_names_what_comes_first_and_the_tag_the_rest(built: Path) -> 
     """So one cached loader never mixes files of two builds."""
     files = json.loads((built / "manifest.json").read_text())["files"]
     loader, tag = ((built / files[part]).read_text() for part in ("loader", "tag"))
-    assert all(files[part] in loader for part in ("tag", "consent"))
+    assert all(files[part] in loader for part in ("tag", "consent", "missed"))
     assert all(files[part] in tag for part in ("identity", "rules"))
 
 

@@ -39,7 +39,10 @@ export interface Pixel {
   fbq(): Fbq | undefined;
   /** Whether Meta's script itself is there. */
   loaded(): boolean;
-  /** Gives a call to Meta's script, in order; before that has loaded, once it has. */
+  /**
+   * Gives a call to Meta's script, in order; before that has loaded, once it has. Not one that the script has had
+   * already, which says so by `missed` in its options.
+   */
   pass(call: FbqCall): void;
 }
 

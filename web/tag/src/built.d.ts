@@ -2,3 +2,4 @@
 declare const PARTS: Readonly<Record<"identity" | "rules", string>>;
 declare const MAIN: string;
 declare const CONSENT: string;
+declare const MISSED: string;

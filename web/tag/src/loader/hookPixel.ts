@@ -63,6 +63,7 @@ export function hookPixel(page: Page, take: (call: FbqCall) => void): Pixel {
     fbq: () => fbq,
     loaded: () => !!real,
     pass: (call) => {
+      if ((call[3] as { missed?: boolean } | null | undefined)?.missed) return;
       if (real && !waiting.length) give(call);
       else waiting.push(call);
     },

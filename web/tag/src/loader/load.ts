@@ -6,8 +6,10 @@ import { preview } from "./preview.ts";
 /** How long calls of `fbq` wait for the tag before they go on without it, in milliseconds. */
 const PATIENCE = 5000;
 
-/** Brings a module: the tag, or its consent part. */
-export type Bring = (url: string) => Promise<{ start(boot: Boot): void } & ConsentPart>;
+/** Brings a module: the tag, its consent part, or what finds the calls that came before the loader. */
+export type Bring = (
+  url: string,
+) => Promise<{ start(boot: Boot): void; mirrorMissed(boot: Boot): void } & ConsentPart>;
 
 /** Hooks `fbq`, asks for the settings and the tag, and starts it. A second loader on the page does nothing. */
 export function load(
@@ -15,6 +17,7 @@ export function load(
   word: string,
   file: string,
   consent: string,
+  missed: string,
   bring: Bring,
 ): void {
   const { document } = page;
@@ -51,5 +54,6 @@ export function load(
   bring(folder + file).then(({ start }) => start(boot)).catch(release);
   boot.consent = bring(folder + consent);
   boot.consent.catch(() => {});
+  if (boot.pixel.loaded()) bring(folder + missed).then(({ mirrorMissed }) => mirrorMissed(boot)).catch(() => {});
   page.setTimeout(release, PATIENCE);
 }

@@ -75,7 +75,7 @@ async function scenario(seed: number) {
     url.endsWith("/consent.js")
       ? parts.consent.promise
       : tag.promise.then(() => ({ start: (boot: Boot) => void start(boot, loadPart) }));
-  load(page, "sp", "main.js", "consent.js", bring);
+  load(page, "sp", "main.js", "consent.js", "missed.js", bring);
   let hasScript = false;
   for (const { run } of order) {
     run();

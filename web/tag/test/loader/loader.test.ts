@@ -20,7 +20,7 @@ describe("the loader", () => {
     });
     const asks: string[] = [];
     Object.assign(page.document, { currentScript: { src: "https://www.shop.example/_sp/app.js?v=3/4#5/6", dataset: { dataset: "77" } } });
-    load(page, "static", "main.js", "consent.js", (url) => {
+    load(page, "static", "main.js", "consent.js", "missed.js", (url) => {
       asks.push(url);
       return never();
     });
@@ -34,16 +34,16 @@ describe("the loader", () => {
     const { page, asked } = makePage({ gateway: () => Response.json({}) });
     const element = { src: "https://g.example/tag.js", dataset: { dataset: "5" } };
     Object.assign(page.document, { currentScript: null, querySelector: () => null });
-    load(page, "sp", "main.js", "consent.js", never);
+    load(page, "sp", "main.js", "consent.js", "missed.js", never);
     assert.equal(asked.length, 0);
     Object.assign(page.document, { querySelector: () => element });
-    load(page, "sp", "main.js", "consent.js", never);
+    load(page, "sp", "main.js", "consent.js", "missed.js", never);
     assert.deepEqual(asked.map(({ url }) => url), ["https://g.example/sp/5"]);
   });
 
   it("lets calls be queued before the tag is there", () => {
     const { page } = makePage({ gateway: () => Response.json({}) });
-    load(page, "sp", "main.js", "consent.js", never);
+    load(page, "sp", "main.js", "consent.js", "missed.js", never);
     page.signalpost!("track", "Lead");
     assert.deepEqual(Array.from(page.signalpost!.q as unknown as unknown[]), [["track", "Lead"]]);
   });
@@ -54,7 +54,7 @@ describe("the loader", () => {
       const stub: any = (...call: unknown[]) => (stub.q = stub.q || []).push(call);
       if (hasStub) stub("track", "PageView");
       Object.assign(page, hasStub && { signalpost: stub });
-      load(page, "sp", "main.js", "consent.js", never);
+      load(page, "sp", "main.js", "consent.js", "missed.js", never);
       const { signalpost } = page as { signalpost?: any };
       assert.equal(signalpost("track", "Lead"), undefined);
       assert.equal(Array.from(signalpost.q).length, hasStub ? 2 : 1);
@@ -64,7 +64,7 @@ describe("the loader", () => {
   it("whose tag cannot be loaded lets the pixel go on at once", async () => {
     const { page } = makePage({ gateway: () => Response.json({}) });
     const fbq = makeFbq(page);
-    load(page, "sp", "main.js", "consent.js", () => Promise.reject(new Error("blocked")));
+    load(page, "sp", "main.js", "consent.js", "missed.js", () => Promise.reject(new Error("blocked")));
     fbq("track", "Lead");
     const calls = arrive(page);
     await settle();
@@ -74,7 +74,7 @@ describe("the loader", () => {
   it("whose tag cannot be loaded keeps the pixel held where the page requires consent", async () => {
     const { page } = makePage({ attributes: { dataset: "1", consent: "required" }, gateway: () => Response.json({}) });
     const fbq = makeFbq(page);
-    load(page, "sp", "main.js", "consent.js", () => Promise.reject(new Error("blocked")));
+    load(page, "sp", "main.js", "consent.js", "missed.js", () => Promise.reject(new Error("blocked")));
     fbq("track", "Lead");
     const calls = arrive(page);
     await settle();

@@ -84,7 +84,7 @@ export async function begin(options: Beginning = {}): Promise<Begun> {
     if (options.arrives === false) return new Promise<never>(() => {});
     return { start: (boot: any) => void start(boot, bringPart as never) };
   };
-  load(page, "sp", "abc.js", "consent.js", bring);
+  load(page, "sp", "abc.js", "consent.js", "missed.js", bring);
   await settle();
   return {
     ...standin,

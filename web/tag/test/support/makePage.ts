@@ -58,9 +58,10 @@ export function makePage(options: Options = {}): Standin {
   const beacons: Standin["beacons"] = [];
   const warnings: string[] = [];
   const scripts: any[] = [];
+  const begun = Date.now();
   let address = new URL(options.url ?? SHOP);
-  let observer: ((list: any) => void) | undefined;
-  const requests: { name: string; duration: number }[] = [];
+  const observers: ((list: any) => void)[] = [];
+  const requests: { name: string; duration: number; startTime: number }[] = [];
 
   const location: any = {};
   for (const part of ["href", "origin", "protocol", "host", "hostname", "pathname", "search", "hash"] as const) {
@@ -116,15 +117,19 @@ export function makePage(options: Options = {}): Standin {
         return true;
       },
     },
+    performance: { timeOrigin: begun },
     crypto: globalThis.crypto,
     console: { warn: (...words: unknown[]) => warnings.push(words.join(" ")) },
     Request: options.hasKeepalive === false ? class {} : Request,
     PerformanceObserver: class {
+      listener: (list: any) => void;
       constructor(listener: (list: any) => void) {
-        observer = listener;
+        this.listener = listener;
       }
       observe() {
-        if (requests.length) queueMicrotask(() => observer?.({ getEntries: () => requests.splice(0) }));
+        observers.push(this.listener);
+        const before = [...requests];
+        if (before.length) queueMicrotask(() => this.listener({ getEntries: () => before }));
       }
     },
     fetch: (url: string, init: any = {}) =>
@@ -162,8 +167,9 @@ export function makePage(options: Options = {}): Standin {
     events: () => posted().flatMap(({ data }) => data),
     dropped: () => posted().flatMap(({ dropped }) => dropped ?? []),
     requested: (name, duration = 30) => {
-      requests.push({ name, duration });
-      observer?.({ getEntries: () => requests.splice(0) });
+      const request = { name, duration, startTime: Date.now() - begun };
+      requests.push(request);
+      for (const listener of observers) listener({ getEntries: () => [request] });
     },
     fire: (type, fields = {}, on = "window") => {
       (on === "window" ? page : document).dispatchEvent(Object.assign(new Event(type), fields));

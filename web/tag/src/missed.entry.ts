@@ -1,0 +1,1 @@
+export { mirrorMissed } from "./missed/mirrorMissed.ts";
