@@ -191,7 +191,7 @@ def test_an_event_gets_through_with_cookies_and_the_visitors_address(site: Site)
     reply = collect(site, "view-1", Cookie=f"theirs=1; _fbp={fbp}", **forged)
     assert reply.status == 202, reply.body
     cookies = reply.headers.get_all("set-cookie") or []
-    assert [cookie.partition("=")[0] for cookie in cookies] == ["_spv", "_fbp"]
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["_spv", "_fbp", "_spm"]
     assert all("Domain=shop.example; Secure" in cookie for cookie in cookies)
     copy = site.installed.events()[-1]
     user = json.loads(copy.body)["user_data"]

@@ -65,7 +65,7 @@ def check(copies: list[EventCopy], cookies: list[str]) -> None:
     [copy] = copies
     assert (copy.event_name, copy.event_id) == ("Purchase", order_event_id("Purchase", "main", 1001))
     assert {"client_user_agent", "fbp"} <= json.loads(copy.body)["user_data"].keys()
-    assert [cookie.strip().partition("=")[0] for cookie in cookies] == ["_spv", "_fbp"]
+    assert [cookie.strip().partition("=")[0] for cookie in cookies] == ["_spv", "_fbp", "_spm"]
 
 
 def test_starlettes_part_runs(gateway: str, installed: Shop) -> None:

@@ -84,6 +84,7 @@ def test_the_answer_sets_the_cookies_of_the_visit(shop: Shop, app: Gateway) -> N
         "_spv": f"_spv={only(shop).link['visitor']}; Path=/; Max-Age=34560000; {flags}; HttpOnly; SameSite=Lax",
         "_fbp": f"_fbp={ids['fbp']}; Path=/; Max-Age=7776000; {flags}; SameSite=Lax",
         "_fbc": f"_fbc=fb.1.{START_MS}.Ab1; Path=/; Max-Age=7776000; {flags}; SameSite=Lax",
+        "_spm": f"_spm=1; Path=/; Max-Age=34560000; {flags}; SameSite=Lax",
     }
     assert ids["fbc"] == f"fb.1.{START_MS}.Ab1"
     assert reply.headers["access-control-allow-credentials"] == "true"
@@ -94,7 +95,7 @@ def test_cookies_are_set_anew_once_a_page(shop: Shop, app: Gateway) -> None:
     cookie = f"_spv=1.{START_MS // 1000 - 86_400}.AAAAAAAAAAAAAAAAAAAAAA; _fbp={FBP}"
     view = page_view(referrer_url="https://shop.example/")
     click = page_view(event_name="AddToCart", event_id="b", custom_data={"value": 5, "currency": "EUR"})
-    assert set(cookies_of(ask(app, "POST", COLLECT, beacon(shop, view), cookie=cookie))) == {"_spv", "_fbp"}
+    assert set(cookies_of(ask(app, "POST", COLLECT, beacon(shop, view), cookie=cookie))) == {"_spv", "_fbp", "_spm"}
     assert cookies_of(ask(app, "POST", COLLECT, beacon(shop, click), cookie=cookie)) == {}
     assert shop.identities() == []
 
@@ -106,7 +107,7 @@ def test_cookies_of_any_form_are_taken(shop: Shop, app: Gateway, cookie: str) ->
     """Numbers too long to be times, parts that are missing: the event is taken, and the ids are new."""
     reply = ask(app, "POST", COLLECT, beacon(shop, page_view(event_name="Lead")), cookie=cookie)
     assert reply.json["accepted"] == 1
-    assert set(cookies_of(reply)) == {"_spv", "_fbp"}
+    assert set(cookies_of(reply)) == {"_spv", "_fbp", "_spm"}
 
 
 def test_cookies_go_with_the_event(shop: Shop, app: Gateway) -> None:
@@ -148,9 +149,9 @@ def test_where_consent_is_optional_only_a_denial_counts(shop: Shop, app: Gateway
 
 def test_a_denial_that_comes_with_cookies_takes_them_away(shop: Shop, app: Gateway) -> None:
     """And what was kept under the visitor id: a withdrawal is a POST with cookies and no event."""
-    reply = ask(app, "POST", COLLECT, beacon(shop, consent=DENIED), cookie=f"_spv={VISITOR}; _fbp={FBP}; _ga=x")
+    reply = ask(app, "POST", COLLECT, beacon(shop, consent=DENIED), cookie=f"_spv={VISITOR}; _fbp={FBP}; _spm=1; _ga=x")
     assert reply.status == 202
-    assert set(cookies_of(reply)) == {"_spv", "_fbp"}
+    assert set(cookies_of(reply)) == {"_spv", "_fbp", "_spm"}
     assert all("Max-Age=0" in line for line in cookies_of(reply).values())
     (forgotten,) = shop.identities()
     assert (forgotten.visitor_id, forgotten.forget, forgotten.fbp) == (VISITOR, True, None)

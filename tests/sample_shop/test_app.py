@@ -68,7 +68,7 @@ def test_ids_come_with_the_document(tmp_path: Path) -> None:
     """By the middleware, as soon as there is consent; a session only once something is kept."""
     with visiting(tmp_path) as visitor:
         visitor.open("/?fbclid=click")
-        assert visitor.cookies.keys() == {"shop_consent", "_spv", "_fbp", "_fbc"}
+        assert visitor.cookies.keys() == {"shop_consent", "_spv", "_fbp", "_fbc", "_spm"}
         visitor.open("/cart", {"sku": "HC-102", "quantity": "1"})
         assert "shop_session" in visitor.cookies
 

@@ -41,6 +41,7 @@ def test_a_first_visit_gets_a_visitor_id_and_an_fbp() -> None:
     assert lives(found) == {
         "_spv": (found.visitor_id, 400, "shop.example", True),
         "_fbp": (found.fbp, 90, "shop.example", False),
+        "_spm": ("1", 400, "shop.example", False),
     }
     assert found.fbp is not None
     made = parse_fbp(found.fbp)
@@ -68,12 +69,19 @@ def test_a_denial_takes_away_what_is_there() -> None:
     ]  # fmt: skip
 
 
+def test_the_marker_goes_with_the_visitor_id() -> None:
+    """It says to scripts, which cannot see the id, that there is one; without the id there is none."""
+    assert "_spm" not in lives(visit(VisitSettings(visitor_cookie=False)))
+    gone = visit(may_store=False, forget=True, cookies={"_spv": VISITOR, "_spm": "1"})
+    assert {(one.name, one.max_age_s) for one in gone.to_set} == {("_spv", 0), ("_spm", 0)}
+
+
 def test_the_visitor_id_and_fbp_are_set_again_as_they_are() -> None:
     """Each answer makes them live on: a request does not say whether a script or a server set a cookie."""
     found = visit(cookies={"_spv": VISITOR, "_fbp": "fb.1.1795000000000.7"})
     assert not found.new_visitor
     assert {name: value[0] for name, value in lives(found).items()} == {
-        "_spv": VISITOR, "_fbp": "fb.1.1795000000000.7",
+        "_spv": VISITOR, "_fbp": "fb.1.1795000000000.7", "_spm": "1",
     }  # fmt: skip
 
 
@@ -148,7 +156,7 @@ def test_what_a_pixel_made_anew_gives_way_to_what_is_kept() -> None:
         cookies=cookies, page_url=page_url, restored_fbp="fb.1.1794000000000.7", restored_fbc="fb.1.1794000000000.Ab1"
     )
     assert (found.fbp, found.fbc) == ("fb.1.1794000000000.7", "fb.1.1794000000000.Ab1")
-    assert {name: value[0] for name, value in lives(found).items() if name != "_spv"} == {
+    assert {name: value[0] for name, value in lives(found).items() if not name.startswith("_sp")} == {
         "_fbp": "fb.1.1794000000000.7", "_fbc": "fb.1.1794000000000.Ab1",
     }  # fmt: skip
 

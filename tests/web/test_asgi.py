@@ -79,7 +79,7 @@ def test_a_document_carries_the_cookies_and_is_kept_by_no_shared_cache() -> None
     """As headers of the page itself."""
     reply = ask("/thanks")
     assert reply.status == 200
-    assert cookies(reply) == ["_spv", "_fbp"]
+    assert cookies(reply) == ["_spv", "_fbp", "_spm"]
     assert header(reply, "cache-control") == ["private"]
     assert all("Domain=shop.example; Secure" in value for value in header(reply, "set-cookie"))
 
@@ -101,7 +101,7 @@ def test_without_consent_nothing_is_added() -> None:
 def test_an_answer_of_the_person_sets_cookies_at_once() -> None:
     """The redirect after a form; the site's own Cache-Control stays."""
     reply = ask("/agree", method="POST", cookie="")
-    assert (reply.status, cookies(reply)) == (303, ["_spv", "_fbp"])
+    assert (reply.status, cookies(reply)) == (303, ["_spv", "_fbp", "_spm"])
     assert header(reply, "cache-control") == ["no-store"]
 
 

@@ -34,7 +34,7 @@ def test_an_answer_given_meanwhile_counts_at_once() -> None:
     store = {KEY: current(head("/consent", cookie="_fbp=fb.1.1789000000000.1", method="POST"))}
     assert not visit_of(store).allowed
     assert tell_consent(store, "granted").allowed
-    assert {cookie.name for cookie in visit_of(store).visit.to_set} == {"_spv", "_fbp"}
+    assert {cookie.name for cookie in visit_of(store).visit.to_set} == {"_spv", "_fbp", "_spm"}
     assert tell_consent(store, "denied").visit.to_set[0].max_age_s == 0
 
 

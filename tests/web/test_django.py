@@ -70,7 +70,7 @@ def test_djangos_document_carries_the_cookies() -> None:
     assert len(event_id) == 32
     assert body.split()[1:] == ["https://www.shop.example/thanks?order=1001", FBP]
     found = {value.partition("=")[0]: value for value in cookies(headers)}
-    assert found.keys() == {"_spv", "_fbp"}
+    assert found.keys() == {"_spv", "_fbp", "_spm"}
     assert f"_fbp={FBP}; Domain=shop.example; Max-Age=7776000; Path=/; SameSite=Lax; Secure" == in_order(found["_fbp"])
     assert "HttpOnly" in found["_spv"]
     assert ("Cache-Control", "private") in headers
@@ -102,7 +102,7 @@ def test_django_under_asgi_does_the_same() -> None:
     reply = asyncio.run(call(ASGIHandler(), "GET", "/agree", headers=headers))
     found = reply.headers["Set-Cookie"].split("\n")
     assert reply.status == 302
-    assert [value.partition("=")[0] for value in found] == ["_spv", "_fbp"]
+    assert [value.partition("=")[0] for value in found] == ["_spv", "_fbp", "_spm"]
 
 
 def test_a_path_in_any_script_is_the_pages_address() -> None:

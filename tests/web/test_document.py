@@ -43,7 +43,7 @@ def names(
 )
 def test_documents_and_what_leads_to_them_carry_cookies(status: int, kind: str, accept: str, carried: bool) -> None:
     """Not what a page loads: there are many more of those, and they are cached."""
-    assert names(status=status, kind=kind, accept=accept) == (["_spv", "_fbp", "_fbc"] if carried else [])
+    assert names(status=status, kind=kind, accept=accept) == (["_spv", "_fbp", "_fbc", "_spm"] if carried else [])
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_caches_are_spoken_to_by_more_than_one_header() -> None:
 
 def test_what_the_site_sets_itself_is_left_to_it() -> None:
     """By its header or by its name."""
-    assert names(own=("_fbp=mine; Path=/", "_fbc")) == ["_spv"]
+    assert names(own=("_fbp=mine; Path=/", "_fbc")) == ["_spv", "_spm"]
 
 
 def test_cookies_go_over_https_alone_unless_a_site_is_tried_out() -> None:
@@ -88,4 +88,5 @@ def test_cookies_go_over_https_alone_unless_a_site_is_tried_out() -> None:
         assert [(cookie.name, cookie.secure, cookie.http_only) for cookie in found] == [
             ("_spv", secure, True),
             ("_fbp", secure, False),
+            ("_spm", secure, False),
         ]

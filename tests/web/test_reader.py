@@ -31,13 +31,14 @@ def test_nothing_is_kept_before_the_person_agrees() -> None:
     assert (found.visit.fbp, found.visit.fbc, found.visit.visitor_id) == (None, None, None)
 
 
-def test_with_consent_the_document_sets_all_three() -> None:
-    """fbp and fbc as the pixel would (index 1 on shop.example), for the whole site, and the visitor id."""
+def test_with_consent_the_document_sets_them_all() -> None:
+    """fbp and fbc as the pixel would (index 1 on shop.example), for the whole site, the visitor id, and its marker."""
     found = visit(head("/?fbclid=click", cookie=GRANTED)).visit
     assert {cookie.name: cookie.domain for cookie in found.to_set} == {
         "_spv": "shop.example",
         "_fbp": "shop.example",
         "_fbc": "shop.example",
+        "_spm": "shop.example",
     }
     assert found.fbc == f"fb.1.{NOW * 1000 + 500}.click"
 
@@ -45,8 +46,8 @@ def test_with_consent_the_document_sets_all_three() -> None:
 def test_an_fbc_is_set_once_for_a_click() -> None:
     """Only when fbclid changes; fbp and visitor id anew each time, because a script's cookie lives seven days."""
     kept = f"{GRANTED}; _fbp={FBP}; _fbc=fb.1.1789000000000.click; _spv=1.1789000000.{'a' * 22}"
-    assert names(kept, "/?fbclid=click") == ["_spv", "_fbp"]
-    assert names(kept, "/?fbclid=another") == ["_spv", "_fbp", "_fbc"]
+    assert names(kept, "/?fbclid=click") == ["_spv", "_fbp", "_spm"]
+    assert names(kept, "/?fbclid=another") == ["_spv", "_fbp", "_fbc", "_spm"]
 
 
 def test_a_denial_takes_away_what_is_there() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chromium import Page
+from chromium import PATIENCE_S, Page
 from pixel_page import PIXEL
 from signalpost.capi.event_id import derive
 from tag_page import TagHere, tagging
@@ -137,6 +138,22 @@ def test_ids_are_cookies_of_the_site(here: TagHere) -> None:
     assert {"_fbp", "_fbc", "_spv"} <= cookies.keys()
     assert re.fullmatch(r"fb\.1\.\d{13}\.AbC-1", cookies["_fbc"])
     assert "_spv" not in tab.run("document.cookie")
+
+
+def test_a_denial_on_a_later_page_withdraws_though_only_the_hidden_id_is_left(here: TagHere) -> None:
+    """A consent platform took `_fbp` away before the tag could see it; the marker says that there is more."""
+    here.visit(base_code=False, host=here.site).until("document.cookie.includes('_spm=1')")
+    here.taken(1)
+    here.tab.call("Network.deleteCookies", name="_fbp", domain="shop.localhost")
+    here.settings(consent="required")
+    code = (
+        "window.signalpost = window.signalpost || function () { (signalpost.q = signalpost.q || []).push(arguments) };"
+    )
+    tab = here.visit(code + "signalpost('consent', 'denied')", base_code=False, address="/later", host=here.site)
+    until = time.monotonic() + PATIENCE_S
+    while tab.cookies():
+        assert time.monotonic() < until
+        tab.run("new Promise(done => setTimeout(done, 20))")
 
 
 def test_ids_are_kept_where_the_gateway_is_another_site(here: TagHere) -> None:

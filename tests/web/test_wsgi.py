@@ -47,7 +47,7 @@ def names(values: Iterable[str]) -> list[str]:
 def test_flasks_document_carries_the_cookies() -> None:
     """And a view makes its event with the request Flask gives it."""
     reply = CLIENT.get("/thanks?order=1001", headers={**HEADERS, "Cookie": f"{GRANTED}; _fbp={FBP}"})
-    assert names(reply.headers.getlist("Set-Cookie")) == ["_spv", "_fbp"]
+    assert names(reply.headers.getlist("Set-Cookie")) == ["_spv", "_fbp", "_spm"]
     assert reply.headers["Cache-Control"] == "private"
     assert reply.text == f"<h1>{visit_of({**kept()}).event_id('Purchase', 1001)}</h1>"
 
@@ -70,7 +70,7 @@ def test_flasks_other_answers_are_left_alone() -> None:
 def test_a_form_that_brings_the_answer_is_answered_with_cookies() -> None:
     """On the redirect."""
     reply = CLIENT.post("/agree", headers=HEADERS)
-    assert (reply.status_code, names(reply.headers.getlist("Set-Cookie"))) == (303, ["_spv", "_fbp"])
+    assert (reply.status_code, names(reply.headers.getlist("Set-Cookie"))) == (303, ["_spv", "_fbp", "_spm"])
 
 
 def test_plain_wsgi_is_passed_on_as_it_is() -> None:

@@ -21,7 +21,7 @@ from signalpost.visit.cookies import DAY_S, LONGEST_LIFE_S, SetCookie, can_stand
 from signalpost.visit.domain import Registrable, authority_of, cookie_domain, host_of, site_of
 from signalpost.visit.proxies import LOOPBACK
 from signalpost.visit.touch import Touch, parameters_of, touch_of
-from signalpost.visit.visitor_id import RANDOM_BYTES, VISITOR_COOKIE, make, parse
+from signalpost.visit.visitor_id import MARKER_COOKIE, RANDOM_BYTES, VISITOR_COOKIE, make, parse
 
 FBP, FBC = click_cookies.FBP_COOKIE, click_cookies.FBC_COOKIE
 ADDRESS_COOKIE = "_fbi"
@@ -235,7 +235,8 @@ def _click_query(query: Mapping[str, str], referrer_url: str) -> dict[str, str]:
 
 def _kept(request: VisitRequest, settings: VisitSettings, domain: str | None, ids: _Ids) -> tuple[SetCookie, ...]:
     """Every cookie the answer sets. fbp and visitor id are set anew with each page: the one the browser has may be a
-    script's, which Safari takes away after seven days, and a request does not say whose it is."""
+    script's, which Safari takes away after seven days, and a request does not say whose it is. Scripts cannot see the
+    visitor id: the marker tells them, once the others are gone, that a denial has something to withdraw."""
     if not (request.renew or ids.new_visitor or ids.fbp_is_news or ids.fbc_is_news):
         return ()
     life = min(settings.cookie_days * DAY_S, LONGEST_LIFE_S)
@@ -247,6 +248,8 @@ def _kept(request: VisitRequest, settings: VisitSettings, domain: str | None, id
     for name, value in ((FBP, ids.fbp), (FBC, ids.fbc if ids.fbc_is_news else None)):
         if value is not None and can_stand(value):
             to_set.append(SetCookie(name=name, value=value, max_age_s=life, domain=domain))
+    if ids.visitor is not None and settings.visitor_cookie:
+        to_set.append(SetCookie(name=MARKER_COOKIE, value="1", max_age_s=LONGEST_LIFE_S, domain=domain))
     return tuple(to_set)
 
 
@@ -254,7 +257,7 @@ def _forgotten(cookies: Mapping[str, str], domain: str | None) -> tuple[SetCooki
     """Takes away what is there, on the domain and on the host alone, for a script may have set either."""
     return tuple(
         SetCookie(name=name, value="", max_age_s=0, domain=where, http_only=name == VISITOR_COOKIE)
-        for name in (VISITOR_COOKIE, FBP, FBC)
+        for name in (VISITOR_COOKIE, FBP, FBC, MARKER_COOKIE)
         if name in cookies
         for where in dict.fromkeys((domain, None))
     )

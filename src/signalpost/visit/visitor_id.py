@@ -12,6 +12,7 @@ import string
 import msgspec
 
 VISITOR_COOKIE = "_spv"
+MARKER_COOKIE = "_spm"  # "1" beside it, which scripts can read: there is something to forget
 RANDOM_BYTES = 16
 
 _FORM = "1"
