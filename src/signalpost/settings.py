@@ -79,6 +79,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tag_folder: Annotated[
         PathWord, about("Path below which the tag's other files, its settings and its events go.")
     ] = "sp"
+    region_file: Annotated[
+        Path | None,
+        about(
+            "File of countries or cities in MaxMind's format (.mmdb), by which an address tells the region whose rule "
+            "of consent holds. Without it, only the event and the dataset's settings tell it."
+        ),
+    ] = None
     request_bytes: Annotated[Bytes, about("Largest body of a request, as sent.")] = 10_000_000
     unpacked_bytes: Annotated[Bytes, about("Largest body of a request after gzip.")] = 32_000_000
     requests_per_minute: Annotated[

@@ -37,6 +37,16 @@ EDGE_CODES: tuple[Code, ...] = tuple(
             "Send eea, uk, ch, us, us_ca (or another state), elsewhere, or a country such as DE or US-CA.",
         ),
         (
+            "consent_keys_missing",
+            "Nothing says whose decision it is.",
+            "Send user_data with em, ph, external_id, fbp or the like, or visitor_id.",
+        ),
+        (
+            "consent_says_nothing",
+            "Neither a state nor a signal says what was decided.",
+            "Send state: granted, denied or withdrawn; or consent with signals that a person answered.",
+        ),
+        (
             "test_host",
             "The page is on a local, preview or test host.",
             "Nothing; or set test_hosts to keep, or correct test_host_patterns.",

@@ -51,6 +51,9 @@ class Reason(str, Enum):
     REGION = "regional_default"
 
 
+OPT_OUTS = frozenset({Reason.GPC.value, Reason.OPTED_OUT.value})  # of a law that lets the event go on, limited
+
+
 class Ruling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What was ruled. `reason` is a code of `Reason`, `evidence` a short text without anything of the person, such as
     `tcf:purposes`; `state` granted, denied or unknown.

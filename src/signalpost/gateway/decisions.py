@@ -11,7 +11,7 @@ from typing import Any
 
 from signalpost.capi.event import Event
 from signalpost.capi.hashed import hash_user_data
-from signalpost.consent.ruling import Reason, Ruling
+from signalpost.consent.ruling import OPT_OUTS, Reason, Ruling
 from signalpost.errors import StoreError
 from signalpost.gateway.consent import Judged
 from signalpost.gateway.source import BROWSER, Source
@@ -22,7 +22,6 @@ from signalpost.store.record import ConsentCopy, EventCopy, Record, consent_reco
 AGAIN_MS = 1_800_000  # so long a grant is not recorded again; the worker keeps it for months
 KNOWN = 65_536  # grants that are remembered as recorded
 PERSON_KINDS = ("em", "ph", "external_id", "lead_id", "subscription_id", "madid", "fbp", "fbc")
-_OPT_OUTS = frozenset({Reason.GPC.value, Reason.OPTED_OUT.value})
 
 Key = tuple[str, str]  # kind, value
 
@@ -67,7 +66,7 @@ class Decisions:
         if ruling.state == "unknown":
             return []
         known = tuple(sorted(set(keys)))
-        limited = ruling.state == "granted" and ruling.reason in _OPT_OUTS
+        limited = ruling.state == "granted" and ruling.reason in OPT_OUTS
         if not known or not self._is_news((source.space_id, known), (ruling.state, limited), source.received_at):
             return []
         copy = ConsentCopy(
