@@ -53,7 +53,7 @@ class SqliteDecisions:
             return None
         with store_errors(self._path):
             statement = self._sql["decisions_of"]
-            parts = (hmacs[first : first + KEYS_AT_ONCE] for first in range(0, len(hmacs), KEYS_AT_ONCE))
+            parts = (tuple(hmacs[first : first + KEYS_AT_ONCE]) for first in range(0, len(hmacs), KEYS_AT_ONCE))
             bindings = [(space_id, *part, *(part[:1] * (KEYS_AT_ONCE - len(part)))) for part in parts]
             found = [row for each in bindings for row in _rows(self._connection, statement, each)]
         return latest(map(_decided, found)) if found else None
