@@ -22,7 +22,7 @@ def test_an_event_is_all_right_when_it_is_there_or_safe_on_its_way(status: str, 
 
 def test_notes_of_preparing_come_before_later_ones() -> None:
     """A result tells both, in the order they arose."""
-    outcome, made = prepared(shop.purchase(event_id=None), sp.Policy(), shop.ports())
+    outcome, made, _ = prepared(shop.purchase(event_id=None), sp.Policy(), shop.ports())
     assert made
     assert not isinstance(outcome, Dropped)
     outgoing = Outgoing(index=4, dataset="1", event=outcome)
@@ -35,7 +35,7 @@ def test_notes_of_preparing_come_before_later_ones() -> None:
 
 def test_a_dropped_event_keeps_its_name_and_id() -> None:
     """So that the caller can find it."""
-    outcome, _ = prepared(shop.old("x"), sp.Policy(), shop.ports())
+    outcome, _, _ = prepared(shop.old("x"), sp.Policy(), shop.ports())
     assert isinstance(outcome, Dropped)
     result = dropped(outcome, 3, "1")
     assert (result.index, result.event_name, result.event_id) == (3, "Purchase", "x")

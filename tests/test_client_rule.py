@@ -112,7 +112,7 @@ def test_no_wait_is_longer_than_the_cap(attempt: int, draw: float) -> None:
 @given(st.one_of(st.binary(), st.text(), st.dictionaries(st.text(max_size=12), st.none() | st.text() | st.integers())))
 def test_any_text_or_mapping_is_prepared_or_dropped(event: Any) -> None:
     """Never an exception; what is dropped says why."""
-    outcome, _ = prepared(event, sp.Policy(), shop.ports())
+    outcome, _, _ = prepared(event, sp.Policy(), shop.ports())
     assert isinstance(outcome, Accepted) or (isinstance(outcome, Dropped) and outcome.problems)
 
 

@@ -54,4 +54,5 @@ class ToInbox:
             notes=tuple((note.path, note.code) for note in event.notes),
             test_event_code=self._test_event_code,
             made_event_id=outgoing.made_event_id,
+            link=outgoing.link.as_texts() if outgoing.link is not None else {},
         )

@@ -6,6 +6,7 @@ from enum import Enum
 
 import msgspec
 
+from signalpost.capi.link import EventLink
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.problem import Problem
 
@@ -69,6 +70,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     dataset: str | None
     event: Accepted
     made_event_id: bool = False
+    link: EventLink | None = None
 
     def ends(
         self,

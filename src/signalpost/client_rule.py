@@ -21,6 +21,7 @@ from signalpost.capi.admit import admit
 from signalpost.capi.batch import MAX_BATCH_BYTES
 from signalpost.capi.codes import problem
 from signalpost.capi.event import Event
+from signalpost.capi.link import EventLink
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.capi.prepare import prepare
@@ -174,12 +175,12 @@ class _Stream:
     def _judge(self, index: int, dataset: str | None, event: Sendable) -> Outgoing | Result:
         if not self.way.knows(dataset):
             return _unknown_dataset(index, dataset)
-        outcome, made_id = prepared(event, self.policy, self.ports)
+        outcome, made_id, link = prepared(event, self.policy, self.ports)
         if isinstance(outcome, Accepted) and self.way.judges_last:
             outcome = admit(outcome)
         if isinstance(outcome, Dropped):
             return dropped(outcome, index, dataset)
-        return Outgoing(index=index, dataset=dataset, event=outcome, made_event_id=made_id)
+        return Outgoing(index=index, dataset=dataset, event=outcome, made_event_id=made_id, link=link)
 
     def _send(self, key: tuple[str | None, bool]) -> Generator[Step, Any, None]:
         dataset, events = key[0], self._batches.pop(key).events
@@ -210,8 +211,9 @@ def stream(way: Way, policy: Policy, ports: Ports, *, dataset: str | None, reach
     yield from passing.finish()
 
 
-def prepared(event: Sendable, policy: Policy, ports: Ports) -> tuple[Accepted | Dropped, bool]:
-    """The event ready to send, or why not; and whether it came without an event_id. Never raises for its content."""
+def prepared(event: Sendable, policy: Policy, ports: Ports) -> tuple[Accepted | Dropped, bool, EventLink | None]:
+    """The event ready to send, or why not; whether it came without an event_id; what ties it to a visit. Never raises
+    for its content."""
     now = int(ports.now())
     try:
         typed = event if isinstance(event, Event) else decode_event(_encoded(event))
@@ -221,8 +223,8 @@ def prepared(event: Sendable, policy: Policy, ports: Ports) -> tuple[Accepted | 
             typed = decode_event(encode_event(typed))
             outcome = prepare(typed, now=now, random_id=ports.random_id, policy=policy)
     except InvalidInput as refused:
-        return Dropped(reason=refused.problems[0].code, problems=refused.problems), False
-    return outcome, not typed.event_id
+        return Dropped(reason=refused.problems[0].code, problems=refused.problems), False, None
+    return outcome, not typed.event_id, typed.link
 
 
 def _encoded(event: Mapping[str, Any] | bytes | str) -> bytes:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from signalpost.capi.custom_data import CustomData, Number
+from signalpost.capi.link import EventLink
 from signalpost.capi.problem import Problem
 from signalpost.capi.signals import EventConsent
 from signalpost.capi.user_data import Text, UserData
@@ -143,8 +144,8 @@ NOBODY = UserData()
 class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """One event, in Meta's names. `event_time` is Unix seconds; `action_source` an `ActionSource` or its text.
 
-    `consent` is what the sender knows of the person's choice. It is judged where the event is taken and never sent to
-    Meta.
+    `consent` is what the sender knows of the person's choice, `link` what ties the event to a visit. Both are used
+    where the event is taken and never sent to Meta.
 
     `repr()` shows which parameters are present, never a value of user_data.
     """
@@ -158,6 +159,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     event_source_url: str | None = None
     referrer_url: str | None = None
     consent: EventConsent | None = None
+    link: EventLink | None = None
     opt_out: bool | int | str | None = None
     data_processing_options: Sequence[str] | None = None
     data_processing_options_country: Number | None = None

@@ -11,6 +11,7 @@ import msgspec
 from signalpost.capi.codes import problem
 from signalpost.capi.custom_data import GENERAL_KEYS
 from signalpost.capi.event import AppData, AttributionData, AttributionSetting, Event, OriginalEventData, StoreData
+from signalpost.capi.link import EventLink
 from signalpost.capi.path import below
 from signalpost.capi.problem import Problem
 from signalpost.capi.signals import EventConsent
@@ -28,6 +29,7 @@ _PARTS: dict[str, type[msgspec.Struct]] = {
     "attribution_data.attribution_setting": AttributionSetting,
     "store_data": StoreData,
     "consent": EventConsent,
+    "link": EventLink,
 }
 
 

@@ -33,7 +33,7 @@ _OWN_RULES = ("app", "business_messaging", "physical_store")
 _SOURCES = {source: source for source in ACTION_SOURCES if source not in _OWN_RULES}
 _NAMES = frozenset(event.name for event in STANDARD_EVENTS if event.name != CORRECTION)
 _USUAL = slice(0, Event.__struct_fields__.index("referrer_url") + 1)
-_OTHERS = slice(_USUAL.stop + 1, None)  # between them stands consent, which is judged elsewhere
+_OTHERS = slice(_USUAL.stop + 2, None)  # between them stand consent and link, which are used elsewhere
 _NO_OTHERS = (None,) * (len(Event.__struct_fields__) - _OTHERS.start)
 _astuple = msgspec.structs.astuple
 

@@ -27,8 +27,8 @@ _astuple = msgspec.structs.astuple
 EVENT_KEYS = len(Event.__struct_fields__)
 USER_KEYS = len(UserData.__struct_fields__)
 _FIELDS = Event.__struct_fields__
-_USER, _CUSTOM, _URL, _REFERRER, _CONSENT = map(
-    _FIELDS.index, ("user_data", "custom_data", "event_source_url", "referrer_url", "consent")
+_USER, _CUSTOM, _URL, _REFERRER, _CONSENT, _LINK = map(
+    _FIELDS.index, ("user_data", "custom_data", "event_source_url", "referrer_url", "consent", "link")
 )
 _OBJECTS = slice(_FIELDS.index("app_data"), _FIELDS.index("store_data") + 1)
 _NO_OBJECTS = (None,) * (_OBJECTS.stop - _OBJECTS.start)
@@ -99,6 +99,8 @@ def _keys_of(values: tuple[Any, ...]) -> int:
         keys += sum(_keys_in(msgspec.to_builtins(part)) for part in values[_OBJECTS] if part is not None)
     if values[_CONSENT] is not None:
         keys += len(_astuple(values[_CONSENT])) - _astuple(values[_CONSENT]).count("")
+    if values[_LINK] is not None:
+        keys += sum(value not in ("", None, False) for value in _astuple(values[_LINK]))
     return keys + _keys_in(custom) if isinstance(custom, dict) else keys
 
 

@@ -69,11 +69,19 @@ def copy_of(
         test_event_code=source.test_event_code,
         made_event_id=not event.event_id,
         sent_event_time=outcome.event_time - source.shift_s if source.shift_s else None,
-        link=page.link if page is not None else NOTHING,
+        link=_link(event, source),
         observed={**observed, **page.observed} if page is not None else NOTHING,
         consent=stand,
         enrich=event.app_data is None or not refuses_tracking(event),
     )
+
+
+def _link(event: Event, source: Source) -> dict[str, str]:
+    """What ties the event to a visit: the visitor's cookie, and what the event itself names."""
+    known = source.page.link if source.page is not None else NOTHING
+    if event.link is None:
+        return known
+    return {**event.link.as_texts(of_browser=source.origin == BROWSER), **known}
 
 
 def dropped_of(outcome: Dropped, source: Source) -> DroppedCopy:

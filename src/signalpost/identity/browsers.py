@@ -200,9 +200,11 @@ def own_fbp(browser: Browser, event_ms: int, at: int) -> Seen | None:
     return next(fitting, None)
 
 
-def own_click(browser: Browser, event_ms: int, at: int) -> Seen | None:
-    """The click to give to an event of this browser itself: the last before the event."""
-    fitting = [seen for seen in browser.clicks if seen.at <= at and _may_be_given(seen, event_ms)]
+def own_click(rows: Rows, browser: Browser, event_ms: int, at: int) -> Seen | None:
+    """The click to give to an event of this browser itself: the last before the event; on one that people share, only
+    one of the same visit."""
+    since = at - VISIT_MS if browser.shared or len(_people(rows, browser)) > 1 else 0
+    fitting = [seen for seen in browser.clicks if since <= seen.at <= at and _may_be_given(seen, event_ms)]
     return max(fitting, key=_made, default=None)
 
 

@@ -189,7 +189,7 @@ def _given(
         browser = _refreshed(rows, browser)
         seen_by = at if visit is None else min(at, visit[1].at)
         if lacks_click:
-            found += _of_browser(browser.browser, event_ms, seen_by)
+            found += _of_browser(rows, browser.browser, event_ms, seen_by)
         owned = _owner_meant(rows, sighting, keys, browser, seen_by) if lacks_person else None
         if owned is not None:
             found += _of_person(owned.known, WHY[Trust(owned.login.trust)], at, owned.login.at)
@@ -205,8 +205,8 @@ def _refreshed(rows: Rows, found: Open) -> Open:
     return Open(found.root, found.kind, row) if type(row) is Browser else found
 
 
-def _of_browser(browser: Browser, event_ms: int, at: int) -> Iterable[Given]:
-    for key, seen in (("fbp", own_fbp(browser, event_ms, at)), ("fbc", own_click(browser, event_ms, at))):
+def _of_browser(rows: Rows, browser: Browser, event_ms: int, at: int) -> Iterable[Given]:
+    for key, seen in (("fbp", own_fbp(browser, event_ms, at)), ("fbc", own_click(rows, browser, event_ms, at))):
         if seen is not None:
             yield Given(key=key, value=seen.value, why="browser", at=seen.at)
 

@@ -10,6 +10,7 @@ import msgspec
 from signalpost.capi.custom_data import CustomData
 from signalpost.capi.event import ActionSource, Event
 from signalpost.capi.event_id import derive
+from signalpost.capi.link import EventLink
 from signalpost.capi.user_data import UserData
 from signalpost.consent.decide import ConsentState, Decision
 from signalpost.visit.visit import Visit
@@ -64,12 +65,14 @@ class SiteVisit(msgspec.Struct, frozen=True, kw_only=True):
         user_data: UserData | None = None,
         event_source_url: str | None = None,
         action_source: str = ActionSource.WEBSITE.value,
+        link: EventLink | None = None,
     ) -> Event | None:
         """The event, ready for `Client.send`; None when the person has not agreed, and nothing may be sent.
 
         `user_data` is what the site knows of the person, in clear or hashed; fbp, fbc, address and user agent of the
         request are added where it names none. `order_id` also goes into custom_data, or is taken from there. With
-        limited data use, Meta is told so. `event_time`: Unix seconds, by default the request's.
+        limited data use, Meta is told so. `event_time`: Unix seconds, by default the request's. `link` ties the event
+        to a cart, checkout or login; the visitor id of the request is added to it.
         """
         if not self.allowed:
             return None
@@ -83,6 +86,7 @@ class SiteVisit(msgspec.Struct, frozen=True, kw_only=True):
             referrer_url=self.visit.referrer_url,
             user_data=_with_facts(user_data, self.visit),
             custom_data=custom,
+            link=_with_visitor(link, self.visit.visitor_id),
             **(LIMITED if self.consent.limited else {}),
         )
 
@@ -97,6 +101,12 @@ def _with_order(
     if isinstance(custom, CustomData):
         return order_id, msgspec.structs.replace(custom, order_id=order_id)
     return order_id, {**(custom or {}), "order_id": order_id}
+
+
+def _with_visitor(link: EventLink | None, visitor_id: str | None) -> EventLink | None:
+    if visitor_id is None or (link is not None and link.visitor):
+        return link
+    return msgspec.structs.replace(link or EventLink(), visitor=visitor_id)
 
 
 def _with_facts(user_data: UserData | None, visit: Visit) -> UserData:
