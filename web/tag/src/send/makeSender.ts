@@ -98,7 +98,12 @@ export function makeSender(parts: SenderParts): Sender {
     if (known.current.mode != "on") return;
     outbox.add(stamped(ripe.map(({ event }) => event)));
     if (leaving || !patient) {
-      if (known.current.key) await Promise.all(inBatches(outbox.due()).map((batch) => send(batch, leaving)));
+      if (known.current.key) {
+        const batches = inBatches(outbox.due());
+        // Whatever becomes of the answer, and whatever another page of the shop writes over this one's store.
+        if (batches.length) later(2 * LEASE);
+        await Promise.all(batches.map((batch) => send(batch, leaving)));
+      }
       else if (outbox.size()) backOff();
     }
     if (waiting.length) later(TICK);

@@ -20,6 +20,34 @@ describe("the sender", () => {
     });
   }
 
+  it("looks again at a store that another page of the shop wrote back with what was sent", async () => {
+    const shop = await begin({ settings: { page_views: false } });
+    shop.signalpost("track", "Lead");
+    let kept: [string, string][] = [];
+    shop.gateway.answer = () => {
+      kept = [...shop.storage];
+      return new Response("{}", { status: 202 });
+    };
+    await shop.pass(4000);
+    assert.equal(shop.storage.size, 0);
+    for (const [name, value] of kept) shop.storage.set(name, value);
+    assert.equal(shop.storage.size, 1);
+    await shop.pass(20_000);
+    assert.equal(shop.storage.size, 0);
+    assert.equal(new Set(shop.events().map(({ event_id }) => event_id)).size, 1);
+  });
+
+  it("tries again though the answer to a request never comes", async () => {
+    const shop = await begin({ settings: { page_views: false } });
+    shop.gateway.answer = () => new Promise(() => {}) as unknown as Response;
+    shop.signalpost("track", "Lead");
+    await shop.pass(4000);
+    delete shop.gateway.answer;
+    await shop.pass(20_000);
+    assert.equal(shop.storage.size, 0);
+    assert.deepEqual([...new Set(shop.events().map(({ event_name }) => event_name))], ["Lead"]);
+  });
+
   it("leaves what an earlier page kept alone until consent is known again, also when the page is left", async () => {
     const before = await begin({ settings: { page_views: false } });
     before.gateway.isDown = true;
