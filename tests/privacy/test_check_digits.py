@@ -14,6 +14,7 @@ EXAMPLES: list[tuple[Callable[[str], bool], str]] = [
     (check.es, "X1234567L"),
     (check.it, "RSSMRA85T10A562S"),
     (check.de, "86095742719"),
+    (check.de_insurance, "15070649C103"),
     (check.nl, "111222333"),
     (check.pl, "44051401359"),
     (check.se, "8112189876"),

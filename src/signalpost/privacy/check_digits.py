@@ -67,6 +67,15 @@ def de(digits: str) -> bool:
     return max(counts) in (2, 3) and sum(count > 1 for count in counts) == 1 and iso_11_10(digits)
 
 
+def de_insurance(text: str) -> bool:
+    """Sozialversicherungsnummer: area, date of birth, letter, serial; weights over the sums of digits."""
+    bare = text[:8] + f"{ord(text[8].upper()) - 64:02d}" + text[9:]
+    total = 0
+    for digit, weight in zip(bare[:12], (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1), strict=True):
+        total += sum(divmod(int(digit) * weight, 10))
+    return is_date(text[6:8], text[4:6], text[2:4]) and total % 10 == int(bare[12])
+
+
 def iso_11_10(digits: str) -> bool:
     """ISO 7064 MOD 11,10: Germany, Croatia."""
     product = 10

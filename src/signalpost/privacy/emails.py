@@ -33,9 +33,9 @@ _BRACKETED: Final = re.compile(
     rf"(?<![\w.+-])({_LOCAL}){_AT}([\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,4}})(?!\w)", re.IGNORECASE
 )
 _SPELT: Final = re.compile(
-    r"(?<![\w.+-])([\w.+-]{1,64}(?:[ ](?:dot|punkt)[ ][\w-]{1,40}){0,3})[ ](?:at|arroba|@|ät|klammeraffe)[ ]"
-    r"([\w-]{1,63}(?:[ ](?:dot|punkt|punto|point|ponto)[ ][\w-]{2,24}){0,2}"
-    r"[ ](?:dot|punkt|punto|point|ponto)[ ][^\W\d_]{2,24})(?!\w)",
+    r"(?<![\w.+-])([\w.+-]{1,64}?(?:[ ](?:dot|punkt)[ ][\w-]{1,40}){0,3})[ _](?:at|arroba|@|ät|klammeraffe)[ _]"
+    r"([\w-]{1,63}?(?:[ ](?:dot|punkt|punto|point|ponto)[ ][\w-]{2,24}){0,2}"
+    r"[ _](?:dot|punkt|punto|point|ponto)[ _][^\W\d_]{2,24})(?!\w)",
     re.IGNORECASE,
 )
 _MIXED: Final = re.compile(
@@ -46,7 +46,7 @@ _HALF: Final = re.compile(rf"(?<![\w.+-])([\w.+-]{{1,64}})@((?:[\w-]{{1,63}}){_D
 _MACHINE: Final = re.compile(r"[0-9a-f]{24,}|[0-9a-f]{8}-[0-9a-f]{4}-.*|git|\d{1,3}", re.IGNORECASE).fullmatch
 _UNDER_KEY: Final = re.compile(rf"{_LOCAL}@[\w-]{{1,63}}")
 _MAY_BE_SPELT: Final = re.compile(
-    r"[\[({<]|[ ](?:at|arroba|dot|punkt|punto|point|ponto|klammeraffe)[ ]", re.IGNORECASE
+    r"[\[({<]|[ _](?:at|arroba|dot|punkt|punto|point|ponto|klammeraffe)[ _]", re.IGNORECASE
 ).search
 
 

@@ -51,6 +51,7 @@ FORMS: Final = (
     _form("it", _FISCAL, check.it, 0.97),
     _form("de", r"\d{2}[ ]\d{3}[ ]\d{3}[ ]\d{3}", check.de, 0.85),
     _form("de", r"\d{11}", check.de),
+    _form("de", r"\d{2}[ ]?[0-3]\d[01]\d{3}[ ]?[A-Z][ ]?\d{3}", check.de_insurance, 0.9),
     _form("nl", r"\d{9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3}[. ]\d{3}[. ]\d{3}", check.nl),
     _form("pl", r"\d{11}", check.pl),
     _form("se", r"(?:19|20)?\d{6}[-+]\d{4}", check.se, 0.85),
@@ -110,11 +111,12 @@ FORMS: Final = (
 _NAMES: Final = re.compile(
     r"(?<![^\W_])(?:(?P<us>ssn|social security|itin)|(?P<gb>nino|national insurance|ni number|ni no|nhs)"
     r"|(?P<fr>nir|num[ée]ro de s[ée]curit[ée]|s[ée]curit[ée] sociale|s[ée]cu|insee)|(?P<es>dni|nie)"
-    r"|(?P<it>codice fiscale|cod\. ?fisc)|(?P<de>steuer-?id\w*|steuer-?ident\w*|idnr|steuernummer|tax id)"
+    r"|(?P<it>codice fiscale|cod\. ?fisc)|(?P<de>sozialversicherungs\w*|sv-?nummer|rentenversicherungs\w*|rvnr"
+    r"|steuer-?id\w*|steuer-?ident\w*|idnr|steuernummer|tax id)"
     r"|(?P<nl>bsn|burgerservicenummer|sofi)|(?P<pl>pesel)|(?P<se>personnummer|personnr)|(?P<no>f[øo]dselsnummer)"
     r"|(?P<dk>cpr)|(?P<fi>hetu|henkil[öo]tunnus)|(?P<be>rijksregister\w*|registre national|niss|insz)"
     r"|(?P<pt>contribuinte)|(?P<br>cpf)|(?P<in>aadha?ar|pan(?: card| number| no)?)|(?P<ca>sin|social insurance)"
-    r"|(?P<au>tfn|tax file|medicare)|(?P<ch>ahv|avs)|(?P<at>svnr|sv-nummer|sozialversicherung\w*)"
+    r"|(?P<au>tfn|tax file|medicare)|(?P<ch>ahv|avs)|(?P<at>svnr)"
     r"|(?P<cz>rodn[ée] [čc][íi]slo)"
     r"|(?P<ro>cnp)|(?P<bg>egn)|(?P<hr>oib)|(?P<tr>tckn|tc kimlik)|(?P<za>sa id|rsa id)|(?P<sg>nric)|(?P<ie>pps)"
     r"|(?P<cl>rut)|(?P<ar>cui[tl])|(?P<ee>isikukood|asmens kodas)|(?P<gr>amka)|(?P<jp>my number)|(?P<mx>curp)"

@@ -42,6 +42,16 @@ _ID: Final = re.compile(
     r"|ref|nummer|is|was)(?![^\W_])[^\w\n;]{0,3}){0,2}$|#\s?$",
     re.IGNORECASE,
 )
+_IDS_ANYWHERE: Final = re.compile(
+    r"(?<![^\W_])(?:orders?|invoice|reference|ref|sku|ean|gtin|upc|isbn|article|tracking|shipment|parcel|serial"
+    r"|imei|batch|lot|ticket"
+    r"|booking|reservation|transaction|txn|receipt|voucher|coupon|policy|waybill|purchase|payment|refund|return"
+    r"|rma|package|build"
+    r"|version|commit|timestamp|session|id|ids|barcode|bestell\w{0,10}|auftrag\w{0,8}|rechnung\w{0,8}"
+    r"|sendung\w{0,8}|kunden\w{0,9}"
+    r"|commande|facture|pedido|factura|ordine|fattura|paket\w{0,8}|colis)(?![^\W_])",
+    re.IGNORECASE,
+)
 _CARD: Final = re.compile(
     r"(?<![^\W_])(?:cards?|card ?(?:no|number|nr)|credit ?card|debit ?card|cc|visa|master ?card|amex"
     r"|american express|maestro|discover"
@@ -68,6 +78,11 @@ def says_phone(before: str) -> bool:
 def says_id(before: str) -> bool:
     """Whether the words announce an order, a product, a time or a size."""
     return bool(_ID.search(before))
+
+
+def speaks_of_ids(text: str) -> bool:
+    """Whether a text speaks of orders, shipments or the like at all."""
+    return bool(_IDS_ANYWHERE.search(text))
 
 
 def says_card(before: str) -> bool:

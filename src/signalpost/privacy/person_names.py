@@ -56,6 +56,21 @@ _THINGS: Final = frozenset(
     " south east"
     " west city street park hotel beach island lake river mountain house school church university college".split()
 )
+# Houses and figures called like people; under a key that calls for a person they may be one.
+_BRANDS: Final = re.compile(
+    r"(?:ralph lauren|calvin klein|hugo boss|paul smith|michael kors|tom ford|kate spade|tory burch"
+    r"|stella mccartney|giorgio armani"
+    r"|emporio armani|marc jacobs|jimmy choo|jack daniel'?s|johnnie walker|tommy hilfiger|mona lisa|harry potter"
+    r"|jack wolfskin"
+    r"|karl lagerfeld|vivienne westwood|charlotte tilbury|helena rubinstein|mary kay|ben sherman|ted baker"
+    r"|fred perry|dr\.? martens"
+    r"|levi strauss|santa (?:claus|maria|barbara|fe|monica|cruz)|frida kahlo|john deere|eddie bauer|betty crocker"
+    r"|oscar mayer|sara lee"
+    r"|peter pan|thomas cook|alice in wonderland|james bond|robin hood|king arthur|tim hortons|papa john'?s"
+    r"|wendy'?s|victoria's secret"
+    r"|st\.? (?:louis|paul|petersburg)|san (?:francisco|diego|jose|antonio|marino))\b",
+    re.IGNORECASE,
+).match
 _WRITTEN: Final = (
     r"[\"']?((?:[^\W\d_a-zß-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?)"
     r"(?:[ ](?:(?:van|von|de|der|den|da|di|la|le|del|bin|al|el|dos|ter|zu)[ ]){0,2}"
@@ -103,4 +118,4 @@ def is_name(text: str, *, sure: bool) -> bool:
     if sure:
         return len(words) == 1 or not _THINGS.issuperset(words)
     known = not FORENAMES.isdisjoint(words[:2]) or words[-1] in SURNAMES
-    return 2 <= len(words) <= 5 and known and _THINGS.isdisjoint(words)
+    return 2 <= len(words) <= 5 and known and _THINGS.isdisjoint(words) and not _BRANDS(text)

@@ -12,7 +12,7 @@ from typing import Final
 
 from signalpost.capi._tables.calling_codes import CALLING_CODES
 from signalpost.privacy.kinds import Span
-from signalpost.privacy.nearby import said_before, says_id, says_phone
+from signalpost.privacy.nearby import said_before, says_id, says_phone, speaks_of_ids
 from signalpost.privacy.place import Place
 
 CODES: Final = frozenset(row[0] for row in CALLING_CODES.values())
@@ -37,7 +37,7 @@ _TRADE: Final = re.compile(r"97[89][ -]?\d[\d -]{8,13}")
 # How numbers are written in groups: North America; with an area code in brackets; with a leading zero; then mobiles of
 # India, Spain, Brazil, Italy, Poland and others without one.
 _WRITTEN: Final = (
-    (0.9, re.compile(r"(?:1[ .-])?(?:\([2-9]\d{2}\)[ .-]?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}")),
+    (0.9, re.compile(r"(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?\d{3}[ .-]?|\d{3}-\d{3}-|[2-9]\d{2}[ .]\d{3}[ .])\d{4}")),
     (0.85, re.compile(r"\(0?\d{1,5}\)[ ]?\d{2,5}(?:[ ./-]?\d{2,5}){1,3}")),
     (0.85, re.compile(r"0[1-9]\d{0,3}[ /-]{1,3}\d{2,8}(?:[ /-]\d{2,5}){0,4}")),
     (0.85, re.compile(r"0\d(?:[ .-]\d{2}){4}")),
@@ -46,12 +46,13 @@ _WRITTEN: Final = (
         0.8,
         re.compile(r"[6-9]\d{4}[ -]\d{5}|\d{2}[ ]9\d{4}-?\d{4}|3\d{2}[ .-]\d{3}[ ]?\d{3,4}|[67]\d{2}(?:[ ]\d{2}){3}"),
     ),
+    (0.8, re.compile(r"1[3-9]\d[ -]\d{4}[ -]\d{4}|8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]\d{2}[ -]?\d{2}")),
     (0.7, re.compile(r"[5-9]\d{2}([ -])\d{3}\1\d{3}")),
 )
 _ABROAD: Final = re.compile(r"([1-9]\d{0,2})[ .-]\(?\d{1,5}\)?(?:[ .-]\d{2,8}){1,5}")
 # A day or a second of our time, written together; nobody is called at such a number.
 _STAMP: Final = re.compile(r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|1[4-9]\d{8}(?:\d{3})?")
-_DOTTED: Final = re.compile(r"[2-9]\d{2}\.[2-9]\d{2}\.\d{4}")
+_DOTTED: Final = re.compile(r"[2-9]\d{2}\.\d{3}\.\d{4}")
 _PAIRS: Final = re.compile(r"0[1-9](?:[ .-]\d{2}){4}")
 _EXTENSION: Final = re.compile(r"[ ]?(?:ext|x|extn|durchwahl|poste)\.?[ ]?\d{1,5}\b", re.IGNORECASE)
 _BARE_NATIONAL: Final = re.compile(r"0[1-9]\d{8,9}")
@@ -114,11 +115,11 @@ def _with_code(digits: str, number: str) -> float:
 def _by_form(text: str, number: str, digits: str, place: Place) -> float:
     if not number.isdigit():
         return _by_groups(number, digits)
-    free = " " in text and len(_WORDS.findall(text)) >= 2
+    free = " " in text and len(_WORDS.findall(text)) >= 2 and not speaks_of_ids(text)
     if place.caller and FEWEST + 2 <= len(digits) <= MOST - 2:
         return 0.7
     if _BARE_NATIONAL.fullmatch(number):
-        return 0.7 if free else 0.6
+        return 0.7 if free else 0.0 if speaks_of_ids(text) else 0.6
     if free and _BARE_NORTH_AMERICAN.fullmatch(number):
         return 0.6
     return 0.0

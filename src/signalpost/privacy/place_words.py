@@ -95,7 +95,8 @@ NO_PERSON: Final = _set(
     " section widget slot position creative banner affiliate network merchant gateway bank carrier courier payment"
 )
 HOLDERS: Final = _set(
-    "recipient cardholder passenger attention attn addressee signatory consignee patient contact customer buyer"
+    "recipient cardholder passenger attention attn addressee user client member subscriber owner signatory"
+    " consignee patient contact customer buyer"
     " traveller traveler guest payee payer beneficiary kunde cliente empfänger"
 )
 NO_VALUE: Final = _set(

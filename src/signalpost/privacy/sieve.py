@@ -68,7 +68,8 @@ _TELLING: Final = _encoded(
 )
 _CALLING: Final = _encoded(
     "phone ph tel telephone telefon telefono mobile cell call called sms whatsapp fax handy portable cel ring"
-    " contact reach dial ssn nino bsn dni nie nif national identity citizen passport reisepass licence license tax"
+    " contact reach dial number nummer numero card ausweis personalausweis ssn nino bsn dni nie nif national"
+    " identity citizen passport reisepass licence license tax"
     " tfn sin medicare pan nric".split()
 )
 

@@ -48,7 +48,16 @@ HEALTH: Final = _set(
     hyperthyroidism prediabetes insomnia schlafstörung suicidal suicide selbstmord overdose detox-klinik dysphoria
     transplant radiotherapy strahlentherapie seropositive transgender-hormone paralysis paraplegic disability
     behinderung schwerbehindert handicapé discapacidad contraceptive contraception antibiotics antibiotic antipsychotic
-    schizoaffective gonorrhö std stds sti stis chlamydien covid arzttermin hausarzt rezeptpflichtig antipsychotics pcos
+    anaphylaxis appendicitis angina arrhythmia cardiomyopathy cataracts concussion diverticulitis encephalitis
+    gallstones
+    gastritis gout hernia ibs jaundice meningitis myeloma narcolepsy nephritis neuropathy osteoarthritis
+    pancreatitis scoliosis
+    sepsis shingles colitis vitiligo measles malaria monkeypox ebola dengue cholera typhoid rabies polio scabies
+    ocd anorexic
+    dyslexia tourette ovulation menstruation postpartum trimester gestational iud cocaine heroin methamphetamine
+    schizoaffective
+    diabetiques diabétique schizophrène dépressif gonorrhö std stds sti stis chlamydien covid arzttermin hausarzt
+    rezeptpflichtig antipsychotics pcos
     """
 )
 HEALTH_PHRASES: Final = tuple(
@@ -76,7 +85,10 @@ HEALTH_PHRASES: Final = tuple(
     blood cancer | cancer treatment | cancer patient | cancer screening | cancer diagnosis | stage iv | support group
     anger management | gastric bypass | bariatric surgery | hair transplant | plastic surgery | cosmetic surgery
     knee surgery | hip replacement
-    hiv positive | hiv test | std test | allergy test | genetic test | high cholesterol | high blood | low testosterone
+    hearing aid | hearing aids | cystic fibrosis | sickle cell | kidney stones | self harm | panic disorder
+    personality disorder | smoking cessation
+    blood test results | gender reassignment | hiv positive | hiv test | std test | allergy test | genetic test
+    high cholesterol | high blood | low testosterone
     atopic dermatitis | restless legs | irritable bowel | acid reflux | urinary tract | yeast infection
     bacterial vaginosis
     health insurance claim | disability benefits | disability insurance | wheelchair user | organ donor
@@ -134,7 +146,7 @@ FINANCE: Final = _set(
     gehaltsabrechnung lohnabrechnung payslip paystub payslips verschuldung überschuldet schuldenfrei schuldnerberatung
     schuldenberatung morosidad embargo-nómina endeudamiento indebtedness remortgage networth bancarotta fallimento
     faillite
-    hypothekenrate kontostand nómina
+    unemployed unemployment evicted eviction heloc hypothekenrate kontostand nómina
     """
 )
 FINANCE_PHRASES: Final = tuple(
@@ -142,6 +154,7 @@ FINANCE_PHRASES: Final = tuple(
     for line in """
     credit score | credit scores | credit rating | credit report | credit history | bad credit
     poor credit | no credit check
+    credit utilization | tax bracket | housing assistance | debt free | credit counseling | pension pot | 401k balance
     cattivo pagatore | cattivi pagatori | home equity loan | cash advance | title loan | wage advance | tax lien
     charged off
     credit limit | credit repair | credit card debt | annual income | monthly income | household income
