@@ -31,6 +31,12 @@ class Basis(str, Enum):
     NONE = "none"
 
 
+class Allowed(str, Enum):
+    """Rights that a server key may have."""
+
+    PRIVACY = "privacy"
+
+
 def build() -> typer.Typer:
     """The group of commands."""
     group = typer.Typer(no_args_is_help=True, help="Create, list and revoke the keys that events are sent with.")
@@ -55,11 +61,15 @@ def create(
             "consented (consent), or rests on another ground (contract)."
         ),
     ] = Basis.NONE,
+    right: Annotated[
+        list[Allowed] | None,
+        typer.Option(help="What a server key may do besides: read and erase what is kept of people (privacy)."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Make a key. It is shown once: only its hash is kept."""
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE, KeyKind
+    from signalpost.store.control import DEFAULT_SPACE, KeyKind, Right
     from signalpost.store.control import Basis as Declared
 
     with parts.control(parts.settings_of(ctx)) as control:
@@ -70,6 +80,7 @@ def create(
             datasets=dataset or (),
             origins=origin or (),
             basis=Declared(basis.value),
+            rights=[Right(one.value) for one in right or ()],
             author=parts.author(),
             now=parts.now_ms(),
         )
@@ -91,7 +102,7 @@ def listing(
 
     with parts.control(parts.settings_of(ctx)) as control:
         found = [row(key) for key in control.snapshot().keys(DEFAULT_SPACE) if revoked or key.revoked_at is None]
-    columns = ("key_id", "kind", "name", "datasets", "origins", "basis", "created_at", "revoked_at")
+    columns = ("key_id", "kind", "name", "datasets", "origins", "basis", "rights", "created_at", "revoked_at")
     show.rows(columns, found, as_json=as_json, empty="No keys yet. Make one: signalpost keys create NAME")
 
 
@@ -119,6 +130,7 @@ def row(key: Key) -> dict[str, Any]:
         "datasets": key.datasets,
         "origins": key.origins,
         "basis": key.basis.value,
+        "rights": tuple(right.value for right in key.rights),
         "created_at": when(key.created_at),
         "revoked_at": when(key.revoked_at),
     }

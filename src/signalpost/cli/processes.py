@@ -85,7 +85,15 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
     from signalpost.cli import logs, parts, serve
     from signalpost.gateway import serve as server
     from signalpost.gateway.app import build
-    from signalpost.store import open_control, open_identity_reader, open_ledger_reader
+    from signalpost.gateway.locate import RegionFile, nowhere
+    from signalpost.gateway.rights import People
+    from signalpost.store import (
+        open_control,
+        open_identity_reader,
+        open_ledger_reader,
+        open_person_file,
+        open_suppressed,
+    )
 
     settings = parts.settings_of(ctx)
     if watched:
@@ -97,18 +105,26 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
     control = open_control(settings.data_dir / parts.CONTROL_FILE, keys)
     inbox = parts.inbox(settings)
     identities = open_identity_reader(settings.data_dir / parts.IDENTITIES_FILE, keys)
+    suppressed = open_suppressed(settings.data_dir / parts.IDENTITIES_FILE, keys)
+    locate = RegionFile(settings.region_file) if settings.region_file is not None else nowhere
     app = build(
         inbox=inbox,
         control=control,
-        ledger=open_ledger_reader(settings.data_dir / parts.LEDGER_FILE),
+        ledger=open_ledger_reader(settings.data_dir / parts.LEDGER_FILE, keys),
         folder=folder,
         limits=limits,
         trusted_proxies=settings.trusted_proxies,
         log=logger,
         registrable=PublicSuffixList(accept_unknown=True).privatesuffix,
         identities=identities,
+        people=People(
+            reader=open_identity_reader(settings.data_dir / parts.IDENTITIES_FILE, keys),
+            file=open_person_file(settings.data_dir / parts.IDENTITIES_FILE, keys),
+        ),
         tag_folder=settings.tag_folder,
         tag_names=settings.tag_names,
+        suppressed=suppressed,
+        locate=locate,
     )
     listener = socket.socket(fileno=fd) if fd is not None else server.listen(settings.host, settings.port)
 
@@ -121,7 +137,10 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
     finally:
         inbox.close()
         identities.close()
+        suppressed.close()
         control.close()
+        if isinstance(locate, RegionFile):
+            locate.close()
     logger.info("gateway_stopped")
 
 

@@ -29,6 +29,7 @@ from signalpost.gateway.addresses import (
 from signalpost.gateway.answers import Answer, Header, respond
 from signalpost.gateway.body import Disconnected, Receive, Send
 from signalpost.gateway.collect import Collector
+from signalpost.gateway.consent_desk import ConsentDesk
 from signalpost.gateway.decisions import Decisions
 from signalpost.gateway.health import Health
 from signalpost.gateway.intake import Intake
@@ -40,6 +41,7 @@ from signalpost.gateway.metrics import Counts
 from signalpost.gateway.openbridge import Openbridge
 from signalpost.gateway.pages import Pages
 from signalpost.gateway.refusal import Refused
+from signalpost.gateway.rights import People, Rights
 from signalpost.gateway.tag import NO_CACHE, Place, Tag
 from signalpost.gateway.tag_collect import TagCollect
 from signalpost.gateway.tag_files import ASSETS, DEFAULT_FOLDER, TagFiles, TagNotBuilt, load
@@ -244,6 +246,7 @@ def build(
     log: Log | None = None,
     registrable: Registrable = _no_list,
     identities: IdentityReader | None = None,
+    people: People | None = None,
     tag_folder: str = DEFAULT_FOLDER,
     tag_names: Sequence[str] = ("tag.js",),
     tag_assets: Path = ASSETS,
@@ -254,9 +257,9 @@ def build(
     """The gateway over `inbox` and `control`, which the caller opens and closes.
 
     `ledger` may raise StoreError while there is none. `folder` is where the inbox lies, `clock` gives Unix ms.
-    `registrable` knows the public suffixes; `identities` what is kept of visitors. `tag_folder` and `tag_names` are
-    where the tag is served, `tag_assets` what its build made. `suppressed` follows who denied consent, `locate` gives
-    the region of an address. ValueError: a trusted proxy is no network.
+    `registrable` knows the public suffixes; `identities` what is kept of visitors, `people` what a person may ask for.
+    `tag_folder` and `tag_names` are where the tag is served, `tag_assets` what its build made. `suppressed` follows who
+    denied consent, `locate` gives the region of an address. ValueError: a trusted proxy is no network.
     """
     limits = limits or Limits()
     counts = Counts()
@@ -290,9 +293,11 @@ def build(
         intake=intake,
         health=health,
         lookups=lookups,
+        rights=Rights(inbox=inbox, control=control, ledger=ledger, people=people, clock=clock),
         counts=counts,
         log=edge_log,
         new_trace=new_trace,
+        consent=ConsentDesk(intake, inbox),
     )
     return Gateway(
         intake=intake,

@@ -11,10 +11,12 @@ import msgspec
 from signalpost.capi.event import Event
 from signalpost.gateway.answers import ErrorAnswer, EventsAnswer, GraphAnswer, GraphError, TagAnswer
 from signalpost.gateway.beacon import MAX_EVENTS, Beacon, TagConsent
+from signalpost.gateway.consent_desk import ConsentBatch, ConsentRecorded, ConsentSaid
 from signalpost.gateway.health import Liveness, Readiness
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.lookups import EventAnswer, ReceiptAnswer
 from signalpost.gateway.openbridge import Bridged
+from signalpost.gateway.rights import ErasureAnswer, PersonRequest
 from signalpost.gateway.tag_settings import SettingsAnswer
 
 Schema = dict[str, Any]
@@ -22,7 +24,8 @@ Schema = dict[str, Any]
 REF = "#/components/schemas/{name}"
 TYPES = (
     Event, EventsAnswer, ErrorAnswer, GraphAnswer, GraphError, ReceiptAnswer, EventAnswer, Liveness, Readiness,
-    Beacon, TagConsent, Bridged, SettingsAnswer, TagAnswer,
+    PersonRequest, ErasureAnswer, Beacon, TagConsent, Bridged, SettingsAnswer, TagAnswer, ConsentSaid, ConsentBatch,
+    ConsentRecorded,
 )  # fmt: skip
 
 REFUSALS = {
@@ -40,6 +43,7 @@ REFUSALS = {
 }
 COLLECTING = (400, 401, 403, 404, 405, 408, 413, 415, 429, 500, 503)
 PAGES = (403, 404, 405, 500)
+ASKING = (400, 401, 403, 405, 413, 429, 500, 503)
 READING = (400, 401, 403, 404, 405, 429, 500, 503)
 
 
@@ -79,6 +83,10 @@ def _paths() -> Schema:
         "/v1/events": {"post": _collect_events()},
         "/{version}/{dataset_id}/events": {"post": _collect_graph()},
         "/capi/{dataset_id}/events": {"post": _collect_capi()},
+        "/v1/consent": {"post": _record_consent()},
+        "/v1/privacy/erase": {"post": _person("erasePerson", "Erase a person", 202, _ref("ErasureAnswer"))},
+        "/v1/privacy/export": {"post": _person("exportPerson", "Tell all that is kept", 200, {"type": "object"})},
+        "/v1/privacy/erasures/{receipt}": {"get": _read("receipt", "What became of an erasure", ErasureAnswer)},
         "/tag.js": {"get": _script()},
         "/sp/{dataset_id}": {"get": _tag_settings(), "post": _collect_tag()},
         "/events": {"post": _collect_openbridge()},
@@ -113,6 +121,7 @@ def _envelope(keys: Mapping[str, Schema]) -> Schema:
         "properties": {
             "data": events,
             "test_event_code": {"type": "string", "maxLength": 64},
+            "consent": _ref("EventConsent"),
             **keys,
         },
     }
@@ -195,6 +204,31 @@ def _collect_capi() -> Schema:
             "202": _answer("On disk. One result per event.", "EventsAnswer"),
             **_refusals(COLLECTING, "ErrorAnswer"),
         },
+    }
+
+
+def _record_consent() -> Schema:
+    return {
+        "operationId": "recordConsent",
+        "summary": "Record what people decided, up to 1,000",
+        "security": SECURITY,
+        "requestBody": _body({"anyOf": [_ref("ConsentSaid"), _ref("ConsentBatch")]}),
+        "responses": {
+            "202": _answer("On disk. One result per decision.", "ConsentRecorded"),
+            **_refusals(COLLECTING, "ErrorAnswer"),
+        },
+    }
+
+
+def _person(operation: str, summary: str, status: int, answer: Schema) -> Schema:
+    """Needs a server key with the right `privacy`."""
+    taken = {"description": f"{summary}.", "content": {"application/json": {"schema": answer}}}
+    return {
+        "operationId": operation,
+        "summary": f"{summary}; for server keys with the right `privacy`",
+        "security": SECURITY,
+        "requestBody": _body(_ref("PersonRequest")),
+        "responses": {str(status): taken, **_refusals(ASKING, "ErrorAnswer")},
     }
 
 

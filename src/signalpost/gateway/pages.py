@@ -1,4 +1,5 @@
-"""Everything but collecting: health, metrics, what became of events, and the description of it all. On Starlette."""
+"""Everything but collecting events: decisions of people, health, metrics, what became of events, and the description
+of it all. On Starlette."""
 
 from __future__ import annotations
 
@@ -15,10 +16,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from signalpost.errors import StoreError
+from signalpost.errors import StoreError, StoreUnavailable
 from signalpost.gateway.access import server_only, token_of
 from signalpost.gateway.addresses import graph_address
 from signalpost.gateway.answers import Answer, error_answer, json_answer
+from signalpost.gateway.body import read_body
+from signalpost.gateway.consent_desk import ConsentDesk
 from signalpost.gateway.health import Health, Liveness
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.log import EdgeLog
@@ -26,11 +29,17 @@ from signalpost.gateway.lookups import Lookups
 from signalpost.gateway.metrics import CONTENT_TYPE, Counts, exposition, registry
 from signalpost.gateway.openapi import document
 from signalpost.gateway.refusal import Refused
+from signalpost.gateway.rights import ERASE, MOST_BYTES, Rights
+from signalpost.gateway.split import check_media_type
 from signalpost.store.control import Key
+from signalpost.store.record import EraseCopy
 
 T = TypeVar("T")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
+CONSENT_PATH = "/v1/consent"
+ERASE_PATH, EXPORT_PATH = "/v1/privacy/erase", "/v1/privacy/export"
+POSTS = frozenset({CONSENT_PATH, ERASE_PATH, EXPORT_PATH})
 GRAPH_LIKE = re.compile(r"/v\d{1,3}\.\d{1,2}(/.*)?")
 
 
@@ -43,14 +52,18 @@ class Pages:
         intake: Intake,
         health: Health,
         lookups: Lookups,
+        rights: Rights,
         counts: Counts,
         log: EdgeLog,
         new_trace: Callable[[], str],
+        consent: ConsentDesk,
     ) -> None:
         self._intake = intake
         self._health = health
         self._lookups = lookups
+        self._rights = rights
         self._counts = counts
+        self._consent = consent
         self._log = log
         self._graph = graph_address(new_trace)
         self._registry = registry(counts, health.gauges)
@@ -70,8 +83,15 @@ class Pages:
             "/openapi.json": ("openapi", self._openapi),
             "/v1/receipts/{receipt}": ("receipt", self._receipt),
             "/v1/events/{event_id:path}": ("event", self._event),
+            "/v1/privacy/erasures/{receipt}": ("erasure", self._erasure),
         }
         routes = [Route(path, self._safe(name, page), methods=["GET"]) for path, (name, page) in pages.items()]
+        asked: dict[str, tuple[str, Endpoint]] = {
+            ERASE_PATH: ("erase", self._erase),
+            EXPORT_PATH: ("export", self._export),
+        }
+        routes += [Route(path, self._safe(name, page), methods=["POST"]) for path, (name, page) in asked.items()]
+        routes.append(Route(CONSENT_PATH, self._safe("consent", self._take_consent), methods=["POST"]))
         return Starlette(routes=routes, exception_handlers={HTTPException: self._no_page})
 
     def _safe(self, name: str, page: Endpoint) -> Endpoint:
@@ -102,7 +122,7 @@ class Pages:
         refused = Refused("method_not_allowed" if status == 405 else "not_found")
         response = self._refuse("none", request, refused)
         if status == 405:
-            response.headers["allow"] = "GET"
+            response.headers["allow"] = "POST" if request.url.path in POSTS else "GET"
         return response
 
     async def _in_thread(self, read: Callable[[], T]) -> T:
@@ -130,11 +150,57 @@ class Pages:
         key, event_id = self._key(request), request.path_params["event_id"]
         return _response(json_answer(200, await self._in_thread(lambda: self._lookups.events(key, event_id))))
 
+    async def _take_consent(self, request: Request) -> Response:
+        headers = dict(request.scope["headers"])
+        key = self._key(request)
+        check_media_type(headers, forms=False)
+        body = await read_body(request.receive, headers, self._intake.limits, self._intake.deadlines)
+        try:
+            return _response(await self._consent.take(body, key))
+        except StoreUnavailable as unavailable:
+            raise Refused.for_store(unavailable) from None
+
+    async def _erase(self, request: Request) -> Response:
+        key, body = self._key(request), await _body(request)
+
+        def noted() -> EraseCopy:
+            keys = self._rights.request(key, body)
+            self._rights.note(key, ERASE, "over HTTP", keys)
+            return self._rights.record(key, keys)
+
+        copy = await self._in_thread(noted)
+        try:
+            accepted = await self._rights.append(copy)
+        except StoreUnavailable as error:
+            raise Refused.for_store(error) from error
+        return _response(json_answer(202, accepted))
+
+    async def _export(self, request: Request) -> Response:
+        key, body = self._key(request), await _body(request)
+        found = await self._in_thread(lambda: self._rights.export(key, body))
+        return Response(
+            msgspec.json.encode(found), 200, {"content-type": "application/json", "cache-control": "no-store"}
+        )
+
+    async def _erasure(self, request: Request) -> Response:
+        key, text = self._key(request), request.path_params["receipt"]
+        return _response(json_answer(200, await self._in_thread(lambda: self._rights.erasure(key, text))))
+
     def _key(self, request: Request) -> Key:
         headers = dict(request.scope["headers"])
         key = self._intake.key(token_of(headers, request.scope["query_string"]), headers)
         server_only(key)
         return key
+
+
+async def _body(request: Request) -> bytes:
+    """The body, which is short. Raises Refused: body_too_large."""
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > MOST_BYTES:
+            raise Refused("body_too_large", close=True)
+    return bytes(found)
 
 
 def _response(answer: Answer) -> Response:

@@ -59,6 +59,18 @@ GROUNDS: dict[str, Ground] = {
     "key_not_allowed": Ground(
         403, "A browser key may only add events at /v1/events.", "Use a server key here.", NO_PERMISSION
     ),
+    "person_malformed": Ground(
+        400, "The body does not say whom it is about.", 'Send a JSON object such as {"email": "…"}.'
+    ),
+    "right_missing": Ground(
+        403,
+        "The key may not ask about people.",
+        "Make one that may: `signalpost keys create NAME --right privacy`.",
+        NO_PERMISSION,
+    ),
+    "erasure_unknown": Ground(
+        404, "No erasure with this receipt has been carried out.", "Ask again: it is carried out once all before it is."
+    ),
     "dataset_unknown": Ground(
         404,
         "The dataset does not exist here, or this key may not add to it.",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from signalpost.store.inbox import Inbox, InboxLimits, InboxReader
     from signalpost.store.keyring import Keyring
     from signalpost.store.ledger import Ledger, LedgerReader
+    from signalpost.store.person_export import PersonFile
 
 
 def clock_ms() -> int:
@@ -101,6 +102,13 @@ def open_decision_reader(file: Path, keyring: Keyring) -> DecisionReader:
     from signalpost.store.sqlite.suppressed import SqliteDecisionReader
 
     return SqliteDecisionReader(file, keyring)
+
+
+def open_person_file(file: Path, keyring: Keyring) -> PersonFile:
+    """What identities keep of a person, with its values, for that person alone. Touches no disk until it is asked."""
+    from signalpost.store.sqlite.person_file import SqlitePersonFile
+
+    return SqlitePersonFile(file, keyring)
 
 
 def ledger_holder(file: Path) -> int | None:

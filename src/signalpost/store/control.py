@@ -56,13 +56,19 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """How long settled events stay in the ledger, and what is known of a visitor after their last visit, in days.
+    """How long what is kept stays, in days.
 
-    400 days is the longest that browsers keep the visitor's cookie.
+    `events_days`: settled events with their bodies, after they were settled. `visitors_days`: what is known of visitors
+    and people, and consent that was granted, after they were last seen; 400 days is the longest that browsers keep the
+    visitor's cookie. `audit_days`: the audit log. `commands_days`: commands and their answers. `erased_days`: the list
+    of what was erased; no older backup may be put back.
     """
 
     events_days: Annotated[int, msgspec.Meta(ge=1)] = 90
     visitors_days: Annotated[int, msgspec.Meta(ge=1)] = 400
+    audit_days: Annotated[int, msgspec.Meta(ge=1)] = 730
+    commands_days: Annotated[int, msgspec.Meta(ge=1)] = 90
+    erased_days: Annotated[int, msgspec.Meta(ge=1)] = 730
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -105,6 +111,15 @@ class Basis(str, Enum):
     NONE = "none"
 
 
+class Right(str, Enum):
+    """What a server key may do besides adding events and asking what became of them.
+
+    `privacy`: read all that is kept of a person, and have it erased.
+    """
+
+    PRIVACY = "privacy"
+
+
 PREFIXES: Mapping[KeyKind, str] = {KeyKind.SERVER: "sps_", KeyKind.BROWSER: "spb_"}
 
 
@@ -123,6 +138,7 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     created_at: int
     revoked_at: int | None = None
     basis: Basis = Basis.NONE
+    rights: tuple[Right, ...] = ()
 
 
 class Space(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +157,7 @@ class Verb(str, Enum):
     RESUME = "resume"
     PRUNE = "prune"
     REBUILD = "rebuild"
+    UNMERGE = "unmerge"
     RELEASE = "release"
 
 
@@ -251,11 +268,12 @@ class Control(Protocol):
         datasets: Sequence[str] = (),
         origins: Sequence[str] = (),
         basis: Basis = Basis.NONE,
+        rights: Sequence[Right] = (),
         author: str,
         now: int,
     ) -> tuple[Key, str]:
         """A new key and its text, which is told here and never again. InvalidInput: a browser key without origins, or
-        with a basis."""
+        with a basis or rights."""
         ...
 
     def revoke_key(self, space_id: int, key_id: str, *, author: str, now: int) -> bool:

@@ -1,4 +1,4 @@
-"""What goes by age besides events and visitors, on a schedule: day keys, audit rows, answered commands, the erased list.
+"""What goes by age besides events and visitors: day keys, audit rows, answered commands, the list of what was erased.
 
 A day's key is destroyed once all that it sealed is past its retention. That reaches what no command can: copies in
 backups, and what a disk keeps of overwritten pages.

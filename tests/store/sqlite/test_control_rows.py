@@ -5,21 +5,23 @@ from __future__ import annotations
 import pytest
 
 from signalpost.errors import InvalidInput
-from signalpost.store.control import Key, KeyKind, Verb
+from signalpost.store.control import Basis, Key, KeyKind, Right, Verb
 from signalpost.store.sqlite.control_rows import audit_row, checked_key, command_row, config_row, draft_row, key_row
 
 
 def test_a_key_row_becomes_a_key() -> None:
     """Without its hash."""
-    key = key_row((b"hash", "abc", 1, "browser", "shop", '["777"]', '["https://shop.example"]', 5, None))
+    row = (b"hash", "abc", 1, "server", "crm", '["777"]', "[]", 5, None, "consent", '["privacy"]')
+    key = key_row(row)
     assert key == Key(
         key_id="abc",
         space_id=1,
-        kind=KeyKind.BROWSER,
-        name="shop",
+        kind=KeyKind.SERVER,
+        name="crm",
         datasets=("777",),
-        origins=("https://shop.example",),
         created_at=5,
+        basis=Basis.CONSENT,
+        rights=(Right.PRIVACY,),
     )
 
 

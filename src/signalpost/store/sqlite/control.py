@@ -30,6 +30,7 @@ from signalpost.store.control import (
     Dataset,
     Key,
     KeyKind,
+    Right,
     Snapshot,
     Space,
     Verb,
@@ -126,6 +127,7 @@ class SqliteControl:
         datasets: Sequence[str] = (),
         origins: Sequence[str] = (),
         basis: Basis = Basis.NONE,
+        rights: Sequence[Right] = (),
         author: str,
         now: int,
     ) -> tuple[Key, str]:
@@ -140,6 +142,7 @@ class SqliteControl:
                 origins=tuple(origins),
                 created_at=now,
                 basis=basis,
+                rights=tuple(rights),
             )
         )
         with self._change() as connection:
@@ -153,11 +156,14 @@ class SqliteControl:
                 json_text(key.origins),
                 now,
                 key.basis.value,
+                json_text(key.rights),
             )
             connection.execute(self._sql["add_key"], row)
             detail = {"kind": kind.value, "name": name, "datasets": key.datasets, "origins": key.origins}
             if basis is not Basis.NONE:
                 detail["basis"] = basis.value
+            if key.rights:
+                detail["rights"] = key.rights
             self._record(connection, space_id, "key.create", key_id, detail, author, now)
         return key, text
 

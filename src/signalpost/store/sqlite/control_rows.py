@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from signalpost.errors import InvalidInput
-from signalpost.store.control import AuditRow, Basis, Command, Config, ConfigVersion, Key, KeyKind, Verb
+from signalpost.store.control import AuditRow, Basis, Command, Config, ConfigVersion, Key, KeyKind, Right, Verb
 from signalpost.store.tag_drafts import TagDraft
 from signalpost.store.tag_rules import Rule
 
@@ -32,7 +32,7 @@ def config_row(row: Any) -> ConfigVersion:
 
 def key_row(row: Any) -> Key:
     """A row of `api_key`, without its hash."""
-    _, key_id, space_id, kind, name, datasets, origins, created_at, revoked_at, basis = row
+    _, key_id, space_id, kind, name, datasets, origins, created_at, revoked_at, basis, rights = row
     return Key(
         key_id=key_id,
         space_id=space_id,
@@ -43,6 +43,7 @@ def key_row(row: Any) -> Key:
         created_at=created_at,
         revoked_at=revoked_at,
         basis=Basis(basis),
+        rights=tuple(Right(right) for right in _texts(rights)),
     )
 
 
@@ -99,6 +100,8 @@ def checked_key(key: Key) -> Key:
         raise InvalidInput("origins are for browser keys; a server key is secret and has none")
     if key.kind is KeyKind.BROWSER and key.basis is not Basis.NONE:
         raise InvalidInput("a basis is for server keys; a browser's events carry the person's own word")
+    if key.kind is KeyKind.BROWSER and key.rights:
+        raise InvalidInput("rights are for server keys; a browser key is public")
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
             raise InvalidInput("an origin is a scheme and a host, such as https://shop.example, without a path")

@@ -124,6 +124,7 @@ class SqliteIdentities:
         with store_errors(self._path), immediate(self._file):
             gone = self._people.forget(space_id, hmacs, at)
             self._file.executemany(self._sql["forget_again"], [(space_id, hmac, at) for hmac in sorted(gone)])
+            self._file.executemany(self._sql["forget_granted"], [(space_id, hmac, at) for hmac in sorted(gone)])
         self._empty_log()
         return gone
 

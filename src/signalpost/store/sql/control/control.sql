@@ -34,11 +34,11 @@ INSERT INTO token (space_id, dataset_id, sealed) VALUES (?1, ?2, ?3) ON CONFLICT
 DELETE FROM token WHERE space_id = ?1 AND dataset_id = ?2
 
 -- name: keys
-SELECT hash, key_id, space_id, kind, name, datasets, origins, created_at, revoked_at, basis FROM api_key ORDER BY created_at, key_id
+SELECT hash, key_id, space_id, kind, name, datasets, origins, created_at, revoked_at, basis, rights FROM api_key ORDER BY created_at, key_id
 
 -- name: add_key
-INSERT INTO api_key (key_id, space_id, kind, name, hash, datasets, origins, created_at, basis)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+INSERT INTO api_key (key_id, space_id, kind, name, hash, datasets, origins, created_at, basis, rights)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 
 -- name: revoke_key
 UPDATE api_key SET revoked_at = ?3 WHERE space_id = ?1 AND key_id = ?2 AND revoked_at IS NULL RETURNING key_id
