@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "truth"))
 from judge_links import Added, KeyLinks, Links, judge_added, judge_keys, judge_links, mistakes  # noqa: E402
 from link_year import Memory, label, learn, people  # noqa: E402
+from measured_years import Judged, Measured  # noqa: E402
 from person_year.happening import Happening  # noqa: E402
 from person_year.rates import YearRates  # noqa: E402
 from person_year.reference import Shares, shares  # noqa: E402
@@ -101,22 +102,6 @@ less is known than at the end of the year. *Told by then*: a key that was seen b
 {rates}
 What each means: `YearRates` in tests/truth/person_year/rates.py.
 """
-
-
-class Judged(msgspec.Struct, frozen=True):
-    """One year."""
-
-    links: tuple[int, ...]
-    keys: tuple[int, ...]
-    added: dict[str, tuple[int, ...]]
-    shares: tuple[float, ...]
-
-
-class Measured(msgspec.Struct, frozen=True):
-    """What the page is written from."""
-
-    digest: str
-    years: dict[str, Judged]
 
 
 def judged(size: int, seed: int) -> tuple[Judged, Counter[str]]:
