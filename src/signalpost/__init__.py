@@ -32,6 +32,7 @@ from signalpost.capi.event import (
 from signalpost.capi.event_id import derive as order_event_id
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
+from signalpost.capi.signals import EventConsent
 from signalpost.capi.user_data import UserData
 from signalpost.capi.verticals import RealEstate, Travel, Vehicle
 from signalpost.client import AsyncClient, Client
@@ -39,6 +40,7 @@ from signalpost.client_clock import now, timestamp
 from signalpost.client_meta import Dataset
 from signalpost.client_result import Result, Status
 from signalpost.client_rule import Retries
+from signalpost.consent.policy import ConsentPolicy, RegionRule
 from signalpost.errors import (
     AccessRefused,
     ClientClosed,
@@ -63,6 +65,7 @@ __all__ = [
     "AttributionSetting",
     "Client",
     "ClientClosed",
+    "ConsentPolicy",
     "Content",
     "ContentType",
     "CustomData",
@@ -71,6 +74,7 @@ __all__ = [
     "DeliveryCategory",
     "DestinationError",
     "Event",
+    "EventConsent",
     "InvalidInput",
     "KeyMissing",
     "MessagingChannel",
@@ -78,6 +82,7 @@ __all__ = [
     "Policy",
     "Problem",
     "RealEstate",
+    "RegionRule",
     "Result",
     "Retries",
     "SettingsError",

@@ -28,7 +28,22 @@ from signalpost.client_gateway import ToGateway
 from signalpost.client_inbox import ToInbox
 from signalpost.client_meta import API_VERSION, META_URL, Dataset, ToMeta
 from signalpost.client_result import Result
-from signalpost.client_rule import END, Call, Emit, Next, Ports, Retries, Rule, Sendable, Sleep, Step, Way, stream
+from signalpost.client_rule import (
+    END,
+    SHIPPED_CONSENT,
+    Call,
+    Emit,
+    Next,
+    Ports,
+    Retries,
+    Rule,
+    Sendable,
+    Sleep,
+    Step,
+    Way,
+    stream,
+)
+from signalpost.consent.policy import ConsentPolicy
 from signalpost.errors import SettingsError, StoreUnavailable, TransportError
 from signalpost.per_process import PerProcess
 from signalpost.transport import AsyncHttpTransport, AsyncTransport, HttpTransport, Secret, Transport
@@ -59,6 +74,7 @@ class _Client(Generic[T]):
         base_url: str = META_URL,
         test_event_code: str | None = None,
         policy: Policy = DEFAULT_POLICY,
+        consent: ConsentPolicy = SHIPPED_CONSENT,
         retries: Retries = DEFAULT_RETRIES,
         transport: T | None = None,
         ports: Ports = SYSTEM,
@@ -66,8 +82,9 @@ class _Client(Generic[T]):
         """A client that sends straight to Meta.
 
         Either one `dataset` with its `token` (and `api_version`, `base_url`, `test_event_code`), or several `datasets`;
-        then each event names its own, unless there is just one. `policy` says how events are prepared, `retries` how
-        patiently calls are repeated. `transport` and `ports` (clock, randomness) are for tests.
+        then each event names its own, unless there is just one. `policy` says how events are prepared, `consent` how
+        the signals that they carry are judged, `retries` how patiently calls are repeated. `transport` and `ports`
+        (clock, randomness) are for tests.
         """
         known = {one.id: one for one in datasets}
         if dataset is not None and token is not None:
@@ -79,7 +96,7 @@ class _Client(Generic[T]):
         if not known:
             raise SettingsError("no dataset to send to", setting="dataset", fix="give dataset and token, or datasets")
         only = next(iter(known)) if len(known) == 1 else dataset
-        self._set_up(ToMeta(known, retries), only, frozenset(known), policy, transport, ports)
+        self._set_up(ToMeta(known, retries), only, frozenset(known), policy, transport, ports, consent)
 
     @classmethod
     def to_gateway(
@@ -112,6 +129,7 @@ class _Client(Generic[T]):
         dataset: str | None = None,
         test_event_code: str | None = None,
         policy: Policy = DEFAULT_POLICY,
+        consent: ConsentPolicy = SHIPPED_CONSENT,
         inbox: Inbox | None = None,
         ports: Ports = SYSTEM,
     ) -> Self:
@@ -123,7 +141,8 @@ class _Client(Generic[T]):
         """
         client = cls.__new__(cls)
         open_one = (lambda: inbox) if inbox is not None else (lambda: _open_inbox(Path(folder)))
-        client._set_up(ToInbox(test_event_code=test_event_code), dataset, frozenset({dataset}), policy, None, ports)
+        way = ToInbox(test_event_code=test_event_code)
+        client._set_up(way, dataset, frozenset({dataset}), policy, None, ports, consent)
         client._inbox = PerProcess(open_one)
         weakref.finalize(client, _close_inbox, client._inbox)
         return client
@@ -136,8 +155,10 @@ class _Client(Generic[T]):
         policy: Policy,
         transport: T | None,
         ports: Ports,
+        consent: ConsentPolicy = SHIPPED_CONSENT,
     ) -> None:
         self._way = way
+        self._consent = consent
         self._dataset = dataset
         self._reach = reach
         self._policy = policy
@@ -153,7 +174,14 @@ class _Client(Generic[T]):
         if dataset is not None and not self._way.knows(dataset):
             raise SettingsError(f"this client has no dataset {dataset}", setting="dataset", fix="register it first")
         reach = frozenset({dataset}) if dataset is not None else self._reach
-        return stream(self._way, self._policy, self._ports, dataset=dataset or self._dataset, reach=reach)
+        return stream(
+            self._way,
+            self._policy,
+            self._ports,
+            dataset=dataset or self._dataset,
+            reach=reach,
+            consent=self._consent,
+        )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({type(self._way).__name__}, {self._dataset or 'several datasets'})"

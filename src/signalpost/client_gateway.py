@@ -8,11 +8,14 @@ from typing import Any
 import msgspec
 
 from signalpost.capi.batch import join_bodies
+from signalpost.capi.event import Event
 from signalpost.capi.problem import Problem
 from signalpost.client_attempts import JSON, Again, GaveUp, attempts
 from signalpost.client_result import Outgoing, Result, Status
 from signalpost.client_rule import Delivery, Ports, Retries, Step
+from signalpost.consent.ruling import Ruling
 from signalpost.errors import DestinationError
+from signalpost.store.record import Record
 from signalpost.transport import Request, Response, Secret, attempt_timeout_s
 
 
@@ -42,6 +45,7 @@ class ToGateway:
     """To a Signalpost gateway, which answers when the events are on its disk. Any dataset that its key may write to."""
 
     judges_last = False
+    passes_consent_on = True
 
     def __init__(self, url: str, key: Secret, retries: Retries, *, test_event_code: str | None = None) -> None:
         self._url = url.rstrip("/")
@@ -52,6 +56,10 @@ class ToGateway:
     def knows(self, dataset: str | None) -> bool:
         """The gateway knows; without a name the events go to the datasets of the key."""
         return True
+
+    def denial(self, event: Event, ruling: Ruling, ports: Ports) -> Sequence[Record]:
+        """Nothing: the gateway judges, and remembers."""
+        return ()
 
     def deliver(self, batch: Sequence[Outgoing], ports: Ports) -> Generator[Step, Any, Delivery]:
         """One call; each event gets the gateway's own result."""
@@ -69,10 +77,16 @@ class ToGateway:
         return Request(
             url=f"{self._url}/capi/{dataset}/events" if dataset else f"{self._url}/v1/events",
             headers=(*JSON, ("x-sent-at", str(int(ports.now() * 1000)))),
-            body=join_bodies([one.event.body for one in batch], test_event_code=self._test_event_code),
+            body=join_bodies([_with_beside(one) for one in batch], test_event_code=self._test_event_code),
             token=self._key,
             timeout_s=attempt_timeout_s(len(batch)),
         )
+
+
+def _with_beside(one: Outgoing) -> bytes:
+    """The prepared event with what the gateway is told beside it and Meta is not: signals of consent, links."""
+    beside = {name: value for name, value in (("consent", one.consent), ("link", one.link)) if value is not None}
+    return one.event.body if not beside else one.event.body[:-1] + b"," + msgspec.json.encode(beside)[1:]
 
 
 def _judge_gateway(response: Response) -> tuple[_GatewayResult, ...] | Again | GaveUp | DestinationError:

@@ -9,13 +9,16 @@ from typing import Any
 import msgspec
 
 from signalpost.capi.batch import join_bodies
+from signalpost.capi.event import Event
 from signalpost.capi.problem import Problem
 from signalpost.capi.split import SET_UP_FAULT, Splitting
 from signalpost.capi.verdict import FIRST_WAIT_S, Answer, Dead, Delay, Delivered, Pause, RetryAt, Split, verdict
 from signalpost.client_attempts import JSON, Again, GaveUp, attempts
 from signalpost.client_result import Outgoing, Result, Status
 from signalpost.client_rule import Delivery, Ports, Retries, Sleep, Step
+from signalpost.consent.ruling import Ruling
 from signalpost.errors import DestinationError
+from signalpost.store.record import Record
 from signalpost.transport import Request, Response, Secret, attempt_timeout_s
 from signalpost.version import VERSION
 
@@ -57,6 +60,7 @@ class ToMeta:
     """
 
     judges_last = True
+    passes_consent_on = False
 
     def __init__(self, datasets: Mapping[str, Dataset], retries: Retries) -> None:
         self._datasets = datasets
@@ -65,6 +69,10 @@ class ToMeta:
     def knows(self, dataset: str | None) -> bool:
         """Registered datasets only."""
         return dataset in self._datasets
+
+    def denial(self, event: Event, ruling: Ruling, ports: Ports) -> Sequence[Record]:
+        """Nothing: there is nowhere to keep it."""
+        return ()
 
     def deliver(self, batch: Sequence[Outgoing], ports: Ports) -> Generator[Step, Any, Delivery]:
         """Send, halve, send again, until each event has its result."""

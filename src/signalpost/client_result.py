@@ -9,6 +9,8 @@ import msgspec
 from signalpost.capi.link import EventLink
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.problem import Problem
+from signalpost.capi.signals import EventConsent
+from signalpost.consent.ruling import Ruling
 
 
 class Status(str, Enum):
@@ -71,6 +73,9 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     event: Accepted
     made_event_id: bool = False
     link: EventLink | None = None
+    consent: EventConsent | None = None
+    ruling: Ruling | None = None
+    enrich: bool = True
 
     def ends(
         self,

@@ -26,9 +26,14 @@ from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.capi.prepare import prepare
 from signalpost.capi.problem import Problem
+from signalpost.capi.signals import EventConsent
 from signalpost.capi.spec import MAX_EVENTS
+from signalpost.capi.tracking import refuses_tracking
 from signalpost.capi.wire import decode_event, encode_event
+from signalpost.client_consent import Stopped, judged
 from signalpost.client_result import Outgoing, Result, Status, dropped
+from signalpost.consent.policy import ConsentPolicy
+from signalpost.consent.ruling import Ruling
 from signalpost.errors import DestinationError, InvalidInput, StoreUnavailable, TransportError
 from signalpost.store.record import Receipt, Record
 from signalpost.transport import Request, Response
@@ -36,6 +41,7 @@ from signalpost.transport import Request, Response
 Sendable = Event | Mapping[str, Any] | bytes | str
 
 END: Final = object()
+SHIPPED_CONSENT = ConsentPolicy()
 
 
 class Next(NamedTuple):
@@ -111,6 +117,15 @@ class Way(Protocol):
     @property
     def judges_last(self) -> bool: ...
 
+    @property
+    def passes_consent_on(self) -> bool:
+        """Whether an event's signals are judged behind it."""
+        ...
+
+    def denial(self, event: Event, ruling: Ruling, ports: Ports) -> Sequence[Record]:
+        """What is to be kept of an event whose person said no."""
+        ...
+
     def knows(self, dataset: str | None) -> bool:
         """Whether events for `dataset` can go this way."""
         ...
@@ -138,8 +153,11 @@ class _Batch:
 class _Stream:
     """One pass over the events handed over: open batches, datasets that stopped, pace of each."""
 
-    def __init__(self, way: Way, policy: Policy, ports: Ports, reach: frozenset[str | None]) -> None:
+    def __init__(
+        self, way: Way, policy: Policy, consent: ConsentPolicy, ports: Ports, reach: frozenset[str | None]
+    ) -> None:
         self.way = way
+        self.consent = consent
         self.policy = policy
         self.ports = ports
         self._reach = reach
@@ -148,8 +166,10 @@ class _Stream:
         self._slow_s: dict[str | None, float] = {}
 
     def take(self, index: int, dataset: str | None, event: Sendable) -> Generator[Step, Any, None]:
-        outgoing = self._judge(index, dataset, event)
+        outgoing, denial = self._judge(index, dataset, event)
         if isinstance(outgoing, Result):
+            if denial:
+                yield Append(denial)
             yield Emit((outgoing,))
             return
         key = (dataset, outgoing.event.action_source == "business_messaging")
@@ -172,15 +192,31 @@ class _Stream:
         """Whether every dataset that events may still come for has stopped."""
         return bool(self._stopped) and self._stopped.keys() >= self._reach
 
-    def _judge(self, index: int, dataset: str | None, event: Sendable) -> Outgoing | Result:
+    def _judge(self, index: int, dataset: str | None, event: Sendable) -> tuple[Outgoing | Result, Sequence[Record]]:
+        """The event on its way, or its end; and what is to be kept of one that its person denied."""
         if not self.way.knows(dataset):
-            return _unknown_dataset(index, dataset)
-        outcome, made_id, link = prepared(event, self.policy, self.ports)
+            return _unknown_dataset(index, dataset), ()
+        ruling: Ruling | None = None
+        try:
+            typed = as_event(event)
+        except InvalidInput as refused:
+            return dropped(Dropped(reason=refused.problems[0].code, problems=refused.problems), index, dataset), ()
+        if typed.consent is not None and not self.way.passes_consent_on:
+            found = judged(typed, self.consent, holds=not self.way.judges_last)
+            if isinstance(found, Stopped):
+                denial = self.way.denial(typed, found.ruling, self.ports) if found.ruling is not None else ()
+                return dropped(found.outcome, index, dataset), denial
+            typed, ruling = found.event, found.ruling
+        outcome, made_id, link = prepared(typed, self.policy, self.ports)
         if isinstance(outcome, Accepted) and self.way.judges_last:
             outcome = admit(outcome)
         if isinstance(outcome, Dropped):
-            return dropped(outcome, index, dataset)
-        return Outgoing(index=index, dataset=dataset, event=outcome, made_event_id=made_id, link=link)
+            return dropped(outcome, index, dataset), ()
+        outgoing = Outgoing(
+            index=index, dataset=dataset, event=outcome, made_event_id=made_id, link=link, consent=typed.consent,
+            ruling=ruling, enrich=not refuses_tracking(typed),
+        )  # fmt: skip
+        return outgoing, ()
 
     def _send(self, key: tuple[str | None, bool]) -> Generator[Step, Any, None]:
         dataset, events = key[0], self._batches.pop(key).events
@@ -196,13 +232,22 @@ class _Stream:
         yield Emit(sorted(delivery.results, key=lambda result: result.index))
 
 
-def stream(way: Way, policy: Policy, ports: Ports, *, dataset: str | None, reach: frozenset[str | None]) -> Rule:
+def stream(
+    way: Way,
+    policy: Policy,
+    ports: Ports,
+    *,
+    dataset: str | None,
+    reach: frozenset[str | None],
+    consent: ConsentPolicy = SHIPPED_CONSENT,
+) -> Rule:
     """Take events until END, emit one result for each; raise DestinationError at the end if a set-up is wrong.
 
     `dataset` is for events that name none; `reach` has every dataset that events may come for: when all of them have
-    stopped, no further event is taken.
+    stopped, no further event is taken. `consent` is the table by which an event's own signals are judged, where
+    nothing behind `way` judges them.
     """
-    passing = _Stream(way, policy, ports, reach)
+    passing = _Stream(way, policy, consent, ports, reach)
     index = 0
     while not passing.is_stopped and (item := (yield Next())) is not END:
         named, event = item if isinstance(item, tuple) else (dataset, item)
@@ -216,7 +261,7 @@ def prepared(event: Sendable, policy: Policy, ports: Ports) -> tuple[Accepted | 
     for its content."""
     now = int(ports.now())
     try:
-        typed = event if isinstance(event, Event) else decode_event(_encoded(event))
+        typed = as_event(event)
         try:
             outcome = prepare(typed, now=now, random_id=ports.random_id, policy=policy)
         except (TypeError, ValueError, AttributeError):  # an Event built in Python may hold values of any type
@@ -225,6 +270,20 @@ def prepared(event: Sendable, policy: Policy, ports: Ports) -> tuple[Accepted | 
     except InvalidInput as refused:
         return Dropped(reason=refused.problems[0].code, problems=refused.problems), False, None
     return outcome, not typed.event_id, typed.link
+
+
+def as_event(event: Sendable) -> Event:
+    """`event` as one, with its signals as what they are. InvalidInput when it is none."""
+    if not isinstance(event, Event):
+        return decode_event(_encoded(event))
+    given: object = event.consent
+    if given is None or isinstance(given, EventConsent):
+        return event
+    try:
+        return msgspec.structs.replace(event, consent=msgspec.convert(given, EventConsent))
+    except msgspec.ValidationError:
+        found = problem("wrong_type", "consent", expected="an EventConsent, or an object of its fields")
+        raise InvalidInput(found.message, problems=(found,)) from None
 
 
 def _encoded(event: Mapping[str, Any] | bytes | str) -> bytes:

@@ -12,13 +12,13 @@ from gateway_shop import START_MS, Shop, purchase
 from signalpost.capi.policy import Policy
 from signalpost.consent.ruling import Action, Ruling
 from signalpost.errors import StoreUnavailable
-from signalpost.gateway.decisions import AGAIN_MS, KNOWN, Decisions, keys_in
+from signalpost.gateway.decisions import AGAIN_MS, KNOWN, Decisions
 from signalpost.gateway.source import Source
 from signalpost.store.decisions import Decided, Key
 from signalpost.store.record import ConsentCopy, DroppedCopy, EventCopy
 
 GIVEN = Ruling(action=Action.SEND, reason="consent_given", evidence="api:call", state="granted", region="eea")
-EM, OTHER = "a" * 64, "b" * 64
+EM = "a" * 64
 
 
 class Suppressing:
@@ -48,14 +48,6 @@ class Suppressing:
 def source(**changes: Any) -> Source:
     values = {"space_id": 1, "key_id": "k", "origin": "server", "received_at": START_MS, "policy": Policy(), **changes}
     return Source(**values)
-
-
-def test_keys_are_those_a_person_is_found_by() -> None:
-    """Each value of a list; of a hash the digest alone; address and user agent are nobody's."""
-    found = keys_in(
-        {"em": (EM, OTHER + ".AQQAAQEA"), "fbp": "fb.1.2.3", "client_ip_address": "203.0.113.9", "ph": None}
-    )
-    assert found == [("em", EM), ("em", OTHER), ("fbp", "fb.1.2.3")]
 
 
 def test_a_decision_without_a_key_is_nobodys() -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from signalpost.store.keyring import Keyring
-from signalpost.store.person_keys import key_hmac, key_hmacs, keys_of
+from signalpost.store.person_keys import key_hmac, key_hmacs, keys_of, keys_of_user
 from signalpost.store.record import EventCopy
 
 EM, PH = "e" * 64, "f" * 64
@@ -55,3 +55,10 @@ def test_a_key_is_found_in_its_space_and_kind_alone(keyring: Keyring) -> None:
     assert len(one) == 16
     assert len({one, key_hmac(keyring, 2, "em", EM), key_hmac(keyring, 1, "ph", EM)}) == 3
     assert key_hmacs(keyring, 1, [("em", EM), ("em", EM), ("ph", EM)]) == (one, key_hmac(keyring, 1, "ph", EM))
+
+
+def test_keys_of_prepared_user_data_are_those_of_its_body() -> None:
+    """Each value of a list; of a hash the digest alone; address and user agent are nobody's."""
+    em, other = "a" * 64, "b" * 64
+    user = {"em": (em, other + ".AQQAAQEA"), "fbp": "fb.1.2.3", "client_ip_address": "203.0.113.9", "ph": None}
+    assert keys_of_user(user) == [("em", em), ("em", other), ("fbp", "fb.1.2.3")]

@@ -19,11 +19,11 @@ from signalpost.capi.user_data import UserData
 from signalpost.consent.ruling import OPT_OUTS, Action, Reason, Ruling
 from signalpost.gateway.answers import Answer, json_answer
 from signalpost.gateway.consent import Tables, region_named
-from signalpost.gateway.decisions import keys_in
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.refusal import Refused
 from signalpost.store.control import Key
 from signalpost.store.inbox import Inbox
+from signalpost.store.person_keys import keys_of_user
 from signalpost.store.record import ConsentCopy, Record, consent_record
 
 MOST = 1_000  # decisions a request
@@ -125,7 +125,7 @@ def copy_said(said: ConsentSaid, key: Key, tables: Tables, policy: Policy, now_m
     """The record of one decision; `place` is where it stands. Raises Refused."""
     now = now_ms // 1000
     sent, _ = hash_user_data(said.user_data, now=now, policy=policy, event_time=now)
-    keys = keys_in(sent)
+    keys = keys_of_user(sent)
     if said.visitor_id:
         keys.append(("visitor", said.visitor_id))
     if not keys:

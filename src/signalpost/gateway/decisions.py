@@ -6,8 +6,7 @@ recorded once in a while, not with each of their events.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from signalpost.capi.event import Event
 from signalpost.capi.hashed import hash_user_data
@@ -16,12 +15,11 @@ from signalpost.errors import StoreError
 from signalpost.gateway.consent import Judged
 from signalpost.gateway.source import BROWSER, Source
 from signalpost.store.decisions import OF_A_BROWSER, Suppressed
-from signalpost.store.person_keys import key_value, keys_of
+from signalpost.store.person_keys import keys_of, keys_of_user
 from signalpost.store.record import ConsentCopy, EventCopy, Record, consent_record
 
 AGAIN_MS = 1_800_000  # so long a grant is not recorded again; the worker keeps it for months
 KNOWN = 65_536  # grants that are remembered as recorded
-PERSON_KINDS = ("em", "ph", "external_id", "lead_id", "subscription_id", "madid", "fbp", "fbc")
 
 Key = tuple[str, str]  # kind, value
 
@@ -58,7 +56,7 @@ class Decisions:
             return []
         now = source.received_at // 1000
         sent, _ = hash_user_data(event.user_data, now=now, policy=source.policy, event_time=now)
-        return self.recorded(judged.ruling, keys_in(sent), source)
+        return self.recorded(judged.ruling, keys_of_user(sent), source)
 
     def recorded(self, ruling: Ruling, keys: Iterable[Key], source: Source) -> list[Record]:
         """The record of what a person decided; none without keys, for a rule's word, or when the same was recorded
@@ -110,13 +108,3 @@ class Decisions:
                 self._suppressed.refresh()
             except StoreError:
                 return
-
-
-def keys_in(user_data: Mapping[str, Any]) -> list[Key]:
-    """The keys of a person in user_data that is ready to be sent."""
-    found: list[Key] = []
-    for kind in PERSON_KINDS:
-        value = user_data.get(kind)
-        texts = value if isinstance(value, list | tuple) else (value,)
-        found += [(kind, key_value(kind, str(text))) for text in texts if text]
-    return found

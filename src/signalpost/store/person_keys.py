@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from signalpost.store.keyring import Keyring
 from signalpost.store.record import EventCopy
+
+if TYPE_CHECKING:
+    from signalpost.store.keyring import Keyring
 
 _DIGEST = 64  # hex digits of a SHA-256; what follows them is the suffix of Meta's own parameter builder
 
@@ -60,6 +63,16 @@ def keys_in(body: bytes) -> list[Key]:
             plain = key_value(kind, str(text))
             if plain:
                 found.append((kind, plain))
+    return found
+
+
+def keys_of_user(user_data: Mapping[str, Any]) -> list[Key]:
+    """The keys of a person in user_data that is ready to be sent."""
+    found: list[Key] = []
+    for kind in _Wanted.__struct_fields__:
+        value = user_data.get(kind)
+        texts = value if isinstance(value, list | tuple) else (value,)
+        found += [(kind, key_value(kind, str(text))) for text in texts if text]
     return found
 
 
