@@ -25,7 +25,7 @@ _ADDRESS: Final = re.compile(
     rf"(?<![\w.+@-])({_LOCAL})[ ]?@[ ]?((?:[\w-]{{1,63}}\.){{1,5}}{_TLD})(?![^\W_]|@)", re.IGNORECASE
 )
 _QUOTED: Final = re.compile(rf"\"[^\"\s@]{{1,40}}\"@((?:[\w-]{{1,63}}\.){{1,5}}{_TLD})", re.IGNORECASE)
-_AT: Final = r"[ _]{0,2}[\[({<]{1,2}[ ]?(?:at|@|arroba|ät|chez|kropka|a)[ ]?[\])}>]{1,2}[ _]{0,2}"
+_AT: Final = r"[ _]{0,2}[\[({<]{1,2}[ ]?(?:at|@|arroba|ät|chez|kropka)[ ]?[\])}>]{1,2}[ _]{0,2}"
 _DOT: Final = (
     r"(?:\.|[ ]?[\[({<][ ]?(?:dot|punkt|punto|point|ponto|\.)[ ]?[\])}>][ ]?|[ ](?:dot|punkt|punto|point|ponto)[ ])"
 )

@@ -29,6 +29,7 @@ _WORDS: Final = bytes(
 )
 # First bytes of characters that look like ASCII's or are digits: full-width, Arabic, Persian, Indic, mathematical.
 _ALIKE: Final = re.compile(rb"[\xef\xd9\xdb\xe0]|\xf0\x9d|\xe2[\x91-\x93]").search
+_ENTITY: Final = re.compile(rb"&(?:#|commat|period|plus)").search
 _CLICK_IDS: Final = re.compile(rb"(?:fbclid|gclid|gbraid|wbraid|msclkid|ttclid|dclid)=[\w.-]+")
 
 
@@ -48,7 +49,12 @@ def _telling(phrase: str) -> str:
 
 
 def _encoded(words: Iterable[str]) -> frozenset[bytes]:
-    return frozenset(form.encode() for word in words for form in (word, word.title(), word.upper()))
+    """In lower case, as ASCII letters are compared, and as titles and capitals have the others."""
+    return frozenset(_lower(form) for word in words for form in (word, word.title(), word.upper()))
+
+
+def _lower(word: str) -> bytes:
+    return word.encode().translate(_WORDS)
 
 
 _TELLING: Final = _encoded(
@@ -62,7 +68,8 @@ _TELLING: Final = _encoded(
         *place_words.NAME,
         *place_words.PERSON,
         *place_words.SECRET,
-        *"dot punkt punto ponto arroba klammeraffe bearer token akia gmail googlemail yahoo hotmail outlook"
+        *"at ät chez kropka dot punkt punto ponto arroba klammeraffe bearer token"
+        " sps spb glpat akia gmail googlemail yahoo hotmail outlook"
         " icloud gmx heisse heiße hei appelle llamo chiamo".split(),
     }
 )
@@ -81,32 +88,15 @@ WORDS: Final = 8
 ALL: Final = NUMBERS | ADDRESSES | TOKENS | WORDS
 
 
-def _has_number(form: bytes) -> bool:
-    """Eight digits, or digits and letters as numbers of people have them; most texts have no digit before a letter."""
-    return b"00000000" in form or (b"0a" in form and (b"000000a" in form or b"a0000a" in form or b"00a00a" in form))
-
-
-def _has_token(raw: bytes, form: bytes) -> bool:
-    """Sixteen letters and digits, or twelve where a letter follows a digit somewhere: tokens may have - and _ in them,
-    as names of products have, and are then told by being longer than words and mixed."""
-    token = raw.translate(_TOKEN)
-    if _LONG_TOKEN in token or (b"0a" in form and _TOKENS_PART in token):
-        return True
-    return b"sps_" in raw or b"spb_" in raw  # our own keys
-
-
 def suspicious(raw: bytes) -> bool:
     """Whether UTF-8 text (JSON, as it is encoded) may hold anything that leaks."""
-    if b"clid=" in raw or b"braid=" in raw:
-        raw = _CLICK_IDS.sub(b"", raw)
-    if b"@" in raw or b"%" in raw or b"&#" in raw or b"&c" in raw or b"\\\\" in raw:
-        return True
-    if b"t)" in raw or b"t]" in raw or b"at}" in raw or b"at>" in raw:
+    if b"@" in raw or b"%" in raw or (b"&" in raw and _ENTITY(raw)) or (b"\\" in raw and b"\\\\" in raw):
         return True
     form = raw.translate(_FORM, _INSIDE_NUMBERS)
-    if _has_number(form):
-        return True
-    if _has_token(raw, form) or (not raw.isascii() and _ALIKE(raw)):
+    if _has_number(form) or _has_token(raw, form):
+        bare = _CLICK_IDS.sub(b"", raw)
+        return len(bare) == len(raw) or suspicious(bare)
+    if not raw.isascii() and _ALIKE(raw):
         return True
     words = raw.translate(_WORDS).split()
     return not _TELLING.isdisjoint(words) or (b"000000" in form and not _CALLING.isdisjoint(words))
@@ -120,10 +110,22 @@ def signs(text: str) -> int:
     found = 0
     if _has_number(form) or (b"000000" in form and not _CALLING.isdisjoint(words)):
         found |= NUMBERS
-    if b"@" in raw or b"t)" in raw or b"t]" in raw or b"at}" in raw or b"at>" in raw:
+    if b"@" in raw:
         found |= ADDRESSES
     if _has_token(raw, form):
         found |= TOKENS
     if not _TELLING.isdisjoint(words):
         found |= WORDS | ADDRESSES
     return found
+
+
+def _has_number(form: bytes) -> bool:
+    """Eight digits, or digits and letters as numbers of people have them; most texts have no digit before a letter."""
+    return b"00000000" in form or (b"0a" in form and (b"000000a" in form or b"a0000a" in form or b"00a00a" in form))
+
+
+def _has_token(raw: bytes, form: bytes) -> bool:
+    """Sixteen letters and digits, or twelve where a letter follows a digit somewhere: tokens may have - and _ in them,
+    as names of products have, and are then told by being longer than words and mixed."""
+    token = raw.translate(_TOKEN)
+    return _LONG_TOKEN in token or (b"0a" in form and _TOKENS_PART in token)
