@@ -15,7 +15,7 @@ from signalpost.errors import StoreError
 from signalpost.gateway.consent import Judged
 from signalpost.gateway.source import BROWSER, Source
 from signalpost.store.decisions import OF_A_BROWSER, Suppressed
-from signalpost.store.person_keys import keys_of, keys_of_user
+from signalpost.store.person_keys import keys_beside, keys_of, keys_of_user
 from signalpost.store.record import ConsentCopy, EventCopy, Record, consent_record
 
 AGAIN_MS = 1_800_000  # so long a grant is not recorded again; the worker keeps it for months
@@ -56,7 +56,8 @@ class Decisions:
             return []
         now = source.received_at // 1000
         sent, _ = hash_user_data(event.user_data, now=now, policy=source.policy, event_time=now)
-        return self.recorded(judged.ruling, keys_of_user(sent), source)
+        beside = event.link.as_texts(of_browser=source.origin == BROWSER) if event.link is not None else {}
+        return self.recorded(judged.ruling, keys_of_user(sent) + keys_beside(beside), source)
 
     def recorded(self, ruling: Ruling, keys: Iterable[Key], source: Source) -> list[Record]:
         """The record of what a person decided; none without keys, for a rule's word, or when the same was recorded

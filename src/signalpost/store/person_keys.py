@@ -43,9 +43,12 @@ _BESIDE = frozenset({"visitor", "cart", "checkout", "order"})
 def keys_of(copy: EventCopy) -> list[Key]:
     """Every (kind, value) that `copy` has: those in user_data, and those beside it (`link`). Empty values are none."""
     found = keys_in(copy.body)
-    if copy.link:
-        found += [(kind, value) for kind, value in copy.link.items() if value and kind in _BESIDE]
-    return found
+    return found + keys_beside(copy.link) if copy.link else found
+
+
+def keys_beside(link: Mapping[str, str]) -> list[Key]:
+    """The keys among what ties an event to a visit."""
+    return [(kind, value) for kind, value in link.items() if value and kind in _BESIDE]
 
 
 def keys_in(body: bytes) -> list[Key]:
