@@ -12,6 +12,7 @@ person counts beside their grant.
 from __future__ import annotations
 
 from enum import Enum
+from typing import NamedTuple
 
 import msgspec
 
@@ -83,9 +84,27 @@ def judge(
     `rule` says which signals count and how banners call Meta; its `required` and `gpc` are the table's affair.
     `locatable`: Meta could tell the person's state, as by an address.
     """
+    return judge_in(signals, place_of(region, policy, rule), locatable=locatable)
+
+
+class Place(NamedTuple):
+    """What holds in one region, worked out once for all events there."""
+
+    region: str
+    terms: Terms
+    rule: ConsentRule
+
+
+def place_of(region: str, policy: ConsentPolicy, rule: ConsentRule) -> Place:
+    """What `policy` says of `region`, with the signals that `rule` looks at."""
     terms = policy.terms(region)
-    said = decided(signals, rule_of(terms, rule))
-    return ruled(said, terms, region or policy.region, by_browser=signals.gpc == "1", locatable=locatable)
+    return Place(region or policy.region, terms, rule_of(terms, rule))
+
+
+def judge_in(signals: Signals, place: Place, *, locatable: bool) -> Ruling:
+    """As `judge`, for a region that is worked out already."""
+    said = decided(signals, place.rule)
+    return ruled(said, place.terms, place.region, by_browser=signals.gpc == "1", locatable=locatable)
 
 
 def decided(signals: Signals, rule: ConsentRule) -> Decision:

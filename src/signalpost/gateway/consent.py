@@ -17,7 +17,7 @@ from signalpost.capi.signals import EventConsent, Signals
 from signalpost.consent.policy import ConsentPolicy
 from signalpost.consent.region import read_region, region_of
 from signalpost.consent.rule import ConsentRule
-from signalpost.consent.ruling import SEVERITY, Action, Ruling, by_default, judge, strictest
+from signalpost.consent.ruling import SEVERITY, Action, Place, Ruling, by_default, judge_in, place_of, strictest
 from signalpost.consent.signals import together
 from signalpost.gateway.locate import Locate, nowhere
 from signalpost.store.control import Dataset, Key, Snapshot
@@ -63,6 +63,7 @@ class Tables:
         self.rule = self._tables[0][1]
         self.controls = unique([dataset.privacy for dataset in datasets])
         self._known = lru_cache(maxsize=KEPT)(self._judge)
+        self._places: dict[str, list[Place]] = {}
         self._undecided: dict[str, Judged] = {}
         self._silent: dict[str, Judged] = {}
 
@@ -89,8 +90,12 @@ class Tables:
         return found
 
     def _judge(self, signals: Signals, region: str, locatable: bool) -> Judged:
-        rulings = [judge(signals, region, policy, rule=rule, locatable=locatable) for policy, rule in self._tables]
-        return judged_by(strictest(rulings))
+        places = self._places.get(region)
+        if places is None:
+            places = self._places[region] = [place_of(region, policy, rule) for policy, rule in self._tables]
+        if len(places) == 1:
+            return judged_by(judge_in(signals, places[0], locatable=locatable))
+        return judged_by(strictest([judge_in(signals, place, locatable=locatable) for place in places]))
 
 
 def unique(found: Sequence[T]) -> Sequence[T]:
