@@ -14,7 +14,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ sys.path.insert(0, str(ROOT / "tests" / "truth"))
 from judge_links import Added, KeyLinks, Links, judge_added, judge_keys, judge_links, mistakes  # noqa: E402
 from link_year import Memory, label, learn, people  # noqa: E402
 from measured_years import Judged, Measured  # noqa: E402
+from orders_gain import KEYS as ORDER_KEYS  # noqa: E402
+from orders_gain import ORDERS, Gain, gains  # noqa: E402
 from person_year.happening import Happening  # noqa: E402
 from person_year.rates import YearRates  # noqa: E402
 from person_year.reference import Shares, shares  # noqa: E402
@@ -95,6 +97,13 @@ less is known than at the end of the year. *Told by then*: a key that was seen b
 | key | added | right | another's, told by then | told only later | told by nothing |
 |---|---|---|---|---|---|
 {added}
+## What orders gain
+
+The year's orders by the way they reach Signalpost, before and after enrichment: share of orders with each key, and of
+those whose buyer the sandbox's Meta recognises, somebody else in brackets. It knows the people's addresses, telephone
+numbers and accounts, not the year's browsers and clicks, so what fbp and fbc add is in the estimate alone.
+
+{orders}
 ## Rates
 
 | rate | value |
@@ -117,6 +126,7 @@ def judged(size: int, seed: int) -> tuple[Judged, Counter[str]]:
         keys=tuple(judge_keys(lived, people(rows, lived))),
         added={key: tuple(count) for key, count in judge_added(lived, given).items()},
         shares=tuple(shares(lived, homes)),
+        orders=gains(made, lived, given),
     )
     return verdict, _causes(lived, labels)
 
@@ -172,6 +182,7 @@ def page() -> str:
         silent=total.silent,
         silent_share=_percent(total.silent / total.linked),
         added="".join(_row(key, years) for key in KEYS),
+        orders=_orders(years),
         rates="".join(f"| `{name}` | {value} |\n" for name, value in msgspec.structs.asdict(YearRates()).items()),
         **mean,
     )
@@ -182,6 +193,29 @@ def _row(key: str, years: Sequence[Judged]) -> str:
     added = Added(*(sum(column) for column in zip(*counts, strict=True)))
     wrong = f"{added.wrong:,} | {added.later:,} | {added.silent:,}"
     return f"| `{key}` | {sum(added):,} | {_percent(added.precision)} | {wrong} |\n"
+
+
+def _orders(years: Sequence[Judged]) -> str:
+    totals = {source: reduce(Gain.__add__, (year.orders[source.value] for year in years)) for source in ORDERS}
+    lines = [f"| | {' | '.join(f'{ORDERS[source]} ({gain.orders:,})' for source, gain in totals.items())} |\n"]
+    lines.append(f"|---|{'---|' * len(totals)}\n")
+    for place, key in enumerate(ORDER_KEYS):
+        cells = (f"{_share(gain.before[place], gain)} → {_share(gain.after[place], gain)}" for gain in totals.values())
+        lines.append(f"| `{key}` | {' | '.join(cells)} |\n")
+    cells = (
+        f"{_share(gain.matched_before, gain)} ({_share(gain.mistaken_before, gain)})"
+        f" → {_share(gain.matched_after, gain)} ({_share(gain.mistaken_after, gain)})"
+        for gain in totals.values()
+    )
+    lines.append(f"| recognised | {' | '.join(cells)} |\n")
+    quality = (gain.quality() for gain in totals.values())
+    cells = (f"{first[0]:.1f}–{first[1]:.1f} → {second[0]:.1f}–{second[1]:.1f}" for first, second in quality)
+    lines.append(f"| estimated match quality | {' | '.join(cells)} |\n")
+    return "".join(lines)
+
+
+def _share(count: int, gain: Gain) -> str:
+    return f"{count / gain.orders * 100:.1f} %"
 
 
 def _percent(share: float) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from orders_gain import Gain
+
 
 class Judged(msgspec.Struct, frozen=True):
     """One year."""
@@ -12,6 +14,7 @@ class Judged(msgspec.Struct, frozen=True):
     keys: tuple[int, ...]
     added: dict[str, tuple[int, ...]]
     shares: tuple[float, ...]
+    orders: dict[str, Gain]
 
 
 class Measured(msgspec.Struct, frozen=True):
