@@ -85,6 +85,20 @@ def test_consent_counts_here_too(shop: Shop) -> None:
     assert post(app, message(), cookie=granted).json["accepted"] == 1
 
 
+def test_leaks_are_masked_here_too(shop: Shop, app: Gateway) -> None:
+    """The hook passes on what the page gave the pixel; the browser has masked nothing."""
+    place = {"location": "https://shop.example/thanks?email=anna%40shop.example", "referrer": "https://a.example/"}
+    leaking = message(custom_data={"note": "call +49 151 23456789", "em": HASH}, website_context=place)
+    (result,) = post(app, leaking).json["results"]
+    (copy,) = shop.events()
+    event = json.loads(copy.body)
+    assert event["event_source_url"] == "https://shop.example/thanks?email=masked-email"
+    assert event["custom_data"]["note"] == "call masked-phone"
+    assert "em" not in event["custom_data"]
+    told = {(note["path"], note["code"]) for note in result["notes"]}
+    assert {("custom_data.note", "leak_phone_masked"), ("event_source_url", "leak_email_masked")} <= told
+
+
 @pytest.mark.parametrize(
     ("body", "origin", "status", "code"),
     [

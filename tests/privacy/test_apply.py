@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from signalpost.capi.custom_data import CustomData
 from signalpost.capi.event import AppData, Event, OriginalEventData
 from signalpost.capi.user_data import UserData
-from signalpost.privacy.apply import apply, is_quiet
+from signalpost.privacy.apply import apply, is_quiet, masked_texts
 from signalpost.privacy.settings import AS_SHIPPED, DataControl
 
 NOW = 1_790_000_000
@@ -151,3 +151,9 @@ def test_any_event_goes_on(custom: dict[str, Any], url: str | None, event_id: st
     msgspec.json.encode(controlled.notes)
     again = apply(controlled.event)
     assert not [note.code for note in again.notes if note.code.endswith("_masked")]
+
+
+def test_texts_kept_apart_are_masked_as_shipped() -> None:
+    """By what stands in them; what would only be reported stays."""
+    texts = {"utm_content": "anna@shop.example", "utm_campaign": "hiv awareness", "utm_source": "mail"}
+    assert masked_texts(texts, "touch") == {**texts, "utm_content": "masked-email"}

@@ -25,6 +25,7 @@ from signalpost.gateway.source import BROWSER, Source
 from signalpost.gateway.split import check_media_type
 from signalpost.gateway.tag_asking import Asking, Sites, read_asking
 from signalpost.gateway.tag_consent import PageConsent, page_consent
+from signalpost.gateway.touches import kept_touch
 from signalpost.gateway.visitor_lookups import VisitorLookups
 from signalpost.store.control import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
@@ -245,7 +246,7 @@ def _beside(asking: Asking, visit: Visit, known: VisitorIds | None, learns: bool
         visitor_id=visitor,
         fbp=visit.fbp,
         fbc=visit.fbc,
-        touch=None if forget else visit.touch,
+        touch=None if forget else kept_touch(visit.touch),
         forget=forget,
     )
     return [identity_record(copy)] if teaches(known, copy) else []

@@ -66,6 +66,18 @@ def apply(event: Event, control: DataControl = AS_SHIPPED) -> Controlled:
     return Controlled(event=changed, notes=tuple(dict.fromkeys(look.notes)), reason=look.reason)
 
 
+def masked_texts(texts: Mapping[str, str], above: str) -> dict[str, str]:
+    """Texts that are kept apart from events, as shipped settings have them; `above` is the path they stand under."""
+    return {name: _masked(text, f"{above}.{name}") for name, text in texts.items()}
+
+
+def _masked(text: str, path: str) -> str:
+    if not suspicious(_encode(text)):
+        return text
+    acted = [one for one in scan(path, text) if one.action != "report"]
+    return masked(text, acted) if acted else text
+
+
 def is_quiet(event: Event, control: DataControl) -> bool:
     """Whether nothing in an event needs a closer look."""
     custom, event_id = event.custom_data, event.event_id
