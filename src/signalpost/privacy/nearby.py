@@ -37,7 +37,7 @@ _ID: Final = re.compile(
     r"|transaction|txn|trx|receipt|voucher|coupon|code|customer(?: no| nr| id| number)|member(?:ship)?(?: no| id"
     r"| number)|account(?: no| id)?"
     r"|build|version|v|rev|commit|timestamp|ts|time|date|session|product|model|part|campaign|ad|adset|barcode"
-    r"|quote|po|awb|policy|waybill|page|post|listing|variant|seed|hash|size|lat|lng"
+    r"|quote|po|awb|policy|waybill|rma|refund|return|purchase|payment|page|post|listing|variant|seed|hash|size|lat|lng"
     r"|tax|vat|uid|siren|siret|hrb|ust|kvk|abn|acn|duns|gln)(?![^\W_])[^\w\n;]{0,3}(?:(?:no|nr|id|number|num|code"
     r"|ref|nummer|is|was)(?![^\W_])[^\w\n;]{0,3}){0,2}$|#\s?$",
     re.IGNORECASE,

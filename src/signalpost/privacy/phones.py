@@ -67,7 +67,8 @@ def phones(text: str, place: Place) -> Iterator[Span]:
         confidence = _confidence(text, match, place)
         if confidence:
             extension = _EXTENSION.match(text, match.end())
-            yield Span("phone", confidence, match.start(), extension.end() if extension else match.end())
+            start = match.start() + (match[0][0] == "(" and ")" not in match[0])
+            yield Span("phone", confidence, start, extension.end() if extension else match.end())
 
 
 def _confidence(text: str, match: re.Match[str], place: Place) -> float:

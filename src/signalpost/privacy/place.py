@@ -127,7 +127,7 @@ def _national(last: tuple[str, ...], words: set[str], joined: str) -> str:
 
 
 def _person(last: tuple[str, ...], words: set[str], joined: str, above: set[str]) -> str:
-    if joined in words_of.PERSON:
+    if joined in words_of.PERSON or (joined in ("first", "last", "full") and above & words_of.PERSONS):
         return "sure"
     if words & words_of.NO_PERSON:
         return "no"

@@ -77,7 +77,8 @@ PERSON: Final = _set(
     " nomclient nombrecliente nomecliente clientname patientname guestname passengername salutationname realname"
 )
 PERSONS: Final = _set(
-    "customer user person people billing shipping recipient buyer contact patient client lead subscriber member guest"
+    "your my signature doctor physician customer user person people billing shipping recipient buyer contact"
+    " patient client lead subscriber member guest"
     " holder cardholder payer payee passenger traveller traveler attendee participant student parent child children"
     " owner sender receiver consignee applicant borrower insured beneficiary employee driver resident tenant kunde"
     " kunden cliente besteller empfänger empfaenger delivery deliver addressee purchaser shopper visitor account"
@@ -101,7 +102,7 @@ HOLDERS: Final = _set(
 )
 NO_VALUE: Final = _set(
     "count has is verified valid validated provided missing present required enabled opt optin consent length type"
-    " status format at updated created flag available source"
+    " strength policy hint changed score status format at updated created flag available source"
 )
 SECRET: Final = _set(
     "password passwd pwd passphrase passwort contraseña motdepasse senha apikey accesstoken refreshtoken idtoken"
@@ -165,6 +166,7 @@ MEASURE: Final = _set(
 )
 CALLER: Final = _set("caller contact callback sender reach whatsapp call called ani")
 CLICK: Final = _set(
-    "fbclid fbc fbp gclid wbraid gbraid dclid msclkid ttclid twclid liclid igshid ga gl sccid epik yclid clickid"
+    "fbclid fbc fbp mceid mccid gclid wbraid gbraid dclid msclkid ttclid twclid liclid igshid ga gl sccid epik"
+    " yclid clickid"
     " li_fat_id irclickid rdtcid mcid srsltid gad"
 )

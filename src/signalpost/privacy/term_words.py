@@ -64,7 +64,8 @@ HEALTH_PHRASES: Final = tuple(
     line.strip()
     for line in """
     medical record | medical records | medical history | medical condition | medical conditions | mental health
-    mental illness | blood pressure | blood sugar | blood glucose | blood test | blood type | panic attack
+    mental illness | high blood pressure | low blood pressure | my blood pressure | blood sugar levels
+    blood glucose | blood test | blood type | panic attack
     panic attacks
     eating disorder | substance abuse | drug abuse | alcohol abuse | drug addiction | alcohol addiction
     weight loss surgery
