@@ -154,7 +154,7 @@ def test_time_ends_what_is_held(house, put) -> None:
 
 
 def test_at_the_end_of_its_time_the_person_is_asked_once_more(house, put, say) -> None:
-    """A login since then may have shown whose visit had consented."""
+    """A login since then may have shown whose visit had consented, and the worker may have been killed after it."""
     say("granted", VISITOR, source="tag")
     put("server", consent=EEA)
     worker = house.worker()
@@ -162,8 +162,26 @@ def test_at_the_end_of_its_time_the_person_is_asked_once_more(house, put, say) -
     house.now += DAY
     given = ConsentStand("send", "consent_given", region="eea")
     put("server", "login", consent=given, link={"authenticated": "1", "visitor": "v"}, user={"em": "f" * 64})
-    fold(worker)
+    real, house.ledger = house.ledger, Crashing(house.ledger, 2)
+    with pytest.raises(StoreUnavailable):
+        fold(house.worker())
+    house.ledger = real
+    assert fates(house) == {"event": 1, "held": 1}
     house.now += 5 * DAY
+    fold(house.worker())
+    assert fates(house) == {"event": 2}
+
+
+def test_a_login_shows_whose_visit_had_consented(house, put, say) -> None:
+    """The order by e-mail address alone was held: nobody knew yet whose it was."""
+    say("granted", VISITOR, source="tag")
+    put("server", "order", consent=EEA)
+    worker = house.worker()
+    fold(worker)
+    assert fates(house) == {"held": 1}
+    given = ConsentStand("send", "consent_given", region="eea")
+    login = {"authenticated": "1", "visitor": "v"}
+    put("server", "login", consent=given, link=login, user={"em": "f" * 64})
     fold(worker)
     assert fates(house) == {"event": 2}
 

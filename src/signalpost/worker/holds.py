@@ -14,12 +14,14 @@ from typing import Protocol
 
 import msgspec
 
+from signalpost.capi.merge import SERVER
 from signalpost.consent.ruling import Action, Reason, Ruling
 from signalpost.store.decisions import Decided, Decisions, NewDecision, decided_by, keys_decided
 from signalpost.store.ledger import Changes, CopyFate, Fate, HeldRow, Leased, Ledger
 from signalpost.store.record import ConsentCopy, EventCopy, Receipt
-from signalpost.worker.consent import FOUND_BY_BYTES, Hmacs, Judge, dropped, stand_of, unpack, with_ruling
+from signalpost.worker.consent import FOUND_BY_BYTES, Hmacs, Judge, Judged, dropped, stand_of, unpack, with_ruling
 
+PERSONS = frozenset({"em", "ph", "external_id", "lead_id", "subscription_id"})
 DECISIONS_AT_ONCE = 2_000
 HELD_AT_ONCE = 500  # copies that go on or end in one transaction
 #: To find what waits of somebody, all that waits is walked: about a microsecond an event. It may take this part of the
@@ -82,9 +84,23 @@ class Holds:
         self._cursor = 0
         self._walk_at = 0.0
         self._denied: dict[tuple[int, bytes], int] = {}
+        self._met: dict[int, set[bytes]] = {}
+
+    def meet(self, space_id: int, judged: Judged) -> None:
+        """Remember, until `follow`, who was shown to use which browser: somebody whose copies are held may turn out to
+        be one whose visit consented."""
+        if self._ledger.held_due() is None:
+            return
+        showing = [hmac for receipt, copy in judged.going if _shows(copy) for hmac in judged.keys[receipt]]
+        if showing:
+            self._met.setdefault(space_id, set()).update(showing)
 
     def follow(self, now: int) -> int:
         """Carry out what was decided since the last time; returns how many decisions that were."""
+        for space_id in list(self._met):
+            self._last()
+            self._look_at_held(space_id, self._met[space_id], now)
+            del self._met[space_id]
         if self._cursor >= self._last():
             return 0
         if self._seconds() < self._walk_at:
@@ -192,6 +208,12 @@ class Holds:
         for space_id, copies in by_space.items():
             whole = whole.plus(self._project(space_id, copies, keys, len(whole.events), now))
         self._ledger.apply(_place(self._series), self._cursor, whole)
+
+
+def _shows(copy: EventCopy) -> bool:
+    """Whether a copy ties a person to a browser: only a server's can."""
+    browser = "visitor" in copy.link or "fbp" in copy.keys
+    return copy.origin == SERVER and browser and not PERSONS.isdisjoint(copy.keys)
 
 
 def _place(series: str) -> str:

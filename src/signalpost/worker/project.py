@@ -190,6 +190,7 @@ class Projection:
         for space_id in sorted({copy.space_id for _, copy in events}):
             arrivals = [pair for pair in events if pair[1].space_id == space_id]
             judged = self.judge.judge(arrivals, self._datasets(space_id), now)
+            self.holds.meet(space_id, judged)
             part = self._join(space_id, judged.going, judged.keys, len(whole.events), now)
             whole = whole.plus(part).plus(Changes(fates=judged.fates, held=judged.held))
         return whole
