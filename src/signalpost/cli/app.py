@@ -17,6 +17,7 @@ from signalpost.cli import (
     datasets,
     doctor,
     events,
+    identity,
     keys,
     normalize,
     privacy,
@@ -70,6 +71,7 @@ def build() -> typer.Typer:
     app.add_typer(quality.build(), name="quality")
     app.add_typer(privacy.build(), name="privacy")
     app.add_typer(consent.build(), name="consent")
+    app.add_typer(identity.build(), name="identity")
     return app
 
 

@@ -57,12 +57,32 @@ def _wait(until: float) -> None:
 
 def _do_it_here(settings: Settings, control: Control, number: int, verb: Verb, arguments: Mapping[str, Any]) -> bool:
     """Do it and record the answer, if no worker holds the ledger."""
+    from signalpost.store.control import Verb
+
     try:
         with parts.ledger(settings) as ledger:
-            control.finish(number, answer=perform(ledger, verb, arguments, now=parts.now_ms()), now=parts.now_ms())
+            if verb is Verb.UNMERGE:
+                answer = _unmerge(settings, ledger, arguments)
+            else:
+                answer = perform(ledger, verb, arguments, now=parts.now_ms())
+            control.finish(number, answer=answer, now=parts.now_ms())
     except StoreUnavailable:
         return False
     return True
+
+
+def _unmerge(settings: Settings, ledger: Ledger, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """As the worker does it, which holds ledger and identities together."""
+    from contextlib import closing
+
+    from signalpost.store import open_identities
+    from signalpost.store.control import DEFAULT_SPACE
+    from signalpost.worker.unmerge import unmerge
+
+    file = settings.data_dir / parts.IDENTITIES_FILE
+    with closing(open_identities(file, parts.keyring(settings, create=False))) as identities:
+        name = bytes.fromhex(arguments["hmac"])
+        return dict(unmerge(ledger, identities, DEFAULT_SPACE, name, parts.now_ms()))
 
 
 def perform(ledger: Ledger, verb: Verb, arguments: Mapping[str, Any], *, now: int) -> dict[str, Any]:
@@ -83,7 +103,7 @@ def perform(ledger: Ledger, verb: Verb, arguments: Mapping[str, Any], *, now: in
             return {"pruned": ledger.prune(arguments["before"])}
         case Verb.REBUILD:
             return {"corrected": ledger.rebuild()}
-        case Verb.RELEASE:  # what becomes of a copy is for the worker's projection to say
+        case Verb.UNMERGE | Verb.RELEASE:  # what becomes of a copy is for the worker's projection to say
             raise StoreUnavailable("only the worker can do this; start it", code="no_worker")
 
 

@@ -20,6 +20,7 @@ from signalpost.identity.trust import Trust
 VISIT_MS = 30 * 60_000  # without an event for so long, a visit is over
 CONFIRMED_MS = 60_000  # within a visit, how often it is written that it goes on
 LASTS_MS = 90 * DAY_MS  # a login that nobody confirmed for so long counts no more
+OLDEST_MS = STALE_AFTER_MS + 999  # before the end of the event's second, which is all that event_time says
 CLICKS_KEPT = 5
 FBPS_KEPT = 3
 LOGINS_KEPT = 8
@@ -214,7 +215,7 @@ def shared_by(rows: Rows, browser: Browser) -> int:
 
 
 def _may_be_given(seen: Seen, event_ms: int) -> bool:
-    return event_ms - STALE_AFTER_MS <= seen.made_at <= event_ms
+    return event_ms - OLDEST_MS <= seen.made_at <= event_ms
 
 
 def _made(seen: Seen) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from signalpost.capi.click_id import STALE_AFTER_MS, fault
-from signalpost.identity.browsers import Open
+from signalpost.capi.click_id import fault
+from signalpost.identity.browsers import OLDEST_MS, Open
 from signalpost.identity.people import DAY_MS, Named
 from signalpost.identity.rows import Name, Purchase, Rows
 from signalpost.identity.sighting import Given
@@ -93,7 +93,7 @@ def remember_person(rows: Rows, tokens: Sequence[Named], person: Name, at: int) 
 def given_by_visit(kind: str, visit: Purchase, event_ms: int, website: bool) -> list[Given]:
     """What the visit behind a purchase has to give: its ids within Meta's age limit, its address for events of the web
     within a week."""
-    earliest = event_ms - STALE_AFTER_MS
+    earliest = event_ms - OLDEST_MS
     found = [
         Given(key=key, value=value, why=kind, at=visit.at)
         for key, value in (("fbp", visit.fbp), ("fbc", visit.fbc))

@@ -204,6 +204,11 @@ class Ledger(LedgerReader, Protocol):
         """
         ...
 
+    def unenrich(self, rows: Sequence[int]) -> int:
+        """Take back what identity added to those of `rows` that still wait; from how many. Their `enriched` is empty
+        again."""
+        ...
+
     def lease(self, space_id: int, dataset: str, n: int, now: int, until: int, holder: str) -> Sequence[Leased]:
         """Hand out at most `n` due events, those near their age limit first (oldest first), then by due time.
 

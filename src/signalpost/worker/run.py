@@ -85,7 +85,7 @@ class Worker:
             ended=self._wake.set,
             withdrawn=self._holds.withdrawn,
         )
-        self._commands = Commands(ledger, control, self._deliveries, self._holds, log)
+        self._commands = Commands(ledger, identities, control, self._deliveries, self._holds, log)
         self._pruning = Pruning(ledger, identities, control)
         self._old_rows = OldRows(ledger, control, self._projection.inbox_stopped, log)
         self._clock_watch = ClockWatch(clock, ledger, log)

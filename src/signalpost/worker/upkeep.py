@@ -13,6 +13,7 @@ from signalpost.store.record import Receipt
 from signalpost.worker.clock import Clock
 from signalpost.worker.deliver import Deliveries
 from signalpost.worker.holds import Holds
+from signalpost.worker.unmerge import unmerge
 
 DAY_MS = 86_400_000
 PRUNE_EVERY_MS = 3_600_000
@@ -26,8 +27,17 @@ Answer = dict[str, Any]
 class Commands:
     """Carries out what was asked for through the control file, and answers there."""
 
-    def __init__(self, ledger: Ledger, control: Control, deliveries: Deliveries, holds: Holds, log: Log) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        identities: Identities,
+        control: Control,
+        deliveries: Deliveries,
+        holds: Holds,
+        log: Log,
+    ) -> None:
         self._ledger = ledger
+        self._identities = identities
         self._holds = holds
         self._control = control
         self._deliveries = deliveries
@@ -63,6 +73,9 @@ class Commands:
                 return {"pruned": self._ledger.prune(_number(arguments, "before"))}
             case Verb.REBUILD:
                 return {"corrected": self._ledger.rebuild()}
+            case Verb.UNMERGE:
+                name = _hmac(arguments)
+                return dict(unmerge(self._ledger, self._identities, command.space_id, name, now))
             case Verb.RELEASE:
                 receipts = [_receipt(text) for text in arguments.get("receipts", ())]
                 evidence = _text(arguments, "evidence")
@@ -119,6 +132,13 @@ class ClockWatch:
         elif self._open and not jumped:
             self._ledger.close_incident(DEFAULT_SPACE, CLOCK_JUMPED, None, now)
         self._open = bool(jumped)
+
+
+def _hmac(arguments: Mapping[str, Any]) -> bytes:
+    try:
+        return bytes.fromhex(_text(arguments, "hmac"))
+    except ValueError:
+        raise InvalidInput("hmac is 32 hex digits") from None
 
 
 def _text(arguments: Mapping[str, Any], name: str, *, needed: bool = True) -> str:

@@ -34,6 +34,7 @@ from signalpost.store.sqlite import (
     ledger_prune,
     ledger_queue,
 )
+from signalpost.store.sqlite.ledger_enriched import unenrich
 from signalpost.store.sqlite.ledger_file import LedgerFile
 
 
@@ -171,6 +172,9 @@ class SqliteLedger(LookUps):
 
     def found_by(self, denied: Mapping[tuple[int, bytes], int], now: int) -> Sequence[int]:
         return ledger_held.found_by(self._file, denied, now)
+
+    def unenrich(self, rows: Sequence[int]) -> int:
+        return unenrich(self._file, rows)
 
     def lease(self, space_id: int, dataset: str, n: int, now: int, until: int, holder: str) -> Sequence[Leased]:
         return ledger_queue.lease(self._file, space_id, dataset, n, now, until, holder)

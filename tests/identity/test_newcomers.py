@@ -1,0 +1,50 @@
+"""Learning newcomers in one go."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people_rows import CLAIM, LOGIN, NOW, TYPED, Memory, browser_id, click, sighting
+from signalpost.identity.linking import learn_by_steps, link
+from signalpost.identity.newcomers import all_new
+from signalpost.identity.people import named
+from signalpost.identity.trust import Trust
+
+KEYS = {
+    "external_id": "x",
+    "em": "a",
+    "ph": "p",
+    "visitor": "v",
+    "fbp": browser_id(7),
+    "fbc": click(NOW),
+    "cart": "c",
+}
+
+
+@given(
+    st.sets(st.sampled_from(sorted(KEYS))), st.sampled_from([LOGIN, CLAIM, TYPED]), st.booleans(), st.sampled_from("an")
+)
+def test_it_leaves_what_the_steps_leave(names: set[str], trust: Trust, logout: bool, first_name: str) -> None:
+    """Whatever keys a first sighting has: the same rows and the same gifts, none."""
+    one = sighting(NOW, trust, logout=logout, first_name=first_name, **{name: KEYS[name] for name in names})
+    fast, slow = Memory(), Memory()
+    keys = named(slow, one.person, one.first_name) if trust > TYPED else []
+    assert link(fast, one) == learn_by_steps(slow, one, keys)
+    assert fast.kept == slow.kept
+
+
+def test_only_who_is_new_in_all_is_learnt_so() -> None:
+    """Someone with a known key, without a browser, or with a purchase takes the steps."""
+    rows = Memory()
+    rows.see(NOW, LOGIN, visitor="v", em="a")
+
+    def new(**keys: str) -> bool:
+        one = sighting(NOW, LOGIN, **keys)
+        return all_new(rows, one, named(rows, one.person))
+
+    assert not new(visitor="w", em="a")
+    assert not new(visitor="v", em="b")
+    assert not new(em="b")
+    assert not new(visitor="w", em="b", cart="c")
+    assert new(visitor="w", em="b")
