@@ -94,3 +94,23 @@ def test_a_request_about_nobody_does_nothing(signalpost: Signalpost, words: tupl
     assert signalpost("privacy", "erase", *words).code == Exit.REFUSED
     assert signalpost("privacy", "export", *words).code == Exit.REFUSED
     assert signalpost("audit", "list", "--action", "person", "--json").rows == []
+
+
+@pytest.mark.usefixtures("two_people")
+def test_a_value_may_come_by_stdin(signalpost: Signalpost) -> None:
+    """Where no list of processes shows it."""
+    done = signalpost("privacy", "erase", "--email", "-", "--json", stdin=f"{EMAIL}\n")
+    assert done.rows[0]["events"] == 1
+
+
+@pytest.mark.usefixtures("two_people")
+def test_a_restored_backup_is_cleaned_by_the_command_that_restores_it(signalpost: Signalpost) -> None:
+    """Before anything serves; the audit log says that rows are missing because a backup was put back."""
+    signalpost("privacy", "erase", "--email", "nobody@example.com")
+    made = signalpost("store", "backup", "backups", "--json").rows[0]["backup"]
+    signalpost("privacy", "erase", "--email", EMAIL)
+    done = signalpost("store", "restore", made, "--replace")
+    assert "2 erasures" in done.out
+    assert [row["event_id"] for row in signalpost("events", "list", "--json").rows] == ["e1"]
+    assert signalpost("audit", "verify").code == Exit.DONE
+    assert signalpost("audit", "list", "--json").rows[0]["action"] == "store.restore"

@@ -20,7 +20,10 @@ WITHIN_S = 60.0
 POLL_S = 0.1
 SPACE = 1
 
-Email = Annotated[list[str] | None, typer.Option("--email", help="Their e-mail address, or its hash; may be repeated.")]
+Email = Annotated[
+    list[str] | None,
+    typer.Option("--email", help="Their e-mail address, or its hash; - reads a line of stdin. May be repeated."),
+]
 Phone = Annotated[list[str] | None, typer.Option("--phone", help="Their telephone number, or its hash.")]
 ExternalId = Annotated[list[str] | None, typer.Option("--external-id", help="Your own id of them, or its hash.")]
 LeadId = Annotated[list[str] | None, typer.Option("--lead-id", help="Meta's id of their lead.")]
@@ -162,7 +165,14 @@ def words(done: Erased) -> str:
 
 def _values(*texts: list[str] | None) -> dict[str, list[str]]:
     names = ("email", "phone", "external_id", "lead_id", "subscription_id", "visitor")
-    return {name: given for name, given in zip(names, texts, strict=True) if given}
+    return {name: [_typed(text) for text in given] for name, given in zip(names, texts, strict=True) if given}
+
+
+def _typed(text: str) -> str:
+    """The value of an option; `-` reads it from stdin, where no list of processes shows it."""
+    import sys
+
+    return sys.stdin.readline().strip() if text == "-" else text
 
 
 def _asked(settings: Settings, values: dict[str, list[str]], country: str | None) -> tuple[Key, ...]:

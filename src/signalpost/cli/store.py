@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from signalpost.settings import Settings
 
 DAY_MS = 86_400_000
 BACKUPS = "backups"
@@ -85,7 +89,8 @@ def restore(
     if running is not None:
         raise SettingsError(f"Signalpost serves {settings.data_dir} (process {running.pid}).", fix="Stop it first.")
     done = put_back(folder, settings.data_dir, parts.now_ms(), replace=replace)
-    words = f"Put back what was backed up at {show.when(done.at)}: {len(done.files)} files."
+    erased = _erase_again(settings, at=done.at)
+    words = f"Put back what was backed up at {show.when(done.at)}: {len(done.files)} files. {erased}"
     show.line(done) if as_json else show.text(words)
 
 
@@ -111,3 +116,26 @@ def rebuild(ctx: typer.Context, as_json: Json = False) -> None:
 
     answer = ask(parts.settings_of(ctx), Verb.REBUILD, {})
     show.line(answer) if as_json else show.text(f"{answer['corrected']} figures were wrong and are right now.")
+
+
+def _erase_again(settings: Settings, *, at: int) -> str:
+    """Whoever was erased before goes out of what was put back, and the audit log notes the restore."""
+    from signalpost.cli import parts
+    from signalpost.errors import KeyMissing, StoreUnavailable
+    from signalpost.store import open_identities, open_ledger
+    from signalpost.store.audit import RESTORE
+    from signalpost.store.control import DEFAULT_SPACE
+    from signalpost.store.erase import carry_out_all
+
+    try:
+        keyring = parts.keyring(settings, create=False)
+        with parts.control(settings) as control:
+            control.record(DEFAULT_SPACE, RESTORE, "", {"backup": at}, author=parts.author(), now=parts.now_ms())
+        with (
+            closing(open_ledger(parts.ledger_path(settings), keyring)) as ledger,
+            closing(open_identities(settings.data_dir / parts.IDENTITIES_FILE, keyring)) as identities,
+        ):
+            count = len(carry_out_all(identities, ledger, parts.now_ms()))
+    except (KeyMissing, StoreUnavailable):  # without its key, or of an older release: then the worker begins with it
+        return "Whoever was erased since goes when the worker starts."
+    return f"{count} erasures were carried out on it again."
