@@ -29,7 +29,7 @@ from measured_years import Judged, Measured  # noqa: E402
 from orders_gain import KEYS as ORDER_KEYS  # noqa: E402
 from orders_gain import ORDERS, Gain, gains  # noqa: E402
 from person_year.happening import Happening  # noqa: E402
-from person_year.rates import YearRates  # noqa: E402
+from person_year.rates import YearRates, varied  # noqa: E402
 from person_year.reference import Shares, shares  # noqa: E402
 from person_year.year import Year  # noqa: E402
 
@@ -37,6 +37,8 @@ TARGET = ROOT / "docs" / "reference" / "identity-truth.md"
 RECORD = ROOT / "docs" / "images" / "identity-truth.json"
 SEEDS = (101, 102, 103)
 """Of the published years; nobody looks at the mistakes in them."""
+VARIED = tuple(range(111, 123))
+"""Of years with rates of their own, smaller ones."""
 PEOPLE = 5_000
 DEVELOPMENT_PEOPLE = 1_500
 TINY = (150, 7)
@@ -88,6 +90,19 @@ a careful linker must leave aside.
 against: somebody used another's browser and never once showed an e-mail address, a telephone number or an account
 there. No way of linking by keys can tell these from the owner's own visits; the first line counts them as wrong.
 
+### Other rates
+
+{varied_count} years of {varied_people:,} people, in each of which every rate is drawn anew from half to one and a half
+times its value:
+
+| | lowest to highest year |
+|---|---|
+| precision of keys | {varied_keys} |
+| precision of events, where the year tells | {varied_told} |
+| recall of what can be shown | {varied_recall} |
+
+There is no bar on these. Recall hangs on how many log in and how long cookies live.
+
 ## What events were given
 
 Of the values added to events, those that are really the event's person's. This is as of each event's own time, when
@@ -113,9 +128,9 @@ What each means: `YearRates` in tests/truth/person_year/rates.py.
 """
 
 
-def judged(size: int, seed: int) -> tuple[Judged, Counter[str]]:
+def judged(size: int, seed: int, rates: YearRates | None = None) -> tuple[Judged, Counter[str]]:
     """A year, linked and judged; and wrong pairs by their cause."""
-    made = Year(people=size, seed=seed, rates=YearRates())
+    made = Year(people=size, seed=seed, rates=rates or YearRates())
     lived = made.happenings()
     rows = Memory()
     given = [tuple((one.key, one.value) for one in many.given) for many in learn(rows, lived)]
@@ -139,14 +154,15 @@ def _causes(lived: Sequence[Happening], labels: Sequence[Any]) -> Counter[str]:
 def digest() -> str:
     """What the recorded figures follow from, in short."""
     tiny, _ = judged(*TINY)
-    parts = (msgspec.to_builtins(tiny), msgspec.to_builtins(YearRates()), SEEDS, PEOPLE)
+    parts = (msgspec.to_builtins(tiny), msgspec.to_builtins(YearRates()), SEEDS, VARIED, PEOPLE)
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def record() -> None:
     """Judge the published years."""
     years = {str(seed): judged(PEOPLE, seed)[0] for seed in SEEDS}
-    RECORD.write_bytes(msgspec.json.format(msgspec.json.encode(Measured(digest(), years)), indent=1) + b"\n")
+    others = {str(seed): judged(DEVELOPMENT_PEOPLE, seed, varied(seed))[0] for seed in VARIED}
+    RECORD.write_bytes(msgspec.json.format(msgspec.json.encode(Measured(digest(), years, others)), indent=1) + b"\n")
 
 
 def recorded() -> Measured:
@@ -181,6 +197,11 @@ def page() -> str:
         recall_low=_percent(min(one.recall for one in links)),
         silent=total.silent,
         silent_share=_percent(total.silent / total.linked),
+        varied_count=len(measured.varied),
+        varied_people=DEVELOPMENT_PEOPLE,
+        varied_keys=_between([KeyLinks(*year.keys).precision for year in measured.varied.values()]),
+        varied_told=_between([Links(*year.links).precision_where_told for year in measured.varied.values()]),
+        varied_recall=_between([Links(*year.links).recall for year in measured.varied.values()]),
         added="".join(_row(key, years) for key in KEYS),
         orders=_orders(years),
         rates="".join(f"| `{name}` | {value} |\n" for name, value in msgspec.structs.asdict(YearRates()).items()),
@@ -193,6 +214,10 @@ def _row(key: str, years: Sequence[Judged]) -> str:
     added = Added(*(sum(column) for column in zip(*counts, strict=True)))
     wrong = f"{added.wrong:,} | {added.later:,} | {added.silent:,}"
     return f"| `{key}` | {sum(added):,} | {_percent(added.precision)} | {wrong} |\n"
+
+
+def _between(shares: Sequence[float]) -> str:
+    return f"{_percent(min(shares))} to {_percent(max(shares))}"
 
 
 def _orders(years: Sequence[Judged]) -> str:
@@ -249,7 +274,7 @@ if __name__ == "__main__":
     arguments.add_argument("--show", action="store_true", help="also print the page")
     chosen = arguments.parse_args()
     if chosen.development:
-        if set(chosen.development) & set(SEEDS):
+        if set(chosen.development) & {*SEEDS, *VARIED}:
             sys.exit("that seed is kept for the published years")
         sys.stdout.write(development(chosen.development, chosen.people))
     else:

@@ -18,7 +18,8 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """What the page is written from."""
+    """What the page is written from. `varied`: years with rates of their own."""
 
     digest: str
     years: dict[str, Judged]
+    varied: dict[str, Judged]

@@ -9,7 +9,7 @@ import pytest
 
 from person_year.device import DAY_S, Device
 from person_year.happening import Happening, Source, Where, linking_keys
-from person_year.rates import YearRates
+from person_year.rates import YearRates, varied
 from person_year.reference import reference, shares
 from person_year.visit import CALL_CENTRE_PHONE, slipped, slipped_digits
 from person_year.year import START, Year, year
@@ -165,6 +165,15 @@ def test_slips_change_what_is_typed() -> None:
         assert email.endswith("@mail.example")
         assert phone != "+44 7700 900123"
         assert len(phone) == len("+44 7700 900123")
+
+
+def test_rates_vary_around_what_they_are() -> None:
+    """From half to one and a half times, and never past 1."""
+    usual, drawn = YearRates(), [varied(seed) for seed in range(50)]
+    assert varied(1) == varied(1) != varied(2)
+    assert all(0.5 * usual.orders <= one.orders <= 1.5 * usual.orders for one in drawn)
+    assert max(one.logout_kiosk for one in drawn) == 1.0
+    assert {one.script_days for one in drawn} == {usual.script_days}
 
 
 def test_a_rate_is_a_share() -> None:

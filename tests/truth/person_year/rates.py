@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from signalpost.sandbox.people.draw import Draw
 from signalpost.sandbox.people.rates import Rates
 
 PEOPLE_RATES: Final = Rates(shared_browser=0.3, shared_phone=0.3)
@@ -83,3 +84,10 @@ class YearRates(msgspec.Struct, frozen=True, kw_only=True):
         wrong = [name for name, value in shares.items() if name != "visits" and not 0 <= value <= 1]
         if wrong:
             raise ValueError(f"not a share from 0 to 1: {', '.join(wrong)}")
+
+
+def varied(seed: int) -> YearRates:
+    """Every rate drawn anew, evenly from half to one and a half times what it is; counts of days and times stay."""
+    draw, usual = Draw(seed, "rates"), msgspec.structs.asdict(YearRates())
+    drawn = {name: value * (0.5 + draw.below(1_001) / 1_000) for name, value in usual.items() if type(value) is float}
+    return YearRates(**{name: value if name == "visits" else min(value, 1.0) for name, value in drawn.items()})
