@@ -74,6 +74,9 @@ Meta publishes no list of words for health and money; ours are a choice. How oft
 [a labelled corpus](leak-truth.md). What no pattern can know passes: a name in free text, a street, a word that is
 not listed.
 
+Of one event up to 16,384 characters that show a sign of something are read; a key whose text comes after is left out
+with the note `text_not_read`.
+
 ## National numbers
 
 By ISO 3166-1 code of the country:

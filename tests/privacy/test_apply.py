@@ -112,6 +112,14 @@ def test_a_dataset_may_look_away() -> None:
     assert controlled.event is given_event and controlled.notes == ()
 
 
+def test_what_is_too_much_to_be_read_does_not_pass_unread() -> None:
+    """An event of nothing but numbers is read as far as it goes; the rest is left out, with a note."""
+    controlled = apply(event(custom_data={f"k{place}": "1 2 3 4 5 " * 800 for place in range(4)}))
+    assert isinstance(controlled.event.custom_data, dict)
+    assert set(controlled.event.custom_data) == {"k0", "k1"}
+    assert noted(controlled) == [("custom_data.k2", "text_not_read"), ("custom_data.k3", "text_not_read")]
+
+
 def test_lists_keep_keys_out() -> None:
     """Of custom_data and of user_data, each with a note."""
     control = DataControl(custom_data_deny=("note",), user_data_deny=("ph",))

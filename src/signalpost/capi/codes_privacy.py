@@ -50,6 +50,11 @@ PRIVACY_CODES: tuple[Code, ...] = (
         Severity.NOTE,
         ("key_not_taken", "The dataset's lists keep this key out.", "Nothing; or change the lists in privacy."),
         (
+            "text_not_read",
+            "The event has more text that may hold personal data than is read; the key was left out.",
+            "Send fewer or shorter texts; custom_data is for what was bought, not for documents.",
+        ),
+        (
             "url_cleaned",
             "Parts of the address that are personal, or that the dataset's settings keep out, were left out.",
             "Nothing; or list parameters that are needed in privacy.url_keep.",

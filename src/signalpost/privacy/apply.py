@@ -37,6 +37,10 @@ IDS: Final = frozenset({"event_id", "order_id", "content_ids", "id", "item_numbe
 UNREAD: Final = frozenset({"receipt_data", "auditing_token", "extinfo"})
 """Made by machines and signed or counted by them; a changed one is worth nothing."""
 
+MOST_READ: Final = 16_384
+"""Characters of one event that are read closely: what is made of nothing but numbers takes microseconds each. Texts with
+a sign of something that come after are left out, for whoever writes so much must not have it pass unread."""
+
 _GONE: Final = object()
 _PLAIN: Final = re.compile(r"[A-Za-z][\w.-]{0,49}", re.ASCII).fullmatch
 _NAMES: Final = re.compile(r"[?&;#]([^=&;#?]*)").findall
@@ -168,6 +172,7 @@ class _Look:
         self._control = control
         self.notes = notes
         self.reason: str | None = None
+        self._left = MOST_READ
 
     def at(self, event: Event) -> Event:
         """The event with what leaks masked or left out."""
@@ -249,6 +254,10 @@ class _Look:
             return text
         if not place.speaks and not suspicious(_encode(text)):
             return text
+        self._left -= len(text)
+        if self._left < 0:
+            self.notes.append(problem("text_not_read", shown or path))
+            return _GONE
         findings = scan(path, text)
         if not findings:
             return text

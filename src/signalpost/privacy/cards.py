@@ -35,10 +35,10 @@ def _within(text: str, run: re.Match[str], blocks: list[tuple[int, int]], place:
     first = 0
     while first < len(blocks):
         for last in range(min(len(blocks), first + 7), first, -1):
-            begin, end = blocks[first][0], blocks[last - 1][1]
-            digits = "".join(run[0][a:b] for a, b in blocks[first:last])
-            if 12 <= len(digits) <= 19:
-                sizes = tuple(b - a for a, b in blocks[first:last])
+            sizes = tuple(end - begin for begin, end in blocks[first:last])
+            if 12 <= sum(sizes) <= 19:
+                begin, end = blocks[first][0], blocks[last - 1][1]
+                digits = "".join(run[0][a:b] for a, b in blocks[first:last])
                 confidence = _confidence(text, run.start() + begin, digits, sizes, place)
                 if confidence:
                     yield Span("payment_card", confidence, run.start() + begin, run.start() + end)

@@ -28,9 +28,8 @@ class Form(msgspec.Struct, frozen=True, gc=False):
 
 
 def _form(country: str, pattern: str, is_valid: Callable[[str], bool], alone: float = 0.0) -> Form:
-    return Form(
-        country, re.compile(rf"(?<![\w+])(?<!\w[-./])(?:{pattern})(?![\w])(?![-./]\w)", re.IGNORECASE), is_valid, alone
-    )
+    apart = rf"(?<![\w+])(?<!\w[-./])(?:{pattern})(?![\w])(?![-./]\w)"  # no part of a longer word or number
+    return Form(country, re.compile(apart, re.IGNORECASE), is_valid, alone)
 
 
 _NINO = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
@@ -107,8 +106,11 @@ FORMS: Final = (
     _form("my", r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-\d{2}-\d{4}", check.known, 0.85),
 )  # fmt: skip
 
+ALONE: Final = tuple(form for form in FORMS if form.alone)
+_ANY_ALONE: Final = re.compile("|".join(form.pattern.pattern for form in ALONE), re.IGNORECASE)
+
 # What people call their numbers, by country; `any`: whatever form it has.
-_NAMES: Final = re.compile(
+_NAME_WORDS: Final = (
     r"(?<![^\W_])(?:(?P<us>ssn|social security|itin)|(?P<gb>nino|national insurance|ni number|ni no|nhs)"
     r"|(?P<fr>nir|num[ée]ro de s[ée]curit[ée]|s[ée]curit[ée] sociale|s[ée]cu|insee)|(?P<es>dni|nie)"
     r"|(?P<it>codice fiscale|cod\. ?fisc)|(?P<de>sozialversicherungs\w*|sv-?nummer|rentenversicherungs\w*|rvnr"
@@ -123,9 +125,12 @@ _NAMES: Final = re.compile(
     r"|(?P<any>nif|national id|id card|identity card|identity number|personal id|personal number|citizen id|tax number"
     r"|taxpayer|tin"
     r"|passport|reisepass|passeport|pasaporte|id number|personalausweis|driver'?s? licen[cs]e|driving licen[cs]e))"
-    r"(?![^\W_])[^\n;]{0,16}$",
-    re.IGNORECASE,
+    r"(?![^\W_])"
 )
+_NAMES: Final = re.compile(_NAME_WORDS + r"[^\n;]{0,16}$", re.IGNORECASE)
+_NAMED: Final = re.compile(_NAME_WORDS, re.IGNORECASE)
+_DIGITS: Final = re.compile(r"\d(?:[^\d\n]{0,7}\d){3,}")
+_AROUND: Final = 8  # characters: an Italian tax number begins with six letters, maybe two blanks
 _PASSPORT: Final = re.compile(r"(?<!\w)(?=[A-Z]{0,5}\d)[A-Z0-9][A-Z0-9 -]{4,16}[A-Z0-9](?!\w)", re.IGNORECASE)
 _ANY_NUMBER: Final = re.compile(r"(?<!\w)[A-Z]{0,3}[ -]?\d(?:[ ./-]?\d){5,14}[A-Z]{0,2}(?!\w)", re.IGNORECASE)
 _DAY: Final = re.compile(r"(?:19|20)\d{2}-?(?:0\d|1[0-2])-?[0-3]\d")
@@ -133,12 +138,23 @@ _DAY: Final = re.compile(r"(?:19|20)\d{2}-?(?:0\d|1[0-2])-?[0-3]\d")
 
 def nationals(text: str, place: Place) -> Iterator[Span]:
     """Every national number in the plain form of a text."""
-    for form in FORMS:
-        for match in form.pattern.finditer(text):
-            confidence = _confidence(text, match, form, place)
-            if confidence:
-                yield Span("national_id", confidence, *match.span())
-    yield from _named(text, place)
+    named = bool(place.national) or _NAMED.search(text) is not None
+    for begin, end in _windows(text):
+        if not named and not _ANY_ALONE.search(text, begin, end):
+            continue
+        for form in FORMS if named else ALONE:
+            for match in form.pattern.finditer(text, begin, end):
+                confidence = _confidence(text, match, form, place)
+                if confidence:
+                    yield Span("national_id", confidence, *match.span())
+    if named:
+        yield from _named(text, place)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Where digits stand close together, and the letters and marks around them: no form looks at more."""
+    for match in _DIGITS.finditer(text):
+        yield max(match.start() - _AROUND, 0), min(match.end() + _AROUND, len(text))
 
 
 def _confidence(text: str, match: re.Match[str], form: Form, place: Place) -> float:
