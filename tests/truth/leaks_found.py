@@ -21,9 +21,12 @@ def by_scan(path: str, value: str) -> set[str]:
 
 
 def by_gateway(path: str, value: str) -> set[str]:
-    """Kinds that are noted of an event with the string at its place, at the settings as shipped."""
+    """Kinds that are noted of an event with the string at its place, at the settings as shipped, or gone from its
+    address, which is cleaned before it is read."""
     controlled = apply(decode_event(msgspec.json.encode(event_with(path, value))))
-    return {found[1] for note in controlled.notes if (found := _NOTE(note.code))}
+    noted = {found[1] for note in controlled.notes if (found := _NOTE(note.code))}
+    left = getattr(controlled.event, path, None)
+    return noted if left is None or left == value else noted | (by_scan(path, value) - by_scan(path, left))
 
 
 def event_with(path: str, value: str) -> dict[str, Any]:
