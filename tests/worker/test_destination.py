@@ -45,7 +45,24 @@ def test_a_sandbox_takes_everything(control):
     assert destination(control, control.snapshot(), 1, "../x", elsewhere).url.endswith("/v25.0/..%2Fx/events")
 
 
-def test_a_key_routes_to_its_datasets_or_to_all(control):
+@pytest.mark.parametrize(
+    ("settings", "points", "code"),
+    [
+        ({}, 10_000, None),
+        ({"test_event_code": "T1"}, 10_000, "T1"),
+        ({"stage": "test", "test_event_code": "T1", "share": 0.5}, 50, "T1"),
+        ({"stage": "live", "test_event_code": "T1", "share": 10}, 1_000, None),
+        ({"stage": "observe", "share": 50}, 0, None),
+    ],
+)
+def test_a_stage_says_for_whom_and_under_which_code(control, settings, points, code):
+    """Without a stage a dataset with a code tests, as before there were stages; live never uses the code."""
+    control.apply_config(1, {"datasets": [{"dataset_id": "11", **settings}]}, author="t", now=1)
+    found = destination(control, control.snapshot(), 1, "11", None)
+    assert (found.points, found.test_event_code) == (points, code)
+
+
+def test_a_key_routes_to_its_datasets_or_to_all(control, make_copy):
     """Revoked keys too: what was accepted with them is delivered."""
     put(control, "11")
     put(control, "12")
@@ -53,8 +70,8 @@ def test_a_key_routes_to_its_datasets_or_to_all(control):
     one, _ = control.create_key(1, KeyKind.SERVER, name="one", datasets=("12",), author="t", now=1)
     control.revoke_key(1, one.key_id, author="t", now=2)
     found = routes(control.snapshot(), {}, 0)[1]
-    assert set(found.datasets_of(None, every.key_id)) == {"11", "12"}
-    assert found.datasets_of(None, one.key_id) == ("12",)
+    assert set(found.datasets_of(make_copy(dataset=None, key_id=every.key_id))) == {"11", "12"}
+    assert found.datasets_of(make_copy(dataset=None, key_id=one.key_id)) == ("12",)
 
 
 def test_waits_are_the_datasets(control):

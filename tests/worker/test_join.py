@@ -117,7 +117,32 @@ def test_a_duplicate_that_was_richer_says_which_window_would_have_joined_it():
     assert fate.detail == "richer by em, ph; a merge_window over 42000 ms would have joined it"
 
 
-@pytest.mark.parametrize("state", [State.DEAD, State.WITHDRAWN, State.ERASED, State.OBSERVED])
+def test_what_was_observed_stands_for_its_event():
+    """Both copies fall on one side: the second is no event of its own, and is not sent either."""
+    changes = fold(a_copy("server"), known=a_known(State.OBSERVED, leased=True)).changes
+    assert not changes.events
+    assert [fate.fate for fate in changes.fates] == [Fate.DUPLICATE]
+
+
+def test_what_its_sender_took_to_meta_is_observed_and_never_queued():
+    """It is with Meta; a later copy of the same event is its duplicate."""
+    passed = msgspec.structs.replace(a_copy("server"), passthrough=True)
+    changes = fold(passed, a_copy("browser")).changes
+    assert [(event.state, event.reason) for event in changes.events] == [(State.OBSERVED, "passthrough")]
+    assert [(fate.fate, fate.row) for fate in changes.fates] == [(Fate.DUPLICATE, -1)]
+
+
+def test_what_its_sender_took_to_meta_joins_nothing_that_waits():
+    """The event that waits goes by what it came with; Meta removes the double by its event_id."""
+    passed = msgspec.structs.replace(a_copy("server"), passthrough=True)
+    (event,) = (changes := fold(a_copy("browser"), passed).changes).events
+    assert (event.state, event.keys) == (State.QUEUED, ("fbp",))
+    assert [(fate.fate, fate.detail) for fate in changes.fates] == [(Fate.DUPLICATE, "its sender sent it")]
+    known = fold(passed, known=a_known(State.DELIVERED, leased=True)).changes
+    assert [fate.fate for fate in known.fates] == [Fate.DUPLICATE]
+
+
+@pytest.mark.parametrize("state", [State.DEAD, State.WITHDRAWN, State.ERASED])
 def test_after_a_first_that_never_went_out_the_later_copy_does(state: State):
     """A dead or withdrawn event doubles nothing."""
     changes = fold(a_copy("server"), known=a_known(state, leased=True)).changes

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+from signalpost.store.routes import Route, RouteTable
 from signalpost.worker.route import MERGE_WINDOW_MS, SERVER_WAIT_MOST_MS, SERVER_WAIT_MS, Routes, Waits
 
+ONLY_PURCHASES = Route(name="p", datasets=("2",), event_names=("Purchase",))
 
-def test_a_copy_goes_to_the_dataset_it_names():
+
+def test_a_copy_goes_to_the_dataset_it_names(make_copy):
     """Also one that the settings do not know: it waits there for a token."""
-    assert Routes(by_key={"k": ("1", "2")}).datasets_of("9", "k") == ("9",)
+    assert Routes(by_key={"k": ("1", "2")}).datasets_of(make_copy(dataset="9")) == ("9",)
 
 
-def test_a_copy_that_names_none_goes_to_all_of_its_key():
+def test_a_copy_that_names_none_goes_to_all_of_its_key(make_copy):
     """Each of them gets the event."""
-    assert Routes(by_key={"k": ("1", "2")}).datasets_of(None, "k") == ("1", "2")
+    assert Routes(by_key={"k": ("1", "2")}).datasets_of(make_copy(dataset=None)) == ("1", "2")
 
 
-def test_a_copy_of_an_unknown_key_goes_nowhere():
+def test_a_copy_of_an_unknown_key_goes_nowhere(make_copy):
     """There is no dataset to guess."""
-    assert Routes(by_key={"k": ("1",)}).datasets_of(None, "other") == ()
+    assert Routes(by_key={"k": ("1",)}).datasets_of(make_copy(dataset=None, key_id="other")) == ()
+
+
+def test_rules_choose_among_the_datasets_of_the_key(make_copy):
+    """One that no rule names takes all; a copy that names its dataset goes on to those that rules add."""
+    routes = Routes(by_key={"k": ("1", "2"), "l": ("1",)}, rules=RouteTable([ONLY_PURCHASES]))
+    assert routes.datasets_of(make_copy(dataset=None)) == ("1",)
+    assert routes.datasets_of(make_copy(dataset=None, event_name="Purchase")) == ("1", "2")
+    assert routes.datasets_of(make_copy(dataset="1", event_name="Purchase")) == ("1", "2")
+    assert routes.datasets_of(make_copy(dataset="1", event_name="Purchase", key_id="l")) == ("1",)
+
+
+def test_the_host_is_read_from_the_body(make_copy):
+    """Of event_source_url, as it is kept."""
+    rule = Route(name="de", datasets=("2",), hosts=("shop.example",))
+    routes = Routes(by_key={"k": ("1", "2")}, rules=RouteTable([rule]))
+    there = b'{"event_source_url":"https://shop.example:444/a?b"}'
+    assert routes.datasets_of(make_copy(dataset=None, body=there)) == ("1", "2")
+    assert routes.datasets_of(make_copy(dataset=None)) == ("1",)
+
+
+def test_what_its_sender_took_to_meta_goes_nowhere_else(make_copy):
+    """A rule adds no dataset to it: nothing of it is sent from here."""
+    routes = Routes(by_key={"k": ("1", "2")}, rules=RouteTable([ONLY_PURCHASES]))
+    assert routes.datasets_of(make_copy(dataset="1", event_name="Purchase", passthrough=True)) == ("1",)
 
 
 def test_copies_wait_five_seconds_unless_told_otherwise():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from signalpost.cli import datasets_routes, datasets_stage
 from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 
@@ -21,13 +22,16 @@ Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 def build() -> typer.Typer:
     """The group of commands."""
-    group = typer.Typer(no_args_is_help=True, help="Add, list and remove datasets, and set their access tokens.")
+    group = typer.Typer(no_args_is_help=True, help="Add, list and remove datasets; say what is sent where.")
     group.command("add")(add)
     group.command("list")(listing)
     group.command("set-token")(set_token)
     group.command("remove")(remove)
     group.command("pause")(pause)
     group.command("resume")(resume)
+    group.command("stage")(datasets_stage.stage)
+    group.command("passthrough")(datasets_stage.passthrough)
+    group.add_typer(datasets_routes.build(), name="route")
     return group
 
 
@@ -38,7 +42,7 @@ def add(
     api_version: Annotated[str | None, typer.Option(help="Version of the Graph API, such as v25.0.")] = None,
     base_url: Annotated[str | None, typer.Option(help="Where its API is, without version and path.")] = None,
     test_event_code: Annotated[
-        str | None, typer.Option(help="Send everything as test events under this code of Events Manager.")
+        str | None, typer.Option(help="Send everything as test events under this code, until its stage is live.")
     ] = None,
     merge_window: Annotated[
         int | None, typer.Option(min=0, help="Milliseconds that a first copy waits for a second one.")
@@ -80,7 +84,8 @@ def listing(ctx: typer.Context, as_json: Json = False) -> None:
     with parts.control(parts.settings_of(ctx)) as control:
         snapshot = control.snapshot()
     found = [row(dataset, snapshot) for dataset in snapshot.config(DEFAULT_SPACE).datasets]
-    columns = ("dataset_id", "name", "token", "api_version", "base_url", "test_event_code", "merge_window")
+    columns = ("dataset_id", "name", "stage", "share", "token", "api_version", "base_url", "test_event_code",
+               "merge_window", "passthrough")  # fmt: skip
     show.rows(columns, found, as_json=as_json, empty="No datasets yet. Add one: signalpost datasets add ID")
 
 
@@ -164,12 +169,10 @@ def row(dataset: Dataset, snapshot: Snapshot) -> dict[str, Any]:
     """A dataset as rows show it."""
     from signalpost.store.control import DEFAULT_SPACE
 
-    return {
-        "dataset_id": dataset.dataset_id,
+    return datasets_stage.standing(dataset) | {
         "name": dataset.name,
         "token": "yes" if (DEFAULT_SPACE, dataset.dataset_id) in snapshot.tokens else "no",
         "api_version": dataset.api_version,
         "base_url": dataset.base_url,
-        "test_event_code": dataset.test_event_code,
         "merge_window": dataset.merge_window,
     }

@@ -187,12 +187,11 @@ class TablesOf:
         self._of: Snapshot | None = None
 
     def of(self, snapshot: Snapshot, key: Key, dataset_id: str | None) -> Tables:
-        """Those of the dataset that a request names, or of all that its key leads to."""
+        """Those of the dataset that a request names and of what rules may add, or of all that its key leads to."""
         if snapshot is not self._of:
             self._of, self._made = snapshot, {}
         found = self._made.get((key.key_id, dataset_id))
         if found is None:
-            named = (dataset_id,) if dataset_id is not None else snapshot.datasets_of(key)
-            datasets = (snapshot.dataset(key.space_id, one) for one in named)
+            datasets = (snapshot.dataset(key.space_id, one) for one in snapshot.reach_of(key, dataset_id))
             found = self._made[key.key_id, dataset_id] = Tables([one for one in datasets if one is not None])
         return found

@@ -20,6 +20,8 @@ from signalpost.consent.policy import ConsentPolicy
 from signalpost.identity.settings import IdentitySettings
 from signalpost.privacy.settings import DataControl
 from signalpost.store.audit import AuditHead, AuditVerdict
+from signalpost.store.routes import Route, RouteTable
+from signalpost.store.stages import STAGES_KEPT, Percent, Stage, Standing, stage_in_force
 from signalpost.store.tag_drafts import TagDraft
 from signalpost.store.tag_rules import Rule
 from signalpost.store.tag_settings import TagSettings
@@ -38,6 +40,9 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 
     A first copy waits `merge_window` (or that of its event_name in `merge_windows`) for a second one; a browser copy of
     a name in `server_names` waits up to `server_wait` (at most 1 h) for the server's.
+
+    `stage` and `share` are as in `Standing`, `stages_before` those it had, the latest last. With `passthrough`, calls
+    that senders make with access tokens of their own are passed on to Meta as they came.
     """
 
     dataset_id: DatasetId
@@ -53,6 +58,30 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     consent: ConsentPolicy = ConsentPolicy()
     privacy: DataControl = DataControl()
     identity: IdentitySettings = IdentitySettings()
+    stage: Stage | None = None
+    share: Percent = 100.0
+    stages_before: tuple[Standing, ...] = ()
+    passthrough: bool = False
+
+    def __post_init__(self) -> None:
+        if self.stage is Stage.TEST and not self.test_event_code:
+            raise ValueError("the stage test needs a test_event_code")
+
+    @property
+    def stage_in_force(self) -> Stage:
+        return stage_in_force(self.stage, self.test_event_code)
+
+    def at(self, stage: Stage, share: float = 100.0) -> Dataset:
+        """The dataset in another stage; what it had is kept for `back`. ValueError: test without a test_event_code."""
+        before = (*self.stages_before, Standing(stage=self.stage, share=self.share))[-STAGES_KEPT:]
+        return msgspec.structs.replace(self, stage=stage, share=share, stages_before=before)
+
+    def back(self) -> Dataset | None:
+        """The dataset in the stage it had before the last change; None when there was none."""
+        if not self.stages_before:
+            return None
+        *before, last = self.stages_before
+        return msgspec.structs.replace(self, stage=last.stage, share=last.share, stages_before=tuple(before))
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -77,6 +106,12 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     datasets: tuple[Dataset, ...] = ()
     policy: Policy = Policy()
     retention: Retention = Retention()
+    routes: tuple[Route, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [route.name for route in self.routes]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ValueError(f"two routes are called {twice}")
 
     def dataset(self, dataset_id: str) -> Dataset | None:
         return next((one for one in self.datasets if one.dataset_id == dataset_id), None)
@@ -215,6 +250,10 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     def datasets_of(self, key: Key) -> tuple[str, ...]:
         """Where the events of `key` go when they name no dataset."""
         return key.datasets or tuple(one.dataset_id for one in self.config(key.space_id).datasets)
+
+    def reach_of(self, key: Key, dataset_id: str | None) -> tuple[str, ...]:
+        """Every dataset that events of `key` may go to when they name `dataset_id`, or none."""
+        return RouteTable(self.config(key.space_id).routes).reach(dataset_id, self.datasets_of(key))
 
     def tag_preview(self, space_id: int, dataset_id: str, token: str, *, now: int) -> tuple[Rule, ...] | None:
         """The draft of the tag's rules that a preview's token shows; None when it shows none (any more)."""

@@ -26,7 +26,7 @@ class State(str, Enum):
 BORN: frozenset[State] = frozenset({State.QUEUED, State.OBSERVED, State.DEAD})
 MOVES: Mapping[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.SENDING, State.WITHDRAWN}),
-    State.SENDING: frozenset({State.QUEUED, State.SENDING, State.DELIVERED, State.DEAD, State.WITHDRAWN, State.ERASED}),
+    State.SENDING: frozenset(State),
     State.DEAD: frozenset({State.QUEUED, State.WITHDRAWN}),
     State.DELIVERED: frozenset(),
     State.OBSERVED: frozenset(),

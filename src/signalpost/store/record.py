@@ -82,6 +82,7 @@ class EventCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
     observed: dict[str, str] = {}  # what the tag and the edge saw; keys: OBSERVED. Stays inside, as `link` does
     consent: ConsentStand | None = None  # None: from before there were decisions, or a source that has none
     enrich: bool = True  # False: nothing known of the person may be added, as after a no to tracking on iOS
+    passthrough: bool = False  # its sender's own call took it to Meta through the gateway: it is never sent
 
 
 class DroppedCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):

@@ -15,7 +15,7 @@ from signalpost.worker.join import DEDUPLICATED_MS, Key, Routed
 
 Order = tuple[str, str, str]  # dataset, event_name, order_id
 
-STANDING = frozenset({"scheduled", "waiting", "sending", "delivered"})
+STANDING = frozenset({"scheduled", "waiting", "sending", "delivered", "observed"})
 
 
 def orders_asked(ways: Iterable[Routed], known: Collection[Key]) -> set[str]:
@@ -40,7 +40,7 @@ def adopt(ways: list[Routed], known: Collection[Key], find: Callable[[str, str],
     adopted: list[Routed] = []
     for way in ways:
         order_id = way.copy.order_id
-        if order_id is not None:
+        if order_id is not None and not way.copy.passthrough:  # Meta has it by the id it came with
             order = (way.key[0], way.key[1], order_id)
             if way.copy.origin == BROWSER:
                 browser_ids.setdefault(order, way.key[2])

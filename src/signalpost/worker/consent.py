@@ -23,6 +23,7 @@ from signalpost.store.decisions import FROM_BROWSERS, Decided, Decisions
 from signalpost.store.ledger import CopyFate, Fate, HeldCopy
 from signalpost.store.person_keys import keys_of
 from signalpost.store.record import ConsentStand, EventCopy, Receipt
+from signalpost.store.routes import RouteTable
 from signalpost.worker.join import SENT_BEFORE_EXPIRY_MS, expires_at_ms
 
 DAY_MS = 86_400_000
@@ -35,10 +36,12 @@ Hmacs = tuple[bytes, ...]
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """What the control file of one space says: each dataset's table, and the basis of each key that has one."""
+    """What the control file of one space says: each dataset's table, the basis of each key that has one, and which
+    datasets rules may add."""
 
     tables: Mapping[str, ConsentPolicy] = {}
     bases: Mapping[str, str] = {}
+    routes: RouteTable = RouteTable()
 
 
 NO_RULES = Rules()
@@ -107,7 +110,8 @@ class Judge:
     ) -> tuple[Ruling, ConsentPolicy]:
         """What follows for a copy without a word of its own, and by which table."""
         rules = self.rules.get(copy.space_id, NO_RULES)
-        named = (copy.dataset,) if copy.dataset is not None else datasets.get(copy.key_id, ())
+        leads_to = () if copy.passthrough else datasets.get(copy.key_id, ())
+        named = rules.routes.reach(copy.dataset, leads_to)
         tables = [rules.tables.get(one, SHIPPED) for one in named] or [SHIPPED]
         said = self._said(copy, hmacs)
         rulings = [self._by(copy, said, rules.bases.get(copy.key_id, ""), table) for table in tables]
@@ -164,6 +168,7 @@ def rules_of(snapshot: Snapshot) -> Mapping[int, Rules]:
         space_id: Rules(
             tables={one.dataset_id: one.consent for one in version.config.datasets},
             bases={key.key_id: key.basis.value for key in snapshot.keys(space_id) if key.basis.value != "none"},
+            routes=RouteTable(version.config.routes),
         )
         for space_id, version in snapshot.configs.items()
     }

@@ -20,6 +20,7 @@ from signalpost.worker.clock import Clock
 from signalpost.worker.destination import Destination
 from signalpost.worker.queue import NO_TOKEN, OPERATOR, PROBE_EVERY_MS, Queue, Turn
 from signalpost.worker.sending import Conclusion, Sending, Settle, triage
+from signalpost.worker.share import Point, as_tests, part
 
 LEASE_MS = 120_000
 LAST_CALL_MS = 15_000  # no call starts this shortly before its lease ends; one takes 11.5 s at most
@@ -50,8 +51,10 @@ class Deliveries:
         calls_at_once: int = CALLS_AT_ONCE,
         ended: Callable[[], None] = lambda: None,
         withdrawn: Callable[[Leased], bool] = lambda event: event.withdrawn,
+        point: Point = lambda event: 0,
     ) -> None:
         self._ledger = ledger
+        self._point = point
         self._transport = transport
         self._destination_of = destination_of
         self._clock = clock
@@ -145,7 +148,10 @@ class Deliveries:
             return ()
 
     def _check_token(self, queue: Queue, now: int) -> None:
-        if queue.destination.token is None and queue.paused is None:
+        if not queue.destination.points:  # nothing is sent, so that nothing but an operator stops it
+            if queue.paused not in (None, OPERATOR):
+                self._resume(queue, now)
+        elif queue.destination.token is None and queue.paused is None:
             self._pause(queue, NO_TOKEN, "the dataset has no access token", now)
         elif queue.destination.token is not None and queue.paused == NO_TOKEN:
             self._resume(queue, now)
@@ -161,12 +167,17 @@ class Deliveries:
             self._ended()
 
     async def _deliver(self, queue: Queue, turn: Turn, leased: Sequence[Leased], until: int) -> None:
-        events, ended = triage(leased, self._clock.now(), self._withdrawn)
-        self._settle([Settle(ended, None)] if ended else [])
+        destination = queue.destination
+        sendable, ended = triage(leased, self._clock.now(), self._withdrawn)
+        events, observed = part(sendable, destination.points, self._point)
+        self._settle([Settle([*ended, *observed], None)] if ended or observed else [])
         sending = Sending(events, until=until, wait_ms=self._wait(queue), streak=queue.streak, in_a_row=turn.in_a_row)
-        while not self._stopping and (part := sending.next(self._clock.now())) is not None:
-            answer = await call(self._transport, queue.destination, part, self._clock)
-            self._settle(sending.answered(part, answer))
+        while not self._stopping and destination == queue.destination:  # or what is left goes back
+            batch = sending.next(self._clock.now())
+            if batch is None:
+                break
+            answer = await call(self._transport, destination, batch, self._clock)
+            self._settle(as_tests(sending.answered(batch, answer), batch, destination))
         left, conclusion = sending.finish(self._clock.now())
         self._settle(left)
         self._conclude(queue, conclusion, self._clock.now())

@@ -9,6 +9,8 @@ import msgspec
 
 from signalpost.capi.policy import Policy
 from signalpost.store.control import Control, Dataset, Snapshot
+from signalpost.store.routes import RouteTable
+from signalpost.store.stages import POINTS, Stage, points_of
 from signalpost.transport import Secret
 from signalpost.worker.route import Routes, Waits
 
@@ -18,11 +20,16 @@ Pair = tuple[int, str, str]  # space, dataset, event_name
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one dataset's events go. Without a token nothing is sent."""
+    """Where one dataset's events go. Without a token nothing is sent.
+
+    A person is in the share of those whose events are sent whose point (`worker.share`) is below `points`; 0: all are
+    observed.
+    """
 
     url: str
     token: Secret | None = None
     test_event_code: str | None = None
+    points: int = POINTS
 
 
 class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +53,7 @@ def _routes(snapshot: Snapshot, space_id: int, learnt: Mapping[Pair, int], now: 
     }
     return Routes(
         by_key={key.key_id: snapshot.datasets_of(key) for key in snapshot.keys(space_id)},
+        rules=RouteTable(snapshot.config(space_id).routes),
         waits={
             one.dataset_id: Waits(
                 window=one.merge_window,
@@ -73,8 +81,10 @@ def destination(
     token = control.token(space_id, dataset_id) if (space_id, dataset_id) in snapshot.tokens else None
     secret = Secret(token) if token is not None else elsewhere.token if elsewhere is not None else None
     base_url = elsewhere.base_url if elsewhere is not None else dataset.base_url
+    stage = dataset.stage_in_force
     return Destination(
         url=f"{base_url.rstrip('/')}/{dataset.api_version}/{quote(dataset_id, safe='')}/events",
         token=secret,
-        test_event_code=dataset.test_event_code,
+        test_event_code=dataset.test_event_code if stage is Stage.TEST else None,
+        points=0 if stage is Stage.OBSERVE else points_of(dataset.share),
     )

@@ -1,9 +1,10 @@
 """Fold the copies of one batch into events: join, double, or begin a new one. Pure: values in, `Changes` out.
 
 A copy joins the first one of its (dataset, event_name, event_id) until that is leased. After that it is a duplicate
-while the first is scheduled, waiting, sending or delivered and less than 48 h old (7 days for physical_store), which is
-as long as Meta itself removes doubles (page "Deduplicate pixel and server events", copy of 2026-09-12). After a first
-that was dropped, expired or dead, the later one goes out.
+while the first is scheduled, waiting, sending, delivered or observed and less than 48 h old (7 days for
+physical_store), which is as long as Meta itself removes doubles (page "Deduplicate pixel and server events", copy of
+2026-09-12). After a first that was dropped, expired or dead, the later one goes out. A copy that its sender took to
+Meta itself is never joined nor sent: it is observed, or the duplicate of what stands.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ DEDUPLICATED_MS = 48 * HOUR_MS
 DEDUPLICATED_STORE_MS = 7 * 24 * HOUR_MS
 SENT_BEFORE_EXPIRY_MS = 60_000  # a wait ends this long before Meta's age limit
 PATHS_KEPT = 8
+
+NO_DATASET = "no_dataset"  # its key leads nowhere
+NOT_ROUTED = "not_routed"  # its key leads somewhere, and by the rules nobody there takes it
+PASSTHROUGH = "passthrough"
+
+STANDING = (State.QUEUED, State.SENDING, State.DELIVERED, State.OBSERVED)
 
 NOBODY: Mapping[Receipt, bytes] = {}
 
@@ -127,6 +134,7 @@ class Join:
         self._policy = policy
         self._now = now
         self._open: dict[Key, _Draft] = {}
+        self._passed: dict[Key, _Draft] = {}
         self._new: list[_Draft] = []
         self._born: list[NewEvent | None] = []
         self._merges: list[MergedCopy] = []
@@ -137,6 +145,9 @@ class Join:
         copy = routed.copy
         expires_at = expires_at_ms(copy.event_time, copy.action_source, self._policy)
         draft = self._open.get(routed.key)
+        if copy.passthrough or routed.key in self._passed:
+            self._pass(routed, draft or self._passed.get(routed.key))
+            return
         known = self._known.get(routed.key) if draft is None else None
         if draft is None and known is not None and self._doubles(known, copy):
             if known.state is State.QUEUED and not known.leased and expires_at > self._now:
@@ -159,12 +170,27 @@ class Join:
         changes = Changes(events=events, merges=self._merges, fates=self._fates)
         return Joined(changes, frozenset(self._pairs))
 
+    def _pass(self, routed: Routed, first: _Draft | None) -> None:
+        """A copy that its sender took to Meta, or one that comes after such a one."""
+        known = self._known.get(routed.key)
+        if first is not None:
+            detail = "its sender sent it" if routed.copy.passthrough else ""
+            self._fates.append(_fate(routed, Fate.DUPLICATE, "duplicate", first.row, detail, first.origin))
+        elif known is not None and self._doubles(known, routed.copy):
+            self._double(routed, known)
+        else:
+            found_by = self._found_by.get(routed.receipt, b"")
+            draft = _Draft(routed, index=self._first_index + len(self._new), found_by=found_by)
+            self._new.append(draft)
+            self._born.append(self._event(draft, State.OBSERVED, PASSTHROUGH))
+            self._passed[routed.key] = draft
+
     def _doubles(self, known: Known, copy: EventCopy) -> bool:
         """Whether `known` still stands for the event, so that a further copy must not go out as well."""
         if known.state is State.QUEUED and not known.leased:
             return True
         span = DEDUPLICATED_STORE_MS if copy.action_source == "physical_store" else DEDUPLICATED_MS
-        standing = known.state in (State.QUEUED, State.SENDING, State.DELIVERED)
+        standing = known.state in STANDING
         return standing and (self._released or abs(copy.received_at - known.received_at) <= span)
 
     def _begin(self, routed: Routed, expires_at: int) -> None:
@@ -261,10 +287,11 @@ def routed(arrivals: Iterable[tuple[Receipt, EventCopy]], routes: Routes) -> tup
     ways: list[Routed] = []
     lost: list[CopyFate] = []
     for receipt, copy in arrivals:
-        datasets = routes.datasets_of(copy.dataset, copy.key_id)
+        datasets = routes.datasets_of(copy)
         ways += [Routed(receipt, copy, (dataset, copy.event_name, copy.event_id)) for dataset in datasets]
         if not datasets:
-            lost.append(_fate(Routed(receipt, copy, ("", copy.event_name, copy.event_id)), Fate.DROPPED, "no_dataset"))
+            reason = NOT_ROUTED if routes.by_key.get(copy.key_id) else NO_DATASET
+            lost.append(_fate(Routed(receipt, copy, ("", copy.event_name, copy.event_id)), Fate.DROPPED, reason))
     return ways, lost
 
 

@@ -24,7 +24,7 @@ from signalpost.worker.consent import Hmacs, Judge, found_by
 from signalpost.worker.enrich import gifts
 from signalpost.worker.erase import Erasures
 from signalpost.worker.holds import Arrivals, Holds, take_in
-from signalpost.worker.join import DEDUPLICATED_STORE_MS, Join, Key, Routed, dropped_fate, routed
+from signalpost.worker.join import DEDUPLICATED_STORE_MS, NO_DATASET, Join, Key, Routed, dropped_fate, routed
 from signalpost.worker.route import Routes
 
 # Event ids fall all over their index, so that a transaction writes a page of it for nearly every event: with millions
@@ -39,7 +39,6 @@ EVENTS_OF_AN_ORDER = 20
 UNKNOWN_RECORD = "inbox_record_unknown"
 UNREADABLE = "inbox_unreadable"
 KEY_MISSING = "key_missing"
-NO_DATASET = "no_dataset"
 STOPS: tuple[str, ...] = (UNKNOWN_RECORD, UNREADABLE, KEY_MISSING)  # codes of incidents that stop an inbox
 
 Log = Callable[..., None]
@@ -234,8 +233,8 @@ class Projection:
         joined = join.result()
         if joined.pairs:
             self._learnt([(space_id, dataset, name) for dataset, name in sorted(joined.pairs)], now)
-        if lost:
-            self._ledger.open_incident(space_id, NO_DATASET, None, now, f"{len(lost)} copies go to no dataset")
+        if nowhere := sum(fate.reason == NO_DATASET for fate in lost):
+            self._ledger.open_incident(space_id, NO_DATASET, None, now, f"{nowhere} copies go to no dataset")
         return msgspec.structs.replace(joined.changes, fates=[*joined.changes.fates, *lost])
 
     def _known(self, space_id: int, ways: Sequence[Routed]) -> Mapping[Key, Known]:

@@ -40,7 +40,7 @@ class Queue:
 
     def turn(self, now: int, calls_at_once: int) -> Turn | None:
         """Whether a call may start now. After a failure one call at a time goes out, until one gets through."""
-        if self.destination.token is None or now < self.wait_until:
+        if (self.destination.token is None and self.destination.points) or now < self.wait_until:
             return None
         if self.paused is not None:
             probing = self.paused != OPERATOR and now >= self.probe_at and not self.running

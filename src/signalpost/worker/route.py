@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from signalpost.identity.settings import IdentitySettings
+from signalpost.store.record import EventCopy
+from signalpost.store.routes import RouteTable, host_of_body
 
 MERGE_WINDOW_MS = 5_000
 SERVER_WAIT_MS = 600_000
@@ -37,22 +39,30 @@ class Waits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 DEFAULT_WAITS = Waits()
+NO_RULES = RouteTable()
 
 
 class Routes(msgspec.Struct, frozen=True, kw_only=True):
-    """What the control file says, as projection needs it: the datasets of each key, the waits of each dataset, and
-    what identity may add to its events."""
+    """What the control file says, as projection needs it: the datasets of each key, the rules that choose among them,
+    the waits of each dataset, and what identity may add to its events."""
 
     by_key: Mapping[str, tuple[str, ...]] = {}
+    rules: RouteTable = NO_RULES
     waits: Mapping[str, Waits] = {}
     identity: Mapping[str, IdentitySettings] = {}
 
-    def datasets_of(self, dataset: str | None, key_id: str) -> tuple[str, ...]:
-        """Where a copy goes: to the dataset it names, else to those of the key it came with. Empty: nowhere.
+    def datasets_of(self, copy: EventCopy) -> tuple[str, ...]:
+        """Where a copy goes: to the dataset it names, else to those of the key it came with, and as rules say. Empty:
+        nowhere.
 
-        A named dataset that the control file does not know is kept all the same, and waits there for its token.
+        A named dataset that the control file does not know is kept all the same, and waits there for its token. What
+        its sender took to Meta itself is of that dataset alone.
         """
-        return (dataset,) if dataset is not None else self.by_key.get(key_id, ())
+        leads_to = self.by_key.get(copy.key_id, ())
+        if not self.rules or copy.passthrough:
+            return (copy.dataset,) if copy.dataset is not None else leads_to
+        host = host_of_body(copy.body) if self.rules.asks_host else ""
+        return self.rules.of(copy.dataset, leads_to, copy.event_name, host, copy.action_source)
 
     def waits_of(self, dataset: str) -> Waits:
         return self.waits.get(dataset, DEFAULT_WAITS)

@@ -23,8 +23,10 @@ from signalpost.worker.clock import Clock
 from signalpost.worker.consent import rules_of
 from signalpost.worker.deliver import CALLS_AT_ONCE, Deliveries
 from signalpost.worker.destination import LEARNT_FOR_MS, Destination, Elsewhere, Pair, destination, policies, routes
-from signalpost.worker.project import NO_DATASET, STOPS, Projection
+from signalpost.worker.join import NO_DATASET
+from signalpost.worker.project import STOPS, Projection
 from signalpost.worker.retention import OldRows
+from signalpost.worker.share import Sides
 from signalpost.worker.upkeep import CLOCK_JUMPED, ClockWatch, Commands, Pruning
 
 BREATH_S = 0.001  # between two transactions, so that answers are taken in
@@ -84,6 +86,7 @@ class Worker:
             calls_at_once=calls_at_once,
             ended=self._wake.set,
             withdrawn=self._holds.withdrawn,
+            point=Sides(identities.decisions.hmacs).point,
         )
         self._commands = Commands(ledger, identities, control, self._deliveries, self._holds, log)
         self._pruning = Pruning(ledger, identities, control)
