@@ -25,7 +25,7 @@ class State(str, Enum):
 #: The state table. An event is born in one of BORN; every later move stands in MOVES, and no other is ever made.
 BORN: frozenset[State] = frozenset({State.QUEUED, State.OBSERVED, State.DEAD})
 MOVES: Mapping[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.SENDING, State.WITHDRAWN}),
+    State.QUEUED: frozenset({State.SENDING, State.WITHDRAWN, State.ERASED}),
     State.SENDING: frozenset(State),
     State.DEAD: frozenset({State.QUEUED, State.WITHDRAWN}),
     State.DELIVERED: frozenset(),

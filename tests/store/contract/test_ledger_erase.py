@@ -123,13 +123,12 @@ def test_having_is_the_same_with_and_without_its_index(ledger: Ledger) -> None:
     fold(ledger, 20_050, events=events)
     before = ledger.having(SPACE, [ANN], NOW)
     assert len(before) == 6_684
-    assert ledger.index_keys() == 20_000
-    assert ledger.index_keys() == 0
+    assert [ledger.index_keys() for _ in range(3)] == [10_000, 10_000, 0]
     assert ledger.having(SPACE, [ANN], NOW) == before
     leased = ledger.lease(SPACE, DATASET, 15_000, NOW, NOW + 1000, HOLDER)
     ledger.settle([Settled(row=one.row, state=State.DELIVERED) for one in leased], NOW)
     fold(ledger, 60_000, events=[owned(30_000 + n, BEN, receipt=receipt(30_000 + n)) for n in range(20_000)])
-    assert ledger.index_keys() == 20_000
+    assert [ledger.index_keys() for _ in range(3)] == [10_000, 10_000, 0]
     assert ledger.having(SPACE, [ANN], NOW) == before
     taken_out(ledger)
     assert ledger.having(SPACE, [ANN], NOW) == []

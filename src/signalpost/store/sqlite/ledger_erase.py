@@ -14,7 +14,7 @@ from signalpost.store.sqlite.ledger_held import FOUND_BY_BYTES, end_held
 from signalpost.store.sqlite.ledger_prune import close_copy, forget_events
 from signalpost.store.sqlite.ledger_tally import DROPPED, NUMBER_OF_STATE, QUEUED, SENDING, Tally
 
-RUN_ROWS = 20_000  # events in one run: a tenth of a second's work
+RUN_ROWS = 10_000  # events in one run: what folding one batch takes, at most
 LATE_AT_ONCE = 20_000
 REASON = "erased"  # of a copy that was held, or that came later than the request and was received before it
 ERASED, WITHDRAWN = NUMBER_OF_STATE[State.ERASED], NUMBER_OF_STATE[State.WITHDRAWN]

@@ -49,7 +49,8 @@ DELETE FROM found WHERE run = ?1
 DELETE FROM found_run WHERE run = ?1
 
 -- name: found_in_runs
-SELECT r.run, f.row FROM found_run AS r JOIN found AS f ON f.run = r.run AND f.key = ?1
+-- One seek in each run: in the other order SQLite would walk all of them.
+SELECT r.run, f.row FROM found_run AS r CROSS JOIN found AS f ON f.run = r.run AND f.key = ?1
 
 -- name: found_in_rest
 -- What no run holds yet.
