@@ -8,12 +8,12 @@ from identity_parts import SqliteHome
 from link_year import Memory, learn, sighting
 from person_year.year import year
 
-BATCH = 150
+BATCH = 300
 
 
 def test_the_store_gives_what_the_rules_give(tmp_path: Path) -> None:
     """A small year in batches through SQLite: the same keys, values and reasons for each of its events."""
-    lived = year(people=120, seed=5)
+    lived = year(people=80, seed=5)
     expected = [many.given for many in learn(Memory(), lived)]
     identities = SqliteHome(tmp_path).open()
     found = []
