@@ -56,6 +56,7 @@ def test_an_event_that_hides_nothing_is_the_very_same() -> None:
         ({"tags": ["a", "x@y.example"]}, {"tags": ["a", "masked-email"]}, "tags[1]", "leak_email_masked"),
         ({"content_name": "HIV test kit"}, {"content_name": "HIV test kit"}, "content_name", "leak_health_reported"),
         ({"x@y.example": 1, "a": 2}, {"a": 2}, "?", "leak_email_masked"),
+        ({"a": 1, "user_hash": "0123456789abcdef" * 2}, {"a": 1}, "user_hash", "leak_hashed_identifier_key_dropped"),
     ],
 )  # fmt: skip
 def test_leaks_in_custom_data(custom: dict[str, Any], left: dict[str, Any], path: str, code: str) -> None:

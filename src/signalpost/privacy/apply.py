@@ -38,14 +38,16 @@ UNREAD: Final = frozenset({"receipt_data", "auditing_token", "extinfo"})
 """Made by machines and signed or counted by them; a changed one is worth nothing."""
 
 MOST_READ: Final = 16_384
-"""Characters of one event that are read closely: what is made of nothing but numbers takes microseconds each. Texts with
-a sign of something that come after are left out, for whoever writes so much must not have it pass unread."""
+"""Characters of one event that are read closely: of nothing but numbers each takes microseconds. Texts with
+a sign of something that come after are left out: whoever writes so much must not have it pass unread."""
 
 _GONE: Final = object()
 _PLAIN: Final = re.compile(r"[A-Za-z][\w.-]{0,49}", re.ASCII).fullmatch
 _NAMES: Final = re.compile(r"[?&;#]([^=&;#?]*)").findall
 _QUIET_ID: Final = re.compile(
-    r"[0-9A-Fa-f-]{1,40}|[\w.:#-]{1,14}|\d[\d._-]*|ob3_plugin-set_[0-9a-f]{64}", re.ASCII
+    r"[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+    r"|[\w.:#-]{1,14}|\d[\d._-]*|ob3_plugin-set_[0-9a-f]{64}",
+    re.ASCII,
 ).fullmatch
 _encode = msgspec.json.Encoder(decimal_format="number", enc_hook=str).encode
 
@@ -250,7 +252,7 @@ class _Look:
 
     def _text(self, text: str, path: str, shown: str = "") -> Any:
         place = place_of(path)
-        if place.identifier and _QUIET_ID(text):
+        if place.identifier and not place.speaks and _QUIET_ID(text):
             return text
         if not place.speaks and not suspicious(_encode(text)):
             return text
