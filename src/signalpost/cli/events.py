@@ -151,16 +151,19 @@ def _dead_rows(ctx: typer.Context, event_ids: list[str]) -> list[int]:
 
 
 def row(event: EventRow) -> dict[str, Any]:
-    """An event as rows show it; times in UTC. `due_at` is None once nothing more is due."""
+    """An event as rows show it; times in UTC. `due_at` is None once nothing more is due. `enriched`: which keys
+    identity added, why, and when that was seen."""
     import msgspec
 
     from signalpost.cli.show import when
+    from signalpost.identity.added import read
 
     values: dict[str, Any] = {name: getattr(event, name) for name in msgspec.structs.asdict(event)}
     values["due_at"] = values["due_at"] or None
     for name in ("received_at", "due_at", "first_attempt_at", "settled_at"):
         values[name] = when(values[name])
     values["event_time"] = when(values["event_time"] * 1_000)
+    values["enriched"] = [f"{one.key} by {one.why}, seen {when(one.at * 1_000)}" for one in read(event.enriched)]
     return values
 
 
