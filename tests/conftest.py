@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from raw_identifiers import of_tests, search
 from signalpost import testing
 
 PROFILE = os.environ.get("SIGNALPOST_TEST_PROFILE", "fast")
@@ -39,6 +42,37 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     deep = [item for item in items if item.get_closest_marker("deep")]
     config.hook.pytest_deselected(items=deep)
     items[:] = [item for item in items if not item.get_closest_marker("deep")]
+
+
+RAW: list[str] = []  # what workers of pytest-xdist found
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """After the whole run: no database, log or backup that any test left holds a raw identifier."""
+    config = session.config
+    factory = getattr(config, "_tmp_path_factory", None)
+    base = getattr(factory, "_basetemp", None)
+    if base is not None and base.exists() and not config.getoption("numprocesses", default=None):
+        found = search(base, of_tests(Path(__file__).parent))
+        RAW.extend(f"{one.what} in {one.file} ({one.where})" for one in found)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["raw"] = RAW
+    elif RAW and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """What a worker of pytest-xdist found counts for the run."""
+    RAW.extend(getattr(node, "workeroutput", {}).get("raw", ()))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Which files hold what; never the value."""
+    if RAW:
+        terminalreporter.section("raw identifiers on disk")
+        for line in RAW:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Copies of a whole installation while it runs: make one, put one back, and make one before the schema moves on.
 
-    <target>/keys.db                      newest copy only, so that a destroyed day key is gone from backups too
+    <target>/keys.db                      newest copy only, and renewed when a key is destroyed or somebody is erased, so
+                                          that what is gone here is gone from backups too
     <target>/20261121T101500Z/
         inbox/*.db  ledger.db  identities.db  control.db  backup.json
 
@@ -14,14 +15,16 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import msgspec
 
-from signalpost.errors import StoreCorrupt, StoreUnavailable
+from signalpost.errors import StoreCorrupt, StoreError, StoreUnavailable
 from signalpost.store.erased_list import take_up_again
 from signalpost.store.files import sync_folder
+from signalpost.store.keys_file import MIGRATIONS as KEYS_MIGRATIONS
+from signalpost.store.keys_file import connect_keys
 from signalpost.store.sqlite.connection import connect, refuse_newer, schema_version, store_errors
 from signalpost.store.sqlite.connection import migrate as move_on
 from signalpost.store.sqlite.identities import carry_forgotten
@@ -67,6 +70,8 @@ def backup(data_dir: Path, target: Path, now: int) -> Path:
     wanted = [f"{INBOX}/{file.name}" for file in sorted((data_dir / INBOX).glob("*.db"))]
     files = {name: copied for name in (*wanted, *SCHEMAS) if (copied := _copy(data_dir / name, draft / name))}
     (draft / SUMMARY).write_bytes(msgspec.json.encode(Backup(at=now, files=files)))
+    if (data_dir / KEYS).exists():
+        _note_folder(data_dir / KEYS, target)
     _copy_over(data_dir / KEYS, target / KEYS)
     sync_folder(draft)
     draft.rename(folder)
@@ -128,6 +133,30 @@ def migrate(data_dir: Path, target: Path, now: int, *, schemas: Mapping[str, Seq
             finally:
                 connection.close()
     return Migrated(backup=made, files={name: (before, len(schemas[name])) for name, before in behind.items()})
+
+
+def renew_copies(keys: Path) -> int:
+    """After a key in `keys` was destroyed or somebody erased: replace its copy in every folder of backups that can be
+    reached; returns how many. One that cannot has the next backup's."""
+    with store_errors(keys), closing(connect_keys(keys)) as connection:
+        if schema_version(connection) < len(KEYS_MIGRATIONS):
+            return 0
+        folders = [Path(str(folder)) for (folder,) in connection.execute("SELECT folder FROM backup_folder")]
+    renewed = 0
+    for folder in folders:
+        if (folder / KEYS).exists():
+            with suppress(OSError, StoreError):
+                _copy_over(keys, folder / KEYS)
+                renewed += 1
+    return renewed
+
+
+def _note_folder(keys: Path, target: Path) -> None:
+    """Remember where backups are made, unless the keys are of an older release."""
+    with store_errors(keys), closing(connect_keys(keys)) as connection:
+        if schema_version(connection) >= len(KEYS_MIGRATIONS):
+            row = (str(target.resolve()),)
+            connection.execute("INSERT INTO backup_folder (folder) VALUES (?) ON CONFLICT DO NOTHING", row)
 
 
 def _copy(source: Path, to: Path) -> int:

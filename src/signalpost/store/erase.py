@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 import msgspec
 
 from signalpost.errors import KeyMissing, StoreCorrupt
+from signalpost.store.backup import renew_copies
 from signalpost.store.erasure import Erased, Erasure, TakenOut
 from signalpost.store.identities import Identities
 from signalpost.store.ledger import HeldRow, Ledger, LedgerReader
@@ -46,6 +47,7 @@ def carry_out(erasure: Erasure, identities: Identities, ledger: Ledger, now: int
         now,
     )
     ledger.erased.done(erasure.erasure_id)
+    renew_copies(ledger.keyring.file)
     return receipt
 
 

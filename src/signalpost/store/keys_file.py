@@ -64,6 +64,11 @@ MIGRATIONS = (
         PRIMARY KEY (erasure_id, hmac)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- Folders in which backups were made: the copy of this file in each is replaced when a key is destroyed or somebody
+    -- is erased, so that no backup is a way back.
+    CREATE TABLE backup_folder (folder TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    """,
 )
 
 

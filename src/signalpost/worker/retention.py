@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from signalpost.store.backup import renew_copies
 from signalpost.store.control import Control, Retention
 from signalpost.store.keyring import LASTING
 from signalpost.store.ledger import Ledger
@@ -63,6 +64,7 @@ class OldRows:
             return 0
         for day in old:
             self._keyring.destroy(day)
+        renew_copies(self._keyring.file)
         self._log("day_keys_destroyed", count=len(old), upto=old[-1] % LASTING)
         return len(old)
 
