@@ -143,7 +143,11 @@ def test_other_objects_are_read_too() -> None:
 
 def test_the_name_of_an_event_can_leak() -> None:
     """And it still has one."""
-    assert apply(event(event_name="Signup anna@shop.example")).event.event_name == "Signup masked-email"
+    leaking = event(event_name="Signup anna@shop.example", event_id="anna@shop.example")
+    for action in ("mask", "drop_key"):
+        controlled = apply(leaking, DataControl(leaks={"email": action}))
+        assert controlled.event.event_name == "Signup masked-email"
+        assert str(controlled.event.event_id).startswith("masked-")
 
 
 JSON = st.recursive(

@@ -21,7 +21,7 @@ from signalpost.capi.event import Event
 from signalpost.capi.path import below
 from signalpost.capi.problem import Problem
 from signalpost.capi.usual import CANNOT_ENCODE
-from signalpost.privacy.kinds import Finding, mask_of
+from signalpost.privacy.kinds import Finding
 from signalpost.privacy.leaks import masked, scan
 from signalpost.privacy.lists import kept_keys, kept_user_data, unique
 from signalpost.privacy.place import place_of
@@ -34,6 +34,8 @@ DEEPEST: Final = 16  # deeper objects are refused by the decoder
 URLS: Final = ("event_source_url", "referrer_url")
 OBJECTS: Final = ("app_data", "original_event_data", "attribution_data", "store_data")
 IDS: Final = frozenset({"event_id", "order_id", "content_ids", "id", "item_number"})
+NEEDED: Final = frozenset({"event_name", "event_id"})
+"""Never left out: what is personal in them is masked."""
 UNREAD: Final = frozenset({"receipt_data", "auditing_token", "extinfo"})
 """Made by machines and signed or counted by them; a changed one is worth nothing."""
 
@@ -186,7 +188,7 @@ class _Look:
         for name in ("event_name", "event_id"):
             text = getattr(event, name)
             if type(text) is str and (made := self._text(text, name)) is not text:
-                changes[name] = made if made is not _GONE else None if name == "event_id" else mask_of("key")
+                changes[name] = made
         for name in OBJECTS:
             part = getattr(event, name)
             if part is not None and (made := self._object(part, name)) is not part:
@@ -263,7 +265,7 @@ class _Look:
         findings = scan(path, text)
         if not findings:
             return text
-        acted = self._acted(findings, shown or path, in_text=False)
+        acted = self._acted(findings, shown or path, in_text=path in NEEDED)
         if acted is None:
             return _GONE
         if not acted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -19,18 +19,7 @@ Kind = Literal[
     "health",
     "finance",
 ]
-KINDS: Final[tuple[Kind, ...]] = (
-    "email",
-    "phone",
-    "payment_card",
-    "iban",
-    "national_id",
-    "name",
-    "secret",
-    "hashed_identifier",
-    "health",
-    "finance",
-)
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 Action = Literal["mask", "drop_key", "drop_event", "report"]
 
