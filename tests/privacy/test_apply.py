@@ -20,7 +20,12 @@ USER = UserData(em="anna@shop.example", ph="+4915123456789")
 
 
 def event(**fields: Any) -> Event:
-    given = {"event_name": "Purchase", "event_time": NOW, "action_source": "website", "user_data": USER} | fields
+    given: dict[str, Any] = {
+        "event_name": "Purchase",
+        "event_time": NOW,
+        "action_source": "website",
+        "user_data": USER,
+    } | fields
     return Event(**given)
 
 
