@@ -58,6 +58,8 @@ export interface Boot {
   ask(cache?: RequestCache): Promise<Response>;
   /** The first such request, already on its way. */
   settings: Promise<Response>;
+  /** Brings a module that lies in the folder. */
+  bring(file: string): Promise<unknown>;
   /** The part that is wanted nearly always, and first; on its way with the tag. */
   consent: Promise<ConsentPart>;
   pixel: Pixel;

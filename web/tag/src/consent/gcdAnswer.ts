@@ -7,9 +7,10 @@ import type { Answer } from "./types.ts";
  * by default is no answer yet.
  */
 export function gcdAnswer(gcd: string): Answer | null {
+  if (gcd[0] !== "1") return null;
   const [storage, ...others] = [2, 6, 8].map((place) => bits(gcd.slice(place, place + 1)).slice(2));
   const settled = [storage, ...others].filter((four) => /^1|1.$/.test(four!));
-  if (gcd[0] !== "1" || !storage || !settled.length) return null;
+  if (!storage || !settled.length) return null;
   if (settled.some((four) => /10$/.test(four!))) return "denied";
   return settled.every((four) => /11/.test(four!)) ? "granted" : "pending";
 }

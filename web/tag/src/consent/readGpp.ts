@@ -9,6 +9,7 @@ import { uspOptedOut } from "./uspOptedOut.ts";
  * 1 opted out, 2 did not.
  */
 export function readGpp(text: string, applying = ""): Gpp | null {
+  if (!text) return null;
   const [header = "", ...sections] = text.split("~");
   const numbers = gppSections(header);
   if (numbers?.length !== sections.length) return null;

@@ -29,7 +29,9 @@ export function load(
   queue.push = (call) => void (queue[queue.length] = call) as never;
   const attributes = { ...(script as HTMLScriptElement).dataset };
   // By hand: the first use of URL costs a page more than all the rest of this.
-  const folder = (script as HTMLScriptElement).src.replace(/[^/]*([?#].*)?$/, word + "/");
+  const src = (script as HTMLScriptElement).src.split("#")[0]!.split("?")[0]!;
+  const folder = src.slice(0, src.lastIndexOf("/") + 1) + word + "/";
+  const part = (name: string) => bring(folder + name);
   const held: Taken[] = [];
   const ask = (cache: RequestCache = "default") =>
     page.fetch(folder + attributes.dataset + preview(page), { credentials: "omit", cache });
@@ -40,6 +42,7 @@ export function load(
     attributes,
     held,
     ask,
+    bring: part,
     settings: ask(),
     take: (taken: Taken) => held.push(taken),
     release: () => {
@@ -51,9 +54,9 @@ export function load(
   // A page that says that consent is required is not left to the pixel alone.
   const release = () => attributes.consent == "required" || boot.release();
   boot.settings.catch(() => {});
-  bring(folder + file).then(({ start }) => start(boot)).catch(release);
-  boot.consent = bring(folder + consent);
+  part(file).then(({ start }) => start(boot)).catch(release);
+  boot.consent = part(consent);
   boot.consent.catch(() => {});
-  if (boot.pixel.loaded()) bring(folder + missed).then(({ mirrorMissed }) => mirrorMissed(boot)).catch(() => {});
+  if (boot.pixel.loaded()) part(missed).then(({ mirrorMissed }) => mirrorMissed(boot)).catch(() => {});
   page.setTimeout(release, PATIENCE);
 }

@@ -7,6 +7,8 @@ export function maskAddress(address: string, kinds: readonly Kind[]): { masked: 
   const places: string[] = [];
   const origin = ORIGIN().exec(address)?.[0] ?? "";
   const rest = address.slice(origin.length);
+  // Most addresses: what could be masked has one of these.
+  if (!/[@%\d]/.test(rest)) return { masked: address, places };
   const cut = rest.search(/[?#]/);
   const path = cut < 0 ? rest : rest.slice(0, cut);
   const tail = cut < 0 ? "" : rest.slice(cut);
