@@ -77,6 +77,32 @@ def test_the_commands_are_these() -> None:
         "tag rules publish",
         "tag rules undo",
         "tag rules history",
+        "datasets stage",
+        "datasets passthrough",
+        "datasets route set",
+        "datasets route list",
+        "datasets route remove",
+        "datasets route try",
+        "secrets rotate",
+        "secrets set",
+        "secrets list",
+        "secrets remove",
+        "audit list",
+        "audit verify",
+        "audit head",
+        "privacy scan",
+        "privacy erase",
+        "privacy export",
+        "privacy erasures",
+        "privacy report",
+        "consent table",
+        "consent decode",
+        "consent record",
+        "consent why",
+        "consent held",
+        "consent release",
+        "identity show",
+        "identity unmerge",
     }
 
 
@@ -113,8 +139,15 @@ def test_commands_whose_output_is_data_speak_json() -> None:
         "tag snippet",
         "tag rules draft",
         "tag rules discard",
+        "datasets passthrough",
+        "datasets route set",
+        "datasets route remove",
+        "secrets set",
+        "secrets remove",
+        "audit head",
+        "privacy report",
     }
-    always = {"normalize", "sample"}
+    always = {"normalize", "sample", "privacy scan", "privacy export", "consent decode"}
     for path, command in COMMANDS.items():
         spoken = any("--json" in parameter.opts for parameter in command.params)
         assert spoken or " ".join(path) in silent | always, path

@@ -1,6 +1,6 @@
 """Copies of a whole installation while it runs: make one, put one back, and make one before the schema moves on.
 
-    <target>/keys.db                      newest copy only, and renewed when a key is destroyed or somebody is erased, so
+    <target>/keys.db                      newest copy only, renewed when a key is destroyed or somebody is erased, so
                                           that what is gone here is gone from backups too
     <target>/20261121T101500Z/
         inbox/*.db  ledger.db  identities.db  control.db  backup.json
