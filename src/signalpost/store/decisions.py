@@ -26,8 +26,9 @@ SAME_GRANT_MS = 600_000
 OF_A_BROWSER = frozenset({"visitor", "fbp", "fbc"})
 FROM_BROWSERS = frozenset({"tag", "browser"})  # values of ConsentCopy.source
 
-#: The reason for which a copy is refused, by what stands for its key.
-REFUSALS: Mapping[str, str] = {DENIED: "consent_denied", WITHDRAWN: "consent_withdrawn"}
+#: The reasons for which a copy is refused, by what stands for its key.
+CONSENT_WITHDRAWN = "consent_withdrawn"
+REFUSALS: Mapping[str, str] = {DENIED: "consent_denied", WITHDRAWN: CONSENT_WITHDRAWN}
 
 Key = tuple[str, str]  # kind, value
 

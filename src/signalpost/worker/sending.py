@@ -22,10 +22,9 @@ from signalpost.capi.batch import batches
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.split import NOTHING_REFUSED, REFUSED_IN_A_ROW, SET_UP_FAULT, Splitting, Streak
 from signalpost.capi.verdict import Delivered, Pause, RetryAt, Verdict
+from signalpost.store.decisions import CONSENT_WITHDRAWN
 from signalpost.store.ledger import Call, Leased, Settled, State
 from signalpost.worker.join import DEDUPLICATED_MS, DEDUPLICATED_STORE_MS
-
-WITHDRAWN = "consent_withdrawn"
 
 
 class Settle(NamedTuple):
@@ -158,7 +157,7 @@ class Sending:
 
 
 def _withdrawn(event: Leased) -> Settled:
-    return Settled(row=event.row, state=State.WITHDRAWN, reason=WITHDRAWN, attempted=False)
+    return Settled(row=event.row, state=State.WITHDRAWN, reason=CONSENT_WITHDRAWN, attempted=False)
 
 
 def _end(event: Leased, now: int) -> Settled | None:

@@ -180,18 +180,20 @@ def test_what_waits_is_found_by_its_keys_and_withdrawn(ledger: Ledger) -> None:
 
 
 def test_what_is_being_sent_is_marked(ledger: Ledger) -> None:
-    """It ends as its answer says; handed out again, it says that it must not be sent."""
-    fold(ledger, an_event(1, found_by=KEY[:8]), an_event(2, found_by=KEY[:8]))
-    one, two = lease(ledger)
-    assert withdraw(ledger) == 2
-    assert states(ledger) == {"sending": 2}
+    """A delivery counts; what would wait or die ends withdrawn; handed out again it says that it must not be sent."""
+    fold(ledger, *(an_event(number, found_by=KEY[:8]) for number in range(1, 5)))
+    one, two, three, four = lease(ledger)
+    assert withdraw(ledger) == 4
+    assert states(ledger) == {"sending": 4}
     end(ledger, [one])
     end(ledger, [two], State.QUEUED)
-    (leased,) = ledger.lease(SPACE, DATASET, 9, NOW, NOW + 1, "w")
-    assert (leased.row, leased.withdrawn) == (two, True)
-    end(ledger, [two], State.WITHDRAWN, reason="consent_withdrawn")
-    assert states(ledger) == {"delivered": 1, "withdrawn": 1}
-    assert (ledger.body(SPACE, one) is None, ledger.body(SPACE, two)) == (False, None)
+    end(ledger, [three], State.DEAD, reason="refused_by_meta")
+    later = NOW + 60_000
+    (leased,) = ledger.lease(SPACE, DATASET, 9, later, later + 1, "w")
+    assert (leased.row, leased.withdrawn) == (four, True)
+    end(ledger, [four], State.WITHDRAWN, reason="consent_withdrawn")
+    assert states(ledger) == {"delivered": 1, "withdrawn": 3}
+    assert [ledger.body(SPACE, row) is None for row in (one, two, three, four)] == [False, True, True, True]
 
 
 @pytest.mark.parametrize(("expires_at", "found"), [(NOW + 1, 1), (NOW, 0)])

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from signalpost.errors import KeyMissing, StoreCorrupt
+from signalpost.store.decisions import CONSENT_WITHDRAWN
 from signalpost.store.ledger import HeldRow, State
 from signalpost.store.record import Receipt
 from signalpost.store.sqlite.ledger_file import LedgerFile, json_list
@@ -17,7 +18,6 @@ KEY_BYTES = 16
 FOUND_BY_BYTES = 8
 WALKED_AT_ONCE = 20_000
 WITHDRAWN = NUMBER_OF_STATE[State.WITHDRAWN]
-REASON = "consent_withdrawn"
 _NEWEST = 1 << 62  # above every row
 
 Row = tuple[Any, ...]
@@ -87,7 +87,7 @@ def end_held(file: LedgerFile, receipts: Sequence[Receipt], tally: Tally) -> fro
 def withdraw(file: LedgerFile, rows: Sequence[int], at: int, tally: Tally) -> None:
     """End what waits or died as withdrawn, its body gone; mark what is being sent. In an open transaction."""
     marked, queued, dead, endings = [], [], [], []
-    reason = file.names.word(REASON)
+    reason = file.names.word(CONSENT_WITHDRAWN)
     for row, space, dataset, name, state, why, settled_at, attempts, call in file.run(
         "withdrawable", (json_list(rows),)
     ).fetchall():

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from signalpost.store.decisions import CONSENT_WITHDRAWN
 from signalpost.store.ledger import ENDS_OF_SENDING, Call, Leased, Settled, State
 from signalpost.store.sqlite.ledger_erase import end_doomed
 from signalpost.store.sqlite.ledger_file import LedgerFile, json_list
@@ -16,6 +17,7 @@ NEAR_LIMIT_MS = 12 * 3_600_000  # events this close to Meta's age limit go befor
 
 Row = tuple[Any, ...]
 End = tuple[State, str | None, int, bool, bool]  # state, reason, due_at, body_left, attempted
+_OPEN_ENDS = (State.QUEUED, State.DEAD)
 ERASED, WITHDRAWN = NUMBER_OF_STATE[State.ERASED], NUMBER_OF_STATE[State.WITHDRAWN]
 
 
@@ -48,7 +50,7 @@ def settle(file: LedgerFile, results: Sequence[Settled], now: int, call: Call | 
         holder_id = None if holder is None else file.names.known_word(holder)
         call_id = None if call is None else _write_call(file, call, [result.row for result in results])
         settling = _Settling(file, now, holder_id, call_id)
-        for end, rows in _by_end(results).items():
+        for end, rows in _by_end(_heeding_withdrawals(file, results)).items():
             settling.settle(end, rows)
         settling.tally.write()
         if file.value("any_doomed"):
@@ -120,6 +122,20 @@ def _write_call(file: LedgerFile, call: Call, rows: Iterable[int]) -> int:
     answer = (call.status, call.code, call.subcode, call.fbtrace_id)
     values = (call.space_id, dataset_id, call.at, call.duration_ms, call.events, *answer, *spread)
     return int(file.value("insert_call", values))
+
+
+def _heeding_withdrawals(file: LedgerFile, results: Iterable[Settled]) -> Iterable[Settled]:
+    """`results`, but what would wait or could be replayed ends as withdrawn when its person withdrew meanwhile."""
+    open_ends = [one.row for one in results if one.state in _OPEN_ENDS]
+    marked = {row for (row,) in file.run("marked", (json_list(open_ends),))} if open_ends else ()
+    if not marked:
+        return results
+    return [
+        Settled(row=one.row, state=State.WITHDRAWN, reason=CONSENT_WITHDRAWN, attempted=one.attempted)
+        if one.row in marked and one.state in _OPEN_ENDS
+        else one
+        for one in results
+    ]
 
 
 def _by_end(results: Iterable[Settled]) -> Mapping[End, list[int]]:

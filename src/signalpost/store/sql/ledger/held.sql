@@ -69,6 +69,11 @@ FROM json_each(?1) AS wanted JOIN ending AS x ON x.row = wanted.value WHERE x.st
 -- name: forget_found_by
 UPDATE event SET found_by = NULL WHERE row = ?
 
+-- name: marked
+-- Of the rows ?1, those whose person withdrew while they were being sent. What is to be erased has a way of its own.
+SELECT q.row FROM json_each(?1) AS wanted JOIN queue AS q ON q.row = wanted.value
+WHERE q.withdrawn = 1 AND NOT EXISTS (SELECT 1 FROM doomed WHERE row = q.row)
+
 -- name: mark_withdrawn
 UPDATE queue SET withdrawn = 1 WHERE row = ?
 
