@@ -7,8 +7,10 @@ the data that are there.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -71,24 +73,30 @@ class ErasedList:
         )
 
     def _erasures(self, which: str) -> Sequence[Erasure]:
-        rows = self._run(f"SELECT erasure_id, space_id, at, kinds FROM erasure {which} ORDER BY at, erasure_id")
-        return [self._erasure(*row) for row in rows]
-
-    def _erasure(self, erasure_id: str, space_id: int, at: int, kinds: str) -> Erasure:
-        keys = self._run("SELECT hmac, asked FROM erased_key WHERE erasure_id = ? ORDER BY hmac", erasure_id)
-        return Erasure(
-            erasure_id=erasure_id,
-            space_id=space_id,
-            at=at,
-            kinds=tuple(kinds.split(",")) if kinds else (),
-            asked=tuple(bytes(hmac) for hmac, asked in keys if asked),
-            keys=tuple(bytes(hmac) for hmac, _ in keys),
+        rows = self._run(
+            f"SELECT e.erasure_id, space_id, at, kinds, done, hmac, asked FROM erasure AS e"
+            f" LEFT JOIN erased_key AS k ON k.erasure_id = e.erasure_id {which} ORDER BY at, e.erasure_id, hmac"
         )
+        return [_erasure(list(group)) for _, group in itertools.groupby(rows, key=itemgetter(0))]
 
     def _run(self, statement: str, *bindings: str | int) -> list[Any]:
         with store_errors(self._file), closing(connect_keys(self._file)) as connection:
             found: list[Any] = connection.execute(statement, bindings).fetchall()
         return found
+
+
+def _erasure(rows: Sequence[Any]) -> Erasure:
+    """One entry, of its rows: one for each key."""
+    erasure_id, space_id, at, kinds, done, *_ = rows[0]
+    return Erasure(
+        erasure_id=erasure_id,
+        space_id=space_id,
+        at=at,
+        kinds=tuple(kinds.split(",")) if kinds else (),
+        asked=tuple(bytes(row[5]) for row in rows if row[6]),
+        keys=tuple(bytes(row[5]) for row in rows if row[5] is not None),
+        done=done == 1,
+    )
 
 
 def take_up_again(file: Path) -> int:

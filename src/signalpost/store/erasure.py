@@ -26,6 +26,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     asked: tuple[bytes, ...]
     keys: tuple[bytes, ...]
     kinds: tuple[str, ...] = ()
+    done: bool = False
 
 
 class Erased(msgspec.Struct, frozen=True, kw_only=True):

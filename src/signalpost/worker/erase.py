@@ -29,7 +29,7 @@ class Erasures:
         self._identities = identities
         self._log = log
         self._pending: list[Erasure] = []
-        self._done: list[tuple[int, Found]] = []
+        self._done: dict[tuple[int, bytes], list[tuple[int, Found]]] = {}  # by space and key
         self._latest = -1  # when the last request came that was carried out
         self._read()
 
@@ -70,15 +70,23 @@ class Erasures:
         if copy.received_at > self._latest:
             return False
         keys = keys_of(copy)
-        return any(copy.received_at <= at and found.is_of(copy.space_id, keys) for at, found in self._done)
+        for key in keys:
+            hmac = self._identities.key_hmac(copy.space_id, *key)
+            for at, found in self._done.get((copy.space_id, hmac), ()):
+                if copy.received_at <= at and found.is_of(copy.space_id, keys):
+                    return True
+        return False
 
     def _read(self) -> None:
-        erased = self._ledger.erased
-        waiting = {erasure.erasure_id for erasure in erased.pending()}
-        done = [erasure for erasure in erased.all() if erasure.erasure_id not in waiting]
-        self._pending = list(erased.pending())
-        self._done = [(one.at, Found(self._identities.key_hmac, one.space_id, one.keys)) for one in done]
-        self._latest = max((one.at for one in done), default=-1)
+        listed = self._ledger.erased.all()
+        self._pending = [erasure for erasure in listed if not erasure.done]
+        self._done = {}
+        for erasure in listed:
+            if erasure.done:
+                found = Found(self._identities.key_hmac, erasure.space_id, erasure.keys)
+                self._latest = max(self._latest, erasure.at)
+                for key in erasure.keys:
+                    self._done.setdefault((erasure.space_id, key), []).append((erasure.at, found))
 
 
 def erasure_of(receipt: Receipt, copy: EraseCopy) -> Erasure:
