@@ -144,3 +144,18 @@ def test_a_local_inbox_keeps_how_consent_stood(tmp_path: Any) -> None:
         assert decided == [("granted", "event", ["em"]), ("denied", "event", ["em"])]
     here.ledger.close()
     here.control.close()
+
+
+def test_a_denied_phone_is_remembered_as_it_would_have_been_sent(tmp_path: Any) -> None:
+    """With the country that the client's policy gives it."""
+    here = Shop(tmp_path)
+    policy = sp.Policy(default_country="de")
+    ways = sp.Client.to_inbox(tmp_path, dataset="1", inbox=here.inbox, policy=policy, ports=PORTS)
+    with ways as client:
+        for consent in ({"api": "granted"}, {"api": "denied"}):
+            client.send(lead(consent, ph="0170 1234567", external_id=None))
+        granted, denied = here.decisions()
+        assert granted.keys == denied.keys
+        assert [kind for kind, _ in denied.keys] == ["ph"]
+    here.ledger.close()
+    here.control.close()

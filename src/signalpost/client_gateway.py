@@ -9,6 +9,7 @@ import msgspec
 
 from signalpost.capi.batch import join_bodies
 from signalpost.capi.event import Event
+from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
 from signalpost.client_attempts import JSON, Again, GaveUp, attempts
 from signalpost.client_result import Outgoing, Result, Status
@@ -57,7 +58,7 @@ class ToGateway:
         """The gateway knows; without a name the events go to the datasets of the key."""
         return True
 
-    def denial(self, event: Event, ruling: Ruling, ports: Ports) -> Sequence[Record]:
+    def denial(self, event: Event, ruling: Ruling, policy: Policy, ports: Ports) -> Sequence[Record]:
         """Nothing: the gateway judges, and remembers."""
         return ()
 

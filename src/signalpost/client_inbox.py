@@ -32,10 +32,10 @@ class ToInbox:
         """Any dataset by name: the worker keeps the events of one it does not know yet."""
         return dataset is not None
 
-    def denial(self, event: Event, ruling: Ruling, ports: Ports) -> Sequence[Record]:
+    def denial(self, event: Event, ruling: Ruling, policy: Policy, ports: Ports) -> Sequence[Record]:
         """The person's no, under the keys of their event: what comes later under the same is refused."""
         now = int(ports.now())
-        sent, _ = hash_user_data(event.user_data, now=now, policy=Policy(), event_time=now)
+        sent, _ = hash_user_data(event.user_data, now=now, policy=policy, event_time=now)
         keys = keys_of_user(sent)
         return [_decision(ruling, keys, int(ports.now() * 1000))] if keys else ()
 

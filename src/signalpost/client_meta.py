@@ -10,6 +10,7 @@ import msgspec
 
 from signalpost.capi.batch import join_bodies
 from signalpost.capi.event import Event
+from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
 from signalpost.capi.split import SET_UP_FAULT, Splitting
 from signalpost.capi.verdict import FIRST_WAIT_S, Answer, Dead, Delay, Delivered, Pause, RetryAt, Split, verdict
@@ -70,7 +71,7 @@ class ToMeta:
         """Registered datasets only."""
         return dataset in self._datasets
 
-    def denial(self, event: Event, ruling: Ruling, ports: Ports) -> Sequence[Record]:
+    def denial(self, event: Event, ruling: Ruling, policy: Policy, ports: Ports) -> Sequence[Record]:
         """Nothing: there is nowhere to keep it."""
         return ()
 

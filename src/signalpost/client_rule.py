@@ -122,7 +122,7 @@ class Way(Protocol):
         """Whether an event's signals are judged behind it."""
         ...
 
-    def denial(self, event: Event, ruling: Ruling, ports: Ports) -> Sequence[Record]:
+    def denial(self, event: Event, ruling: Ruling, policy: Policy, ports: Ports) -> Sequence[Record]:
         """What is to be kept of an event whose person said no."""
         ...
 
@@ -204,7 +204,9 @@ class _Stream:
         if typed.consent is not None and not self.way.passes_consent_on:
             found = judged(typed, self.consent, holds=not self.way.judges_last)
             if isinstance(found, Stopped):
-                denial = self.way.denial(typed, found.ruling, self.ports) if found.ruling is not None else ()
+                denial = (
+                    self.way.denial(typed, found.ruling, self.policy, self.ports) if found.ruling is not None else ()
+                )
                 return dropped(found.outcome, index, dataset), denial
             typed, ruling = found.event, found.ruling
         outcome, made_id, link = prepared(typed, self.policy, self.ports)
