@@ -52,6 +52,9 @@ def test_the_master_key_file_is_replaced(signalpost: Signalpost) -> None:
     control = open_control(Path("var/control.db"), Keyring.open(Path("var"), bytes.fromhex(after)))
     assert control.token(DEFAULT_SPACE, "2501") == "a-token"
     assert not list(Path("var").glob("*.new"))
+    noted = signalpost("audit", "list", "--action", "secrets", "--json").rows
+    assert [row["action"] for row in noted] == ["secrets.rotate", "secrets.master"]
+    assert noted[1]["subject"] == done.rows[0]["key_id"]
     again = signalpost("secrets", "rotate")
     assert again.code == Exit.DONE
     assert "backup" in again.err

@@ -45,6 +45,7 @@ def rotate(
     settings = parts.settings_of(ctx)
     parts.keyring(settings, create=False)
     done = _rotate_master(settings, new_master_key_file)
+    _note(settings, done)
     if done.waits:
         show.line(done) if as_json else show.text(
             f"Master key {done.key_id} opens the data too. Give it to every process and restart them; then call this "
@@ -121,6 +122,17 @@ def _rotate_master(settings: Settings, new_key: Path | None) -> Rotated:
             setting="master_key_file",
             fix="signalpost secrets rotate --new-master-key-file FILE, where this user may write",
         ) from error
+
+
+def _note(settings: Settings, done: Rotated) -> None:
+    """Which key is in place of which is on record, by their ids."""
+    from signalpost.cli import parts
+    from signalpost.store.control import DEFAULT_SPACE
+
+    action = "secrets.admit" if done.waits else "secrets.master"
+    with parts.control(settings) as control:
+        detail = {"before": done.before}
+        control.record(DEFAULT_SPACE, action, done.key_id, detail, author=parts.author(), now=parts.now_ms())
 
 
 def _rotate_secrets(settings: Settings) -> int:
