@@ -104,6 +104,27 @@ def test_settings_say_what_the_tag_is_to_do(shop: Shop, app: Gateway) -> None:
     assert reply.headers["vary"] == "Origin"
 
 
+def test_settings_come_as_a_module_too(shop: Shop, app: Gateway) -> None:
+    """For the same pages, kept as long: a page's first module costs it less than its first fetch."""
+    reply, module = ask(app, "GET", COLLECT), ask(app, "GET", f"{COLLECT}.js")
+    assert (module.status, module.body) == (200, b"export default " + reply.body)
+    assert module.headers["content-type"] == "text/javascript; charset=utf-8"
+    for name in ("cache-control", "access-control-allow-origin", "vary"):
+        assert module.headers[name] == reply.headers[name]
+    refused = ask(app, "GET", f"{COLLECT}.js", origin="https://other.example")
+    assert (refused.status, refused.json["code"]) == (403, "origin_not_listed")
+    assert ask(app, "POST", f"{COLLECT}.js", beacon(shop, page_view())).status in (403, 404)
+
+
+def test_a_file_of_the_build_goes_before_a_dataset_of_that_name(shop: Shop, tmp_path: Path) -> None:
+    """A digest may have no letters."""
+    build = tag_build(tmp_path / "b")
+    (build / "manifest.json").write_text((build / "manifest.json").read_text().replace(FILES["tag"], f"{DATASET}.js"))
+    (build / FILES["tag"]).rename(build / f"{DATASET}.js")
+    reply = ask(tag_gateway(shop, tag_assets=build), "GET", f"{COLLECT}.js")
+    assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
 def test_a_page_that_is_refused_can_read_why(app: Gateway) -> None:
     """Else a tag could not tell a refusal from a gateway that is down, and would keep the page's pixel waiting."""
     reply = ask(app, "GET", COLLECT, origin="https://other.example")

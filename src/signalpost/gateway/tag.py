@@ -1,7 +1,8 @@
 """The tag's addresses: its scripts, its settings, and where it posts what happened.
 
 `/{name}` is the loader, under every name the site chose; `/{folder}/{digest}.js` its parts, which never change;
-`/{folder}/{dataset}` settings by GET and events by POST. All of it is public: what counts is the page's origin.
+`/{folder}/{dataset}` settings by GET and events by POST; `/{folder}/{dataset}.js` the settings as a module. All of it
+is public: what counts is the page's origin.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ PREFLIGHT: tuple[Header, ...] = (
 ALLOWED = {"tag_loader": b"GET, HEAD", "tag_file": b"GET, HEAD", "tag": b"GET, HEAD, POST", "openbridge": b"POST"}
 PAGES = frozenset({"tag", "openbridge"})  # what pages of listed origins may read
 
+MODULE = ".js"
 MOST_DIGITS = 32  # of a dataset's id
 
 
@@ -84,9 +86,12 @@ class Tag:
         if not path.startswith(self.prefix):
             return Place("openbridge", "") if openbridge.PATH.fullmatch(path) else None
         rest = path[len(self.prefix) :]
-        if rest.isdecimal() and rest.isascii() and len(rest) <= MOST_DIGITS:
+        if rest.endswith(MODULE) and self._files is not None and rest in self._files.assets:
+            return Place("tag_file", rest)
+        dataset_id = rest.removesuffix(MODULE)
+        if dataset_id.isdecimal() and dataset_id.isascii() and len(dataset_id) <= MOST_DIGITS:
             return Place("tag", rest)
-        return Place("tag_file", rest) if rest.endswith(".js") else None
+        return Place("tag_file", rest) if rest.endswith(MODULE) else None
 
     def cors(self, place: Place, scope: Scope, headers: Headers) -> tuple[Header, ...]:
         """What lets the page read the answer, whatever it is."""
@@ -115,7 +120,9 @@ class Tag:
         if method == "OPTIONS":
             return Answer(204, b"", PREFLIGHT)
         if method in ("GET", "HEAD") and place.name == "tag":
-            return self._settings(place.about, scope, headers)
+            found = self._settings(place.about.removesuffix(MODULE), scope, headers)
+            is_module = place.about.endswith(MODULE)
+            return found._replace(body=b"export default " + found.body, media=SCRIPT) if is_module else found
         raise Refused("method_not_allowed")
 
     def refuse(self, place: Place, refused: Refused) -> Answer:

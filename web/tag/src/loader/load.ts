@@ -1,5 +1,6 @@
 import type { Boot, Page, Signalpost, Taken } from "../boot.ts";
 import type { ConsentPart } from "../parts.ts";
+import type { Settings } from "../settings.ts";
 import { hookPixel } from "./hookPixel.ts";
 import { preview } from "./preview.ts";
 
@@ -9,7 +10,7 @@ const PATIENCE = 5000;
 /** Brings a module: the tag, its consent part, or what finds the calls that came before the loader. */
 export type Bring = (
   url: string,
-) => Promise<{ start(boot: Boot): void; mirrorMissed(boot: Boot): void } & ConsentPart>;
+) => Promise<{ start(boot: Boot): void; mirrorMissed(boot: Boot): void; default: Settings } & ConsentPart>;
 
 /** Hooks `fbq`, asks for the settings and the tag, and starts it. A second loader on the page does nothing. */
 export function load(
@@ -43,7 +44,11 @@ export function load(
     held,
     ask,
     bring: part,
-    settings: ask(),
+    // A module costs a page less than its first fetch. Why there is none, only fetch can tell.
+    settings: part(attributes.dataset + ".js" + preview(page)).then(
+      (module) => ({ ok: true, json: () => module.default }),
+      () => ask(),
+    ),
     take: (taken: Taken) => held.push(taken),
     release: () => {
       boot.take = ({ call }) => boot.pixel.pass(call);

@@ -71,10 +71,12 @@ async function scenario(seed: number) {
   const order = arrivals.map((run) => ({ run, key: next() })).sort((a, b) => a.key - b.key);
 
   const loadPart = ((name: keyof typeof parts) => parts[name].promise) as never;
-  const bring = (url: string): Promise<any> =>
-    url.endsWith("/consent.js")
-      ? parts.consent.promise
-      : tag.promise.then(() => ({ start: (boot: Boot) => void start(boot, loadPart) }));
+  const bring = async (url: string): Promise<any> => {
+    if (url.endsWith("/consent.js")) return parts.consent.promise;
+    if (/\/\d+\.js/.test(url)) throw new Error("no module of settings");
+    await tag.promise;
+    return { start: (boot: Boot) => void start(boot, loadPart) };
+  };
   load(page, "sp", "main.js", "consent.js", "missed.js", bring);
   let hasScript = false;
   for (const { run } of order) {

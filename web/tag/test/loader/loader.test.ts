@@ -13,7 +13,7 @@ useClock();
 const never = () => new Promise<never>(() => {});
 
 describe("the loader", () => {
-  it("asks for settings, tag and consent part beside its own address, whatever name and folder it has there", () => {
+  it("asks for settings, tag and consent part beside its own address, whatever name and folder it has there", async () => {
     const { page, asked } = makePage({
       attributes: { dataset: "77" },
       gateway: () => Response.json({}),
@@ -22,23 +22,40 @@ describe("the loader", () => {
     Object.assign(page.document, { currentScript: { src: "https://www.shop.example/_sp/app.js?v=3/4#5/6", dataset: { dataset: "77" } } });
     load(page, "static", "main.js", "consent.js", "missed.js", (url) => {
       asks.push(url);
-      return never();
+      return url.endsWith("/77.js") ? Promise.reject(new Error("no module")) : never();
     });
-    assert.deepEqual(asks, ["main", "consent"].map((part) => `https://www.shop.example/_sp/static/${part}.js`));
+    assert.deepEqual(asks, ["77", "main", "consent"].map((part) => `https://www.shop.example/_sp/static/${part}.js`));
+    await settle();
+    // Only where there is no module, to learn why.
     assert.deepEqual(asked.map(({ url, credentials }) => [url, credentials]), [
       ["https://www.shop.example/_sp/static/77", "omit"],
     ]);
   });
 
   it("finds its element where the browser does not name it, and does nothing without one", () => {
-    const { page, asked } = makePage({ gateway: () => Response.json({}) });
+    const { page, asked } = makePage();
     const element = { src: "https://g.example/tag.js", dataset: { dataset: "5" } };
     Object.assign(page.document, { currentScript: null, querySelector: () => null });
-    load(page, "sp", "main.js", "consent.js", "missed.js", never);
-    assert.equal(asked.length, 0);
+    const asks: string[] = [];
+    const bring = (url: string) => {
+      asks.push(url);
+      return never();
+    };
+    load(page, "sp", "main.js", "consent.js", "missed.js", bring);
+    assert.deepEqual(asks, []);
     Object.assign(page.document, { querySelector: () => element });
-    load(page, "sp", "main.js", "consent.js", "missed.js", never);
-    assert.deepEqual(asked.map(({ url }) => url), ["https://g.example/sp/5"]);
+    load(page, "sp", "main.js", "consent.js", "missed.js", bring);
+    assert.deepEqual(asks.slice(0, 1), ["https://g.example/sp/5.js"]);
+    assert.deepEqual(asked, []);
+  });
+
+  it("takes settings that come as a module for the gateway's answer", async () => {
+    const { page, asked } = makePage({ attributes: { dataset: "5" } });
+    const settings = { version: 7 };
+    const bring = (url: string): Promise<any> => (url.endsWith("/5.js") ? Promise.resolve({ default: settings }) : never());
+    load(page, "sp", "main.js", "consent.js", "missed.js", bring);
+    const answer = await page.signalpost!.boot!.settings;
+    assert.deepEqual([answer.ok, await answer.json(), asked], [true, settings, []]);
   });
 
   it("lets calls be queued before the tag is there", () => {
