@@ -13,14 +13,16 @@
 From Chromium's trace: its record of tasks, by as few of its categories as tell enough, since watching costs. The page
 has Meta's base code, which brings a stand-in of Meta's script that only notes that it was called and asks for an
 image. It is still but for that and the tag, so that every module, every promise, and every function of the gateway's
-files is the tag's; what the same page without the tag has of these is taken off. The snippet stands as it is printed,
-async. The settings are the default ones, so that consent and masks are loaded too. Each load is in a new browser
-context: nothing is cached, nothing compiled. The processor is throttled fourfold.
+files is the tag's; what the same page without the tag has of these, as a median, is taken off. The snippet is not
+async, so that it always comes before Meta's script. The settings are the default ones, so that consent and masks are
+loaded too. Each load is in a new browser context: nothing is cached, nothing compiled. The processor is throttled
+fourfold.
 """
 
 from __future__ import annotations
 
 import json
+import statistics
 import sys
 import tempfile
 from collections import Counter
@@ -158,16 +160,20 @@ def measure(here: TagHere, address: str) -> dict[str, float]:
 
 def main(runs: int) -> None:
     found: dict[str, list[float]] = {}
+    floors: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder, tagging(Path(folder)) as here:
         here.shop.pages["/fbevents.js"] = PIXEL_SCRIPT
-        for address, snippet in (("/without", ""), ("/with", here.script(in_order=False))):
+        for address, snippet in (("/without", ""), ("/with", here.script())):
             head = f"<script>{OBSERVED}</script>{snippet}"
             here.shop.pages[address] = page(CALLS, script="/fbevents.js", head=head, body=BODY)
         measure(here, "/with")  # the first load of a browser is slower
         for _ in range(runs):
-            floor, ours = measure(here, "/without"), measure(here, "/with")
-            for name, value in ours.items():
-                found.setdefault(name, []).append(value - (floor[name] if name in WITHOUT else 0.0))
+            for address, kept in (("/without", floors), ("/with", found)):
+                for name, value in measure(here, address).items():
+                    kept.setdefault(name, []).append(value)
+    for name in WITHOUT:
+        floor = statistics.median(floors[name])
+        found[name] = [value - floor for value in found[name]]
     print(json.dumps(found))
 
 
