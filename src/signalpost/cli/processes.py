@@ -36,6 +36,7 @@ def work(
     if watched:
         watch_parent()
     logger = logs.configure(settings, "worker")
+    tune_collector()
     asyncio.run(_work(settings, deliver_to, logger.info))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from signalpost.identity.keys import BROWSERS_MOST, LEAVES, OF_PERSON_MOST, PARTNERS_MOST, Key
+from signalpost.identity.keys import BROWSERS_MOST, LEAVES, OF_PERSON_MOST, PARTNERS_MOST
 from signalpost.identity.rows import Alias, Held, Name, Person, Row, Rows, Stopped, Tie, Used
 from signalpost.identity.trust import Trust
 
@@ -41,7 +41,7 @@ class Named(NamedTuple):
         return Held(self.kind, self.value, at, at, self.first_name if self.kind in NAMED else "")
 
 
-def named(rows: Rows, keys: Iterable[Key], first_name: str = "") -> list[Named]:
+def named(rows: Rows, keys: Iterable[tuple[str, str]], first_name: str = "") -> list[Named]:
     return [Named(kind, value, rows.name(kind, value), first_name) for kind, value in keys]
 
 

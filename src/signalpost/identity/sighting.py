@@ -6,26 +6,26 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from signalpost.identity.keys import Key
 from signalpost.identity.trust import Trust
 
 
 class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The keys of one copy. `at` is when it was received (Unix ms), `event_time` when it happened (Unix seconds).
 
-    `person`, `browser` and `purchase` hold at most one key of each kind, in the order of `keys.OF_PERSON` and so on.
-    `facts` are client_ip_address and client_user_agent where the copy has them; `has` names the user_data keys of the
-    copy, which it is never given again. `website`: whether it happened on the web, so that an address belongs to it.
-    `first_name` is its hash, cut short: it links nothing, but two of them say that a family shares an e-mail.
+    `person`, `browser` and `purchase` hold kind and value of at most one key of each kind, in the order of
+    `keys.OF_PERSON` and so on; of orders, one for each dataset. `facts` are client_ip_address and client_user_agent
+    where the copy has them; `has` names the user_data keys of the copy, which it is never given again. `website`:
+    whether it happened on the web, so that an address belongs to it. `first_name` is its hash, cut short: it links
+    nothing, but two of them say that a family shares an e-mail.
     """
 
     space_id: int
     at: int
     event_time: int
     trust: Trust
-    person: Sequence[Key] = ()
-    browser: Sequence[Key] = ()
-    purchase: Sequence[Key] = ()
+    person: Sequence[tuple[str, str]] = ()
+    browser: Sequence[tuple[str, str]] = ()
+    purchase: Sequence[tuple[str, str]] = ()
     facts: Mapping[str, str] = {}
     has: frozenset[str] = frozenset()
     website: bool = False
@@ -33,7 +33,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     logout: bool = False
 
     def __repr__(self) -> str:
-        kinds = [key.kind for key in (*self.person, *self.browser, *self.purchase)]
+        kinds = [kind for kind, _ in (*self.person, *self.browser, *self.purchase)]
         return f"Sighting({self.trust.name}, {', '.join(kinds)})"
 
 

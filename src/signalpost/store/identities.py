@@ -128,9 +128,14 @@ class Identities(IdentityReader, Protocol):
         how many."""
         ...
 
-    def link(self, sightings: Sequence[Sighting]) -> Sequence[Enrichment]:
+    def link(
+        self, sightings: Sequence[Sighting], names: dict[tuple[str, str], bytes] | None = None
+    ) -> Sequence[Enrichment]:
         """Learn from each of `sightings`, in order, and tell what each may be given: what was known once it was learnt,
-        and not what came after. One transaction; learning the same again changes nothing. Durable when it returns."""
+        and not what came after. One transaction; learning the same again changes nothing. Durable when it returns.
+
+        `names`: HMACs of keys, by kind and value, that the caller has already; all sightings are of one space then. It
+        is added to."""
         ...
 
     def known_for(self, sighting: Sighting) -> Enrichment:

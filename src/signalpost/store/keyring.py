@@ -46,6 +46,7 @@ from signalpost.store.sqlite.connection import immediate, store_errors
 HMAC_BYTES = 16
 #: Added to a day: the key of what is kept as long as a visitor is known, and so outlives the one of that day's events.
 LASTING = 1 << 15
+NONCES_AT_ONCE = 64
 HMACS_REMEMBERED = 40_000  # twice as many at most: the keys of one batch of the worker; about 200 bytes each
 #: Stands before what a numbered `secrets` key sealed, with its number; what has no mark was sealed by number 1.
 SECRET_MARK = b"\x00SPKEY\x00"
@@ -114,6 +115,21 @@ class Keyring:
         The result is nonce + ciphertext + tag (28 bytes more). `aad` must be given again to open it.
         """
         return encrypt(self._day(day, make=True), plaintext, aad, self._random)
+
+    def sealing(self, day: int) -> Callable[[bytes, bytes], bytes]:
+        """`seal` for many values of one day: takes what is sealed and its aad. Randomness is drawn for many at once."""
+        cipher, random = self._day(day, make=True), self._random
+        drawn, at = b"", 0
+
+        def seal(plaintext: bytes, aad: bytes) -> bytes:
+            nonlocal drawn, at
+            if at == len(drawn):
+                drawn, at = random(NONCE_BYTES * NONCES_AT_ONCE), 0
+            nonce = drawn[at : at + NONCE_BYTES]
+            at += NONCE_BYTES
+            return nonce + cipher.encrypt(nonce, plaintext, aad)
+
+        return seal
 
     def unseal(self, day: int, sealed: bytes, aad: bytes) -> bytes:
         """What `seal` was given. KeyMissing when the day's key is not there; StoreCorrupt when `sealed` was altered."""

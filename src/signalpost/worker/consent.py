@@ -21,7 +21,7 @@ from signalpost.store.consent_word import consent_word
 from signalpost.store.control import Snapshot
 from signalpost.store.decisions import FROM_BROWSERS, Decided, Decisions
 from signalpost.store.ledger import CopyFate, Fate, HeldCopy
-from signalpost.store.person_keys import keys_of
+from signalpost.store.person_keys import Key, keys_of
 from signalpost.store.record import ConsentStand, EventCopy, Receipt
 from signalpost.store.routes import RouteTable
 from signalpost.worker.join import SENT_BEFORE_EXPIRY_MS, expires_at_ms
@@ -73,6 +73,7 @@ class Judge:
         self.rules: Mapping[int, Rules] = {}
         self.policies: Mapping[int, Policy] = {}
         self._people = people
+        self.names: dict[Key, bytes] = {}  # HMACs of the keys of the copies judged last, for whoever needs them next
 
     def hmacs(self, copy: EventCopy) -> Hmacs:
         """By which keys the person of a copy is found."""
@@ -84,8 +85,13 @@ class Judge:
         """Sort copies as they arrive. `datasets` gives where each key's events go when they name no dataset."""
         judged = Judged([], [], [], {})
         decisions = self._people.decisions
+        names: dict[Key, bytes] = {}
+        self.names = names
         for receipt, copy in arrivals:
-            hmacs = self.hmacs(copy)
+            keys = keys_of(copy)
+            hmacs = decisions.hmacs(copy.space_id, keys)
+            if len(hmacs) == len(keys):  # none stands there twice
+                names.update(zip(keys, hmacs, strict=True))
             stand = copy.consent
             if copy.origin == "browser" if stand is None else stand.action not in (UNDECIDED, HOLD):
                 refusal = decisions.refusal(copy.space_id, hmacs)

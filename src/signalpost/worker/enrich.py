@@ -15,7 +15,6 @@ import msgspec
 from signalpost.capi.give import give
 from signalpost.capi.merge import keys_of
 from signalpost.identity.added import written
-from signalpost.identity.keys import Key
 from signalpost.identity.settings import DEFAULT, IdentitySettings
 from signalpost.identity.sighting import Enrichment, Given, Sighting
 from signalpost.identity.trust import Trust, logs_out, trust_of
@@ -26,6 +25,7 @@ WEBSITE = "website"
 FIRST_NAME_CHARACTERS = 8
 SERVER = "server"
 
+Pair = tuple[str, str]  # as `identity.keys.Key`, which costs three times as much to make
 _Texts = str | list[str] | None
 
 
@@ -101,10 +101,11 @@ def gifts(
     identities: Identities,
     ways: Iterable[tuple[Receipt, EventCopy, str]],
     settings: Mapping[str, IdentitySettings],
+    names: dict[tuple[str, str], bytes],
 ) -> Gifts:
     """Learn from copies, each with a dataset it goes to, in order; what each may be given.
 
-    A copy without leave to be enriched is neither learnt from nor given anything.
+    A copy without leave to be enriched is neither learnt from nor given anything. `names`: HMACs that are known.
     """
     copies: dict[Receipt, tuple[EventCopy, list[str]]] = {}
     without: set[Receipt] = set()
@@ -117,7 +118,7 @@ def gifts(
     for receipt, (copy, datasets) in copies.items():
         if any(settings.get(dataset, DEFAULT).learn for dataset in datasets):
             asked[receipt] = sighting_of(copy, datasets)
-    return Gifts(dict(zip(asked, identities.link(list(asked.values())), strict=True)), settings, without)
+    return Gifts(dict(zip(asked, identities.link(list(asked.values()), names), strict=True)), settings, without)
 
 
 def sighting_of(copy: EventCopy, datasets: Sequence[str]) -> Sighting:
@@ -125,21 +126,21 @@ def sighting_of(copy: EventCopy, datasets: Sequence[str]) -> Sighting:
     user = _user_of(copy.body)
     link = copy.link
     person = _person_keys(user)
-    browser = []
+    browser: list[Pair] = []
     if link and (visitor := link.get("visitor")):
-        browser.append(Key("visitor", visitor))
+        browser.append(("visitor", visitor))
     if user.fbp is not None:
-        browser.append(Key("fbp", user.fbp))
+        browser.append(("fbp", user.fbp))
     if user.fbc is not None:
-        browser.append(Key("fbc", user.fbc))
+        browser.append(("fbc", user.fbc))
     facts = {}
-    purchase = []
+    purchase: list[Pair] = []
     order = copy.order_id or (link.get("order") if link else None)
     # A server's copy with cookies of its own needs no visit behind its order, and is not the visit behind it.
     if order and (copy.origin != SERVER or not browser or (link and "order" in link)):
-        purchase = [Key("order", f"{dataset}/{order}") for dataset in datasets]
+        purchase = [("order", f"{dataset}/{order}") for dataset in datasets]
     if link:
-        purchase += [Key(kind, value) for kind in ("checkout", "cart") if (value := link.get(kind))]
+        purchase += [(kind, value) for kind in ("checkout", "cart") if (value := link.get(kind))]
     if purchase:
         if user.client_ip_address is not None:
             facts["client_ip_address"] = user.client_ip_address
@@ -183,14 +184,14 @@ def _user_of(body: bytes) -> _User:
         return _User()
 
 
-def _person_keys(user: _User) -> list[Key]:
-    found = []
+def _person_keys(user: _User) -> list[Pair]:
+    found: list[Pair] = []
     for kind, value in (("external_id", user.external_id), ("em", user.em), ("ph", user.ph)):
         if value:
-            found.append(Key(kind, value if type(value) is str else value[0]))
+            found.append((kind, value if type(value) is str else value[0]))
     if user.subscription_id:
         value = user.subscription_id
-        found.append(Key("subscription_id", value if type(value) is str else value[0]))
+        found.append(("subscription_id", value if type(value) is str else value[0]))
     if user.lead_id is not None:
-        found.append(Key("lead_id", str(user.lead_id)))
+        found.append(("lead_id", str(user.lead_id)))
     return found

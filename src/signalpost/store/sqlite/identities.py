@@ -96,11 +96,13 @@ class SqliteIdentities:
         with store_errors(self._path):
             return shown(self._people.space(space_id), space_id, kind, value, at)
 
-    def link(self, sightings: Sequence[Sighting]) -> Sequence[Enrichment]:
+    def link(
+        self, sightings: Sequence[Sighting], names: dict[tuple[str, str], bytes] | None = None
+    ) -> Sequence[Enrichment]:
         if not sightings:
             return ()
         with store_errors(self._path), immediate(self._file):
-            return self._people.link(sightings)
+            return self._people.link(sightings, names if names is not None else {})
 
     def known_for(self, sighting: Sighting) -> Enrichment:
         with store_errors(self._path):

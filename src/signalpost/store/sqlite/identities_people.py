@@ -7,7 +7,7 @@ that a look-up costs the same among ten thousand people and among millions.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import apsw
@@ -59,6 +59,10 @@ class PersonKeys:
             found: Any = self._connection.execute(self._sql["person_key"], (place_of(name),)).fetchone()
             row = self._rows[name] = None if found is None or found[0] != name else self._open(*found)
             return row
+
+    def know(self, names: dict[tuple[str, str], Name]) -> None:
+        """Take over what somebody computed already."""
+        self._names = names
 
     def put(self, name: Name, kind: str, row: Row, at: int) -> None:
         """Only in memory: nothing of it is written."""
@@ -147,16 +151,19 @@ class PeopleWriter(PersonKeys):
         return len(names)
 
     def _written(self, names: Sequence[Name]) -> Iterator[tuple[Any, ...]]:
-        seal, space_id = self._keyring.seal, self._space_id
+        space_id, rows, changed = self._space_id, self._rows, self._changed
+        seals: dict[int, tuple[bytes, Callable[[bytes, bytes], bytes]]] = {}
         for name in names:
-            row = self._rows[name]
-            kind, at = self._changed[name]
+            row = rows[name]
+            kind, at = changed[name]
             day = at // DAY_MS
             if type(row) is Alias:
                 yield place_of(name), space_id, name, kind, day, row.root, None
             elif row is not None:
-                sealed = DAY_HEADER.pack(LASTING + day) + seal(LASTING + day, _encode(row), name)
-                yield place_of(name), space_id, name, kind, day, None, sealed
+                if day not in seals:
+                    seals[day] = DAY_HEADER.pack(LASTING + day), self._keyring.sealing(LASTING + day)
+                header, seal = seals[day]
+                yield place_of(name), space_id, name, kind, day, None, header + seal(_encode(row), name)
 
 
 class People:
@@ -176,9 +183,11 @@ class People:
         """The rows of one space."""
         return PeopleWriter(self._connection, self._sql, self._keyring, space_id, self._apart)
 
-    def link(self, sightings: Sequence[Sighting]) -> Sequence[Enrichment]:
+    def link(self, sightings: Sequence[Sighting], names: dict[tuple[str, str], Name]) -> Sequence[Enrichment]:
         """See `Identities.link`."""
         rows: dict[int, PeopleWriter] = {one.space_id: self.space(one.space_id) for one in sightings}
+        if len(rows) == 1:
+            next(iter(rows.values())).know(names)
         for space_id, space in rows.items():
             space.load(_asked(space, [one for one in sightings if one.space_id == space_id]))
         found = [linking.link(rows[one.space_id], self._remembered(rows[one.space_id], one)) for one in sightings]
