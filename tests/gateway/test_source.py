@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from gateway_shop import START_MS
-from signalpost.capi.outcome import Dropped
+from signalpost.capi.event import Event
+from signalpost.capi.link import EventLink
+from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
+from signalpost.capi.prepare import prepare
 from signalpost.capi.problem import Problem
 from signalpost.gateway.page import Page
-from signalpost.gateway.source import Source, dropped_of
+from signalpost.gateway.source import Source, copy_of, dropped_of
 from signalpost.store.tag_settings import TagSettings
 from signalpost.visit.visit import Visit
 
@@ -35,3 +39,26 @@ def test_a_dropped_copy_holds_names_and_places_alone() -> None:
     assert (copy.reason, copy.event_name, copy.problems) == (
         "email_invalid", "Lead", (("user_data.em", "email_invalid"),),
     )  # fmt: skip
+
+
+def test_a_copy_carries_what_ties_it_to_a_visit() -> None:
+    """Of a server all it says; of a browser what its own cookie says, and its tokens."""
+    event = Event(
+        event_name="Lead",
+        event_time=START_MS // 1000,
+        action_source="website",
+        event_id="1",
+        link=EventLink(visitor="v", cart="c", authenticated=True),
+    )
+    outcome = prepare(event, now=START_MS // 1000, random_id="x")
+    assert isinstance(outcome, Accepted)
+    page = msgspec.structs.replace(PAGE, link={"visitor": "of the cookie"})
+    carried = [
+        copy_of(outcome, event, one, {}, None).link
+        for one in (source("server"), source("browser"), source("browser", page))
+    ]
+    assert carried == [
+        {"visitor": "v", "cart": "c", "authenticated": "true"},
+        {"cart": "c"},
+        {"cart": "c", "visitor": "of the cookie"},
+    ]

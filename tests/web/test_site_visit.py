@@ -9,6 +9,7 @@ import pytest
 
 import tree
 from signalpost import CustomData, InvalidInput, UserData, order_event_id
+from signalpost.capi.link import EventLink
 from signalpost.capi.outcome import Accepted
 from signalpost.capi.prepare import prepare
 from site_requests import AGENT, FBC, FBP, GRANTED, NOW, SITE, head, visit
@@ -111,3 +112,15 @@ def test_a_visit_shows_no_value() -> None:
     assert shown.startswith("SiteVisit(granted, Visit(fbp, fbc, ")
     assert FBP not in shown
     assert "anna" not in shown
+
+
+def test_an_event_names_the_visitor_it_came_from() -> None:
+    """Beside what the site says of the cart, the checkout, and whether somebody has just logged in."""
+    found = visit(head("/login", cookie=COOKIES))
+    event = found.event("Login", link=EventLink(cart="c-1", authenticated=True))
+    assert event is not None
+    assert found.visit.visitor_id is not None
+    assert event.link == EventLink(visitor=found.visit.visitor_id, cart="c-1", authenticated=True)
+    plain = found.event("Lead")
+    assert plain is not None
+    assert plain.link == EventLink(visitor=found.visit.visitor_id)

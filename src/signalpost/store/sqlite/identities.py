@@ -34,6 +34,7 @@ from signalpost.store.sqlite.statements import statements
 
 CACHE_KB = 65_536
 MAPPED_BYTES = 16 << 30
+PARTS_A_CALL = 10  # of AT_ONCE keys each
 AT_ONCE = 5_000  # rows in one transaction when the caller sets no limit
 
 
@@ -194,14 +195,17 @@ class SqliteIdentities:
             return len(self._rows("forget_unseen", (before, limit)))
 
     def _prune_people(self, before: int, limit: int | None) -> int:
-        """Keys nobody saw since: a part of them a call where there is a limit, so that no transaction is long."""
-        forgotten = 0
-        while True:
+        """Keys nobody saw since. With a limit only a part of all keys is looked at a call, so that it never lasts; the
+        next call goes on there."""
+        forgotten = parts = 0
+        while limit is None or (forgotten < limit and parts < PARTS_A_CALL):
             with store_errors(self._path), immediate(self._file):
-                some = self._people.prune(before, limit or AT_ONCE)
-            forgotten += max(some, 0)
-            if some < 0 or limit is not None:
-                return forgotten
+                some = self._people.prune(before, AT_ONCE)
+            if some < 0:
+                break
+            forgotten += some
+            parts += 1
+        return forgotten
 
     def _empty_log(self) -> None:
         """Take what was forgotten out of the write-ahead log too; while someone reads, the next time does it."""
