@@ -23,7 +23,11 @@ def test_adapters_have_every_verb_as_it_is_written(adapter: type, protocol: type
     """Same names, same parameters, same defaults; a reader has none of the writer's verbs."""
     assert [name for name in verbs(adapter) if name != "open"] == verbs(protocol)
     for name in verbs(protocol):
-        assert inspect.signature(getattr(adapter, name)) == inspect.signature(getattr(protocol, name)), name
+        verb = getattr(protocol, name)
+        if isinstance(verb, property):
+            assert isinstance(getattr(adapter, name), property), name
+            continue
+        assert inspect.signature(getattr(adapter, name)) == inspect.signature(verb), name
 
 
 def test_all_values_are_imported_from_one_place() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from signalpost.store.identities import VisitorIds
+from signalpost.store.keyring import LASTING
 from signalpost.store.seal import Sealer, day_of
 from signalpost.store.sqlite.identities_seal import Seals
 from stores import NOW, keyring
@@ -45,5 +46,5 @@ def test_a_destroyed_day_takes_with_it_whom_it_saw_last(tmp_path: Path) -> None:
     seals = Seals(keys, Sealer(keys))
     key = seals.key(1, "one")
     sealed = seals.seal(key, KNOWN)
-    keys.destroy(day_of(NOW))
+    keys.destroy(LASTING + day_of(NOW))
     assert seals.open(key, sealed) is None
