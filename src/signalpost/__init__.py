@@ -30,6 +30,7 @@ from signalpost.capi.event import (
     StoreData,
 )
 from signalpost.capi.event_id import derive as order_event_id
+from signalpost.capi.link import EventLink
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
 from signalpost.capi.signals import EventConsent
@@ -75,6 +76,7 @@ __all__ = [
     "DestinationError",
     "Event",
     "EventConsent",
+    "EventLink",
     "InvalidInput",
     "KeyMissing",
     "MessagingChannel",
