@@ -42,6 +42,7 @@ class Named(NamedTuple):
 
 
 def named(rows: Rows, keys: Iterable[tuple[str, str]], first_name: str = "") -> list[Named]:
+    """The keys with their names, and the first name that came with them."""
     return [Named(kind, value, rows.name(kind, value), first_name) for kind, value in keys]
 
 
