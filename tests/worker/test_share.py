@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from signalpost.sandbox.faults import Fault
-from signalpost.store.control import Dataset
+from signalpost.store.control import Config, Dataset, KeyKind
 from signalpost.store.ledger import State
+from signalpost.store.routes import Route
 from signalpost.store.stages import POINTS, Stage
 from signalpost.worker.queue import NO_TOKEN
 from signalpost.worker.share import Sides
@@ -194,3 +195,37 @@ def test_observing_ends_a_stop_for_want_of_a_token_and_live_begins_it_again(hous
     turn()
     assert house.states() == {"observed": 1, "waiting": 1}
     assert house.incidents() == {f"paused_{NO_TOKEN}"}
+
+
+def test_what_its_sender_took_to_meta_is_observed_and_the_tags_copy_after_it_too(house, put, turn):
+    """Under its own event_id, though the browser's copy of the order has another; the books balance."""
+    put("browser", "b1", event_name="Purchase", order_id="1001")
+    put("server", "s1", event_name="Purchase", order_id="1001", passthrough=True)
+    put("server", "s2", passthrough=True)
+    put("browser", "s2")
+    turn(WINDOW - 1)
+    rows = {row.event_id: (row.state, row.reason) for row in house.ledger.find(1, now=house.now)}
+    assert rows == {"b1": ("scheduled", None), "s1": ("observed", "passthrough"), "s2": ("observed", "passthrough")}
+    assert house.ledger.books(1, house.now).fates["duplicate"] == 1
+    assert house.states() == {"scheduled": 1, "observed": 2}
+    assert not house.sandbox.events()
+
+
+def test_an_event_for_several_datasets_stands_in_each_by_its_own_stage(house, put, turn):
+    """One observes, one is live; what no rule lets go anywhere is dropped and raises no incident."""
+    rule = Route(name="leads", datasets=("11", "12"), event_names=("Lead",))
+    both = (Dataset(dataset_id="11", stage=Stage.OBSERVE), Dataset(dataset_id="12"))
+    house.control.apply_config(1, msgspec.to_builtins(Config(datasets=both, routes=(rule,))), author="t", now=1)
+    house.control.set_token(1, "12", "b-secret", author="t", now=1)
+    key, _ = house.control.create_key(1, KeyKind.SERVER, name="k", author="t", now=1)
+    house.now += 1
+    worker = house.worker()
+    put("server", "e1", dataset=None, key_id=key.key_id)
+    put("server", "e2", dataset=None, key_id=key.key_id, event_name="Contact")
+    while worker.fold_once():
+        pass
+    turn()
+    rows = {row.dataset: (row.event_id, row.state) for row in house.ledger.find(1, now=house.now)}
+    assert rows == {"11": ("e1", "observed"), "12": ("e1", "delivered")}
+    assert house.ledger.books(1, house.now).dropped == {"not_routed": 1}
+    assert not house.incidents()

@@ -18,15 +18,17 @@ from signalpost.settings import Settings
 Watched = Annotated[bool, typer.Option("--watched", hidden=True, help="Drain when stdin ends.")]
 Descriptor = Annotated[int | None, typer.Option(hidden=True, help="An inherited listening socket.")]
 
+DeliverTo = Annotated[
+    str | None, typer.Option(help="Send everything to this base URL instead of Meta, such as a sandbox's.")
+]
+
 GC_THRESHOLD = 50_000  # allocations; events make no cycles, so a collection finds next to nothing
 SANDBOX_TOKEN = "sandbox"  # what the worker shows a sandbox for a dataset without a token; it takes any
 
 
 def work(
     ctx: typer.Context,
-    deliver_to: Annotated[
-        str | None, typer.Option(help="Send everything to this base URL instead of Meta, such as a sandbox's.")
-    ] = None,
+    deliver_to: DeliverTo = None,
     watched: Watched = False,
 ) -> None:
     """Fold the inbox into the ledger and deliver, until stopped. One worker at a time holds a data folder."""
@@ -79,7 +81,7 @@ async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., A
     log("worker_stopped")
 
 
-def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False) -> None:
+def gateway(ctx: typer.Context, fd: Descriptor = None, deliver_to: DeliverTo = None, watched: Watched = False) -> None:
     """Take events over HTTP; one process. `serve` runs it."""
     from publicsuffixlist import PublicSuffixList
 
@@ -95,6 +97,7 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
         open_person_file,
         open_suppressed,
     )
+    from signalpost.transport import AsyncHttpTransport
 
     settings = parts.settings_of(ctx)
     if watched:
@@ -124,6 +127,8 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, watched: Watched = False)
         ),
         tag_folder=settings.tag_folder,
         tag_names=settings.tag_names,
+        open_transport=AsyncHttpTransport,
+        deliver_to=deliver_to,
         suppressed=suppressed,
         locate=locate,
     )

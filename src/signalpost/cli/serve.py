@@ -128,7 +128,7 @@ def children(
         places = ("--gateway", running.gateway, "--sandbox", running.sandbox)
         made.append(child("shop", "shop", *places, "--fd", str(counter.fileno()), files=(counter.fileno(),)))
     made += [
-        child(f"gateway-{number}", "gateway", "--fd", str(fd), files=(fd,))
+        child(f"gateway-{number}", "gateway", "--fd", str(fd), *deliver_to, files=(fd,))
         for number in range(1, settings.gateways + 1)
     ]
     made.append(child("worker", "work", *deliver_to))

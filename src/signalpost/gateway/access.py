@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from signalpost.errors import StoreError
 from signalpost.gateway.refusal import Refused
-from signalpost.store.control import Control, Key, KeyKind, Snapshot
+from signalpost.store.control import Control, Dataset, Key, KeyKind, Snapshot
 
 CHECK_EVERY_S = 1.0
 MAX_KEY = 512  # characters; ours have fewer than 60, Meta's tokens about 200
@@ -71,6 +71,15 @@ class Access:
         """Whether any space has this dataset."""
         self._refresh()
         return any(version.config.dataset(dataset_id) is not None for version in self.snapshot.configs.values())
+
+    def passed_through(self, dataset_id: str) -> tuple[int, Dataset] | None:
+        """The space and the dataset to which calls with access tokens of their own are passed on, if they are."""
+        self._refresh()
+        for space_id, version in self.snapshot.configs.items():
+            found = version.config.dataset(dataset_id)
+            if found is not None and found.passthrough:
+                return space_id, found
+        return None
 
     def dataset(self, key: Key, dataset_id: str) -> str:
         """`dataset_id`, if `key` may add to it. Raises Refused: dataset_unknown."""

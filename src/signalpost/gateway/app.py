@@ -40,6 +40,7 @@ from signalpost.gateway.lookups import Lookups
 from signalpost.gateway.metrics import Counts
 from signalpost.gateway.openbridge import Openbridge
 from signalpost.gateway.pages import Pages
+from signalpost.gateway.passthrough import Passthrough
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.rights import People, Rights
 from signalpost.gateway.tag import NO_CACHE, Place, Tag
@@ -51,6 +52,7 @@ from signalpost.store.decisions import Suppressed
 from signalpost.store.identities import IdentityReader
 from signalpost.store.inbox import Inbox
 from signalpost.store.ledger import LedgerReader
+from signalpost.transport import AsyncTransport
 from signalpost.visit.domain import Registrable
 from signalpost.visit.proxies import parse_networks
 
@@ -72,7 +74,9 @@ class Gateway:
         counts: Counts,
         log: EdgeLog,
         refresh: Callable[[], None],
+        passthrough: Passthrough,
     ) -> None:
+        self._passthrough = passthrough
         self._tag = tag
         self._refresh = refresh
         self._intake = intake
@@ -131,7 +135,11 @@ class Gateway:
         """The answer, whatever happens; None when the caller has left."""
         if scope["method"] != "POST":
             return self._refused(address.name, Refused("method_not_allowed"), address.refuse)
-        taking = take(self._intake, address, dataset_id, scope, headers, receive)
+        place = self._passthrough.place(dataset_id) if address is self._graph and dataset_id is not None else None
+        if place is not None:
+            taking = self._passthrough.take(place, address, scope, headers, receive)
+        else:
+            taking = take(self._intake, address, dataset_id, scope, headers, receive)
         return await self._answered(taking, address.name, address.refuse)
 
     async def _serve_tag(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
@@ -191,6 +199,7 @@ class Gateway:
         with contextlib.suppress(StoreError):
             await self._collector.store_counted()
         self._pages.close()
+        await self._passthrough.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _look_after(self) -> None:
@@ -253,13 +262,16 @@ def build(
     random: Callable[[int], bytes] = secrets.token_bytes,
     suppressed: Suppressed | None = None,
     locate: Locate = nowhere,
+    open_transport: Callable[[], AsyncTransport] | None = None,
+    deliver_to: str | None = None,
 ) -> Gateway:
     """The gateway over `inbox` and `control`, which the caller opens and closes.
 
     `ledger` may raise StoreError while there is none. `folder` is where the inbox lies, `clock` gives Unix ms.
     `registrable` knows the public suffixes; `identities` what is kept of visitors, `people` what a person may ask for.
     `tag_folder` and `tag_names` are where the tag is served, `tag_assets` what its build made. `suppressed` follows who
-    denied consent, `locate` gives the region of an address. ValueError: a trusted proxy is no network.
+    denied consent, `locate` gives the region of an address. `open_transport` makes the way out for calls that are
+    passed on to Meta, or to `deliver_to` in its place; without it none is. ValueError: a trusted proxy is no network.
     """
     limits = limits or Limits()
     counts = Counts()
@@ -289,6 +301,16 @@ def build(
         openbridge=Openbridge(intake, collect),
     )
     edge_log = EdgeLog(log or structlog.get_logger("signalpost.gateway"), monotonic)
+    passthrough = Passthrough(
+        intake=intake,
+        collector=collector,
+        log=edge_log,
+        passed=counts.passed,
+        new_id=new_event_id,
+        secret=random(32),
+        open_transport=open_transport,
+        deliver_to=deliver_to,
+    )
     pages = Pages(
         intake=intake,
         health=health,
@@ -307,6 +329,7 @@ def build(
         tag=tag,
         counts=counts,
         log=edge_log,
+        passthrough=passthrough,
         refresh=locate.refresh if isinstance(locate, RegionFile) else _nothing,
     )
 

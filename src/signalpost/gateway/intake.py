@@ -71,7 +71,15 @@ class Intake:
         return key
 
     async def collect(
-        self, parcel: Parcel, key: Key, scope: Mapping[str, Any], headers: Headers, dataset: str | None, strict: bool
+        self,
+        parcel: Parcel,
+        key: Key,
+        scope: Mapping[str, Any],
+        headers: Headers,
+        dataset: str | None,
+        strict: bool,
+        *,
+        passthrough: bool = False,
     ) -> list[Ended]:
         """Make the events of `parcel` durable; how each ended. Raises Refused, StoreUnavailable."""
         if dataset is None:
@@ -91,6 +99,7 @@ class Intake:
             browser=browser,
             asked=self._asked(parcel.consent, key, browser, headers, dataset),
             shift_s=_shift(headers.get(b"x-sent-at"), parcel.sent_at, received_at),
+            passthrough=passthrough,
         )
         return await self._collector.collect(parcel.events, source)
 

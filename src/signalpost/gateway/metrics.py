@@ -29,6 +29,7 @@ class Counts:
         self.refused: Counter[str] = Counter()  # requests refused as a whole, by code
         self.copies: Counter[tuple[str, str, str]] = Counter()  # (origin, status, reason)
         self.decisions: Counter[tuple[str, str]] = Counter()  # (action, reason) of consent
+        self.passed: Counter[str] = Counter()  # calls passed on to Meta, by what became of them
         self._times = [0] * (len(BUCKETS_S) + 1)
         self._seconds = 0.0
 
@@ -60,6 +61,7 @@ class GatewayCollector(Collector):
         yield self._refused()
         yield self._copies()
         yield self._decisions()
+        yield self._passed()
         buckets, seconds = self._counts.times()
         times = HistogramMetricFamily("signalpost_gateway_request_seconds", "Time to answer a request.")
         times.add_metric([], buckets, seconds)
@@ -87,6 +89,14 @@ class GatewayCollector(Collector):
         )
         for labels, count in sorted(self._counts.copies.items()):
             family.add_metric(labels, count)
+        return family
+
+    def _passed(self) -> Metric:
+        family = CounterMetricFamily(
+            "signalpost_gateway_passthrough", "Calls of senders passed on to Meta.", labels=["ending"]
+        )
+        for ending, count in sorted(self._counts.passed.items()):
+            family.add_metric([ending], count)
         return family
 
     def _decisions(self) -> Metric:

@@ -112,6 +112,14 @@ GROUNDS: dict[str, Ground] = {
         None,
         True,
     ),
+    "passthrough_unanswered": Ground(
+        503,
+        "Meta cannot be reached now.",
+        "Send the same request again, with the same event_ids, after Retry-After.",
+        SERVICE_DOWN,
+        None,
+        True,
+    ),
     "ledger_unavailable": Ground(
         503, "The ledger cannot be read now.", "Try again; see that the worker runs.", SERVICE_DOWN, None, True
     ),

@@ -23,7 +23,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `bare`: the request is one event without an envelope, so a text that is no JSON is a refused request, not a dropped
     copy. `strict`: what a second copy might still cure refuses the event, as Meta would. `browser` is None unless a
     browser sent them; `shift_s` is added to each event_time. `page` is what is known of the page when a tag sent them.
-    `asked` says how consent is judged; None where nothing asks for it.
+    `asked` says how consent is judged; None where nothing asks for it. `passthrough`: the sender's own call has taken
+    the events to Meta.
     """
 
     space_id: int
@@ -39,6 +40,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     shift_s: int = 0
     page: Page | None = None
     asked: Asked | None = None
+    passthrough: bool = False
 
     @property
     def says(self) -> str:
@@ -73,6 +75,7 @@ def copy_of(
         observed={**observed, **page.observed} if page is not None else NOTHING,
         consent=stand,
         enrich=event.app_data is None or not refuses_tracking(event),
+        passthrough=source.passthrough,
     )
 
 
