@@ -24,6 +24,7 @@ def commands(group: typer.Typer) -> Iterator[str]:
     for sub in group.registered_groups:
         assert sub.typer_instance is not None
         yield from (f"{sub.name} {command.name}" for command in sub.typer_instance.registered_commands)
+        yield from (f"{sub.name} {group.name}" for group in sub.typer_instance.registered_groups)
 
 
 @pytest.mark.parametrize("place", ["src", "docs", "."])
