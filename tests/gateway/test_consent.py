@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from gateway_edge import Reply
 from gateway_shop import DATASET, ORIGIN, OTHER_DATASET, START_MS, Shop, purchase
 from signalpost.store.control import KeyKind
 from signalpost.store.record import DroppedCopy, EventCopy
+from signalpost.store.routes import Route
 
 Post = Callable[..., Reply]
 GRAPH = f"/v25.0/{DATASET}/events"
@@ -184,6 +186,19 @@ def test_the_strictest_of_several_tables_counts(shop: Shop, post: Post) -> None:
     shop.set_consent(OTHER_DATASET, region="eea")
     reply = post("/v1/events", buying(), token=token, headers=[("Origin", ORIGIN)])
     assert reply.json["results"][0]["reason"] in ("consent_unknown",)
+
+
+def test_a_dataset_that_a_rule_may_add_is_asked_too(shop: Shop, post: Post) -> None:
+    """Where the key leads to it as well, its table counts before any rule is looked at."""
+    rule = Route(name="orders", datasets=(OTHER_DATASET,), event_names=("Purchase",))
+    config = msgspec.structs.replace(shop.control.config(1).config, routes=(rule,))
+    shop.control.apply_config(1, msgspec.to_builtins(config), author="t", now=shop.now_ms)
+    shop.set_consent(OTHER_DATASET, regions={"us": {"opted_out": "drop"}})
+    _, both = shop.new_key(KeyKind.SERVER, datasets=[DATASET, OTHER_DATASET])
+    opted_out = {"data": [buying({"gpc": "1", "region": "us_ca"})]}
+    path = f"/v25.0/{DATASET}/events"
+    assert "consent_gpc" in post(path, opted_out, token=both).body.decode()
+    assert post(path, opted_out).json["events_received"] == 1
 
 
 def test_a_site_that_says_wait_is_waited_for(shop: Shop, post: Post) -> None:

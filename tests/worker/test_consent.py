@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from signalpost.consent.policy import ConsentPolicy, RegionRule
-from signalpost.store.control import Basis, Dataset, KeyKind
+from signalpost.store.control import Basis, Config, Dataset, KeyKind
 from signalpost.store.decisions import Decided
 from signalpost.store.ledger import Fate
 from signalpost.store.record import ConsentStand, EventCopy, Receipt
+from signalpost.store.routes import Route
 from signalpost.worker.consent import Judge, Judged, found_by, rules_of
 
 EM = ("em", "f" * 64)
@@ -105,6 +106,22 @@ def test_of_several_datasets_the_strictest_counts(house, make_copy) -> None:
     copy = make_copy("server", consent=EEA, dataset=None)
     assert made.judge([(RECEIPT, copy)], {"k": ("12", "11")}, house.now).held
     assert made.judge([(RECEIPT, copy)], {"k": ("12",)}, house.now).going
+
+
+def test_a_dataset_that_a_rule_may_add_is_asked_too(house, make_copy) -> None:
+    """A copy that names one dataset is held where the other holds; what its sender took to Meta goes nowhere else."""
+    sends = ConsentPolicy(regions={"eea": RegionRule(unknown="send")})
+    both = (Dataset(dataset_id="11", consent=sends), Dataset(dataset_id="12"))
+    rule = Route(name="r", datasets=("12",), event_names=("Lead",))
+    house.control.apply_config(1, msgspec.to_builtins(Config(datasets=both, routes=(rule,))), author="t", now=2)
+    made = Judge(house.identities)
+    made.rules = rules_of(house.control.snapshot())
+    stand = EEA
+    copies = [make_copy(consent=stand), make_copy(consent=stand, passthrough=True)]
+    arrivals = [(Receipt("i", 1, index), copy) for index, copy in enumerate(copies)]
+    judged = made.judge(arrivals, {"k": ("11", "12")}, house.now)
+    assert len(judged.held) == 1
+    assert [copy.passthrough for _, copy in judged.going] == [True]
 
 
 def test_a_copy_too_old_to_be_held_is_dropped(judge, make_copy, house) -> None:

@@ -33,7 +33,7 @@ def listing(
     order_id: Annotated[str | None, typer.Option(help="Only of this order.")] = None,
     fbtrace_id: Annotated[str | None, typer.Option(help="Only of the call with this fbtrace_id.")] = None,
     state: Annotated[
-        str | None, typer.Option(help="scheduled, waiting, sending, delivered, dead, withdrawn or erased.")
+        str | None, typer.Option(help="scheduled, waiting, sending, delivered, observed, dead, withdrawn or erased.")
     ] = None,
     dataset: Annotated[str | None, typer.Option(help="Only of this dataset.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many, newest first.")] = 50,

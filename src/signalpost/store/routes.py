@@ -7,6 +7,7 @@ as one of its rules fits; the order of rules means nothing. A rule never leads w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ Host = Annotated[str, msgspec.Meta(pattern=r"^(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[
 Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,32}$")]
 
 LONGEST_URL = 8_000
+KINDS_KEPT = 1_024  # events of one name, host and action_source all go the same way
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -48,11 +50,12 @@ class RouteTable:
         self._routes = tuple(routes)
         self.ruled = frozenset(dataset for route in routes for dataset in route.datasets)
         self.asks_host = any(route.hosts for route in routes)
+        self.fitting = lru_cache(maxsize=KINDS_KEPT)(self._fitting)
 
     def __bool__(self) -> bool:
         return bool(self._routes)
 
-    def fitting(self, event_name: str, host: str, action_source: str) -> frozenset[str]:
+    def _fitting(self, event_name: str, host: str, action_source: str) -> frozenset[str]:
         """The datasets of every rule that fits."""
         return frozenset(
             dataset
