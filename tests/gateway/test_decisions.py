@@ -116,6 +116,43 @@ def test_a_browser_cannot_grant_for_whoever_is_typed_into_it(shop: Shop, post: A
     assert post("/v1/events", itself, gateway=own, **browser).json["accepted"] == 1
 
 
+def login(**link: Any) -> dict[str, Any]:
+    """A login on the browser `v`, without a word about consent."""
+    return purchase(event_name="Login", link={"visitor": "v", "authenticated": True, **link}, event_id=None)
+
+
+def test_a_login_shows_whose_no_the_browsers_was(shop: Shop, post: Any) -> None:
+    """It is dropped, and the no is recorded for the person, once; as of when the browser said it, so that what the
+    person grants elsewhere after that stands."""
+    em = em_of(shop, post)
+    gateway = shop.gateway(suppressed=suppressed(shop, ("visitor", "v")))
+    for _ in range(2):
+        shop.now_ms += AGAIN_MS
+        (result,) = post("/v1/events", login(), gateway=gateway).json["results"]
+        assert result["reason"] == "consent_denied"
+    _, carried = shop.decisions()
+    assert carried == ConsentCopy(
+        space_id=1, key_id=shop.key.key_id, received_at=START_MS, keys=(("em", em),), state="denied",
+        reason="consent_denied", evidence="recorded_for_visit", source="event",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("authenticated", [None, False], ids=["a claim", "an address that somebody typed"])
+def test_only_a_login_shows_it(shop: Shop, post: Any, authenticated: bool | None) -> None:
+    """Whoever types another's address in a browser that said no says nothing about the other."""
+    gateway = shop.gateway(suppressed=suppressed(shop, ("visitor", "v")))
+    (result,) = post("/v1/events", login(authenticated=authenticated), gateway=gateway).json["results"]
+    assert (result["reason"], shop.decisions()) == ("consent_denied", [])
+
+
+def test_a_persons_no_is_not_that_of_another_who_shares_a_key(shop: Shop, post: Any) -> None:
+    """Only what a browser said is carried over: a telephone of two must not spread it from one to the next."""
+    gateway = shop.gateway(suppressed=suppressed(shop, ("ph", "4" * 64)))
+    shared = {**login(), "user_data": {"em": PERSON, "ph": "4" * 64, "client_user_agent": "Mozilla/5.0"}}
+    (result,) = post("/v1/events", shared, gateway=gateway).json["results"]
+    assert (result["reason"], shop.decisions()) == ("consent_denied", [])
+
+
 def test_a_record_says_all_that_the_worker_needs(shop: Shop, post: Any) -> None:
     """State, reason, evidence, where from, and for which region."""
     post("/v1/events", purchase(consent={"gpc": "1", "region": "us_ca"}))

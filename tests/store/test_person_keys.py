@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from signalpost.store.keyring import Keyring
-from signalpost.store.person_keys import key_hmac, key_hmacs, keys_of, keys_of_user
+from signalpost.store.person_keys import key_hmac, key_hmacs, keys_of, keys_of_user, login_keys
 from signalpost.store.record import EventCopy
 
 EM, PH = "e" * 64, "f" * 64
@@ -62,3 +62,12 @@ def test_keys_of_prepared_user_data_are_those_of_its_body() -> None:
     em, other = "a" * 64, "b" * 64
     user = {"em": (em, other + ".AQQAAQEA"), "fbp": "fb.1.2.3", "client_ip_address": "203.0.113.9", "ph": None}
     assert keys_of_user(user) == [("em", em), ("em", other), ("fbp", "fb.1.2.3")]
+
+
+def test_a_login_has_keys_of_a_browser_and_of_a_person() -> None:
+    """Those of a purchase are neither's; without a server's word on who it is it is no login."""
+    user, link = {"em": EM, "fbp": "fb.1.1.2", "madid": "m"}, {"visitor": "v", "cart": "c", "authenticated": "true"}
+    assert login_keys(copy(user, link=link)) == ([("fbp", "fb.1.1.2"), ("visitor", "v")], [("em", EM)])
+    assert login_keys(copy(user, link={**link, "authenticated": "false"})) is None
+    assert login_keys(copy(user, link={"visitor": "v"})) is None
+    assert login_keys(copy(user, link=link, origin="browser")) is None

@@ -139,6 +139,48 @@ def test_a_denial_ends_what_is_held_and_refuses_what_comes(house, put, say) -> N
     assert house.ledger.held(1) == []
 
 
+LOGIN = {"authenticated": "true", "visitor": "v"}
+
+
+def test_a_login_that_overtook_the_browsers_no_shows_whose_it_was(house, put, say) -> None:
+    """The order by e-mail alone is dropped, though it is folded with the login."""
+    worker = house.worker()
+    say("denied", VISITOR, source="tag")
+    fold(worker)
+    house.now += DAY
+    put("server", "login", consent=US, link=LOGIN)
+    put("server", "order", consent=US)
+    fold(worker)
+    assert (fates(house), dropped(house)) == ({"dropped": 2}, {"consent_denied": 2})
+    said = house.identities.decisions.decided_of(1, EM)
+    assert (said.state, said.evidence, said.at) == ("denied", "recorded_for_visit", house.now - DAY)
+
+
+def test_a_held_login_that_its_browsers_no_ends_shows_whose_it_was(house, put, say) -> None:
+    """The banner is answered after the login: nothing was learnt of it, and the no counts for the person."""
+    put("server", "login", consent=EEA, link=LOGIN)
+    worker = house.worker()
+    fold(worker)
+    house.now += 1
+    say("denied", VISITOR, source="tag")
+    fold(worker)
+    put("server", "order", consent=US)
+    fold(worker)
+    assert (fates(house), dropped(house)) == ({"dropped": 2}, {"consent_denied": 2})
+
+
+@pytest.mark.parametrize("said", [{}, {"authenticated": "false"}], ids=["a claim", "a typed address"])
+def test_only_a_login_carries_a_browsers_no_over(house, put, say, said: dict[str, str]) -> None:
+    """Anybody can type another's address into the browser of somebody who said no."""
+    worker = house.worker()
+    say("denied", VISITOR, source="tag")
+    fold(worker)
+    put("server", "typed", consent=US, link={"visitor": "v", **said})
+    put("server", "order", consent=US)
+    fold(worker)
+    assert (fates(house), dropped(house)) == ({"dropped": 1, "event": 1}, {"consent_denied": 1})
+
+
 def test_time_ends_what_is_held(house, put) -> None:
     """After six days, to the millisecond, it is dropped as unknown."""
     put("server", consent=EEA)

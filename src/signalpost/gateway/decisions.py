@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from signalpost.capi.event import Event
 from signalpost.capi.hashed import hash_user_data
-from signalpost.consent.ruling import OPT_OUTS, Reason, Ruling
+from signalpost.consent.ruling import OPT_OUTS, Action, Reason, Ruling
 from signalpost.errors import StoreError
 from signalpost.gateway.consent import Judged
 from signalpost.gateway.source import BROWSER, Source
 from signalpost.store.decisions import OF_A_BROWSER, Suppressed
-from signalpost.store.person_keys import keys_beside, keys_of, keys_of_user
+from signalpost.store.person_keys import keys_beside, keys_of, keys_of_user, login_keys
 from signalpost.store.record import ConsentCopy, EventCopy, Record, consent_record
 
 AGAIN_MS = 1_800_000  # so long a grant is not recorded again; the worker keeps it for months
@@ -38,15 +40,19 @@ class Decisions:
         return self._suppressed is not None and len(self._suppressed) > 0
 
     def looked_at(self, copy: EventCopy, judged: Judged, source: Source, aside: list[Record]) -> str | None:
-        """Why the copy must not be kept, whoever's it is by its keys; else its own word is put `aside`."""
+        """Why the copy must not be kept, whoever's it is by its keys; else its own word is put `aside`, and of a login
+        on a browser that said no, that its person did."""
         told = judged.is_told
         if not told and not self.refuses_some:
             return None
         keys = keys_of(copy)
         browser = source.origin == BROWSER
         refused = self._refusal(copy.space_id, keys, granted=told, browser=browser)
-        if refused is None and told and source.page is None:
-            aside.extend(self.recorded(judged.ruling, keys, source))
+        if refused is None:
+            if told and source.page is None:
+                aside.extend(self.recorded(judged.ruling, keys, source))
+        elif (login := login_keys(copy)) is not None:
+            aside.extend(self._carried_over(*login, judged, source))
         return refused
 
     def denied(self, event: Event, judged: Judged, source: Source) -> list[Record]:
@@ -58,6 +64,23 @@ class Decisions:
         sent, _ = hash_user_data(event.user_data, now=now, policy=source.policy, event_time=now)
         beside = event.link.as_texts(of_browser=source.origin == BROWSER) if event.link is not None else {}
         return self.recorded(judged.ruling, keys_of_user(sent) + keys_beside(beside), source)
+
+    def _carried_over(
+        self, browser: Iterable[Key], person: Iterable[Key], judged: Judged, source: Source
+    ) -> list[Record]:
+        """A browser's no as that of the person who logged in on it, said when the browser said it: what they granted
+        elsewhere since then stands."""
+        against = None if self._suppressed is None else self._suppressed.refusal(source.space_id, browser)
+        if against is None:
+            return []
+        ruling = Ruling(
+            action=Action.DROP,
+            reason=against.reason,
+            evidence=Reason.VISIT.value,
+            state=against.state,
+            region=judged.ruling.region,
+        )
+        return self.recorded(ruling, person, msgspec.structs.replace(source, received_at=against.at))
 
     def recorded(self, ruling: Ruling, keys: Iterable[Key], source: Source) -> list[Record]:
         """The record of what a person decided; none without keys, for a rule's word, or when the same was recorded

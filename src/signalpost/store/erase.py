@@ -11,11 +11,9 @@ from signalpost.store.backup import renew_copies
 from signalpost.store.erasure import Erased, Erasure, TakenOut
 from signalpost.store.identities import Identities
 from signalpost.store.ledger import HeldRow, Ledger, LedgerReader
-from signalpost.store.person_keys import Key, keys_in, keys_of
+from signalpost.store.person_keys import OF_PERSONS, Key, keys_in, keys_of
 from signalpost.store.record import EventCopy
 
-#: Kinds of keys that name a person. The others name a browser or a purchase; several people may use one browser.
-OF_PERSONS = frozenset({"em", "ph", "external_id", "lead_id", "subscription_id"})
 HELD_MOST = 10_000
 
 KeyHmac = Callable[[int, str, str], bytes]  # space, kind, value

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from signalpost.identity.trust import Trust, trust_of
+from signalpost.store.decisions import OF_A_BROWSER
 from signalpost.store.record import EventCopy
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class _Body(msgspec.Struct, frozen=True, gc=False):
 
 _decode = msgspec.json.Decoder(_Body).decode
 _HASHED = ("em", "ph", "external_id")
+#: Kinds of keys that name a person. The others name a browser or a purchase; several people may use one browser.
+OF_PERSONS = frozenset({"em", "ph", "external_id", "lead_id", "subscription_id"})
 _BESIDE = frozenset({"visitor", "cart", "checkout", "order"})
 
 
@@ -44,6 +48,14 @@ def keys_of(copy: EventCopy) -> list[Key]:
     """Every (kind, value) that `copy` has: those in user_data, and those beside it (`link`). Empty values are none."""
     found = keys_in(copy.body)
     return found + keys_beside(copy.link) if copy.link else found
+
+
+def login_keys(copy: EventCopy) -> tuple[list[Key], list[Key]] | None:
+    """Of a login that a server confirmed, the keys of the browser and those of the person; None of any other copy."""
+    if not copy.link or trust_of(copy.origin, copy.link) is not Trust.LOGIN:
+        return None
+    keys = keys_of(copy)
+    return [key for key in keys if key[0] in OF_A_BROWSER], [key for key in keys if key[0] in OF_PERSONS]
 
 
 def keys_beside(link: Mapping[str, str]) -> list[Key]:

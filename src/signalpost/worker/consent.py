@@ -21,8 +21,8 @@ from signalpost.store.consent_word import consent_word
 from signalpost.store.control import Snapshot
 from signalpost.store.decisions import FROM_BROWSERS, Decided, Decisions
 from signalpost.store.ledger import CopyFate, Fate, HeldCopy
-from signalpost.store.person_keys import Key, keys_of
-from signalpost.store.record import ConsentStand, EventCopy, Receipt
+from signalpost.store.person_keys import Key, keys_of, login_keys
+from signalpost.store.record import ConsentCopy, ConsentStand, EventCopy, Receipt
 from signalpost.store.routes import RouteTable
 from signalpost.worker.join import SENT_BEFORE_EXPIRY_MS, expires_at_ms
 
@@ -31,6 +31,7 @@ FOUND_BY_BYTES = 8
 UNDECIDED, HOLD = "undecided", Action.HOLD.value
 SHIPPED = ConsentPolicy()
 ADDRESS = "client_ip_address"
+OF_EVENT = "event"  # how a decision came, as gateways say it of a server's event
 
 Hmacs = tuple[bytes, ...]
 
@@ -57,12 +58,14 @@ class People(Protocol):
 
 
 class Judged(NamedTuple):
-    """What becomes of some copies of one space: those that go on, how the others end, and the keys of those that go."""
+    """What becomes of some copies of one space: those that go on, how the others end, the keys of those that go, and
+    whose denials showed in logins that ended."""
 
     going: list[tuple[Receipt, EventCopy]]
     fates: list[CopyFate]
     held: list[HeldCopy]
     keys: dict[Receipt, Hmacs]
+    denials: list[ConsentCopy]
 
 
 class Judge:
@@ -83,7 +86,7 @@ class Judge:
         self, arrivals: Iterable[tuple[Receipt, EventCopy]], datasets: Mapping[str, tuple[str, ...]], now: int
     ) -> Judged:
         """Sort copies as they arrive. `datasets` gives where each key's events go when they name no dataset."""
-        judged = Judged([], [], [], {})
+        judged = Judged([], [], [], {}, [])
         decisions = self._people.decisions
         names: dict[Key, bytes] = {}
         self.names = names
@@ -97,6 +100,7 @@ class Judge:
                 refusal = decisions.refusal(copy.space_id, hmacs)
                 if refusal is not None and refusal.at >= copy.received_at:
                     judged.fates.append(dropped(receipt, copy, refused(copy, refusal)))
+                    judged.denials.extend(self.carried_over(copy))
                     continue
             else:
                 ruling, policy = self.ruling(copy, hmacs, datasets)
@@ -105,11 +109,29 @@ class Judge:
                     continue
                 if ruling.action is Action.DROP:
                     judged.fates.append(dropped(receipt, copy, stand_of(ruling)))
+                    judged.denials.extend(self.carried_over(copy))
                     continue
                 copy = with_ruling(copy, ruling)
             judged.going.append((receipt, copy))
             judged.keys[receipt] = hmacs
         return judged
+
+    def carried_over(self, copy: EventCopy) -> Sequence[ConsentCopy]:
+        """Of a login that ended: the no of its browser as that of the person who logged in; nothing if the browser said
+        none. A later order of theirs comes without the browser."""
+        login = login_keys(copy)
+        if login is None or not all(login):
+            return ()
+        decisions, space_id = self._people.decisions, copy.space_id
+        said = decisions.refusal(space_id, decisions.hmacs(space_id, login[0]))
+        if said is None:
+            return ()
+        told = ConsentCopy(
+            space_id=space_id, key_id=copy.key_id, received_at=said.at, keys=tuple(login[1]),
+            state=said.state, reason=said.reason, evidence=Reason.VISIT.value, source=OF_EVENT,
+            region=copy.consent.region if copy.consent is not None else "",
+        )  # fmt: skip
+        return (told,)
 
     def ruling(
         self, copy: EventCopy, hmacs: Hmacs, datasets: Mapping[str, tuple[str, ...]]

@@ -18,10 +18,10 @@ from signalpost.capi.merge import SERVER
 from signalpost.consent.ruling import Action, Reason, Ruling
 from signalpost.store.decisions import Decided, Decisions, NewDecision, decided_by, keys_decided
 from signalpost.store.ledger import Changes, CopyFate, Fate, HeldRow, Leased, Ledger
+from signalpost.store.person_keys import OF_PERSONS
 from signalpost.store.record import ConsentCopy, EventCopy, Receipt
 from signalpost.worker.consent import FOUND_BY_BYTES, Hmacs, Judge, Judged, dropped, stand_of, unpack, with_ruling
 
-PERSONS = frozenset({"em", "ph", "external_id", "lead_id", "subscription_id"})
 DECISIONS_AT_ONCE = 2_000
 HELD_AT_ONCE = 500  # copies that go on or end in one transaction
 #: To find what waits of somebody, all that waits is walked: about a microsecond an event. It may take this part of the
@@ -188,6 +188,7 @@ class Holds:
         by_space: defaultdict[int, list[tuple[Receipt, EventCopy]]] = defaultdict(list)
         keys: dict[Receipt, Hmacs] = {}
         fates: list[CopyFate] = []
+        denials: list[ConsentCopy] = []
         for row, packed in zip(rows, self._ledger.unpacked(rows), strict=True):
             if packed is None:  # the key of its day was destroyed
                 fates.append(_lost(row))
@@ -202,9 +203,11 @@ class Holds:
                 keys[row.receipt] = hmacs
             elif ruling.action is Action.DROP or over:
                 fates.append(dropped(row.receipt, copy, stand_of(ruling)))
+                denials.extend(self._judge.carried_over(copy))
         whole = Changes(fates=fates, released=[*(fate.receipt for fate in fates), *keys])
         if not whole.released:
             return
+        take_in(self._people, denials)
         for space_id, copies in by_space.items():
             whole = whole.plus(self._project(space_id, copies, keys, len(whole.events), now))
         self._ledger.apply(_place(self._series), self._cursor, whole)
@@ -213,7 +216,7 @@ class Holds:
 def _shows(copy: EventCopy) -> bool:
     """Whether a copy ties a person to a browser: only a server's can."""
     browser = "visitor" in copy.link or "fbp" in copy.keys
-    return copy.origin == SERVER and browser and not PERSONS.isdisjoint(copy.keys)
+    return copy.origin == SERVER and browser and not OF_PERSONS.isdisjoint(copy.keys)
 
 
 def _place(series: str) -> str:

@@ -20,7 +20,7 @@ from signalpost.store.inbox import InboxReader, Segment
 from signalpost.store.ledger import Changes, CopyFate, EventRow, Known, Ledger
 from signalpost.store.record import ConsentCopy, DroppedCopy, EraseCopy, EventCopy, IdentityCopy, Kind, Receipt
 from signalpost.worker.adopt import adopt, orders_asked
-from signalpost.worker.consent import Hmacs, Judge, found_by
+from signalpost.worker.consent import Hmacs, Judge, Judged, found_by
 from signalpost.worker.enrich import gifts
 from signalpost.worker.erase import Erasures
 from signalpost.worker.holds import Arrivals, Holds, take_in
@@ -188,11 +188,19 @@ class Projection:
         whole = Changes(fates=[*batch.dropped, *erased])
         for space_id in sorted({copy.space_id for _, copy in events}):
             arrivals = [pair for pair in events if pair[1].space_id == space_id]
-            judged = self.judge.judge(arrivals, self._datasets(space_id), now)
+            judged = self._judged(space_id, arrivals, now)
             self.holds.meet(space_id, judged)
             part = self._join(space_id, judged.going, judged.keys, len(whole.events), now)
             whole = whole.plus(part).plus(Changes(fates=judged.fates, held=judged.held))
         return whole
+
+    def _judged(self, space_id: int, arrivals: Arrivals, now: int) -> Judged:
+        """What becomes of them once it is known whose denials their logins show."""
+        judged = self.judge.judge(arrivals, self._datasets(space_id), now)
+        if judged.denials:
+            take_in(self._identities, judged.denials)
+            judged = self.judge.judge(arrivals, self._datasets(space_id), now)
+        return judged
 
     def _datasets(self, space_id: int) -> Mapping[str, tuple[str, ...]]:
         """Where the events of each key go when they name no dataset."""
