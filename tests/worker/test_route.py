@@ -47,6 +47,12 @@ def test_what_its_sender_took_to_meta_goes_nowhere_else(make_copy):
     assert routes.datasets_of(make_copy(dataset="1", event_name="Purchase", passthrough=True)) == ("1",)
 
 
+def test_a_test_of_one_dataset_goes_nowhere_else(make_copy):
+    """Its code is that dataset's: to another it would be unknown, and without it the event would count there."""
+    routes = Routes(by_key={"k": ("1", "2")}, rules=RouteTable([ONLY_PURCHASES]))
+    assert routes.datasets_of(make_copy(dataset="1", event_name="Purchase", test_event_code="T1")) == ("1",)
+
+
 def test_copies_wait_five_seconds_unless_told_otherwise():
     """Every event_name may have its own window."""
     waits = Waits(windows={"Purchase": 60_000})

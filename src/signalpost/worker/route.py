@@ -56,10 +56,11 @@ class Routes(msgspec.Struct, frozen=True, kw_only=True):
         nowhere.
 
         A named dataset that the control file does not know is kept all the same, and waits there for its token. What
-        its sender took to Meta itself is of that dataset alone.
+        its sender took to Meta itself is of that dataset alone, and so is a test of it: the code is that dataset's.
         """
         leads_to = self.by_key.get(copy.key_id, ())
-        if not self.rules or copy.passthrough:
+        alone = copy.passthrough or (copy.dataset is not None and copy.test_event_code is not None)
+        if alone or not self.rules:
             return (copy.dataset,) if copy.dataset is not None else leads_to
         host = host_of_body(copy.body) if self.rules.asks_host else ""
         return self.rules.of(copy.dataset, leads_to, copy.event_name, host, copy.action_source)
