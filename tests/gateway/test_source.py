@@ -14,6 +14,7 @@ from signalpost.capi.prepare import prepare
 from signalpost.capi.problem import Problem
 from signalpost.gateway.page import Page
 from signalpost.gateway.source import Source, copy_of, dropped_of
+from signalpost.privacy.apply import apply
 from signalpost.store.tag_settings import TagSettings
 from signalpost.visit.visit import Visit
 
@@ -39,6 +40,18 @@ def test_a_dropped_copy_holds_names_and_places_alone() -> None:
     assert (copy.reason, copy.event_name, copy.problems) == (
         "email_invalid", "Lead", (("user_data.em", "email_invalid"),),
     )  # fmt: skip
+
+
+def test_a_dropped_copys_name_and_id_name_nobody() -> None:
+    """Whoever writes an address into them is refused or not: the row stays readable. Of an id a digest is kept, by
+    which its other copies are known."""
+    refused = Dropped(reason="bot", problems=(), event_name="Order of jo@shop.example", event_id="jo@shop.example-17")
+    copy = dropped_of(refused, source("browser"))
+    assert copy.event_name == "Order of masked-email"
+    assert copy.event_id is not None
+    assert copy.event_id.startswith("masked-")
+    taken = apply(Event(event_name="Lead", event_time=1, action_source="website", event_id="jo@shop.example-17"))
+    assert copy.event_id == taken.event.event_id
 
 
 def test_a_copy_carries_what_ties_it_to_a_visit() -> None:

@@ -510,3 +510,10 @@ def test_the_gateway_on_the_sites_own_host_is_the_same(shop: Shop) -> None:
     reply = ask(app, "POST", COLLECT, beacon(shop, page_view()), headers=headers, host="gateway:8080")
     assert "Domain=shop.example" in cookies_of(reply)["_spv"]
     assert HOST != "www.shop.example"
+
+
+def test_what_a_page_says_it_did_not_send_names_nobody(shop: Shop, app: Gateway) -> None:
+    """Its name may be anything that a page writes, and its row stays readable."""
+    given_up = [{"event_name": "Order of jo@shop.example", "reason": "consent_denied"}]
+    assert ask(app, "POST", COLLECT, beacon(shop, dropped=given_up)).status == 202
+    assert dropped(shop) == [("consent_denied", "Order of masked-email", None, 1)]

@@ -12,6 +12,7 @@ from signalpost.gateway.beacon import NOTHING
 from signalpost.gateway.consent import Asked
 from signalpost.gateway.facts import Browser
 from signalpost.gateway.page import Page
+from signalpost.privacy.apply import masked_text
 from signalpost.store.record import ConsentStand, DroppedCopy, EventCopy
 
 BROWSER = "browser"  # Source.origin of a browser key
@@ -88,7 +89,9 @@ def _link(event: Event, source: Source) -> dict[str, str]:
 
 
 def dropped_of(outcome: Dropped, source: Source) -> DroppedCopy:
-    """The copy of an event that went no further: names, reason and places."""
+    """The copy of an event that went no further: names, reason and places. It may have been refused before its data
+    were looked at, and its row stays readable: a name or an id with somebody's address in it is masked."""
+    name, event_id = outcome.event_name, outcome.event_id
     return DroppedCopy(
         space_id=source.space_id,
         key_id=source.key_id,
@@ -96,7 +99,7 @@ def dropped_of(outcome: Dropped, source: Source) -> DroppedCopy:
         received_at=source.received_at,
         dataset=source.dataset,
         reason=outcome.reason,
-        event_name=outcome.event_name,
-        event_id=outcome.event_id,
+        event_name=name and masked_text(name, "event_name"),
+        event_id=event_id and masked_text(event_id, "event_id"),
         problems=tuple((problem.path, problem.code) for problem in outcome.problems),
     )

@@ -27,6 +27,7 @@ from signalpost.gateway.tag_asking import Asking, Sites, read_asking
 from signalpost.gateway.tag_consent import PageConsent, page_consent
 from signalpost.gateway.touches import kept_touch
 from signalpost.gateway.visitor_lookups import VisitorLookups
+from signalpost.privacy.apply import masked_text
 from signalpost.store.control import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
 from signalpost.store.identities_learn import teaches
@@ -260,7 +261,7 @@ def _dropped(event_name: str, reason: str, count: int, source: Source) -> Droppe
         received_at=source.received_at,
         dataset=source.dataset,
         reason=reason,
-        event_name=event_name,
+        event_name=masked_text(event_name, "event_name"),
         count=count,
     )
 

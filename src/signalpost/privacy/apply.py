@@ -76,14 +76,18 @@ def apply(event: Event, control: DataControl = AS_SHIPPED) -> Controlled:
 
 def masked_texts(texts: Mapping[str, str], above: str) -> dict[str, str]:
     """Texts that are kept apart from events, as shipped settings have them; `above` is the path they stand under."""
-    return {name: _masked(text, f"{above}.{name}") for name, text in texts.items()}
+    return {name: masked_text(text, f"{above}.{name}") for name, text in texts.items()}
 
 
-def _masked(text: str, path: str) -> str:
-    if not suspicious(_encode(text)):
+def masked_text(text: str, path: str) -> str:
+    """One text that is kept apart from its event, such as the name of one that was refused; `path` says what it is."""
+    place = place_of(path)
+    if (place.identifier and _QUIET_ID(text)) or not suspicious(_encode(text)):
         return text
     acted = [one for one in scan(path, text) if one.action != "report"]
-    return masked(text, acted) if acted else text
+    if not acted:
+        return text
+    return _digest(text) if path.rpartition(".")[2] in IDS else masked(text, acted)
 
 
 def is_quiet(event: Event, control: DataControl) -> bool:
