@@ -185,6 +185,14 @@ class TestAttack:
         assert rows.see(NOW + 2, visitor="his") == {"fbp": FBP, "fbc": click(NOW)}
         assert "fbc" not in rows.see(NOW + MINUTE, CLAIM, em="her", website=False)
 
+    def test_an_address_typed_before_bears_no_claim_out(self, rows: Memory) -> None:
+        """First into a form, then as a guest's order: what somebody typed twice is not proved."""
+        rows.see(NOW, LOGIN, visitor="hers", em="her", ph="p")
+        rows.see(NOW + 1, TYPED, visitor="his", em="her", fbp=FBP)
+        assert rows.see(NOW + 2, CLAIM, visitor="his", em="her", fbp=FBP) == {}
+        assert rows.see(NOW + 3, visitor="his") == {"fbp": FBP}
+        assert "fbp" not in rows.see(NOW + MINUTE, CLAIM, em="her", website=False)
+
     def test_a_claim_takes_no_browser_from_someone_who_is_logged_in(self, rows: Memory) -> None:
         """Her browser stays hers, whatever address is typed into its forms."""
         rows.see(NOW, LOGIN, visitor="hers", em="her")

@@ -88,7 +88,8 @@ def log_in(rows: Rows, found: Open, key: Named, known: Known, trust: Trust, at: 
     goes_on = same and latest is not None and at - latest.last_at <= VISIT_MS
     if goes_on and latest is not None and latest.trust >= trust and at - latest.last_at < CONFIRMED_MS:
         return found
-    if trust < Trust.LOGIN and not same and _against(rows, browser, root, known, at):
+    typed = latest is not None and latest.trust <= Trust.TYPED  # which bears no claim out
+    if trust < Trust.LOGIN and (typed or not same) and _against(rows, browser, root, known, at):
         return None
     if goes_on and latest is not None:
         now = Login(latest.key, max(trust, latest.trust), latest.since, latest.at, max(latest.last_at, at))
