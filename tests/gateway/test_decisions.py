@@ -15,6 +15,7 @@ from signalpost.gateway.source import Source
 from signalpost.store import open_identities, open_suppressed
 from signalpost.store.decisions import Decided, Key, Suppressed
 from signalpost.store.record import ConsentCopy, DroppedCopy, EventCopy
+from signalpost.store.sqlite.suppressed import SqliteSuppressed
 
 GIVEN = Ruling(action=Action.SEND, reason="consent_given", evidence="api:call", state="granted", region="eea")
 EM = "a" * 64
@@ -161,3 +162,34 @@ def test_a_record_says_all_that_the_worker_needs(shop: Shop, post: Any) -> None:
         space_id=1, key_id=shop.key.key_id, received_at=START_MS, keys=copy.keys, state="granted", reason="consent_gpc",
         evidence="rule:not_required", source="event", limited=True, region="us_ca",
     )  # fmt: skip
+
+
+def test_a_no_said_again_is_recorded_when_a_yes_was_told_elsewhere_meanwhile(shop: Shop) -> None:
+    """Within the half hour in which the same word is not recorded twice; and a yes after a no told elsewhere."""
+    file, keys = shop.folder / "identities.db", [("em", EM)]
+    follows = SqliteSuppressed(file, shop.keyring, lambda: shop.monotonic)
+    decisions = Decisions(follows)
+    denied = msgspec.structs.replace(GIVEN, action=Action.DROP, state="denied", reason="consent_denied")
+
+    def elsewhere(state: str, at: int) -> None:
+        identities = open_identities(file, shop.keyring)
+        told = Decided(state=state, at=START_MS + at, reason="")
+        identities.decisions.decide([(1, identities.decisions.hmacs(1, keys), told)])
+        identities.close()
+        shop.monotonic += 1
+        decisions.refresh()
+
+    def here(ruling: Ruling, at: int) -> int:
+        return len(decisions.recorded(ruling, keys, source(received_at=START_MS + at)))
+
+    assert here(denied, 0) == 1
+    elsewhere("denied", 0)
+    assert here(denied, 1) == 0
+    elsewhere("granted", 2)
+    assert here(denied, 3) == 1
+    elsewhere("denied", 3)
+    elsewhere("granted", 4)
+    assert (here(GIVEN, 5), here(GIVEN, 6)) == (1, 0)
+    elsewhere("denied", 7)
+    assert here(GIVEN, 8) == 1
+    follows.close()

@@ -16,7 +16,7 @@ from signalpost.consent.ruling import OPT_OUTS, Action, Reason, Ruling
 from signalpost.errors import StoreError
 from signalpost.gateway.consent import Judged
 from signalpost.gateway.source import BROWSER, Source
-from signalpost.store.decisions import OF_A_BROWSER, Suppressed
+from signalpost.store.decisions import FROM_BROWSERS, GRANTED, OF_A_BROWSER, Suppressed
 from signalpost.store.person_keys import keys_beside, keys_of, keys_of_user, login_keys
 from signalpost.store.record import ConsentCopy, EventCopy, Record, consent_record
 
@@ -89,7 +89,7 @@ class Decisions:
             return []
         known = tuple(sorted(set(keys)))
         limited = ruling.state == "granted" and ruling.reason in OPT_OUTS
-        if not known or not self._is_news((source.space_id, known), (ruling.state, limited), source.received_at):
+        if not known or not self._is_news(known, (ruling.state, limited), source):
             return []
         copy = ConsentCopy(
             space_id=source.space_id,
@@ -105,14 +105,29 @@ class Decisions:
         )
         return [consent_record(copy)]
 
-    def _is_news(self, whose: tuple[int, tuple[Key, ...]], word: tuple[str, bool], at: int) -> bool:
+    def _is_news(self, keys: tuple[Key, ...], word: tuple[str, bool], source: Source) -> bool:
+        whose, at = (source.space_id, keys), source.received_at
         before = self._recorded.get(whose)
-        if before is not None and before[0] == word and at - before[1] < AGAIN_MS:
+        same_at = before[1] if before is not None and before[0] == word else None
+        if same_at == at:
+            return False
+        if same_at is not None and at - same_at < AGAIN_MS and self._stands(keys, word[0], source):
             return False
         if before is None and len(self._recorded) >= KNOWN:
             del self._recorded[next(iter(self._recorded))]
         self._recorded[whose] = (word, at)
         return True
+
+    def _stands(self, keys: tuple[Key, ...], state: str, source: Source) -> bool:
+        """Whether nothing else was said under `keys` meanwhile, to another gateway, a server or an operator, as far as
+        that is known here: the latest word counts, also when it is one that was said before."""
+        if self._suppressed is None:
+            return True
+        refusal, space_id = self._suppressed.refusal, source.space_id
+        if state == GRANTED:
+            counts = [key for key in keys if key[0] in OF_A_BROWSER] if source.says in FROM_BROWSERS else keys
+            return refusal(space_id, counts) is None
+        return all(refusal(space_id, (key,)) is not None for key in keys)
 
     def _refusal(self, space_id: int, keys: Iterable[Key], *, granted: bool, browser: bool) -> str | None:
         """A server's own grant lifts what was denied before, a browser's for its own keys alone."""
