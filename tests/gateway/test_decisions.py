@@ -117,6 +117,15 @@ def test_a_browser_cannot_grant_for_whoever_is_typed_into_it(shop: Shop, post: A
     assert post("/v1/events", itself, gateway=own, **browser).json["accepted"] == 1
 
 
+def test_a_browser_cannot_deny_for_the_orders_that_come_next(shop: Shop, post: Any) -> None:
+    """Their numbers can be guessed: no decision stands under one."""
+    browser = {"token": shop.browser_token, "headers": [("Origin", "https://shop.example")]}
+    user = {"fbp": "fb.1.1795299000000.77"}
+    denied = purchase(consent={"api": "denied"}, link={"order": "1002", "cart": "c"}, user_data=user)
+    assert post("/v1/events", denied, **browser).json["results"][0]["reason"] == "consent_denied"
+    assert [kind for kind, _ in shop.decisions()[0].keys] == ["cart", "fbp"]
+
+
 def login(**link: Any) -> dict[str, Any]:
     """A login on the browser `v`, without a word about consent."""
     return purchase(event_name="Login", link={"visitor": "v", "authenticated": True, **link}, event_id=None)

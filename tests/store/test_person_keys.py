@@ -38,6 +38,12 @@ def test_keys_are_those_of_user_data_and_those_beside_it() -> None:
     ]  # fmt: skip
 
 
+def test_a_number_of_an_order_is_nobodys_key() -> None:
+    """The next one can be guessed, and two shops count alike; a cart's and a checkout's token cannot be."""
+    link = {"order": "1002", "checkout": "k", "cart": "c"}
+    assert keys_of(copy({}, link=link)) == [("checkout", "k"), ("cart", "c")]
+
+
 def test_a_hash_is_found_with_and_without_a_builders_suffix(keyring: Keyring) -> None:
     """Meta's own parameter builder hangs one on; it names the builder, not the person."""
     assert keys_of(copy({"em": f"{EM.upper()}.AQYBAQIA"})) == keys_of(copy({"em": EM})) == [("em", EM)]

@@ -41,7 +41,9 @@ _decode = msgspec.json.Decoder(_Body).decode
 _HASHED = ("em", "ph", "external_id")
 #: Kinds of keys that name a person. The others name a browser or a purchase; several people may use one browser.
 OF_PERSONS = frozenset({"em", "ph", "external_id", "lead_id", "subscription_id"})
-_BESIDE = frozenset({"visitor", "cart", "checkout", "order"})
+#: An order's number is none of them: numbers are counted up, by each shop of a space alike, so that whoever named the
+#: next one would decide for a person he does not know.
+_BESIDE = frozenset({"visitor", "cart", "checkout"})
 
 
 def keys_of(copy: EventCopy) -> list[Key]:
