@@ -30,6 +30,13 @@ def test_what_is_held_is_shown(signalpost: Signalpost, receipts: list[str]) -> N
     assert len(signalpost("consent", "held", "--json", "--limit", "1").rows) == 1
 
 
+def test_a_held_copy_is_shown_as_an_event_is(signalpost: Signalpost, receipts: list[str]) -> None:
+    """By its event_id: it is known, held and why."""
+    [row] = signalpost("events", "show", "e1", "--json").rows
+    assert (row["state"], row["receipt"], row["reason"]) == ("held", receipts[0], "consent_unknown")
+    assert "consent_unknown" in signalpost("events", "show", "e1").out
+
+
 def test_an_operators_word_lets_copies_go(signalpost: Signalpost, receipts: list[str]) -> None:
     """Those named; the row says on whose word."""
     ended = signalpost("consent", "release", receipts[0], "--evidence", "form 7")

@@ -97,6 +97,8 @@ def test_leaks_are_masked_here_too(shop: Shop, app: Gateway) -> None:
     assert "em" not in event["custom_data"]
     told = {(note["path"], note["code"]) for note in result["notes"]}
     assert {("custom_data.note", "leak_phone_masked"), ("event_source_url", "leak_email_masked")} <= told
+    metrics = ask(app, "GET", "/metrics").body.decode()
+    assert 'signalpost_gateway_data_control_total{code="leak_phone_masked"} 1.0' in metrics
 
 
 @pytest.mark.parametrize(

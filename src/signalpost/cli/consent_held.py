@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("received_at", "dataset", "event_name", "event_id", "reason", "held_until", "receipt")
 PAGE = 1_000
+LOOKED_AT = 100_000
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
 
@@ -73,6 +74,11 @@ def all_held(ledger: LedgerReader, space_id: int, limit: int) -> Iterator[HeldRo
     while limit > 0 and (page := ledger.held(space_id, before_row=before, limit=min(limit, PAGE))):
         yield from page
         before, limit = page[-1].row, limit - len(page)
+
+
+def held_of(ledger: LedgerReader, space_id: int, event_id: str) -> list[HeldRow]:
+    """Held copies of an event, of the newest `LOOKED_AT`."""
+    return [one for one in all_held(ledger, space_id, LOOKED_AT) if one.event_id == event_id]
 
 
 def row(one: HeldRow) -> dict[str, Any]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 OF_PERSON = ("key", "state", "at", "reason", "evidence", "source", "region", "limited")
 OF_EVENT = ("receipt", "event_name", "fate", "action", "reason", "evidence", "region")
-HELD_LOOKED_AT = 100_000
 
 
 def why(
@@ -98,11 +97,11 @@ def _events(ledger: LedgerReader, which: str) -> list[dict[str, Any]]:
 
 
 def _held(ledger: LedgerReader, which: str) -> list[dict[str, Any]]:
-    from signalpost.cli.consent_held import all_held
+    from signalpost.cli.consent_held import held_of
     from signalpost.store.control import DEFAULT_SPACE
 
-    rows = all_held(ledger, DEFAULT_SPACE, HELD_LOOKED_AT)
-    return [_told(str(one.receipt), one.event_name, "held", one.consent) for one in rows if one.event_id == which]
+    rows = held_of(ledger, DEFAULT_SPACE, which)
+    return [_told(str(one.receipt), one.event_name, "held", one.consent) for one in rows]
 
 
 def _copy(ledger: LedgerReader, which: str) -> list[dict[str, Any]]:

@@ -65,6 +65,8 @@ def show_event(
 ) -> None:
     """Show all that is known of one event: its state, its copies, its calls. Never its user_data."""
     from signalpost.cli import parts, show
+    from signalpost.cli.consent_held import held_of
+    from signalpost.cli.consent_held import row as held_row
     from signalpost.store.control import DEFAULT_SPACE
 
     settings = parts.settings_of(ctx)
@@ -77,14 +79,16 @@ def show_event(
             if fate is not None and event is None:
                 show.line({"receipt": which, "fate": fate.fate.value, "reason": fate.reason, "detail": fate.detail})
                 return
-    if not found:
+        waiting = [] if found else held_of(ledger, DEFAULT_SPACE, which)
+    shown = [row(event) for event in found] or [{"state": "held", **held_row(copy)} for copy in waiting]
+    if not shown:
         show.remark(f"Nothing is known of {which}. An event just taken may still lie in the inbox.")
         raise typer.Exit(Exit.NOT_FOUND)
-    for event in found:
+    for values in shown:
         if as_json:
-            show.line(row(event))
+            show.line(values)
         else:
-            show.text("\n".join(f"{name:>16}  {show.cell(value)}" for name, value in row(event).items()) + "\n")
+            show.text("\n".join(f"{name:>16}  {show.cell(value)}" for name, value in values.items()) + "\n")
 
 
 def books(ctx: typer.Context, as_json: Json = False) -> None:

@@ -180,6 +180,8 @@ class Collector:
         if isinstance(outcome, Dropped):
             return outcome, self._dropped(outcome, source)
         remarks = passed.remarks if passed is not None else ()
+        for remark in remarks:
+            self._counts.notes[remark.code] += 1
         if source.shift_s:
             remarks = (*remarks, shift_note(source.shift_s))
         if remarks:

@@ -29,6 +29,7 @@ class Counts:
         self.refused: Counter[str] = Counter()  # requests refused as a whole, by code
         self.copies: Counter[tuple[str, str, str]] = Counter()  # (origin, status, reason)
         self.decisions: Counter[tuple[str, str]] = Counter()  # (action, reason) of consent
+        self.notes: Counter[str] = Counter()  # what data control did or reported, by code
         self.passed: Counter[str] = Counter()  # calls passed on to Meta, by what became of them
         self._times = [0] * (len(BUCKETS_S) + 1)
         self._seconds = 0.0
@@ -61,6 +62,7 @@ class GatewayCollector(Collector):
         yield self._refused()
         yield self._copies()
         yield self._decisions()
+        yield self._notes()
         yield self._passed()
         buckets, seconds = self._counts.times()
         times = HistogramMetricFamily("signalpost_gateway_request_seconds", "Time to answer a request.")
@@ -97,6 +99,14 @@ class GatewayCollector(Collector):
         )
         for ending, count in sorted(self._counts.passed.items()):
             family.add_metric([ending], count)
+        return family
+
+    def _notes(self) -> Metric:
+        family = CounterMetricFamily(
+            "signalpost_gateway_data_control", "What data control did to copies of events or reported.", labels=["code"]
+        )
+        for code, count in sorted(self._counts.notes.items()):
+            family.add_metric([code], count)
         return family
 
     def _decisions(self) -> Metric:
