@@ -7,12 +7,13 @@ from typing import Any
 
 from signalpost.sandbox.dedup import Dedup, DedupSettings
 from signalpost.sandbox.intake import SLICE, Intake
-from signalpost.sandbox.people.person import Attribution, Match, MatchRule
+from signalpost.sandbox.people.person import Attribution, Match, MatchRule, Missed
 from signalpost.sandbox.received import Rule, Source
 from signalpost.sandbox.taking import Origin
 
 NOW = 1_790_000_000
 MATCH = Match(person=7, rule=MatchRule.EMAIL, by=("em",), confidence=0.97)
+MISSED = Missed(ad="3", kind="click", touched_at=NOW - 60, days=7)
 AD = Attribution(ad="3", adset="2", campaign="1", kind="click", touched_at=NOW - 60)
 
 
@@ -24,6 +25,9 @@ class OnePerson:
 
     def attribute(self, match: Match, event_time: int) -> Attribution | None:
         return AD if event_time >= NOW - 60 else None
+
+    def missed(self, match: Match, event_time: int) -> Missed | None:
+        return MISSED
 
 
 def origin(source: str = "server", at: int = 0) -> Origin:
@@ -48,13 +52,13 @@ def intake(**settings: Any) -> Intake:
 
 
 def test_an_event_is_matched_and_credited_to_an_ad() -> None:
-    """Person, ad and counts; who is not known is neither."""
+    """Person, ad and counts; who is not known is neither. Credited to none, it says what it missed."""
     taking = intake()
     sent = [event("a"), event("b", em="b" * 64), event("c", event_time=NOW - 61)]
     known, stranger, early = taking.take(sent, origin(), people=OnePerson())
-    assert (known.match, known.attribution) == (MATCH, AD)
-    assert (stranger.match, stranger.attribution) == (None, None)
-    assert (early.match, early.attribution) == (MATCH, None)
+    assert (known.match, known.attribution, known.missed) == (MATCH, AD, None)
+    assert (stranger.match, stranger.attribution, stranger.missed) == (None, None, None)
+    assert (early.match, early.attribution, early.missed) == (MATCH, None, MISSED)
     cell = taking.counts.by_name()["123", "Purchase", Source.SERVER]
     assert (cell.raw, cell.matched, cell.attributed) == (3, 2, 1)
     assert taking.counts.tally("123", "Purchase").matched == 2

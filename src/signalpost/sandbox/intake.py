@@ -21,13 +21,13 @@ from signalpost.sandbox.received import ReceivedEvent, Source, Standing
 from signalpost.sandbox.taking import Keys, Origin
 
 if TYPE_CHECKING:
-    from signalpost.sandbox.people.person import Attribution, Match
+    from signalpost.sandbox.people.person import Attribution, Match, Missed
 
 SLICE: Final = 50
 
 Event = Mapping[str, Any]
-Found = tuple["Match | None", "Attribution | None"]
-_NOBODY: Final[Found] = (None, None)
+Found = tuple["Match | None", "Attribution | None", "Missed | None"]
+_NOBODY: Final[Found] = (None, None, None)
 _BROWSER: Final = Source.BROWSER
 _encode = msgspec.json.Encoder().encode
 
@@ -40,6 +40,9 @@ class People(Protocol):
 
     def attribute(self, match: Match, event_time: int, /) -> Attribution | None:
         """The ad that the matched person's event is credited to; `event_time` is Unix seconds."""
+
+    def missed(self, match: Match, event_time: int, /) -> Missed | None:
+        """The ad that an event credited to none was too late for."""
 
 
 class Intake:
@@ -104,9 +107,14 @@ class Intake:
 def _find(people: People, keys: Sequence[Keys], seen: Sequence[Sighting]) -> list[Found]:
     matched = [people.match(one) for one in keys]
     return [
-        _NOBODY if match is None else (match, people.attribute(match, one.event_time))
+        _NOBODY if match is None else _credit(people, match, one.event_time)
         for match, one in zip(matched, seen, strict=True)
     ]
+
+
+def _credit(people: People, match: Match, event_time: int) -> Found:
+    credited = people.attribute(match, event_time)
+    return match, credited, people.missed(match, event_time) if credited is None else None
 
 
 def _received(
@@ -125,6 +133,7 @@ def _received(
         standing=placed.standing,
         match=found[0],
         attribution=found[1],
+        missed=found[2],
         findings=tuple([finding.value for finding in examined.findings]),
         api_version=origin.api_version,
         test_event_code=origin.test_event_code,

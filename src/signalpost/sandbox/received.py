@@ -1,7 +1,7 @@
 """What the sandbox took, as values: events with their standing, and calls with their answer.
 
-An event's standing is deduplication's word on it; `match` and `attribution` are what the population says; `findings`
-are codes of `signalpost.quality.diagnostics`. No token is kept.
+An event's standing is deduplication's word on it; `match`, `attribution` and `missed` are what the population says;
+`findings` are codes of `signalpost.quality.diagnostics`. No token is kept.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from signalpost.sandbox.people.person import Attribution, Match
+from signalpost.sandbox.people.person import Attribution, Match, Missed
 
 
 class Source(str, Enum):
@@ -107,6 +107,7 @@ class ReceivedEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     body: bytes
     match: Match | None = None
     attribution: Attribution | None = None
+    missed: Missed | None = None
     findings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from signalpost.sandbox.people import ads
-from signalpost.sandbox.people.attribute import AttributionSettings, Precedence, attribute
+from signalpost.sandbox.people.attribute import AttributionSettings, Precedence, attribute, missed
+from signalpost.sandbox.people.person import Missed
 from signalpost.sandbox.people.touches import DAY_S, Touches
 
 NOW = 1_790_000_000
@@ -86,3 +87,16 @@ def test_whether_it_is_right_hangs_on_who_really_acted() -> None:
 def _right(touches: Touches, *, truly: int) -> bool | None:
     found = attribute(touches, ANN, NOW, USUAL, truly=truly)
     return found and found.right
+
+
+def test_what_came_too_late_says_for_what() -> None:
+    """For the last click, however long ago, though a view came after it; with the window that it is outside of."""
+    touches = Touches(ACCOUNT)
+    assert missed(touches, ANN, NOW, USUAL) is None
+    touches.view(ANN, SEEN.id, NOW - 2 * DAY_S)
+    assert missed(touches, ANN, NOW, USUAL) == Missed(ad=SEEN.id, kind="view", touched_at=NOW - 2 * DAY_S, days=1)
+    touches.click(ANN, CLICKED.id, NOW - 40 * DAY_S)
+    touches.click(ANN, CLICKED.id, NOW - 14 * DAY_S)
+    touches.click(ANN, CLICKED.id, NOW + 1)
+    assert missed(touches, ANN, NOW, USUAL) == Missed(ad=CLICKED.id, kind="click", touched_at=NOW - 14 * DAY_S, days=7)
+    assert missed(touches, BOB, NOW, USUAL) is None

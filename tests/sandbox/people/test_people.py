@@ -9,7 +9,7 @@ from signalpost.sandbox.people.attribute import AttributionSettings
 from signalpost.sandbox.people.hashed import typed_keys
 from signalpost.sandbox.people.people import People
 from signalpost.sandbox.people.population import Population
-from signalpost.sandbox.people.touches import Touches
+from signalpost.sandbox.people.touches import DAY_S, Touches
 
 NOW = 1_790_000_000
 ACCOUNT = ads.account()
@@ -51,6 +51,16 @@ def test_settings_of_attribution_are_the_peoples_unless_told_otherwise() -> None
     assert matched is not None
     assert known.attribute(matched, NOW) is None
     assert known.attribute(matched, NOW, AttributionSettings()) is not None
+
+
+def test_what_missed_the_window_is_told_by_the_same_settings() -> None:
+    """A click eight days ago."""
+    known = people()
+    known.touches.click(5, AD, NOW - 8 * DAY_S)
+    matched = known.match({"external_id": (SOURCE.person(5).external_id,)})
+    assert matched is not None and known.attribute(matched, NOW) is None
+    found = known.missed(matched, NOW)
+    assert found is not None and (found.ad, found.kind, found.days) == (AD, "click", 7)
 
 
 def test_touches_are_made_for_those_with_an_account() -> None:

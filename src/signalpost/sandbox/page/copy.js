@@ -1,7 +1,7 @@
 // One copy of an event, opened: why it was kept, what is wrong with it, its keys, match, attribution, parameters.
 
 import { address, masked, open, personal } from "/_page/mask.js";
-import { count, decimal, el, pill, span, terms, when, worth } from "/_page/show.js";
+import { count, decimal, el, pill, plural, span, terms, when, worth } from "/_page/show.js";
 
 /** The card of one copy. */
 export function copyCard(page, copy) {
@@ -102,10 +102,7 @@ function matched(page, copy) {
 
 function attributed(page, copy) {
   const ad = copy.attribution;
-  if (!ad)
-    return copy.match
-      ? el("p", { class: "muted" }, "This person neither clicked nor saw an ad within the windows.")
-      : null;
+  if (!ad) return copy.match ? el("p", { class: "muted" }, unattributed(copy)) : null;
   const named = (id) => [page.ads?.get(id), el("span", { class: "muted mono" }, ` ${id}`)].filter(Boolean);
   const before = copy.time ? `${span(copy.time - ad.touched_at)} before the event` : null;
   const right =
@@ -121,6 +118,14 @@ function attributed(page, copy) {
     ["Touch", [ad.kind === "click" ? "Click" : "View", before].filter(Boolean).join(", ")],
     ["Check", right],
   ]);
+}
+
+function unattributed(copy) {
+  if (!copy.missed) return "This person neither clicked nor saw an ad before.";
+  const { kind, touched_at: at, days } = copy.missed;
+  const word = kind === "click" ? "click on" : "view of";
+  const since = copy.time ? `${span(copy.time - at)} before the event` : "before the event";
+  return `The last ${word} an ad was ${since}, outside the window of ${plural(days, "day")}.`;
 }
 
 function parameters(page, copy) {

@@ -6,7 +6,7 @@
 //   GET /_sandbox/events/{number} number, received_at (ms), dataset, source, event_name, event_id, event_time (s),
 //                                 action_source, keys[], standing {kept, rule, partner, why}, match {person, rule, by[],
 //                                 confidence}, attribution {campaign, adset, ad, kind, touched_at (s), right},
-//                                 findings[] (codes), event {…}, api_version, form, token_place, test_event_code,
+//                                 missed {ad, kind, touched_at (s), days}, findings[] (codes), event {…}, api_version, form, token_place, test_event_code,
 //                                 partner_agent, fbtrace_id
 //   DELETE /_sandbox/events, DELETE /_sandbox/faults
 // Calls, results and event names are read by their views, which say what they read.
@@ -40,6 +40,7 @@ export function eventOf(json) {
     standing: json.standing ?? null,
     match: json.match ?? null,
     attribution: json.attribution ?? null,
+    missed: json.missed ?? null,
     findings: json.findings ?? [],
     code: json.test_event_code ?? null,
     call: {

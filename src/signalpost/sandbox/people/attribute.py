@@ -1,4 +1,4 @@
-"""Which ad a conversion is credited to: the last one the person clicked or saw, within the windows."""
+"""Which ad a conversion is credited to: the last its person clicked or saw within the windows, or the one missed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
-from signalpost.sandbox.people.person import Attribution
+from signalpost.sandbox.people.person import Attribution, Missed
 from signalpost.sandbox.people.touches import DAY_S, Touch, Touches
 
 LONGEST_CLICK_DAYS: Final = 28
@@ -54,6 +54,17 @@ def attribute(
         touched_at=touch.at,
         right=None if truly is None else true is not None and true.ad == touch.ad,
     )
+
+
+def missed(touches: Touches, person: int, event_time: int, settings: AttributionSettings) -> Missed | None:
+    """The last click before `event_time`, or else the last view, of somebody whose event is credited to no ad; None if
+    there was neither."""
+    since = event_time + 1  # as long ago as there are times
+    found = next(filter(None, touches.last(person, at=event_time, click_s=since, view_s=since)), None)
+    if found is None:
+        return None
+    days = settings.click_days if found.kind == "click" else settings.view_days
+    return Missed(ad=touches.account.ads[found.ad].id, kind=found.kind, touched_at=found.at, days=days)
 
 
 def _credited(touches: Touches, person: int, event_time: int, settings: AttributionSettings) -> Touch | None:

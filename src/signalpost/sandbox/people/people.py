@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from signalpost.sandbox.people import attribute, match
 from signalpost.sandbox.people.attribute import AttributionSettings
 from signalpost.sandbox.people.hashed import Keys
-from signalpost.sandbox.people.person import Attribution, Match
+from signalpost.sandbox.people.person import Attribution, Match, Missed
 from signalpost.sandbox.people.register import Register
 from signalpost.sandbox.people.touches import Touches
 
@@ -91,6 +91,10 @@ class People:
         `truly`: the number of who really acted, where that is known; it decides `Attribution.right`.
         """
         return attribute.attribute(self.touches, matched.person, event_time, settings or self.settings, truly=truly)
+
+    def missed(self, matched: Match, event_time: int) -> Missed | None:
+        """The ad that the matched person clicked or saw too long before `event_time` (Unix seconds) for any credit."""
+        return attribute.missed(self.touches, matched.person, event_time, self.settings)
 
     def _who_clicked(self, fbclid: str) -> int | None:
         touch = self.touches.clicked(fbclid)

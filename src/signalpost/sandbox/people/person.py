@@ -55,6 +55,18 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     right: bool | None = None
 
 
+class Missed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The ad that a matched event is not credited to, because it was clicked or viewed too long before.
+
+    `touched_at`: Unix seconds; `days`: the window that it is outside of.
+    """
+
+    ad: str
+    kind: Literal["click", "view"]
+    touched_at: int
+    days: int
+
+
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
     """What a person types into a checkout: now and then with a slip, another e-mail or an address moved away from."""
 
