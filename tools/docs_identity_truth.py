@@ -182,8 +182,8 @@ def page() -> str:
     made = [Shares(*year.shares) for year in years]
     mean = {name: _percent(min(getattr(one, name) for one in made)) for name in Shares._fields[2:]}
     return PAGE.format(
-        people=sum(one.people for one in made),
-        events=sum(one.events for one in made),
+        people=int(sum(one.people for one in made)),
+        events=int(sum(one.events for one in made)),
         seeds=", ".join(measured.years),
         key_pairs=sum(one.linked for one in keys),
         keys=_percent(sum(one.right for one in keys) / sum(one.linked for one in keys)),
