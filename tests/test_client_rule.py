@@ -21,6 +21,7 @@ class Script:
     """A way that delivers all it gets, except where told, and keeps what it got."""
 
     judges_last = True
+    control = None
 
     def __init__(self, *, slow_s: float = 0.0, stops: bool = False) -> None:
         self.batches: list[list[str]] = []

@@ -47,6 +47,7 @@ class ToGateway:
 
     judges_last = False
     passes_consent_on = True
+    control = None
 
     def __init__(self, url: str, key: Secret, retries: Retries, *, test_event_code: str | None = None) -> None:
         self._url = url.rstrip("/")

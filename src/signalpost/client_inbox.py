@@ -12,7 +12,7 @@ from signalpost.client_result import Outgoing, Status
 from signalpost.client_rule import Append, Delivery, Ports, Step
 from signalpost.consent.ruling import OPT_OUTS, Action, Ruling
 from signalpost.errors import StoreUnavailable
-from signalpost.store.person_keys import keys_of, keys_of_user
+from signalpost.store.person_keys import keys_beside, keys_of, keys_of_user
 from signalpost.store.record import ConsentCopy, ConsentStand, EventCopy, Record, consent_record, event_record
 
 LOCAL_KEY = "local"  # key id of copies that came through no gateway
@@ -26,7 +26,10 @@ class ToInbox:
     passes_consent_on = False
 
     def __init__(self, *, test_event_code: str | None = None) -> None:
+        from signalpost.privacy.settings import AS_SHIPPED
+
         self._test_event_code = test_event_code
+        self.control = AS_SHIPPED
 
     def knows(self, dataset: str | None) -> bool:
         """Any dataset by name: the worker keeps the events of one it does not know yet."""
@@ -36,7 +39,7 @@ class ToInbox:
         """The person's no, under the keys of their event: what comes later under the same is refused."""
         now = int(ports.now())
         sent, _ = hash_user_data(event.user_data, now=now, policy=policy, event_time=now)
-        keys = keys_of_user(sent)
+        keys = keys_of_user(sent) + keys_beside(event.link.as_texts() if event.link is not None else {})
         return [_decision(ruling, keys, int(ports.now() * 1000))] if keys else ()
 
     def deliver(self, batch: Sequence[Outgoing], ports: Ports) -> Generator[Step, Any, Delivery]:

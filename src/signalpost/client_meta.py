@@ -62,6 +62,7 @@ class ToMeta:
 
     judges_last = True
     passes_consent_on = False
+    control = None
 
     def __init__(self, datasets: Mapping[str, Dataset], retries: Retries) -> None:
         self._datasets = datasets

@@ -13,7 +13,7 @@ gateway, into an inbox). Whatever needs the world is yielded as a step and answe
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import msgspec
 
@@ -31,12 +31,16 @@ from signalpost.capi.spec import MAX_EVENTS
 from signalpost.capi.tracking import refuses_tracking
 from signalpost.capi.wire import decode_event, encode_event
 from signalpost.client_consent import Stopped, judged
+from signalpost.client_control import controlled
 from signalpost.client_result import Outgoing, Result, Status, dropped
 from signalpost.consent.policy import ConsentPolicy
 from signalpost.consent.ruling import Ruling
 from signalpost.errors import DestinationError, InvalidInput, StoreUnavailable, TransportError
 from signalpost.store.record import Receipt, Record
 from signalpost.transport import Request, Response
+
+if TYPE_CHECKING:
+    from signalpost.privacy.settings import DataControl
 
 Sendable = Event | Mapping[str, Any] | bytes | str
 
@@ -120,6 +124,12 @@ class Way(Protocol):
     @property
     def passes_consent_on(self) -> bool:
         """Whether an event's signals are judged behind it."""
+        ...
+
+    @property
+    def control(self) -> DataControl | None:
+        """What is done about personal data outside user_data, where nothing behind it looks at events before they are
+        stored."""
         ...
 
     def denial(self, event: Event, ruling: Ruling, policy: Policy, ports: Ports) -> Sequence[Record]:
@@ -209,11 +219,16 @@ class _Stream:
                 )
                 return dropped(found.outcome, index, dataset), denial
             typed, ruling = found.event, found.ruling
+        typed, notes, refusal = controlled(typed, self.way.control)
+        if refusal is not None:
+            return dropped(refusal, index, dataset), ()
         outcome, made_id, link = prepared(typed, self.policy, self.ports)
         if isinstance(outcome, Accepted) and self.way.judges_last:
             outcome = admit(outcome)
         if isinstance(outcome, Dropped):
             return dropped(outcome, index, dataset), ()
+        if notes:
+            outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, *notes))
         outgoing = Outgoing(
             index=index, dataset=dataset, event=outcome, made_event_id=made_id, link=link, consent=typed.consent,
             ruling=ruling, enrich=not refuses_tracking(typed),
