@@ -300,6 +300,23 @@ def test_everything_done_leaves_an_audit_row(control: Control) -> None:
     assert list(control.audit(2)) == []
 
 
+def test_a_change_of_policy_names_the_settings_that_changed(control: Control) -> None:
+    """By dataset and by file; names, and the number of the settings that have the values."""
+    put(control, SHOP)
+    stricter = {
+        "datasets": [{"dataset_id": SHOP.dataset_id, "consent": {"region": "eea"}}],
+        "retention": {"audit_days": 9},
+    }
+    applied = control.apply_config(SPACE, stricter, author="ben", now=NOW + 1)
+    put(control, Dataset(dataset_id=SHOP.dataset_id))
+    last, second, first = control.audit(SPACE)
+    place = f"datasets.{SHOP.dataset_id}"
+    assert f"{place}.dataset_id" in first.detail["changed"]
+    assert {"retention.audit_days", f"{place}.consent.region"} <= set(second.detail["changed"])
+    assert second.subject == str(applied.number)
+    assert last.detail == {"settings": applied.number + 1, "changed": [f"{place}.consent.region"]}
+
+
 def test_what_changes_nothing_leaves_no_row(control: Control) -> None:
     """An attempt on what is not there is no deed."""
     control.remove_dataset(SPACE, "1", author="ann", now=NOW)

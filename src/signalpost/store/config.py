@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -37,6 +37,26 @@ def parse_config(values: Mapping[str, Any]) -> Config:
     if len(set(ids)) < len(ids):
         raise _invalid("datasets", "two datasets have the same dataset_id")
     return config
+
+
+def changed(before: Config, after: Config) -> list[str]:
+    """The names of the settings that differ, such as `datasets.123.consent.region`; a list is one. No values."""
+    old, new = _flat(before), _flat(after)
+    return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+
+
+def _flat(config: Config) -> dict[str, Any]:
+    plain = exported(config)
+    plain["datasets"] = {dataset["dataset_id"]: dataset for dataset in plain.get("datasets", ())}
+    return dict(_leaves(plain, ""))
+
+
+def _leaves(plain: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    for name, value in plain.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{path}{name}.")
+        else:
+            yield f"{path}{name}", value
 
 
 def _without_nulls(value: Any) -> Any:

@@ -34,6 +34,13 @@ def test_secrets_are_not_in_the_file(tmp_path: Path) -> None:
     assert sealed[0] not in (tmp_path / "control.db").read_bytes()
 
 
+def test_files_of_keys_and_settings_are_their_owners_alone(tmp_path: Path) -> None:
+    """Whoever else has an account on the machine reads neither."""
+    opened(tmp_path)
+    for name in ("control.db", "keys.db"):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0, name
+
+
 def test_a_token_moved_to_another_dataset_does_not_open(tmp_path: Path) -> None:
     """Whoever can write the file cannot send with a token elsewhere."""
     control = opened(tmp_path)

@@ -81,6 +81,8 @@ def migrate(connection: apsw.Connection, file: Path, migrations: Sequence[str]) 
         with immediate(connection):
             version = schema_version(connection)
             refuse_newer(version, len(migrations), file)
+            if version == 0:
+                file.chmod(0o600)  # new: its owner's alone
             for script in migrations[version:]:
                 connection.execute(script)
             connection.execute(f"PRAGMA user_version = {len(migrations)}")

@@ -18,7 +18,7 @@ import msgspec
 
 from signalpost.errors import InvalidInput
 from signalpost.store.audit import AuditHead, AuditVerdict
-from signalpost.store.config import exported, parse_config
+from signalpost.store.config import changed, exported, parse_config
 from signalpost.store.control import (
     DEFAULT_SPACE,
     PREFIXES,
@@ -85,10 +85,12 @@ class SqliteControl:
 
     def put_dataset(self, space_id: int, dataset: Dataset, *, author: str, now: int) -> None:
         with self._change() as connection:
-            datasets = {one.dataset_id: one for one in self._config(connection, space_id).datasets}
+            before = self._config(connection, space_id)
+            datasets = {one.dataset_id: one for one in before.datasets}
             datasets[dataset.dataset_id] = dataset
-            self._set_datasets(connection, space_id, datasets.values(), author, now)
-            self._record(connection, space_id, "dataset.put", dataset.dataset_id, {}, author, now)
+            number = self._set_datasets(connection, space_id, datasets.values(), author, now)
+            detail = {"settings": number, "changed": changed(before, self._config(connection, space_id))}
+            self._record(connection, space_id, "dataset.put", dataset.dataset_id, detail, author, now)
 
     def remove_dataset(self, space_id: int, dataset_id: str, *, author: str, now: int) -> bool:
         with self._change() as connection:
@@ -226,8 +228,9 @@ class SqliteControl:
     def apply_config(self, space_id: int, values: Mapping[str, Any], *, author: str, now: int) -> ConfigVersion:
         config = parse_config(values)
         with self._change() as connection:
+            detail = {"changed": changed(self._config(connection, space_id), config)}
             number = self._add_config(connection, space_id, config, author, now)
-            self._record(connection, space_id, "config.apply", str(number), {}, author, now)
+            self._record(connection, space_id, "config.apply", str(number), detail, author, now)
         return ConfigVersion(space_id=space_id, number=number, at=now, author=author, config=config)
 
     def post(self, space_id: int, verb: Verb, arguments: Mapping[str, Any], *, author: str, now: int) -> int:
