@@ -143,7 +143,8 @@ FOUND = (
     ("`national_id`", "the forms below", "articles and parts written alike, under the name of an id"),
     (
         "`name`",
-        "any name under a key that calls for one; under a bare `name` a known forename or surname; *my name is …*",
+        "any name under a key that calls for one; under a bare `name` two words or more with a known forename or "
+        "surname; *my name is …*",
         "`content_name`, `utm_name`, `company_name` and other names of things; names in free text",
     ),
     (

@@ -28,7 +28,7 @@ def test_what_stands_there_and_is_nobody(name: str) -> None:
     assert found(name, "custom_data.customer_name") == []
 
 
-@pytest.mark.parametrize("name", ["Anna Schmidt", "carlos garcía", "Priya Patel"])
+@pytest.mark.parametrize("name", ["Anna Schmidt", "carlos garcía", "Priya Patel", "Jean-Luc Abernathy"])
 def test_under_a_bare_name_only_what_looks_like_a_person(name: str) -> None:
     """A known forename and a second word."""
     assert found(name, "custom_data.name") == [name]

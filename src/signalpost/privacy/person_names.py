@@ -117,5 +117,6 @@ def is_name(text: str, *, sure: bool) -> bool:
         return False
     if sure:
         return len(words) == 1 or not _THINGS.issuperset(words)
-    known = not FORENAMES.isdisjoint(words[:2]) or words[-1] in SURNAMES
+    first = [part for word in words[:2] for part in (word, *word.split("-"))]  # Jean-Luc
+    known = not FORENAMES.isdisjoint(first) or words[-1] in SURNAMES
     return 2 <= len(words) <= 5 and known and _THINGS.isdisjoint(words) and not _BRANDS(text)
