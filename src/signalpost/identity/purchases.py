@@ -14,6 +14,11 @@ from signalpost.identity.sighting import Given
 
 ADDRESS_LASTS_MS = 7 * DAY_MS  # a checkout is finished within that, or from elsewhere
 PURCHASES_KEPT = 50  # tokens of one browser; older ones go
+#: Whoever opens a page can show the number of an order, and numbers are counted up. One says something of a browser
+#: only if a server names it about when the browser shows it.
+NUMBER_SHOWN_MS = 3_600_000
+
+ORDER = "order"
 
 _with = msgspec.structs.replace
 
@@ -24,12 +29,13 @@ def learn_visit(
     """A browser shows these tokens: the browser after it, and the keys of people that a server named with one of them
     before the visit was seen.
 
-    A token that two browsers show was sent from one to the other, or is none: it says nothing any more.
+    A token that two browsers show was sent from one to the other, or is none: it says nothing any more. The number of
+    an order that no server named in time is whoever's shows it next.
     """
     browser, people, new = found.root, [], []
     for kind, _, name, _ in tokens:
         row = rows.get(name)
-        old = row if type(row) is Purchase else None
+        old = row if type(row) is Purchase and not _guessed(kind, row, at) else None
         if old is not None and old.browser is not None and old.browser != browser:
             if not old.shared:
                 rows.put(name, kind, Purchase(at, shared=True), at)
@@ -43,6 +49,7 @@ def learn_visit(
             ids.get("fbc") or (old.fbc if old is not None else None),
             facts.get("client_ip_address") or (old.address if old is not None else None),
             facts.get("client_user_agent") or (old.agent if old is not None else None),
+            told=old is not None and (old.told or old.person is not None),
         )
         if old is None or at - old.at >= DAY_MS or _with(now, at=old.at) != old:
             rows.put(name, kind, now, at)
@@ -60,7 +67,9 @@ def _showing(rows: Rows, found: Open, new: Sequence[Name], at: int) -> Open:
         return found
     shown = (*browser.purchases, *new)
     for name in shown[:-PURCHASES_KEPT]:
-        rows.drop(name)
+        row = rows.get(name)
+        if type(row) is Purchase and row.browser in (None, root):  # not another's by now
+            rows.drop(name)
     changed = _with(browser, purchases=shown[-PURCHASES_KEPT:], seen_at=max(browser.seen_at, at))
     rows.put(root, kind, changed, at)
     return Open(root, kind, changed)
@@ -70,16 +79,23 @@ def visit_behind(rows: Rows, tokens: Sequence[Named], at: int) -> tuple[str, Pur
     """The visit that a purchase came from, and the kind of the token that says so; the order's first."""
     for kind, _, name, _ in tokens:
         row = rows.get(name)
-        if type(row) is Purchase and row.browser is not None and not row.shared and row.at <= at:
+        if type(row) is not Purchase or row.browser is None or row.shared or row.at > at:
+            continue
+        if not _guessed(kind, row, at):
             return kind, row
     return None
 
 
 def hand_on(rows: Rows, tokens: Sequence[Named], visit: Purchase, found: Open | None, at: int) -> Open | None:
     """A server shows a token that leads to a visit together with others: they lead there too. The browser after it."""
-    new = [(kind, name) for kind, _, name, _ in tokens if rows.get(name) is None]
-    for kind, name in new:
-        rows.put(name, kind, visit, at)
+    new = []
+    for kind, _, name, _ in tokens:
+        row = rows.get(name)
+        if row is None:
+            rows.put(name, kind, _with(visit, told=True), at)
+            new.append((kind, name))
+        elif kind == ORDER and type(row) is Purchase and not row.told and row.browser == visit.browser:
+            rows.put(name, kind, _with(row, told=True), at)
     return found if found is None else _showing(rows, found, [name for _, name in new], at)
 
 
@@ -88,6 +104,11 @@ def remember_person(rows: Rows, tokens: Sequence[Named], person: Name, at: int) 
     for kind, _, name, _ in tokens:
         if rows.get(name) is None:
             rows.put(name, kind, Purchase(at, person=person), at)
+
+
+def _guessed(kind: str, row: Purchase, at: int) -> bool:
+    """Whether the number of an order may be one that somebody tried: browser and server named it at other times."""
+    return kind == ORDER and not row.told and not row.shared and abs(at - row.at) > NUMBER_SHOWN_MS
 
 
 def given_by_visit(kind: str, visit: Purchase, event_ms: int, website: bool) -> list[Given]:

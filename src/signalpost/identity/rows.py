@@ -122,6 +122,7 @@ class Browser(msgspec.Struct, frozen=True, array_like=True, tag=3, gc=False):
 class Purchase(msgspec.Struct, frozen=True, array_like=True, tag=4, gc=False):
     """The visit behind a cart, checkout or order: its browser and that browser's facts at `at`; or, while no visit was
     seen, the key of the person that a server named with it. `shared`: two browsers showed the token, so it says none.
+    `told`: of an order's number, a server said what it led to, or named it while the visit was on.
     """
 
     at: int
@@ -132,6 +133,7 @@ class Purchase(msgspec.Struct, frozen=True, array_like=True, tag=4, gc=False):
     agent: str | None = None
     person: Name | None = None
     shared: bool = False
+    told: bool = False
 
     def __repr__(self) -> str:
         return f"Purchase(at={self.at})"
