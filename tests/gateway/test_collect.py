@@ -13,7 +13,7 @@ from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.errors import StoreUnavailable
 from signalpost.gateway.answers import Ended
-from signalpost.gateway.collect import INBOXES_KNOWN, MAX_PROBLEMS, Collector, Written
+from signalpost.gateway.collect import INBOXES_KNOWN, MAX_PROBLEMS, SLICE, SLICE_BYTES, Collector, Written, slices
 from signalpost.gateway.limits import DroppedRows
 from signalpost.gateway.metrics import Counts
 from signalpost.gateway.refusal import Refused
@@ -43,6 +43,15 @@ def test_receipts_follow_the_order_of_the_events(shop: Shop) -> None:
     receipts = [end.receipt for end in ended if end.receipt is not None]
     assert [receipt.index for receipt in receipts] == [0, 1, 2]
     assert [type(copy) for copy in shop.copies()] == [EventCopy, DroppedCopy, EventCopy]
+
+
+def test_slices_are_of_few_events_or_of_few_bytes() -> None:
+    """None is lost, and one alone may be as large as it likes: a small batch is one slice."""
+    small, large = b"{}", b"x" * (SLICE_BYTES // 2 + 1)
+    assert [len(part) for part in slices([small] * SLICE)] == [SLICE]
+    assert [len(part) for part in slices([small] * (2 * SLICE + 1))] == [SLICE, SLICE, 1]
+    assert [len(part) for part in slices([large, large, small, large * 3, small])] == [1, 2, 1, 1]
+    assert list(slices([])) == [[]]
 
 
 def test_a_large_batch_lets_others_in_between(shop: Shop) -> None:

@@ -7,7 +7,7 @@ slices of a large batch, the loop.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -35,8 +35,27 @@ from signalpost.store.record import DroppedCopy, Receipt, Record, dropped_record
 INBOXES_KNOWN = 48  # an inbox begins a new file every hour or so
 MAX_PROBLEMS = 20  # told of one event; an event of nothing but mistakes must not make a long answer
 SLICE = 100  # events prepared before other requests get a turn; a slice takes about 2 ms
+SLICE_BYTES = 50_000  # of large events fewer: what looks like nothing but telephones takes 60 ms for 8 kB
 
 Taken = tuple[Accepted | Dropped, Record | DroppedCopy]
+
+
+def slices(events: Sequence[bytes | msgspec.Raw]) -> Iterator[Sequence[bytes | msgspec.Raw]]:
+    """`events` in parts that take about as long each: of few events, or of one that is large."""
+    if len(events) <= SLICE and sum(map(_size, events)) <= SLICE_BYTES:
+        yield events
+        return
+    start = size = 0
+    for place, raw in enumerate(events):
+        size += _size(raw)
+        if place > start and (place - start >= SLICE or size > SLICE_BYTES):
+            yield events[start:place]
+            start, size = place, _size(raw)
+    yield events[start:]
+
+
+def _size(raw: bytes | msgspec.Raw) -> int:
+    return memoryview(raw).nbytes
 
 
 class Written:
@@ -87,10 +106,11 @@ class Collector:
         if len(events) == 1 and not beside:
             return [await self._collect_one(events[0], source)]
         aside: list[Record] = []
-        taken = [self._take(raw, source, aside) for raw in events[:SLICE]]
-        for start in range(SLICE, len(events), SLICE):
-            await asyncio.sleep(0)
-            taken.extend([self._take(raw, source, aside) for raw in events[start : start + SLICE]])
+        taken: list[Taken] = []
+        for part in slices(events):
+            if taken:
+                await asyncio.sleep(0)
+            taken.extend([self._take(raw, source, aside) for raw in part])
         records = [kept for _, kept in taken if type(kept) is Record]
         records.extend(aside)
         records.extend(beside)
