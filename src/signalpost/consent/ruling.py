@@ -17,6 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from signalpost.capi.signals import Signals
+from signalpost.consent.as_sent import shortened
 from signalpost.consent.decide import ConsentState, Decision, decide
 from signalpost.consent.policy import ConsentPolicy, Terms
 from signalpost.consent.region import META_LOCATES, numbers_of
@@ -103,6 +104,7 @@ def place_of(region: str, policy: ConsentPolicy, rule: ConsentRule) -> Place:
 
 def judge_in(signals: Signals, place: Place, *, locatable: bool) -> Ruling:
     """As `judge`, for a region that is worked out already."""
+    signals = shortened(signals, place.rule.names)
     said = decided(signals, place.rule)
     return ruled(said, place.terms, place.region, by_browser=signals.gpc == "1", locatable=locatable)
 

@@ -1,0 +1,64 @@
+"""Whole cookies of banners, as a back end may pass them on."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signalpost.capi.signals import Signals
+from signalpost.consent.as_sent import shortened
+from signalpost.consent.policy import ConsentPolicy
+from signalpost.consent.ruling import Action, judge
+
+ON, OFF = "groups=C0001%3A1%2CC0004%3A1", "groups=C0001%3A1%2CC0004%3A0"
+DIDOMI = base64.b64encode(b'{"vendors":{"disabled":["facebook"]}}').decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "short"),
+    [
+        ({"onetrust": ON}, {"onetrust": "marketing=1"}),
+        ({"onetrust": OFF}, {"onetrust": "marketing=0"}),
+        ({"onetrust": "groups%3DC0004%3A0"}, {"onetrust": "marketing=0"}),
+        ({"onetrust": f"interactionCount=0&{OFF}"}, {"onetrust": "pending"}),
+        ({"onetrust": f"isGpcEnabled=1&{ON}"}, {"onetrust": "marketing=1", "gpc": "1"}),
+        ({"cookiebot": "{necessary:true,marketing:false,ver:1}"}, {"cookiebot": "marketing=0"}),
+        ({"didomi": DIDOMI}, {"didomi": "vendor=0"}),
+        ({"shopify": '{"marketingAllowed":true,"saleOfDataAllowed":false}'}, {"shopify": "marketing=1,sale=0"}),
+        ({"shopify": "3mPs.A_DEBE_t_f"}, {"shopify": "marketing=0,sale=0"}),
+    ],
+)
+def test_a_whole_cookie_says_what_its_short_form_does(sent: dict[str, str], short: dict[str, str]) -> None:
+    """What `signalpost consent decode` reads decides, too."""
+    assert shortened(Signals(**sent), {}) == Signals(**short)
+
+
+@pytest.mark.parametrize("text", ["vendor=1,marketing=0", "pending", "loading", "sale=0", "nonsense"])
+def test_what_is_no_cookie_stays(text: str) -> None:
+    """Short forms as the tag sends them, and what nobody can read."""
+    signals = Signals(onetrust=text, cookiebot=text, didomi=text, shopify=text)
+    assert shortened(signals, {}) is signals
+
+
+def test_the_sites_name_of_the_group_decides() -> None:
+    """As it does where the cookie is read from a request."""
+    assert shortened(Signals(onetrust=OFF), {"onetrust": "C0001"}).onetrust == "marketing=1"
+
+
+@pytest.mark.parametrize("region", ["eea", "us", "elsewhere"])
+def test_a_no_in_a_whole_cookie_ends_the_event(region: str) -> None:
+    """Whatever the sender says beside it."""
+    ruling = judge(Signals(api="granted", onetrust=OFF), region, ConsentPolicy())
+    assert (ruling.action, ruling.reason, ruling.evidence) == (Action.DROP, "consent_denied", "onetrust:category")
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_taken(text: str) -> None:
+    """Nothing that a sender may write raises, and nothing that was said is lost."""
+    for tried in (text, "groups=" + text, "{" + text, "3" + text):
+        assert (
+            shortened(Signals(onetrust=tried, cookiebot=tried, didomi=tried, shopify=tried), {}).onetrust or not tried
+        )
