@@ -371,6 +371,20 @@ def test_a_later_grant_lifts_a_denial(house, put, say) -> None:
     assert fates(house) == {"event": 1}
 
 
+def test_anothers_later_grant_under_a_shared_key_lifts_no_denial(house, put, say) -> None:
+    """Of two who have one telephone, one denied by e-mail address: an order with both keys is theirs, also where no
+    gateway stood before it."""
+    worker = house.worker()
+    say("denied", EM)
+    house.now += 1
+    say("granted", ("em", "b" * 64), PH)
+    fold(worker)
+    put("server", "order", consent=US, user={"em": "f" * 64, "ph": "a" * 64})
+    put("server", "other", consent=US, user={"em": "b" * 64, "ph": "a" * 64})
+    fold(worker)
+    assert (fates(house), dropped(house)) == ({"event": 1, "dropped": 1}, {"consent_denied": 1})
+
+
 def test_a_denial_forgets_the_person(house, put, say) -> None:
     """Links go, and every key they led to refuses from now on: also a later order by telephone alone."""
     login = {"authenticated": "1", "visitor": "v"}

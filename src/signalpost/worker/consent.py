@@ -147,15 +147,18 @@ class Judge:
         return ruling, tables[rulings.index(ruling)]
 
     def _said(self, copy: EventCopy, hmacs: Hmacs) -> Decided | None:
-        """The decision that counts: that of its own keys, or else of what these are linked with. A copy that came with
-        a "not yet" waits for a decision that came after it."""
+        """The decision that counts: that of its own keys, or else of what these are linked with. One key that stands
+        as denied is enough, as at a gateway. A copy that came with a "not yet" waits for a decision that came after
+        it."""
         decisions, space_id = self._people.decisions, copy.space_id
         if not decisions.any(space_id):
             return None
         said = decisions.decided(space_id, hmacs)
-        if hmacs and (said is None or said.against):
+        if hmacs and said is None:
             further = self._people.linked(space_id, hmacs).difference(hmacs)
-            said = decisions.decided(space_id, (*hmacs, *further)) if further else said
+            said = decisions.decided(space_id, tuple(further)) if further else None
+        elif said is not None and not said.against:  # somebody else may have, under a key that they share
+            said = decisions.refusal(space_id, hmacs) or said
         waits = copy.consent is not None and copy.consent.action == HOLD
         return None if said is not None and waits and said.at < copy.received_at else said
 
