@@ -40,7 +40,7 @@ def key(tmp_path: Path, sandbox: Sandbox) -> str:
     ):
         done = run(*folder, *words, stdin=stdin)
         assert done.returncode == 0, done.stderr
-    made = run(*folder, "keys", "create", "test")
+    made = run(*folder, "keys", "create", "test", "--basis", "consent")
     assert made.returncode == 0, made.stderr
     return made.stdout.strip()
 

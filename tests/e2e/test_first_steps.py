@@ -123,7 +123,7 @@ def test_events_without_a_token_wait_for_it(
 ) -> None:
     """Plain `serve` keeps them; once the dataset has its token they go out, within seconds."""
     run("datasets", "add", "77", "--base-url", sandbox.url, "--merge-window", "0", cwd=tmp_path)
-    key = run("keys", "create", "test", cwd=tmp_path).stdout.strip()
+    key = run("keys", "create", "test", "--basis", "consent", cwd=tmp_path).stdout.strip()
     serving = serve()
     day = run("sample", "--visits", "3").stdout
     sent = run("send", "-", stdin=day, cwd=tmp_path, SIGNALPOST_KEY=key)

@@ -155,7 +155,7 @@ def test_withdrawn_consent_ends_it(days: Days) -> None:
     before = [days.day(number) for number in VISITS][-1]
     days.withdraws()
     assert [days.browser.value(name, days.shop.now_ms) for name in IDS] == [None, None, None]
-    assert days.identities.counts(1) == {"known": 0, "forgotten": 1}
+    assert days.identities.counts(1) == {"known": 0, "forgotten": 3}  # visitor id, fbp, fbc
     after = days.day(61)
     assert set(after.cookies).isdisjoint(before.cookies)
     assert after.fbc is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from signalpost.store.control import DEFAULT_SPACE, Control, Dataset, KeyKind
+from signalpost.store.control import DEFAULT_SPACE, Basis, Control, Dataset, KeyKind
 from signalpost.store.tag_settings import TagSettings
 
 DATASET = "1234567890"
@@ -23,7 +23,10 @@ def prepare(control: Control, folder: Path, *, author: str, now: int) -> Path:
         control.put_dataset(DEFAULT_SPACE, first, author=author, now=now)
     file = folder / KEY_FILE
     if not file.is_file() or snapshot.key(file.read_text("ascii").strip()) is None:
-        _, text = control.create_key(DEFAULT_SPACE, KeyKind.SERVER, name="first steps", author=author, now=now)
+        # What a first step sends are invented people: nobody has to be asked, and nothing should wait for an answer.
+        _, text = control.create_key(
+            DEFAULT_SPACE, KeyKind.SERVER, name="first steps", basis=Basis.CONSENT, author=author, now=now
+        )
         _write_secret(file, text)
     return file
 

@@ -93,7 +93,8 @@ class IdentityReader(Protocol):
         ...
 
     def counts(self, space_id: int) -> Mapping[str, int]:
-        """How many visitors are `known`, and how many are remembered as `forgotten` (by nothing but an HMAC)."""
+        """How many visitors are `known`, and how many keys of people who must stay `forgotten` are remembered, each by
+        nothing but an HMAC: visitor id, fbp and fbc of a visitor who said no."""
         ...
 
     def key_hmac(self, space_id: int, kind: str, value: str) -> bytes:
