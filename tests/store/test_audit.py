@@ -82,6 +82,15 @@ def test_rows_pruned_by_age_are_no_fault() -> None:
     assert not verify(wrong, prove, []).sound
 
 
+@pytest.mark.parametrize("action", [PRUNE, GAP])
+@pytest.mark.parametrize("detail", ["", "no JSON", "[]", "7", "{}", '{"upto":"x","hash":7}', '{"upto":1,"hash":"zz"}'])
+def test_a_row_that_was_made_to_say_anything_is_told(action: str, detail: str) -> None:
+    """Whoever changes a log must not keep it from being verified."""
+    rows = chain(3)
+    rows[1] = rows[1]._replace(action=action, detail=detail)
+    assert 2 in [fault.audit_id for fault in verify(rows, prove, []).faults]
+
+
 @pytest.mark.parametrize(("reason", "sound"), [(RESTORE, True), ("key.create", False)])
 def test_rows_missing_when_one_was_written_are_told(reason: str, sound: bool) -> None:
     """Unless a backup was put back, which says so itself."""

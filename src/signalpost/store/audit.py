@@ -9,7 +9,7 @@ what `signalpost audit head` prints.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -105,7 +105,7 @@ class _Walk:
             self._fault(row.audit_id, "changed")
         if row.action == PRUNE:
             self._prune(row)
-        elif row.action == GAP and msgspec.json.decode(row.detail).get("reason") != RESTORE:
+        elif row.action == GAP and _said(row).get("reason") != RESTORE:
             self._fault(row.audit_id, "gap", "rows before this one were missing when it was written")
         self._last = AuditHead(row.audit_id, row.hash or b"")
         self._hashes[row.audit_id] = row.hash or b""
@@ -140,8 +140,19 @@ class _Walk:
             self._fault(row.audit_id, "changed")
 
     def _prune(self, row: ChainRow) -> None:
-        detail = msgspec.json.decode(row.detail)
-        self._pruned = AuditHead(int(detail["upto"]), bytes.fromhex(detail["hash"]))
+        detail = _said(row)
+        try:
+            self._pruned = AuditHead(int(detail["upto"]), bytes.fromhex(detail["hash"]))
+        except (KeyError, TypeError, ValueError):
+            self._fault(row.audit_id, "changed", "it does not say which rows were pruned")
 
     def _fault(self, audit_id: int, what: str, detail: str = "") -> None:
         self._faults.append(Fault(audit_id=audit_id, what=what, detail=detail))
+
+
+def _said(row: ChainRow) -> dict[str, Any]:
+    """The detail of a row, which whoever can write the file may have made anything."""
+    try:
+        return msgspec.json.decode(row.detail, type=dict[str, Any])
+    except (msgspec.MsgspecError, ValueError, TypeError):
+        return {}
