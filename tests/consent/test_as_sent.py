@@ -36,6 +36,30 @@ def test_a_whole_cookie_says_what_its_short_form_does(sent: dict[str, str], shor
     assert shortened(Signals(**sent), {}) == Signals(**short)
 
 
+@pytest.mark.parametrize(
+    ("word", "means"),
+    [
+        ("deny", "denied"),
+        ("DENIED", "denied"),
+        ("no", "denied"),
+        ("Grant", "granted"),
+        ("true", "granted"),
+        ("perhaps", "pending"),
+    ],
+)
+def test_a_senders_own_word_is_never_taken_for_silence(word: str, means: str) -> None:
+    """Where silence sends, a no that is written otherwise would be lost."""
+    assert shortened(Signals(api=word), {}).api == means
+    ruling = judge(Signals(api=word), "us", ConsentPolicy())
+    assert ruling.action is {"denied": Action.DROP, "granted": Action.SEND, "pending": Action.HOLD}[means]
+
+
+@pytest.mark.parametrize("word", ["true", "Yes"])
+def test_global_privacy_control_may_be_a_word(word: str) -> None:
+    """And counts as the header's 1 does."""
+    assert judge(Signals(gpc=word), "us_ca", ConsentPolicy()).reason == "consent_gpc"
+
+
 @pytest.mark.parametrize("text", ["vendor=1,marketing=0", "pending", "loading", "sale=0", "nonsense"])
 def test_what_is_no_cookie_stays(text: str) -> None:
     """Short forms as the tag sends them, and what nobody can read."""

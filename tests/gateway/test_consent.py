@@ -119,6 +119,12 @@ def test_an_envelopes_word_holds_for_all_its_events(shop: Shop, post: Post) -> N
     assert [result["status"] for result in granted["results"]] == ["accepted", "accepted", "dropped"]
 
 
+def test_an_envelopes_no_counts_however_it_is_written(shop: Shop, post: Post) -> None:
+    """Beside a grant of the event."""
+    body = {"data": [buying({"api": "granted", "region": "us"})], "consent": {"api": "deny"}}
+    assert post("/v1/events", body).json["results"][0]["reason"] == "consent_denied"
+
+
 @pytest.mark.parametrize(
     "consent", [[], "granted", {"status": "granted"}, {"api": True}], ids=["list", "text", "name", "type"]
 )

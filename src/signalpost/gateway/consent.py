@@ -14,6 +14,7 @@ import msgspec
 
 from signalpost.capi.event import Event
 from signalpost.capi.signals import EventConsent, Signals
+from signalpost.consent.as_sent import spoken
 from signalpost.consent.policy import ConsentPolicy
 from signalpost.consent.region import read_region, region_of
 from signalpost.consent.rule import ConsentRule
@@ -149,7 +150,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         if own is None or around is NO_SIGNALS:
             return own or around
         both = together(own, around)
-        return msgspec.structs.replace(both, api="denied") if around.api == "denied" else both
+        return msgspec.structs.replace(both, api="denied") if spoken(around.api) == "denied" else both
 
     def _region(self, event: Event) -> str:
         """What the event says itself, then its request, then the country of its person, then their address."""
