@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from measure import free_port, process, wait_for
 
 from signalpost.cli import parts
 from signalpost.settings import Settings
-from signalpost.store import open_control
-from signalpost.store.control import DEFAULT_SPACE, Dataset, KeyKind
+from signalpost.store import open_control, open_identities
+from signalpost.store.control import DEFAULT_SPACE, Basis, Dataset, KeyKind
+from signalpost.store.record import IdentityCopy, Receipt
 
 DATASET = "1234567890"
 
@@ -35,7 +36,7 @@ class Installation:
 
 
 def install(folder: Path, base_url: str = "http://127.0.0.1:9", merge_window_ms: int | None = None) -> Installation:
-    """Make it, everything at its defaults; `base_url` stands in for Meta's."""
+    """Make it, everything at its defaults; `base_url` stands in for Meta's. Its key says that people consented."""
     folder.mkdir(parents=True, exist_ok=True)
     now = time.time_ns() // 1_000_000
     keyring = parts.keyring(Settings(data_dir=folder), create=True)
@@ -45,7 +46,9 @@ def install(folder: Path, base_url: str = "http://127.0.0.1:9", merge_window_ms:
         dataset = Dataset(dataset_id=DATASET, base_url=base_url, merge_window=merge_window_ms)
     control.put_dataset(DEFAULT_SPACE, dataset, author="benchmark", now=now)
     control.set_token(DEFAULT_SPACE, DATASET, "a-token", author="benchmark", now=now)
-    _, key = control.create_key(DEFAULT_SPACE, KeyKind.SERVER, name="benchmark", author="benchmark", now=now)
+    _, key = control.create_key(
+        DEFAULT_SPACE, KeyKind.SERVER, name="benchmark", basis=Basis.CONSENT, author="benchmark", now=now
+    )
     control.close()
     return Installation(folder=folder, key=key)
 
@@ -58,6 +61,22 @@ def browser_key(installed: Installation, origin: str) -> str:
     )
     control.close()
     return key.key_id
+
+
+def know_visitors(installed: Installation, visitors: Iterable[tuple[str, str]], now: int) -> None:
+    """Let the installation know these visitors (id, fbp) from an earlier visit. `now` is Unix ms."""
+    identities = open_identities(
+        installed.folder / parts.IDENTITIES_FILE, parts.keyring(installed.settings, create=False)
+    )
+    copies = [
+        (
+            Receipt("benchmark", 1, number),
+            IdentityCopy(space_id=DEFAULT_SPACE, key_id="", received_at=now, visitor_id=visitor, fbp=fbp),
+        )
+        for number, (visitor, fbp) in enumerate(visitors)
+    ]
+    identities.apply("benchmark", 1, copies)
+    identities.close()
 
 
 @contextlib.contextmanager

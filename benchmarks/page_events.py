@@ -6,7 +6,8 @@ import base64
 import hashlib
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import people
@@ -58,6 +59,13 @@ def _event(purchase: dict[str, Any], rng: random.Random) -> dict[str, Any]:
         "custom_data": custom,
         "observed": {"via": "fbq", "pixel": "sent"},
     }
+
+
+def visitors(requests: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    """Visitor id and fbp of every second of `requests`: who was here before."""
+    for line in islice(requests, 0, None, 2):
+        cookies = dict(pair.split("=", 1) for pair in line.decode().partition("\t")[0].split("; "))
+        yield cookies["_spv"], cookies["_fbp"]
 
 
 def _cookies(person: dict[str, Any], rng: random.Random, now: int) -> str:
