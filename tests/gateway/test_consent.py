@@ -120,7 +120,7 @@ def test_an_envelopes_word_holds_for_all_its_events(shop: Shop, post: Post) -> N
 
 
 def test_an_envelopes_no_counts_however_it_is_written(shop: Shop, post: Post) -> None:
-    """Beside a grant of the event."""
+    """Beside a grant of an event that says where its person is."""
     body = {"data": [buying({"api": "granted", "region": "us"})], "consent": {"api": "deny"}}
     assert post("/v1/events", body).json["results"][0]["reason"] == "consent_denied"
 

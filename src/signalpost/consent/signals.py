@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from signalpost.capi.signals import Signals as Signals
 
 LONGEST = 8_192  # characters; a TC string with all vendors in ranges has under 2,000
@@ -12,9 +10,10 @@ LOADING = "loading"  # a consent platform is there and has not said anything yet
 
 
 def read(signals: Signals) -> dict[str, str]:
-    """The signals that are there, by name, each at most 8,192 characters: what is kept beside an event."""
-    found = msgspec.structs.asdict(signals)
-    return {name: text[:LONGEST] for name, text in found.items() if text}
+    """The signals that are there, by name, each at most 8,192 characters: what is kept beside an event. The region that
+    an event's own may name is none."""
+    found = ((name, getattr(signals, name)) for name in Signals.__struct_fields__)
+    return {name: text[:LONGEST] for name, text in found if text}
 
 
 def together(page: Signals, request: Signals) -> Signals:
