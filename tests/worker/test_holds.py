@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from signalpost.errors import StoreUnavailable
+from signalpost.store.decisions import Decided
 from signalpost.store.ledger import Settled, State
 from signalpost.store.record import ConsentCopy, ConsentStand, Receipt, consent_record, event_record
+from signalpost.worker.holds import DECISIONS_AT_ONCE
 from signalpost.worker.run import Worker
 
 EM, PH, VISITOR = ("em", "f" * 64), ("ph", "a" * 64), ("visitor", "v")
@@ -421,6 +423,22 @@ def test_walking_all_that_waits_takes_a_part_of_the_time(house, put, say) -> Non
     fold(worker)
     assert house.states() == {"delivered": 1, "withdrawn": 1}
     fates(house)
+
+
+def test_a_flood_of_denials_hides_none(house, put, say) -> None:
+    """However many made-up people deny before her while all that waits cannot be walked yet."""
+    put("server", consent=ConsentStand("send", "consent_given", region="eea"))
+    worker = house.worker()
+    fold(worker)
+    worker._holds._walk_at = float("inf")
+    decisions = house.identities.decisions
+    made_up = [number.to_bytes(16, "big") for number in range(DECISIONS_AT_ONCE * 10 + 1)]
+    decisions.decide([(1, made_up, Decided(state="denied", at=house.now))])
+    say("withdrawn")
+    fold(worker)
+    house.now += 10_000
+    deliver(worker)
+    assert house.states() == {"withdrawn": 1}
 
 
 class Crashing:

@@ -83,6 +83,7 @@ class Holds:
         self._series = ""
         self._cursor = 0
         self._walk_at = 0.0
+        self._watched = 0  # how far the decisions are known that are not carried out yet
         self._denied: dict[tuple[int, bytes], int] = {}
         self._met: dict[int, set[bytes]] = {}
 
@@ -149,14 +150,18 @@ class Holds:
         series, last = self._people.decisions.series()
         if series != self._series:
             self._series, self._cursor = series, self._ledger.cursor(_place(series))
+            self._watched = 0
             self._denied.clear()
         return last
 
     def _watch(self) -> None:
         """Remember who said no while all that waits cannot be walked yet."""
-        for one in self._people.decisions.changes(self._cursor, DECISIONS_AT_ONCE * 10):
-            if one.decided.against:
-                self._denied[one.space_id, one.hmac[:FOUND_BY_BYTES]] = one.decided.at
+        self._watched = max(self._watched, self._cursor)
+        while changes := self._people.decisions.changes(self._watched, DECISIONS_AT_ONCE):
+            for one in changes:
+                if one.decided.against:
+                    self._denied[one.space_id, one.hmac[:FOUND_BY_BYTES]] = one.decided.at
+            self._watched = changes[-1].seq
 
     def _carry_out(self, changes: Sequence[NewDecision], now: int) -> None:
         concerned: defaultdict[int, set[bytes]] = defaultdict(set)
