@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from signalpost.store.backup import backup, restore
-from signalpost.store.record import EraseCopy, EventCopy, Record, erase_record, event_record
+from signalpost.store.erase import HELD_AT_ONCE
+from signalpost.store.record import ConsentStand, EraseCopy, EventCopy, Record, erase_record, event_record
 from signalpost.worker.project import Projection
 
 NOW = 1_800_000_000_000
@@ -27,11 +28,19 @@ ANN, BEN = hashed("ann@example.com"), hashed("ben@example.com")
 BROWSER = "1.aaaaaaaaaaaaaaaaaaaaaa.1795000200"
 
 
-def event(event_id: str, *, at: int = NOW, link: dict[str, str] | None = None, **user: str) -> Record:
+def event(
+    event_id: str,
+    *,
+    at: int = NOW,
+    link: dict[str, str] | None = None,
+    consent: ConsentStand | None = None,
+    **user: str,
+) -> Record:
     body = msgspec.json.encode({"event_name": "Lead", "event_id": event_id, "user_data": user})
     copy = EventCopy(
         space_id=1, key_id="k", origin="server", received_at=at, dataset=DATASET, event_name="Lead", event_id=event_id,
         event_time=NOW // 1000, action_source="website", body=body, keys=tuple(user), link=link or {},
+        consent=consent,
     )  # fmt: skip
     return event_record(copy)
 
@@ -69,6 +78,18 @@ def test_what_came_before_goes_and_what_comes_after_stays(house: House, projecti
     (receipt,) = house.ledger.erasures(1)
     assert (receipt.events, receipt.waiting, receipt.kinds) == (2, 2, ("em",))
     assert house.ledger.books(1, NOW).balanced
+
+
+def test_everything_that_waits_for_consent_goes(house: House, projection: Projection) -> None:
+    """However much it is: what is held is read a part at a time."""
+    waits = ConsentStand(action="hold", reason="consent_unknown", region="eea")
+    held = [event(f"held{number}", em=ANN, consent=waits) for number in range(HELD_AT_ONCE + 1)]
+    house.inbox().append_wait([*held, event("of ben", em=BEN, consent=waits)])
+    fold(projection, house)
+    house.inbox().append_wait([erase(house)])
+    fold(projection, house)
+    assert house.ledger.erasures(1)[0].held == HELD_AT_ONCE + 1
+    assert [row.event_id for row in house.ledger.held(1)] == ["of ben"]
 
 
 def test_a_copy_that_comes_late_is_dropped(house: House, projection: Projection) -> None:

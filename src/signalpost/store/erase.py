@@ -14,7 +14,7 @@ from signalpost.store.ledger import HeldRow, Ledger, LedgerReader
 from signalpost.store.person_keys import OF_PERSONS, Key, keys_in, keys_of
 from signalpost.store.record import EventCopy
 
-HELD_MOST = 10_000
+HELD_AT_ONCE = 1_000  # held copies read and opened at once
 
 KeyHmac = Callable[[int, str, str], bytes]  # space, kind, value
 
@@ -70,10 +70,16 @@ class Found:
 
     def held(self, ledger: LedgerReader, upto: int) -> Sequence[HeldRow]:
         """Their copies that wait for consent."""
-        rows = ledger.held(self._space_id, keys=sorted(self._keys), limit=HELD_MOST)
-        rows = [row for row in rows if row.received_at <= upto]
-        packed = ledger.unpacked(rows)
-        return [row for row, copy in zip(rows, packed, strict=True) if copy is None or self.owns(_decode_copy(copy))]
+        keys, before = sorted(self._keys), None
+        found: list[HeldRow] = []
+        while rows := ledger.held(self._space_id, keys=keys, before_row=before, limit=HELD_AT_ONCE):
+            before = rows[-1].row
+            early = [row for row in rows if row.received_at <= upto]
+            packed = ledger.unpacked(early)
+            found += [
+                row for row, one in zip(early, packed, strict=True) if one is None or self.owns(_decode_copy(one))
+            ]
+        return found
 
     def owns(self, copy: EventCopy) -> bool:
         """Whether a copy is theirs."""
