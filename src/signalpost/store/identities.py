@@ -7,7 +7,7 @@ platform's last click id, and the first and last touch. It is found by an HMAC o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -130,7 +130,7 @@ class Identities(IdentityReader, Protocol):
         ...
 
     def link(
-        self, sightings: Sequence[Sighting], names: dict[tuple[str, str], bytes] | None = None
+        self, sightings: Iterable[Sighting], names: dict[tuple[str, str], bytes] | None = None
     ) -> Sequence[Enrichment]:
         """Learn from each of `sightings`, in order, and tell what each may be given: what was known once it was learnt,
         and not what came after. One transaction; learning the same again changes nothing. Durable when it returns.

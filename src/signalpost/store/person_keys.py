@@ -17,27 +17,31 @@ if TYPE_CHECKING:
 _DIGEST = 64  # hex digits of a SHA-256; what follows them is the suffix of Meta's own parameter builder
 
 Key = tuple[str, str]  # kind, value
-_Texts = str | list[str] | None
+Texts = str | list[str] | None
 
 
-class _Wanted(msgspec.Struct, frozen=True, gc=False):
-    """The keys in user_data, as a body that `prepare` made has them."""
+class User(msgspec.Struct, frozen=True, gc=False):
+    """What user_data says of who somebody is, as a body that `prepare` made has it. The last three are no keys."""
 
-    em: _Texts = None
-    ph: _Texts = None
-    external_id: _Texts = None
+    em: Texts = None
+    ph: Texts = None
+    external_id: Texts = None
     lead_id: str | int | None = None
-    subscription_id: _Texts = None
-    madid: _Texts = None
+    subscription_id: Texts = None
+    madid: Texts = None
     fbp: str | None = None
     fbc: str | None = None
+    client_ip_address: Any = None
+    client_user_agent: Any = None
+    fn: Any = None
 
 
 class _Body(msgspec.Struct, frozen=True, gc=False):
-    user_data: _Wanted = _Wanted()
+    user_data: User = User()
 
 
 _decode = msgspec.json.Decoder(_Body).decode
+_KINDS = User.__struct_fields__[:8]
 _HASHED = ("em", "ph", "external_id")
 #: Kinds of keys that name a person. The others name a browser or a purchase; several people may use one browser.
 OF_PERSONS = frozenset({"em", "ph", "external_id", "lead_id", "subscription_id"})
@@ -48,8 +52,13 @@ _BESIDE = frozenset({"visitor", "cart", "checkout"})
 
 def keys_of(copy: EventCopy) -> list[Key]:
     """Every (kind, value) that `copy` has: those in user_data, and those beside it (`link`). Empty values are none."""
-    found = keys_in(copy.body)
-    return found + keys_beside(copy.link) if copy.link else found
+    return keys_read(user_of(copy.body), copy.link)
+
+
+def keys_read(user: User, link: Mapping[str, str] | None) -> list[Key]:
+    """The same of what was read already."""
+    found = _keys_of(user)
+    return found + keys_beside(link) if link else found
 
 
 def login_keys(copy: EventCopy) -> tuple[list[Key], list[Key]] | None:
@@ -65,14 +74,22 @@ def keys_beside(link: Mapping[str, str]) -> list[Key]:
     return [(kind, value) for kind, value in link.items() if value and kind in _BESIDE]
 
 
+def user_of(body: bytes) -> User:
+    """The user_data of an event object (JSON); an empty one when it cannot be read."""
+    try:
+        return _decode(body).user_data
+    except (msgspec.MsgspecError, ValueError):
+        return User()
+
+
 def keys_in(body: bytes) -> list[Key]:
     """Every (kind, value) in the user_data of an event object (JSON)."""
+    return _keys_of(user_of(body))
+
+
+def _keys_of(user: User) -> list[Key]:
     found: list[Key] = []
-    try:
-        user = _decode(body).user_data
-    except (msgspec.MsgspecError, ValueError):
-        user = _Wanted()
-    for kind in _Wanted.__struct_fields__:
+    for kind in _KINDS:
         value = getattr(user, kind)
         if value is None:
             continue
@@ -86,7 +103,7 @@ def keys_in(body: bytes) -> list[Key]:
 def keys_of_user(user_data: Mapping[str, Any]) -> list[Key]:
     """The keys of a person in user_data that is ready to be sent."""
     found: list[Key] = []
-    for kind in _Wanted.__struct_fields__:
+    for kind in _KINDS:
         value = user_data.get(kind)
         texts = value if isinstance(value, list | tuple) else (value,)
         found += [(kind, key_value(kind, str(text))) for text in texts if text]

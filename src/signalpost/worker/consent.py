@@ -21,7 +21,7 @@ from signalpost.store.consent_word import consent_word
 from signalpost.store.control import Snapshot
 from signalpost.store.decisions import FROM_BROWSERS, Decided, Decisions
 from signalpost.store.ledger import CopyFate, Fate, HeldCopy
-from signalpost.store.person_keys import Key, keys_of, login_keys
+from signalpost.store.person_keys import Key, User, keys_of, keys_read, login_keys, user_of
 from signalpost.store.record import ConsentCopy, ConsentStand, EventCopy, Receipt
 from signalpost.store.routes import RouteTable
 from signalpost.worker.join import SENT_BEFORE_EXPIRY_MS, expires_at_ms
@@ -76,7 +76,9 @@ class Judge:
         self.rules: Mapping[int, Rules] = {}
         self.policies: Mapping[int, Policy] = {}
         self._people = people
-        self.names: dict[Key, bytes] = {}  # HMACs of the keys of the copies judged last, for whoever needs them next
+        # Of the copies judged last, for whoever needs them next: the HMACs of their keys, and who goes on.
+        self.names: dict[Key, bytes] = {}
+        self.users: dict[Receipt, User] = {}
 
     def hmacs(self, copy: EventCopy) -> Hmacs:
         """By which keys the person of a copy is found."""
@@ -89,9 +91,11 @@ class Judge:
         judged = Judged([], [], [], {}, [])
         decisions = self._people.decisions
         names: dict[Key, bytes] = {}
-        self.names = names
+        users: dict[Receipt, User] = {}
+        self.names, self.users = names, users
         for receipt, copy in arrivals:
-            keys = keys_of(copy)
+            user = user_of(copy.body)
+            keys = keys_read(user, copy.link)
             hmacs = decisions.hmacs(copy.space_id, keys)
             if len(hmacs) == len(keys):  # none stands there twice
                 names.update(zip(keys, hmacs, strict=True))
@@ -114,6 +118,7 @@ class Judge:
                 copy = with_ruling(copy, ruling)
             judged.going.append((receipt, copy))
             judged.keys[receipt] = hmacs
+            users[receipt] = user
         return judged
 
     def carried_over(self, copy: EventCopy) -> Sequence[ConsentCopy]:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
-
-import msgspec
+from typing import Any, NamedTuple
 
 from signalpost.capi.give import give
 from signalpost.capi.merge import keys_of
@@ -19,6 +17,7 @@ from signalpost.identity.settings import DEFAULT, IdentitySettings
 from signalpost.identity.sighting import Enrichment, Given, Sighting
 from signalpost.identity.trust import Trust, logs_out, trust_of
 from signalpost.store.identities import Identities
+from signalpost.store.person_keys import User, user_of
 from signalpost.store.record import EventCopy, Receipt
 
 WEBSITE = "website"
@@ -26,29 +25,6 @@ FIRST_NAME_CHARACTERS = 8
 SERVER = "server"
 
 Pair = tuple[str, str]  # as `identity.keys.Key`, which costs three times as much to make
-_Texts = str | list[str] | None
-
-
-class _User(msgspec.Struct, frozen=True, gc=False):
-    """The user_data keys that link, as `prepare` writes them."""
-
-    external_id: _Texts = None
-    em: _Texts = None
-    ph: _Texts = None
-    subscription_id: _Texts = None
-    lead_id: str | int | None = None
-    fbp: str | None = None
-    fbc: str | None = None
-    client_ip_address: str | None = None
-    client_user_agent: str | None = None
-    fn: _Texts = None
-
-
-class _Body(msgspec.Struct, frozen=True, gc=False):
-    user_data: _User = _User()
-
-
-_decode = msgspec.json.Decoder(_Body).decode
 
 
 class Enriched(NamedTuple):
@@ -102,10 +78,12 @@ def gifts(
     ways: Iterable[tuple[Receipt, EventCopy, str]],
     settings: Mapping[str, IdentitySettings],
     names: dict[tuple[str, str], bytes],
+    users: Mapping[Receipt, User],
 ) -> Gifts:
     """Learn from copies, each with a dataset it goes to, in order; what each may be given.
 
-    A copy without leave to be enriched is neither learnt from nor given anything. `names`: HMACs that are known.
+    A copy without leave to be enriched is neither learnt from nor given anything. `names`: HMACs that are known;
+    `users`: the copies' user_data, as far as it was read.
     """
     copies: dict[Receipt, tuple[EventCopy, list[str]]] = {}
     without: set[Receipt] = set()
@@ -114,16 +92,22 @@ def gifts(
             copies.setdefault(receipt, (copy, []))[1].append(dataset)
         else:
             without.add(receipt)
-    asked: dict[Receipt, Sighting] = {}
-    for receipt, (copy, datasets) in copies.items():
-        if any(settings.get(dataset, DEFAULT).learn for dataset in datasets):
-            asked[receipt] = sighting_of(copy, datasets)
-    return Gifts(dict(zip(asked, identities.link(list(asked.values()), names), strict=True)), settings, without)
+    asked = {
+        receipt: one
+        for receipt, one in copies.items()
+        if any(settings.get(dataset, DEFAULT).learn for dataset in one[1])
+    }
+    if not asked:
+        return Gifts({}, settings, without)
+    sightings = (sighting_of(*one, users.get(receipt)) for receipt, one in asked.items())
+    return Gifts(dict(zip(asked, identities.link(sightings, names), strict=True)), settings, without)
 
 
-def sighting_of(copy: EventCopy, datasets: Sequence[str]) -> Sighting:
-    """What a copy shows of keys. An order's number is one of its dataset: two shops may count alike."""
-    user = _user_of(copy.body)
+def sighting_of(copy: EventCopy, datasets: Sequence[str], user: User | None = None) -> Sighting:
+    """What a copy shows of keys; `user` is its user_data, if it was read already. An order's number is one of its
+    dataset: two shops may count alike."""
+    if user is None:
+        user = user_of(copy.body)
     link = copy.link
     person = _person_keys(user)
     browser: list[Pair] = []
@@ -142,9 +126,9 @@ def sighting_of(copy: EventCopy, datasets: Sequence[str]) -> Sighting:
     if link:
         purchase += [(kind, value) for kind in ("checkout", "cart") if (value := link.get(kind))]
     if purchase:
-        if user.client_ip_address is not None:
+        if type(user.client_ip_address) is str:
             facts["client_ip_address"] = user.client_ip_address
-        if user.client_user_agent is not None:
+        if type(user.client_user_agent) is str:
             facts["client_user_agent"] = user.client_user_agent
     return Sighting(
         space_id=copy.space_id,
@@ -162,11 +146,11 @@ def sighting_of(copy: EventCopy, datasets: Sequence[str]) -> Sighting:
     )
 
 
-def _first_name(texts: _Texts) -> str:
+def _first_name(texts: Any) -> str:
     """Enough of the hash to tell two names apart. Of several forms none says which one comes next time."""
-    if isinstance(texts, list):
-        return texts[0][:FIRST_NAME_CHARACTERS] if len(texts) == 1 else ""
-    return texts[:FIRST_NAME_CHARACTERS] if texts else ""
+    if type(texts) is list and len(texts) == 1:
+        texts = texts[0]
+    return texts[:FIRST_NAME_CHARACTERS] if type(texts) is str else ""
 
 
 _SILENT = (Trust.TYPED, Trust.CLAIM)
@@ -177,14 +161,7 @@ def _names(keys: tuple[str, ...]) -> frozenset[str]:
     return frozenset(keys)
 
 
-def _user_of(body: bytes) -> _User:
-    try:
-        return _decode(body).user_data
-    except (msgspec.MsgspecError, ValueError):
-        return _User()
-
-
-def _person_keys(user: _User) -> list[Pair]:
+def _person_keys(user: User) -> list[Pair]:
     found: list[Pair] = []
     for kind, value in (("external_id", user.external_id), ("em", user.em), ("ph", user.ph)):
         if value:

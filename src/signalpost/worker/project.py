@@ -235,7 +235,8 @@ class Projection:
         known.update(self._known(space_id, [way for way in ways if way.adopted]))
         finders = {receipt: found_by(hmacs) for receipt, hmacs in keys.items()}
         copies = ((way.receipt, way.copy, way.key[0]) for way in ways)
-        given = gifts(self._identities, copies, routes.identity, {} if released else self.judge.names)
+        names, users = ({}, {}) if released else (self.judge.names, self.judge.users)
+        given = gifts(self._identities, copies, routes.identity, names, users)
         join = Join(known, routes, policy, now, first_index, found_by=finders, released=released, gifts=given)
         for way in ways:
             join.add(way)

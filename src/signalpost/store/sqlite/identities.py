@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -98,10 +98,8 @@ class SqliteIdentities:
             return shown(self._people.space(space_id), space_id, kind, value, at)
 
     def link(
-        self, sightings: Sequence[Sighting], names: dict[tuple[str, str], bytes] | None = None
+        self, sightings: Iterable[Sighting], names: dict[tuple[str, str], bytes] | None = None
     ) -> Sequence[Enrichment]:
-        if not sightings:
-            return ()
         with store_errors(self._path), immediate(self._file):
             return self._people.link(sightings, names if names is not None else {})
 
