@@ -20,26 +20,34 @@ def all_new(rows: Rows, sighting: Sighting, keys: Sequence[Named]) -> bool:
     cookies = sighting.browser
     if not keys or not cookies or cookies[0][0] == "fbc" or sighting.purchase or sighting.logout:
         return False
-    get = rows.get
+    get, at, trust = rows.get, sighting.at, sighting.trust
     for key in keys:
         if get(key.name) is not None:
             return False
-    names = [rows.name(kind, value) for kind, value in cookies]
-    for name in names:
+    fbps: tuple[Seen, ...] = ()
+    clicks: tuple[Seen, ...] = ()
+    names = []
+    for kind, value in cookies:
+        name = rows.name(kind, value)
         if get(name) is not None:
             return False
-    at, trust = sighting.at, sighting.trust
-    kind, root = cookies[0][0], names[0]
-    centre, *others = keys
-    ties = tuple([Tie(centre.name, other.name, trust, at, at) for other in others])
+        names.append(name)
+        if kind == "fbp":
+            fbps = (Seen(value, at),)
+        elif kind == "fbc":
+            clicks = (Seen(value, at),)
+    put, root = rows.put, names[0]
+    centre = keys[0].name
+    ties = tuple([Tie(centre, other.name, trust, at, at) for other in keys[1:]])
     held = {key.name: key.held(at) for key in keys}
-    rows.put(centre.name, centre.kind, Person(held, ties, {root: Used(centre.name, trust, at, at)}), at)
-    for other in others:
-        rows.put(other.name, other.kind, Alias(centre.name), at)
-    seen = dict(cookies)
-    fbps = (Seen(seen["fbp"], at),) if "fbp" in seen else ()
-    clicks = (Seen(seen["fbc"], at),) if "fbc" in seen else ()
-    rows.put(root, kind, Browser(at, fbps, clicks, (Login(centre.name, trust, at, at, at),)), at)
-    for (other_kind, _), name in zip(cookies[1:], names[1:], strict=True):
-        rows.put(name, other_kind, Alias(root), at)
+    put(centre, keys[0].kind, Person(held, ties, {root: Used(centre, trust, at, at)}), at)
+    put(root, cookies[0][0], Browser(at, fbps, clicks, (Login(centre, trust, at, at, at),)), at)
+    if len(keys) > 1:
+        alias = Alias(centre)
+        for other in keys[1:]:
+            put(other.name, other.kind, alias, at)
+    if len(names) > 1:
+        alias = Alias(root)
+        for place in range(1, len(names)):
+            put(names[place], cookies[place][0], alias, at)
     return True

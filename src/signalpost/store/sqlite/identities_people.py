@@ -178,11 +178,12 @@ class PeopleWriter(PersonKeys):
         """Write what changed, in the order of the tree; how many rows that were."""
         self.pack()
         packed, self._packed = self._packed, {}
-        gone = [(place_of(name), name) for name, row in packed.items() if row is None]
+        names = sorted(packed)  # as their places are
+        gone = [(place_of(name), name) for name in names if packed[name] is None]
         if gone:
-            self._connection.executemany(self._sql["drop_person_key"], sorted(gone))
-        self._connection.executemany(self._sql["put_person_key"], sorted(filter(None, packed.values())))
-        return len(packed)
+            self._connection.executemany(self._sql["drop_person_key"], gone)
+        self._connection.executemany(self._sql["put_person_key"], filter(None, map(packed.__getitem__, names)))
+        return len(names)
 
 
 class People:
