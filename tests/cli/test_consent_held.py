@@ -47,6 +47,14 @@ def test_an_operators_word_lets_copies_go(signalpost: Signalpost, receipts: list
     assert (row["action"], row["reason"], row["evidence"]) == ("send", "declared_by_source", "operator:form_7")
 
 
+def test_an_operators_word_keeps_nothing_of_a_person(signalpost: Signalpost, receipts: list[str]) -> None:
+    """Whatever stands in it."""
+    signalpost("consent", "release", receipts[0], "--evidence", "call 0151 23456789")
+    work()
+    [row] = signalpost("consent", "why", "e1", "--json").rows
+    assert row["evidence"] == "operator:call_masked-phone"
+
+
 def test_an_operators_word_does_not_undo_a_denial(signalpost: Signalpost, receipts: list[str]) -> None:
     """The copy ended when the person said no."""
     signalpost("consent", "record", "denied", "--email", EM)

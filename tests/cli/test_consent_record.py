@@ -60,6 +60,14 @@ def test_what_names_nobody_is_refused_whole(signalpost: Signalpost, stdin: str) 
     assert EMAIL not in ended.out + ended.err
 
 
+def test_evidence_keeps_nothing_of_a_person(signalpost: Signalpost) -> None:
+    """It stands in the audit log for good."""
+    signalpost("consent", "record", "denied", "--email", EMAIL, "--evidence", f"form 7, {EMAIL}")
+    with closing(open_control(VAR / "control.db", keyring())) as control:
+        row = next(row for row in control.audit(1) if row.action == "consent.record")
+    assert row.detail == {"people": 1, "evidence": "form 7, masked-email"}
+
+
 def test_who_recorded_what_is_in_the_audit(signalpost: Signalpost) -> None:
     """How many people, and where it can be looked up; nobody's name."""
     signalpost("consent", "record", "denied", "--email", EMAIL, "--evidence", "form-7")

@@ -59,6 +59,13 @@ def test_a_person_is_named_by_any_of_their_keys(shop: Shop, post: Post) -> None:
     assert (len(copy.keys), copy.evidence) == (5, "letter of 12 March, no. 7")
 
 
+def test_evidence_keeps_nothing_of_a_person(shop: Shop, post: Post) -> None:
+    """A telephone number fits into it; it is masked before anything is stored."""
+    post(PATH, {"state": "denied", "user_data": JO, "evidence": "call 0151 23456789 no. 7"})
+    (copy,) = shop.decisions()
+    assert copy.evidence == "call masked-phone no. 7"
+
+
 def test_many_are_recorded_at_once(shop: Shop, post: Post) -> None:
     """In order, or none of them."""
     data = [{"state": "denied", "user_data": {"external_id": f"customer-{number}"}} for number in range(5)]

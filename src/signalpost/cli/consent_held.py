@@ -48,10 +48,12 @@ def release(
     """
     from signalpost.cli import parts, show
     from signalpost.cli.asking import ask, leave
+    from signalpost.privacy.apply import masked_text
     from signalpost.store import ledger_holder
     from signalpost.store.control import Verb
 
     settings = parts.settings_of(ctx)
+    evidence = masked_text(evidence, "evidence")
     arguments: dict[str, Any] = {"receipts": [_receipt(text) for text in receipts], "evidence": evidence}
     if not evidence.strip():
         raise InvalidInput("--evidence is empty; it says why the copies may be sent")

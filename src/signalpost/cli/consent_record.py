@@ -41,10 +41,12 @@ def record(
     person, and refuses their later events.
     """
     from signalpost.cli import parts, show
+    from signalpost.privacy.apply import masked_text
     from signalpost.store.control import DEFAULT_SPACE
     from signalpost.store.record import ConsentCopy, consent_record
 
     settings, now = parts.settings_of(ctx), parts.now_ms()
+    evidence = masked_text(evidence, "evidence")
     named = Person(email=email, phone=phone, external_id=external_id, visitor=visitor)
     copies = [
         ConsentCopy(

@@ -21,6 +21,7 @@ from signalpost.gateway.answers import Answer, json_answer
 from signalpost.gateway.consent import Tables, region_named
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.refusal import Refused
+from signalpost.privacy.apply import masked_text
 from signalpost.store.control import Key
 from signalpost.store.inbox import Inbox
 from signalpost.store.person_keys import keys_of_user
@@ -33,7 +34,8 @@ _REASONS = {"granted": Reason.GIVEN, "denied": Reason.DENIED, "withdrawn": Reaso
 
 class ConsentSaid(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One person's decision: a `state`, or the signals that say it. Who it is: user_data, in clear or hashed, and the
-    tag's visitor id. `evidence` is where it can be looked up, such as a form's number; nothing of the person."""
+    tag's visitor id. `evidence` is where it can be looked up, such as a form's number; nothing of the person:
+    what is found of them in it is masked."""
 
     state: Literal["granted", "denied", "withdrawn"] | None = None
     consent: EventConsent | None = None
@@ -138,7 +140,7 @@ def copy_said(said: ConsentSaid, key: Key, tables: Tables, policy: Policy, now_m
         keys=tuple(keys),
         state="withdrawn" if said.state == "withdrawn" else ruling.state,
         reason=ruling.reason,
-        evidence=said.evidence or ruling.evidence,
+        evidence=masked_text(said.evidence, "evidence") or ruling.evidence,
         source="http",
         limited=ruling.state == "granted" and ruling.reason in OPT_OUTS,
         region=ruling.region,
