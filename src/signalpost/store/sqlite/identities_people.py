@@ -90,8 +90,22 @@ class PersonKeys:
         known: set[Any] = set(map(names.get, keys))
         if None in known:
             known = {self.name(kind, value) for kind, value in keys}
-        wanted: set[Name] = {name for name in known if name not in rows}
-        for _ in range(3):  # a browser, who was logged in on it, where that person stands
+        self._read({name for name in known if name not in rows})
+
+    def load_browsers(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Read the browsers of the people behind keys that were loaded."""
+        wanted: set[Name] = set()
+        for kind, value in keys:
+            row = self.get(self.name(kind, value))
+            row = self.get(row.root) if type(row) is Alias else row
+            if type(row) is Person:
+                wanted.update(row.browsers)
+        self._read({name for name in wanted if name not in self._rows})
+
+    def _read(self, wanted: set[Name]) -> None:
+        """Rows, and what they lead to: a browser, who was logged in on it, where that person stands."""
+        rows = self._rows
+        for _ in range(3):
             if not wanted:
                 return
             wanted = {other for row in self._load(wanted) for other in _led_to(row) if other not in rows}
@@ -214,6 +228,8 @@ class People:
                     spaces[space_id] = self.space(space_id)
                     spaces[space_id].know({} if len(spaces) > 1 else names)
                 spaces[space_id].load(_asked(some, space_id))
+                if away := _away(some, space_id):
+                    spaces[space_id].load_browsers(away)
             if self._forgotten:
                 some = [self._remembered(spaces[one.space_id], one) for one in some]
             found += [linking.link(spaces[one.space_id], one) for one in some]
@@ -298,6 +314,16 @@ def _asked(sightings: Iterable[Sighting], space_id: int) -> list[tuple[str, str]
         asked += cookies[:1] if cookies and cookies[0][0] == "visitor" else cookies
         asked += one.purchase
     return asked
+
+
+def _away(sightings: Iterable[Sighting], space_id: int) -> list[tuple[str, str]]:
+    """The keys of people named by no browser of theirs, who are given what their browsers know."""
+    return [
+        key
+        for one in sightings
+        if one.person and not one.browser and one.trust > 1 and one.space_id == space_id
+        for key in one.person
+    ]
 
 
 def _led_to(row: Row | None) -> tuple[Name, ...]:
