@@ -11,6 +11,7 @@ from signalpost.capi.signals import EventConsent
 from signalpost.capi.user_data import UserData
 from signalpost.gateway.consent import Asked, Tables
 from signalpost.gateway.gate import Passed, Stopped, gate
+from signalpost.privacy.budget import MOST_READ_AT_ONCE, Budget
 from signalpost.privacy.settings import DataControl
 from signalpost.store.control import Dataset
 
@@ -47,6 +48,16 @@ def test_a_leak_is_masked_and_told() -> None:
     assert isinstance(found, Passed)
     assert "jo@example.com" not in str(found.event.custom_data)
     assert [(remark.path, remark.code) for remark in found.remarks] == [("custom_data.note", "leak_email_masked")]
+
+
+def test_events_of_one_request_share_what_is_read() -> None:
+    """Of a server's a million characters, whatever the datasets; of the event that is too much the rest goes on."""
+    both = asked(DataControl(), budget=Budget(20))
+    found = [gate(event(custom_data={"note": "jo@example.com", "value": 1}), both) for _ in range(2)]
+    assert [one.remarks[0].code for one in found if isinstance(one, Passed)] == ["leak_email_masked", "text_not_read"]
+    assert isinstance(found[1], Passed)
+    assert found[1].event.custom_data == {"value": 1}
+    assert asked(DataControl()).budget.left == MOST_READ_AT_ONCE
 
 
 def test_a_leak_may_end_an_event() -> None:

@@ -74,6 +74,19 @@ def test_an_event_of_a_page_is_durable_with_what_its_request_knows(shop: Shop, a
     assert b"observed" not in copy.body
 
 
+def test_events_of_a_page_share_what_is_read_of_them(shop: Shop, app: Gateway) -> None:
+    """Anybody can post them: of the texts that show a sign of something, 65,536 characters are read together."""
+    text = "at home " * 1_000
+    views = [page_view(event_id=f"v{place}", custom_data={"content_name": text}) for place in range(9)]
+    assert ask(app, "POST", COLLECT, beacon(shop, *views)).json["accepted"] == 9
+    assert ["content_name" in json.loads(copy.body).get("custom_data", {}) for copy in shop.events()] == [
+        *[True] * 8, False,
+    ]  # fmt: skip
+    assert [note for copy in shop.events() for note in copy.notes if note[1] == "text_not_read"] == [
+        ("custom_data.content_name", "text_not_read")
+    ]
+
+
 def test_the_answer_sets_the_cookies_of_the_visit(shop: Shop, app: Gateway) -> None:
     """Section 5.2 (4): the visitor id for 400 days and out of reach of scripts; `_fbp`, `_fbc` for 90 and readable."""
     event = page_view(event_source_url="https://shop.example/?fbclid=Ab1")

@@ -13,6 +13,7 @@ from signalpost.capi.custom_data import CustomData
 from signalpost.capi.event import AppData, Event, OriginalEventData
 from signalpost.capi.user_data import UserData
 from signalpost.privacy.apply import apply, is_quiet, masked_texts
+from signalpost.privacy.budget import Budget
 from signalpost.privacy.settings import AS_SHIPPED, DataControl
 
 NOW = 1_790_000_000
@@ -124,6 +125,33 @@ def test_what_is_too_much_to_be_read_does_not_pass_unread() -> None:
     assert isinstance(controlled.event.custom_data, dict)
     assert set(controlled.event.custom_data) == {"k0", "k1"}
     assert noted(controlled) == [("custom_data.k2", "text_not_read"), ("custom_data.k3", "text_not_read")]
+
+
+def test_events_of_one_request_share_what_is_read() -> None:
+    """What nothing is left for does not pass unread, wherever it stands, and is told."""
+    budget = Budget(40)
+    given_event = event(
+        event_id="order 0151 23456789 of Anna",
+        event_source_url="https://anna:x@shop.example:8443/0151-23456789?q=1",
+        custom_data={"note": "anna@shop.example", "anna@shop.example": 1, "content_name": "Mug"},
+    )
+    assert noted(apply(event(custom_data={"note": "anna@shop.example"}), budget=budget)) == [
+        ("custom_data.note", "leak_email_masked")
+    ]
+    controlled = apply(given_event, budget=budget)
+    assert controlled.event.event_source_url == "https://shop.example:8443/"
+    assert str(controlled.event.event_id).startswith("masked-")
+    assert controlled.event.custom_data == {"content_name": "Mug"}
+    assert [path for path, code in noted(controlled) if code == "text_not_read"] == [
+        "event_source_url", "event_id", "custom_data.note", "custom_data.?",
+    ]  # fmt: skip
+
+
+def test_a_key_that_is_personal_itself_goes_by_any_rule() -> None:
+    """Masked or dropped, its name is no place for an address."""
+    for action in ("mask", "drop_key"):
+        control = DataControl(leaks={"email": action})
+        assert apply(event(custom_data={"anna@shop.example": 1, "value": 2}), control).event.custom_data == {"value": 2}
 
 
 def test_lists_keep_keys_out() -> None:

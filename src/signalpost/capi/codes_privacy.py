@@ -51,7 +51,7 @@ PRIVACY_CODES: tuple[Code, ...] = (
         ("key_not_taken", "The dataset's lists keep this key out.", "Nothing; or change the lists in privacy."),
         (
             "text_not_read",
-            "The event has more text that may hold personal data than is read; the key was left out.",
+            "The event, or its request, has more text that may hold personal data than is read; this was left out.",
             "Send fewer or shorter texts; custom_data is for what was bought, not for documents.",
         ),
         (

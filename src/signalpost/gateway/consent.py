@@ -21,6 +21,7 @@ from signalpost.consent.rule import ConsentRule
 from signalpost.consent.ruling import SEVERITY, Action, Place, Ruling, by_default, judge_in, place_of, strictest
 from signalpost.consent.signals import together
 from signalpost.gateway.locate import Locate, nowhere
+from signalpost.privacy.budget import Budget
 from signalpost.store.control import Dataset, Key, Snapshot
 from signalpost.store.record import ConsentStand
 
@@ -113,7 +114,7 @@ def judged_by(ruling: Ruling) -> Judged:
 class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What holds for all events of one request. `signals`: its envelope's, headers' and cookies'; None when there are
     none. `region` is what its envelope says, or the address of a browser. `page` is what was judged for a page as a
-    whole."""
+    whole. `budget`: how much may be read for leaks."""
 
     tables: Tables
     browser: bool = False
@@ -121,6 +122,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     region: str = ""
     locate: Locate = nowhere
     page: Judged | None = None
+    budget: Budget = msgspec.field(default_factory=Budget)
 
     def judge(self, event: Event) -> Judged:
         """How consent stands for `event`. Raises ValueError: it names a region that is none."""

@@ -47,7 +47,7 @@ def gate(event: Event, asked: Asked) -> Passed | Stopped:
         event = with_limited_use(event, ruling.country, ruling.number)
     remarks: tuple[Problem, ...] = ()
     for control in asked.tables.controls:
-        controlled = apply(event, control)
+        controlled = apply(event, control, asked.budget)
         if controlled.reason is not None:
             named = tuple(note for note in controlled.notes if note.code == controlled.reason)
             return Stopped(controlled.reason, named or (problem(controlled.reason, ""),))

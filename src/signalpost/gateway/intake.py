@@ -20,6 +20,7 @@ from signalpost.gateway.locate import Locate, nowhere
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.source import Source
 from signalpost.gateway.split import Parcel
+from signalpost.privacy.budget import MOST_READ_OF_BROWSER, Budget
 from signalpost.store.control import Key, KeyKind
 from signalpost.visit.cookies import read_cookies
 from signalpost.visit.proxies import Network
@@ -127,7 +128,8 @@ class Intake:
         )
         signals = together(said, carried) if said is not None else None if carried == NO_SIGNALS else carried
         region = region or self.locate(browser.client_ip_address)
-        return Asked(tables=tables, browser=True, signals=signals, region=region)
+        budget = Budget(MOST_READ_OF_BROWSER)
+        return Asked(tables=tables, browser=True, signals=signals, region=region, budget=budget)
 
 
 def _shift(header: bytes | None, envelope: object, received_at: int) -> int:

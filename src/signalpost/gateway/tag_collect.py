@@ -28,6 +28,7 @@ from signalpost.gateway.tag_consent import PageConsent, page_consent
 from signalpost.gateway.touches import kept_touch
 from signalpost.gateway.visitor_lookups import VisitorLookups
 from signalpost.privacy.apply import masked_text
+from signalpost.privacy.budget import MOST_READ_OF_BROWSER, Budget
 from signalpost.store.control import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
 from signalpost.store.identities_learn import teaches
@@ -106,7 +107,13 @@ class TagCollect:
             dataset=dataset_id,
             shift_s=_shift(beacon.sent_at, asking.now_ms),
             page=_page(site.tag, visit, consent.decision, beacon.tag, bot, reason, tested),
-            asked=Asked(tables=site.tables, browser=True, region=region, page=consent.judged),
+            asked=Asked(
+                tables=site.tables,
+                browser=True,
+                region=region,
+                page=consent.judged,
+                budget=Budget(MOST_READ_OF_BROWSER),
+            ),
         )
         beside = _beside(asking, visit, known, learns, forget=_forgets(consent))
         if stores or _forgets(consent):

@@ -21,6 +21,7 @@ from signalpost.capi.event import Event
 from signalpost.capi.path import below
 from signalpost.capi.problem import Problem
 from signalpost.capi.usual import CANNOT_ENCODE
+from signalpost.privacy.budget import MOST_READ, Budget
 from signalpost.privacy.kinds import Finding
 from signalpost.privacy.leaks import masked, scan
 from signalpost.privacy.lists import kept_keys, kept_user_data, unique
@@ -39,10 +40,6 @@ NEEDED: Final = frozenset({"event_name", "event_id"})
 UNREAD: Final = frozenset({"receipt_data", "auditing_token", "extinfo"})
 """Made by machines and signed or counted by them; a changed one is worth nothing."""
 
-MOST_READ: Final = 16_384
-"""Characters of one event that are read closely: of nothing but numbers each takes microseconds. Texts with
-a sign of something that come after are left out: whoever writes so much must not have it pass unread."""
-
 _GONE: Final = object()
 _PLAIN: Final = re.compile(r"[A-Za-z][\w.-]{0,49}", re.ASCII).fullmatch
 _NAMES: Final = re.compile(r"[?&;#]([^=&;#?]*)").findall
@@ -51,6 +48,7 @@ _QUIET_ID: Final = re.compile(
     r"|[\w.:#-]{1,14}|\d[\d._-]*|ob3_plugin-set_[0-9a-f]{64}",
     re.ASCII,
 ).fullmatch
+_ORIGIN: Final = re.compile(r"([a-z][a-z0-9+.-]{0,15}://)(?:[^/?#@]{0,255}@)?([\w.:-]{1,255})", re.I | re.A).match
 _encode = msgspec.json.Encoder(decimal_format="number", enc_hook=str).encode
 
 
@@ -62,14 +60,17 @@ class Controlled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reason: str | None = None
 
 
-def apply(event: Event, control: DataControl = AS_SHIPPED) -> Controlled:
-    """`event` with what its dataset's settings say, the very same one when there is nothing to do. Never raises."""
+def apply(event: Event, control: DataControl = AS_SHIPPED, budget: Budget | None = None) -> Controlled:
+    """`event` with what its dataset's settings say, the very same one when there is nothing to do. Never raises.
+
+    What `budget`, that of all events that came with it, has no more characters for is left out with a note.
+    """
     notes: list[Problem] = []
     if control.custom_data_allow or control.custom_data_deny or control.user_data_allow or control.user_data_deny:
         event = _listed(event, control, notes)
     if is_quiet(event, control):
         return Controlled(event=event, notes=tuple(notes))
-    look = _Look(control, notes)
+    look = _Look(control, notes, budget or Budget())
     changed = look.at(event)
     return Controlled(event=changed, notes=tuple(dict.fromkeys(look.notes)), reason=look.reason)
 
@@ -176,11 +177,12 @@ def _shown(path: str) -> str:
 class _Look:
     """One event, read text by text."""
 
-    def __init__(self, control: DataControl, notes: list[Problem]) -> None:
+    def __init__(self, control: DataControl, notes: list[Problem], budget: Budget) -> None:
         self._control = control
         self.notes = notes
         self.reason: str | None = None
-        self._left = MOST_READ
+        self._own = Budget(MOST_READ)
+        self._shared = budget
 
     def at(self, event: Event) -> Event:
         """The event with what leaks masked or left out."""
@@ -205,12 +207,15 @@ class _Look:
                 changes["custom_data"] = made
         return msgspec.structs.replace(event, **changes) if changes else event
 
-    def _address(self, url: str, name: str) -> str:
+    def _address(self, url: str, name: str) -> str | None:
         cleaned = without_parameters(url, self._control)
         if cleaned != url:
             self.notes.append(problem("url_cleaned", name))
         if _is_quiet_address(cleaned, self._control) and not suspicious(_encode(cleaned)):
             return cleaned
+        if not self._may_read(cleaned, name):
+            origin = _ORIGIN(cleaned)
+            return f"{origin[1]}{origin[2]}/" if origin else None
         found = self._acted(scan(name, cleaned), name, in_text=True)
         return masked(cleaned, found) if found else cleaned
 
@@ -247,7 +252,7 @@ class _Look:
         found: dict[str, Any] = {}
         changed = False
         for key, value in keys.items():
-            if not _PLAIN(key) and self._acted(scan("", key), below(shown, key), in_text=False):
+            if not _PLAIN(key) and self._tells(key, below(shown, key)):
                 changed = True  # what is personal in the name of a key goes with all that stands under it
                 continue
             made = self._value(value, f"{path}.{key}", below(shown, key), depth + 1)
@@ -262,10 +267,8 @@ class _Look:
             return text
         if not place.speaks and not suspicious(_encode(text)):
             return text
-        self._left -= len(text)
-        if self._left < 0:
-            self.notes.append(problem("text_not_read", shown or path))
-            return _GONE
+        if not self._may_read(text, shown or path):
+            return _digest(text) if path in NEEDED else _GONE
         findings = scan(path, text)
         if not findings:
             return text
@@ -275,6 +278,22 @@ class _Look:
         if not acted:
             return text
         return _digest(text) if path.rpartition(".")[2] in IDS else masked(text, acted)
+
+    def _tells(self, key: str, shown: str) -> bool:
+        """Whether the name of a key is personal, or is not to be read any more."""
+        if not suspicious(_encode(key)):
+            return False
+        if not self._may_read(key, shown):
+            return True
+        acted = self._acted(scan("", key), shown, in_text=False)
+        return acted is None or bool(acted)
+
+    def _may_read(self, text: str, shown: str) -> bool:
+        """Whether there are characters left for `text`, of the event and of its request; a note if not."""
+        if self._own.takes(text) and self._shared.takes(text):
+            return True
+        self.notes.append(problem("text_not_read", shown))
+        return False
 
     def _acted(self, findings: tuple[Finding, ...], shown: str, *, in_text: bool) -> list[Finding] | None:
         """The finds to mask, told by notes; None: the key goes. In an address what would go is masked: the rest of it
