@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.store.decisions import (
+    CLOCKS_APART_MS,
     SAME_GRANT_MS,
     Decided,
     SuppressedKeys,
@@ -86,10 +87,18 @@ def test_a_browser_grants_only_for_what_it_holds() -> None:
 
 def test_a_state_nobody_knows_denies() -> None:
     """A newer release may have more of them."""
-    assert decided_by(copy("thinking_about_it")).against
-    assert decided_by(copy("granted", limited=True, region="us_ca")) == said(
+    assert decided_by(copy("thinking_about_it"), AT).against
+    assert decided_by(copy("granted", limited=True, region="us_ca"), AT) == said(
         reason="r", source="tag", limited=True, region="us_ca"
     )
+
+
+def test_a_grant_counts_from_no_time_that_has_not_come() -> None:
+    """Clocks are a little apart; a denial counts as it is stamped."""
+    now = AT - CLOCKS_APART_MS
+    assert decided_by(copy("granted"), now).at == AT
+    assert decided_by(copy("granted"), now - 1).at == AT - 1
+    assert decided_by(copy("withdrawn"), now - 1).at == AT
 
 
 @pytest.mark.parametrize(("state", "reason"), [("denied", "consent_denied"), ("withdrawn", "consent_withdrawn")])

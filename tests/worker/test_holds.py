@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from signalpost.errors import StoreUnavailable
-from signalpost.store.decisions import Decided
+from signalpost.store.decisions import CLOCKS_APART_MS, Decided
 from signalpost.store.ledger import Settled, State
 from signalpost.store.record import ConsentCopy, ConsentStand, Receipt, consent_record, event_record
 from signalpost.worker.holds import DECISIONS_AT_ONCE
@@ -400,6 +400,19 @@ def test_a_denial_forgets_the_person(house, put, say) -> None:
     fold(worker)
     assert house.identities.person(1, *EM, house.now) is None
     put("server", "order", consent=EEA, user={"ph": "a" * 64})
+    fold(worker)
+    assert dropped(house) == {"consent_denied": 1}
+
+
+def test_a_grant_from_a_clock_that_was_ahead_outranks_no_later_denial(house, put, say) -> None:
+    """It counts as of the time it is folded, within a minute."""
+    worker = house.worker()
+    say("granted", received_at=house.now + DAY)
+    fold(worker)
+    assert house.identities.decisions.decided_of(1, EM).at == house.now + CLOCKS_APART_MS
+    house.now += CLOCKS_APART_MS
+    say("denied")
+    put("server", consent=EEA)
     fold(worker)
     assert dropped(house) == {"consent_denied": 1}
 

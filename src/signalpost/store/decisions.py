@@ -21,6 +21,8 @@ STATES: tuple[str, ...] = (GRANTED, DENIED, WITHDRAWN)  # a state's place is its
 
 #: A grant said again within this time changes nothing that is kept: a visit says it with each of its requests.
 SAME_GRANT_MS = 600_000
+#: How far the clock of whoever received a grant may be ahead of the clock of whoever folds it.
+CLOCKS_APART_MS = 60_000
 #: Kinds of keys a browser itself holds. A grant that a browser sends counts for these alone: anybody can type another
 #: person's e-mail address into a page, and must not consent for them. A denial counts for every key it comes with.
 OF_A_BROWSER = frozenset({"visitor", "fbp", "fbc"})
@@ -62,11 +64,13 @@ class NewDecision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     decided: Decided
 
 
-def decided_by(copy: ConsentCopy) -> Decided:
-    """What `copy` says. An unknown state counts as a denial."""
+def decided_by(copy: ConsentCopy, now: int) -> Decided:
+    """What `copy` says, as it is folded at `now` (Unix ms). An unknown state counts as a denial. A grant from a clock
+    that is ahead counts as of now: nobody's later no must lose against a time that has not come."""
+    state = copy.state if copy.state in STATES else DENIED
     return Decided(
-        state=copy.state if copy.state in STATES else DENIED,
-        at=copy.received_at,
+        state=state,
+        at=min(copy.received_at, now + CLOCKS_APART_MS) if state == GRANTED else copy.received_at,
         reason=copy.reason,
         evidence=copy.evidence,
         source=copy.source,

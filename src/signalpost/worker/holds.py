@@ -45,12 +45,12 @@ class People(Protocol):
     def forget(self, space_id: int, hmacs: Sequence[bytes], at: int) -> frozenset[bytes]: ...
 
 
-def take_in(people: People, copies: Sequence[ConsentCopy]) -> None:
-    """Fold decisions. One against counts for every key of the person it names, and forgets them: their links, and what
-    was known of their visits. Folding it again changes nothing, whatever happened in between."""
+def take_in(people: People, copies: Sequence[ConsentCopy], now: int) -> None:
+    """Fold decisions at `now` (Unix ms). One against counts for every key of the person it names, and forgets them:
+    their links, and what was known of their visits. Folding it again changes nothing, whatever happened in between."""
     told: list[tuple[int, Sequence[bytes], Decided]] = []
     for copy in copies:
-        decided = decided_by(copy)
+        decided = decided_by(copy, now)
         hmacs: Sequence[bytes] = people.decisions.hmacs(copy.space_id, keys_decided(copy))
         if decided.against and hmacs:
             hmacs = sorted(people.linked(copy.space_id, hmacs))
@@ -212,7 +212,7 @@ class Holds:
         whole = Changes(fates=fates, released=[*(fate.receipt for fate in fates), *keys])
         if not whole.released:
             return
-        take_in(self._people, denials)
+        take_in(self._people, denials, now)
         for space_id, copies in by_space.items():
             whole = whole.plus(self._project(space_id, copies, keys, len(whole.events), now))
         self._ledger.apply(_place(self._series), self._cursor, whole)

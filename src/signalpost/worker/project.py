@@ -119,7 +119,7 @@ class Projection:
         del self._heads[batch.inbox_id]
         self.erasures.note(batch.erasures)
         if batch.consents:
-            take_in(self._identities, [copy for _, copy in batch.consents])
+            take_in(self._identities, [copy for _, copy in batch.consents], now)
         try:
             changes = self._changes(batch, now)
         except KeyMissing as error:  # of an event that a copy would join
@@ -198,7 +198,7 @@ class Projection:
         """What becomes of them once it is known whose denials their logins show."""
         judged = self.judge.judge(arrivals, self._datasets(space_id), now)
         if judged.denials:
-            take_in(self._identities, judged.denials)
+            take_in(self._identities, judged.denials, now)
             judged = self.judge.judge(arrivals, self._datasets(space_id), now)
         return judged
 
