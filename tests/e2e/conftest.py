@@ -46,6 +46,14 @@ def key(tmp_path: Path, sandbox: Sandbox) -> str:
 
 
 @pytest.fixture
+def key_without_basis(tmp_path: Path, key: str) -> str:
+    """Another one, whose source says nothing of why its events may be sent."""
+    made = run("--data-dir", str(tmp_path / "var"), "keys", "create", "silent")
+    assert made.returncode == 0, made.stderr
+    return made.stdout.strip()
+
+
+@pytest.fixture
 def serve(tmp_path: Path, processes: list[Process]) -> Callable[..., Serve]:
     """Starts `signalpost serve` on the test's data folder."""
 

@@ -16,11 +16,13 @@ GROUPS = 2
 
 
 def test_kills_while_people_decide(
-    tmp_path: Path, sandbox: Sandbox, key: str, serve: Callable[..., Serve], deep: bool
+    tmp_path: Path, sandbox: Sandbox, key_without_basis: str, serve: Callable[..., Serve], deep: bool
 ) -> None:
     """Every second person grants late, the others deny; the worker is killed after each group of decisions."""
     serving = serve()
-    status, answer = post(f"{serving.gateway}/v1/events", {"data": [order(number) for number in range(PEOPLE)]}, key)
+    status, answer = post(
+        f"{serving.gateway}/v1/events", {"data": [order(number) for number in range(PEOPLE)]}, key_without_basis
+    )
     assert (status, {one["status"] for one in answer["results"]}) == (202, {"accepted"})
     wait_for("all to be held", lambda: serving.books()["fates"]["held"] == PEOPLE)
     for group in range(GROUPS):

@@ -51,7 +51,10 @@ def names(events: list[Any]) -> list[str]:
 
 def tag_is_there(tab: Page) -> None:
     """Until the tag has taken over from the loader."""
-    tab.until("window.signalpost && signalpost.boot && signalpost.boot.held.length === 0 && !signalpost.q?.length")
+    tab.until(
+        "window.signalpost && signalpost.boot && signalpost.boot.held.length === 0"
+        " && signalpost.q && signalpost.q.length === undefined"
+    )
 
 
 def test_a_page_without_pixel_sends_its_view_once(here: TagHere) -> None:

@@ -17,8 +17,8 @@ const GATHER = 1000;
 const NEWS = 5000;
 /** Characters of an event_name that the gateway counts. */
 const LONGEST = 50;
-/** When to look again at events whose sending has had no answer. */
-const LEASE = 5000;
+/** How often the store is looked at when nothing happens: longer than a sending has before another page may try. */
+const PAUSE = 10_000;
 
 export interface Sender {
   add(event: TagEvent): void;
@@ -98,16 +98,13 @@ export function makeSender(parts: SenderParts): Sender {
     if (known.current.mode != "on") return;
     outbox.add(stamped(ripe.map(({ event }) => event)));
     if (leaving || !patient) {
-      if (known.current.key) {
-        const batches = inBatches(outbox.due());
-        // Whatever becomes of the answer, and whatever another page of the shop writes over this one's store.
-        if (batches.length) later(2 * LEASE);
-        await Promise.all(batches.map((batch) => send(batch, leaving)));
-      }
+      // Whatever becomes of the answer.
+      later(PAUSE);
+      if (known.current.key) await Promise.all(inBatches(outbox.due()).map((batch) => send(batch, leaving)));
       else if (outbox.size()) backOff();
     }
-    if (waiting.length) later(TICK);
-    else if (outbox.size()) later(Math.max(LEASE, notBefore - Date.now()));
+    // Again and again: another page of the shop may leave something behind, or write back what was sent.
+    later(waiting.length ? TICK : Math.max(PAUSE, notBefore - Date.now()));
   };
 
   const stamped = (events: TagEvent[]) => {

@@ -37,6 +37,20 @@ describe("the sender", () => {
     assert.equal(new Set(shop.events().map(({ event_id }) => event_id)).size, 1);
   });
 
+  it("sends what another page of the shop left behind, long after its own last event", async () => {
+    const shop = await begin({ settings: { page_views: false } });
+    shop.gateway.isDown = true;
+    shop.signalpost("track", "Lead");
+    await shop.pass(4000);
+    const left = [...shop.storage];
+    shop.gateway.isDown = false;
+    await shop.pass(60_000);
+    assert.equal(shop.storage.size, 0);
+    for (const [name, value] of left) shop.storage.set(name, value);
+    await shop.pass(20_000);
+    assert.equal(shop.storage.size, 0);
+  });
+
   it("tries again though the answer to a request never comes", async () => {
     const shop = await begin({ settings: { page_views: false } });
     shop.gateway.answer = () => new Promise(() => {}) as unknown as Response;
