@@ -74,8 +74,9 @@ Meta publishes no list of words for health and money; ours are a choice. How oft
 [a labelled corpus](leak-truth.md). What no pattern can know passes: a name in free text, a street, a word that is
 not listed.
 
-Of one event up to 16,384 characters that show a sign of something are read; a key whose text comes after is left out
-with the note `text_not_read`.
+Of one event up to 16,384 characters that show a sign of something are read, of all events of one request up to
+1,048,576, or 65,536 if a browser sends it. What comes after is not stored unread: a key is left out, of an address only
+the host stays, an event's name or id becomes one that says nothing, each with the note `text_not_read`.
 
 ## National numbers
 
