@@ -102,6 +102,19 @@ def test_each_key_has_its_switch(house, events):
     assert set(user) == {"em", "fbc"}
 
 
+def test_a_dataset_may_believe_no_order_s_number_of_a_browser(house, events):
+    """Anybody can show the next one. A server that names it with its cart is believed: the paid order has no more."""
+    settings = IdentitySettings(orders_of_browsers=False)
+    house.control.put_dataset(1, Dataset(dataset_id="11", identity=settings), author="t", now=2)
+    events("browser", "e1", {"fbp": FBP}, link={"visitor": "v"}, order_id="1001")
+    _, user = events("server", "e2", {"em": EM}, order_id="1001", event_name="Purchase")
+    assert set(user) == {"em"}
+    events("browser", "e3", {"fbp": FBP}, link={"visitor": "v", "cart": "c"}, order_id="1002")
+    events("server", "e4", {"em": EM}, link={"cart": "c"}, order_id="1002", event_name="Purchase")
+    _, user = events("server", "e5", {"em": EM}, order_id="1002", event_name="Refund")
+    assert user["fbp"] == FBP
+
+
 def test_a_dataset_that_does_not_learn_links_nothing(house, events):
     """Its events leave nothing behind."""
     settings = IdentitySettings(learn=False)

@@ -13,9 +13,11 @@ class IdentitySettings(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, dict=True
 ):
     """Per dataset: a switch for each user_data key that may be added. `learn`: whether its events link keys at all; an
-    event that goes to several datasets is learnt from if one of them lets it."""
+    event that goes to several datasets is learnt from if one of them lets it. `orders_of_browsers`: whether the number
+    of an order that a browser shows leads a server's event to that browser's visit; numbers can be guessed."""
 
     learn: bool = True
+    orders_of_browsers: bool = True
     em: bool = True
     ph: bool = True
     external_id: bool = True

@@ -99,13 +99,16 @@ def gifts(
     }
     if not asked:
         return Gifts({}, settings, without)
-    sightings = (sighting_of(*one, users.get(receipt)) for receipt, one in asked.items())
+    unbelieved = frozenset(dataset for dataset, one in settings.items() if not one.orders_of_browsers)
+    sightings = (sighting_of(*one, users.get(receipt), unbelieved) for receipt, one in asked.items())
     return Gifts(dict(zip(asked, identities.link(sightings, names), strict=True)), settings, without)
 
 
-def sighting_of(copy: EventCopy, datasets: Sequence[str], user: User | None = None) -> Sighting:
+def sighting_of(
+    copy: EventCopy, datasets: Sequence[str], user: User | None = None, unbelieved: Collection[str] = ()
+) -> Sighting:
     """What a copy shows of keys; `user` is its user_data, if it was read already. An order's number is one of its
-    dataset: two shops may count alike."""
+    dataset: two shops may count alike. For those `unbelieved` a browser's says nothing."""
     if user is None:
         user = user_of(copy.body)
     link = copy.link
@@ -122,6 +125,8 @@ def sighting_of(copy: EventCopy, datasets: Sequence[str], user: User | None = No
     order = copy.order_id or (link.get("order") if link else None)
     # A server's copy with cookies of its own needs no visit behind its order, and is not the visit behind it.
     if order and (copy.origin != SERVER or not browser or (link and "order" in link)):
+        if unbelieved and copy.origin != SERVER:
+            datasets = [dataset for dataset in datasets if dataset not in unbelieved]
         purchase = [("order", f"{dataset}/{order}") for dataset in datasets]
     if link:
         purchase += [(kind, value) for kind in ("checkout", "cart") if (value := link.get(kind))]
