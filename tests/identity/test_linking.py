@@ -159,6 +159,14 @@ def test_what_came_later_is_not_given_to_what_came_before(rows: Memory) -> None:
     assert known_for(rows, sighting(NOW, visitor="v")).given == ()
 
 
+def test_within_one_millisecond_a_second_folding_knows_more(rows: Memory) -> None:
+    """Times cannot tell the copies of one request apart: what stood behind it then counts as known."""
+    assert rows.see(NOW, TYPED, visitor="v") == {}
+    rows.see(NOW, LOGIN, visitor="v", em="a")
+    assert [(one.key, one.why) for one in known_for(rows, sighting(NOW, visitor="v")).given] == [("em", "login")]
+    assert known_for(rows, sighting(NOW - 1, visitor="v")).given == ()
+
+
 class TestAttack:
     """Someone sends another's e-mail with his own cookie."""
 
