@@ -412,6 +412,7 @@ def test_a_grant_from_a_clock_that_was_ahead_outranks_no_later_denial(house, put
     assert house.identities.decisions.decided_of(1, EM).at == house.now + CLOCKS_APART_MS
     house.now += CLOCKS_APART_MS
     say("denied")
+    fold(worker)
     put("server", consent=EEA)
     fold(worker)
     assert dropped(house) == {"consent_denied": 1}
