@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from signalpost.worker.run import Worker
 
 NOW = 1_800_000_000_000
 DATASET = "11"
+MERGE_WINDOW = Dataset(dataset_id=DATASET).merge_window
 
 
 class House:
@@ -93,6 +95,25 @@ def house(tmp_path: Path) -> Iterator[House]:
     built = House(tmp_path)
     yield built
     built.close()
+
+
+@pytest.fixture
+def worker(house: House) -> Worker:
+    return house.worker()
+
+
+@pytest.fixture
+def turn(house: House, worker: Worker) -> Callable[..., int]:
+    """Folds, lets time pass, and delivers what is due."""
+
+    def take(pass_ms: int = MERGE_WINDOW) -> int:
+        while worker.fold_once():
+            pass
+        house.now += pass_ms
+        worker.upkeep()
+        return asyncio.run(worker.deliver_due())
+
+    return take
 
 
 @pytest.fixture

@@ -18,25 +18,6 @@ WINDOW = 5_000
 NOW_DAY = 1_800_000_000 // 86_400
 
 
-@pytest.fixture
-def worker(house):
-    return house.worker()
-
-
-@pytest.fixture
-def turn(house, worker):
-    """Folds, lets time pass, and delivers what is due."""
-
-    def take(pass_ms: int = WINDOW) -> int:
-        while worker.fold_once():
-            pass
-        house.now += pass_ms
-        worker.upkeep()
-        return asyncio.run(worker.deliver_due())
-
-    return take
-
-
 def fault(house, name: str, **over) -> None:
     house.sandbox.faults.add(Fault(fault=name, **over))
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import msgspec
-import pytest
 
 from signalpost.sandbox.faults import Fault
 from signalpost.store.control import Config, Dataset, KeyKind
@@ -17,25 +14,6 @@ from signalpost.worker.share import Sides
 
 WINDOW = 5_000
 EM = [f"{number:064x}" for number in range(400)]
-
-
-@pytest.fixture
-def worker(house):
-    return house.worker()
-
-
-@pytest.fixture
-def turn(house, worker):
-    """Folds, lets time pass, and delivers what is due."""
-
-    def take(pass_ms: int = WINDOW) -> int:
-        while worker.fold_once():
-            pass
-        house.now += pass_ms
-        worker.upkeep()
-        return asyncio.run(worker.deliver_due())
-
-    return take
 
 
 def stand(house, **settings) -> None:
