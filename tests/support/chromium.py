@@ -184,6 +184,18 @@ class Page:
             assert time.monotonic() < until, f"waited in vain for {words!r} on the console"
             self.run("new Promise(done => setTimeout(done, 10))")
 
+    def posted(self, count: int, under: str = "") -> list[dict[str, Any]]:
+        """POST requests to addresses that start with `under`, once there are `count`: a server may have one before the
+        browser tells of it."""
+        until = time.monotonic() + PATIENCE_S
+        while len(found := self._posts(under)) < count:
+            assert time.monotonic() < until, f"{len(found)} of {count} were posted"
+            self.run("new Promise(done => setTimeout(done, 10))")
+        return found
+
+    def _posts(self, under: str) -> list[dict[str, Any]]:
+        return [one for one in self.requests if one["method"] == "POST" and one["url"].startswith(under)]
+
     def cookies(self) -> dict[str, str]:
         """Cookies that this page's address has."""
         return {cookie["name"]: cookie["value"] for cookie in self.call("Network.getCookies")["cookies"]}

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import serving
 import signalpost as sp
 from browsing import Here
-from chromium import PATIENCE_S, Chromium, Page
+from chromium import Chromium, Page
 from pixel_page import PIXEL, Shop, page
 from signalpost.sandbox.pixel.hosts import RunningHosts
 from signalpost.sandbox.received import ReceivedEvent, Source
@@ -144,21 +144,9 @@ class Orders(Here):
         """Wait until the shop's page says so."""
         self.tab.until(expression)
 
-    def posts(self) -> list[dict[str, Any]]:  # type: ignore[override]  # here it is the gateway that is posted to
-        """Requests that this page made to the collector."""
-        return [
-            request
-            for request in self.tab.requests
-            if request["method"] == "POST" and request["url"].startswith(self.gateway)
-        ]
-
     def posted(self, count: int) -> list[dict[str, Any]]:
-        """The same, once there are `count`."""
-        until = time.monotonic() + PATIENCE_S
-        while len(found := self.posts()) < count:
-            assert time.monotonic() < until, f"{len(found)} of {count} were posted"
-            self.tab.run("new Promise(done => setTimeout(done, 20))")
-        return found
+        """Requests that this page made to the collector, once there are `count`."""
+        return self.tab.posted(count, under=self.gateway)
 
     def wire(self, request: dict[str, Any]) -> dict[str, str]:
         """Headers of a POST of this page as the browser's own log has them on their way to the network."""
