@@ -13,8 +13,7 @@ from signalpost.capi.placeholders import IDS, NIL_UUID, is_typed_placeholder
 
 _INT64 = 1 << 63
 _CLICK_KEYS = ("fbc", "fbp")
-_USUAL_INDEXES = frozenset("0123456789")
-_MILLISECOND_DIGITS = 13  # from 2001 to 2286
+_USUAL_STARTS = frozenset(f"fb.{index}." for index in range(10))  # then 13 digits: milliseconds from 2001 to 2286
 LEAD_ID_DIGITS = range(15, 18)
 _LEAD_PREFIX = "l:"  # how Lead Ads exports write lead ids
 
@@ -26,18 +25,14 @@ ClearRule = Callable[[str, Span], str | int]
 
 def click_key(text: str, span: Span) -> str:
     """An fbc or fbp as it came, if it is well-formed and neither stale nor from the future; "" otherwise."""
-    parts = text.split(".")
-    if len(parts) == 4:
-        start, index, created, value = parts
+    if text[:5] in _USUAL_STARTS and text[18:19] == ".":
+        created = text[5:18]
         if (
-            start == "fb"
-            and index in _USUAL_INDEXES
-            and len(created) == _MILLISECOND_DIGITS
+            text.isascii()
             and created.isdecimal()
-            and text.isascii()
             and span[0] <= int(created) <= span[1]
-            and value
-            and not value[-1].isspace()
+            and text[-1] > " "
+            and text.find(".", 19) < 0 < len(text) - 19
         ):
             return text
     trimmed = text.strip()

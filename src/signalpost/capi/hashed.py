@@ -47,6 +47,8 @@ _RARE_HASHED = slice(HASHED_KEYS.index("external_id") + 1, len(HASHED_KEYS))
 _RARE_CLEAR = slice(len(HASHED_KEYS) + CLEAR_KEYS.index("fbp") + 1, None)
 _KEYS = HASHED_KEYS + CLEAR_KEYS
 _RARE_KEYS = _KEYS[_RARE_HASHED] + _KEYS[_RARE_CLEAR]
+_WHO = slice(HASHED_KEYS.index("em"), HASHED_KEYS.index("ge") + 1)
+_COUNTRY = HASHED_KEYS.index("country")
 _PLACE = slice(HASHED_KEYS.index("ct"), HASHED_KEYS.index("country") + 1)
 _PLACE_KEYS = HASHED_KEYS[_PLACE]
 _EXTERNAL_ID = HASHED_KEYS.index("external_id")
@@ -79,24 +81,29 @@ def hash_user_data(user: UserData, *, now: int, policy: Policy, event_time: int)
     more than 90 days old when the event happened, is left out. Never raises, whatever the values are.
     """
     values = astuple(user)
-    country = user.country
-    place = _country_known(country) if country.__class__ is str else _country_in(country)
-    if not place and policy.default_country:
-        place = _country_known(policy.default_country)
-    rules = _rules_for(place, policy.both_forms, 1970 + now // SECONDS_A_YEAR)
+    country, year = values[_COUNTRY], 1970 + now // SECONDS_A_YEAR
+    if country.__class__ is str or country is None:
+        rules = _rules_at(country, policy.default_country, policy.both_forms, year)
+    else:
+        rules = _rules_at(_country_in(country), policy.default_country, policy.both_forms, year)
     span = event_time * 1000 - STALE_AFTER_MS, (now + policy.future_tolerance_s) * 1000
     wire: Wire = {}
     unusual: list[str] = []
-    _who(values, rules, wire, unusual)
-    _where(values, rules, wire, unusual)
-    _browser(values, span, wire, unusual)
+    _who(values[_WHO], rules, wire, unusual)
+    try:
+        wire.update(rules.place(values[_PLACE]))
+    except (TypeError, ValueError):  # a list, or a text that is unusual
+        _each_of_place(values[_PLACE], rules, wire, unusual)
+    if values[_EXTERNAL_ID] is not None:
+        _external_id(values[_EXTERNAL_ID], wire, unusual)
+    _browser(values[_CLEAR], span, wire, unusual)
     if values[_RARE_HASHED] != _NO_RARE_HASHED or values[_RARE_CLEAR] != _NO_RARE_CLEAR:
         unusual += [key for key in _RARE_KEYS if getattr(user, key) is not None]
     return (wire, _set_aside(user, unusual, rules, span, policy, wire)) if unusual else (wire, ())
 
 
 def _who(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
-    em, ph, fn, ln, db, ge, *_ = values
+    em, ph, fn, ln, db, ge = values
     if em.__class__ is str and (form := email(em)):
         wire["em"] = sha256(form).hexdigest()
     elif em is not None:
@@ -123,18 +130,11 @@ def _who(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
         unusual.append("ge")
 
 
-def _where(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
-    place = values[_PLACE]
-    try:
-        wire.update(rules.place(place))
-    except (TypeError, ValueError):  # a list, or a text that is unusual
-        _each_of_place(place, rules, wire, unusual)
-    external = values[_EXTERNAL_ID]
-    if external is not None:
-        if external.__class__ is str and len(external) < MD5_LENGTH and (form := external_id(external)):
-            wire["external_id"] = sha256(form).hexdigest()
-        else:
-            unusual.append("external_id")
+def _external_id(external: object, wire: Wire, unusual: list[str]) -> None:
+    if external.__class__ is str and len(external) < MD5_LENGTH and (form := external_id(external)):  # type: ignore[arg-type]
+        wire["external_id"] = sha256(form).hexdigest()
+    else:
+        unusual.append("external_id")
 
 
 def _each_of_place(place: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
@@ -161,7 +161,7 @@ def _whole_place(ct: Rule, st: Rule, zp: Rule, place: Values) -> Mapping[str, Ha
 
 
 def _browser(values: Values, span: Span, wire: Wire, unusual: list[str]) -> None:
-    address, agent, fbc, fbp = values[_CLEAR]
+    address, agent, fbc, fbp = values
     if address.__class__ is str and (clear := public_address(address)):
         wire["client_ip_address"] = clear
     elif address is not None:
@@ -190,6 +190,13 @@ def _country_in(value: object) -> str:
 def _country_known(text: str) -> str:
     """The person's country, alpha-2, lower-case, from a code, a name or their hash; "" when unknown."""
     return country_code(text).decode() or _COUNTRY_OF_HASH.get(text.strip().lower(), "")
+
+
+@lru_cache(maxsize=COUNTRIES_KEPT)
+def _rules_at(country: str | None, default: str | None, both_forms: bool, year: int) -> _Rules:
+    """The rules where `country` is what an event calls its person's, known or not."""
+    known = _country_known(country) if country else ""
+    return _rules_for(known or (_country_known(default) if default else ""), both_forms, year)
 
 
 @lru_cache(maxsize=256)

@@ -70,15 +70,15 @@ def phone_in(country: str | None) -> Callable[[str], bytes]:
     known = _country(*row)
 
     def phone_there(text: str) -> bytes:
-        """The usual way of writing first: a plus, then digits with no 0 where zeros or a trunk prefix could stand."""
-        if text[:1] == "+" and text.isascii():
+        """The usual way of writing first: a plus, the code, and no zero where a trunk prefix could stand."""
+        if text[:1] == "+" and text[-2:] != ".0" and text.isascii():
             digits = text.encode().translate(None, NOT_DIGITS)
             if (
                 FEWEST_DIGITS < len(digits) <= MOST_DIGITS
-                and ZERO not in (digits[0], digits[2], digits[3])
-                and digits[0] != digits[-1]
+                and digits[0] not in (ZERO, digits[-1])
+                and digits[:3] not in _CODE_AND_TRUNK
+                and digits[:4] not in _CODE_AND_TRUNK
                 and len(text) <= 2 * len(digits)
-                and text[-2:] != ".0"
             ):
                 return digits
         return _phone_of(known, text)
