@@ -12,6 +12,7 @@ from pathlib import Path
 import apsw
 
 from signalpost.errors import StoreCorrupt, StoreError, StoreUnavailable
+from signalpost.store.sqlite.checkpoints import leave_log, shipped
 
 BUSY_MS = 5_000
 
@@ -22,6 +23,8 @@ def connect(file: Path, *, create: bool = True, read_only: bool = False, busy_ms
     with store_errors(file):
         connection = apsw.Connection(str(file), flags=flags)
         connection.set_busy_timeout(busy_ms)
+        if shipped(file):
+            leave_log(connection)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         return connection

@@ -16,6 +16,7 @@ from signalpost.store.identities_learn import learn
 from signalpost.store.keyring import Keyring
 from signalpost.store.record import IdentityCopy, Receipt
 from signalpost.store.seal import Sealer
+from signalpost.store.sqlite.checkpoints import empty_log
 from signalpost.store.sqlite.connection import (
     BUSY_MS,
     connect,
@@ -34,7 +35,7 @@ from signalpost.store.sqlite.statements import statements
 
 CACHE_KB = 65_536
 MAPPED_BYTES = 16 << 30
-PARTS_A_CALL = 10  # of AT_ONCE keys each
+PARTS_A_CALL = 10  # of AT_ONCE records each
 AT_ONCE = 5_000  # rows in one transaction when the caller sets no limit
 
 
@@ -208,11 +209,7 @@ class SqliteIdentities:
     def _empty_log(self) -> None:
         """Take what was forgotten out of the write-ahead log too; while someone reads, the next time does it."""
         with store_errors(self._path):
-            self._file.set_busy_timeout(0)
-            try:
-                self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                self._file.set_busy_timeout(BUSY_MS)
+            empty_log(self._file, self._path, busy_ms=BUSY_MS)
 
 
 def _after(stands: _Stands, copy: IdentityCopy) -> _Stands:

@@ -19,6 +19,7 @@ from signalpost.errors import StoreUnavailable
 from signalpost.store.files import sync_folder
 from signalpost.store.record import Record
 from signalpost.store.seal import Sealer
+from signalpost.store.sqlite.checkpoints import shipped
 from signalpost.store.sqlite.claim import Claim
 from signalpost.store.sqlite.connection import connect, migrate, set_pragmas, store_errors
 
@@ -108,14 +109,15 @@ class InboxFile:
     def close(self) -> None:
         """Move what the write-ahead log holds into the file, as far as readers let us, and give up the claim.
 
-        A file that nothing was written to is removed.
+        Of a file that is shipped the log stays as it is. A file that nothing was written to is removed.
         """
         if self.closed:
             return
         self.closed = True
         try:
             with store_errors(self.file):
-                checkpoint(self._connection, "TRUNCATE")
+                if not shipped(self.file):
+                    checkpoint(self._connection, "TRUNCATE")
         finally:
             close_anyhow(self._connection)
             if not self.segments:

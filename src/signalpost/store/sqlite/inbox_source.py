@@ -16,6 +16,8 @@ from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.connection import connect, refuse_newer, schema_version, store_errors
 from signalpost.store.sqlite.inbox_file import MIGRATIONS, db_file
 
+# What ships a file adds tables of its own, if need be before its writer has made the first of ours.
+_OTHERS = "SELECT 1 FROM sqlite_schema WHERE substr(name, 1, 12) <> '_litestream_' LIMIT 1"
 _decode = msgspec.msgpack.Decoder(list[Record]).decode
 
 
@@ -85,7 +87,7 @@ class InboxSource:
         version = schema_version(self._connection)
         refuse_newer(version, len(MIGRATIONS), self._file)
         if version == 0:
-            if self._connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+            if self._connection.execute(_OTHERS).fetchone():
                 raise StoreCorrupt(f"{self._file.name} is no inbox file; move it out of the inbox folder")
             return None
         row = self._connection.execute("SELECT created_at FROM inbox").fetchone()

@@ -13,6 +13,7 @@ from pathlib import Path
 from signalpost.errors import StoreError
 from signalpost.store.inbox import Depth, InboxLimits
 from signalpost.store.seal import Sealer
+from signalpost.store.sqlite.checkpoints import shipped
 from signalpost.store.sqlite.connection import connect, store_errors
 from signalpost.store.sqlite.inbox_file import InboxFile, checkpoint, db_file
 from signalpost.store.sqlite.inbox_folded import read_folded
@@ -49,6 +50,7 @@ class InboxUpkeep:
         self._closed: dict[str, int] = {}  # record counts of closed files that may not be wholly folded yet
         self._folded: dict[str, int] = {}  # how many records of each file are folded
         self._bytes = 0
+        self._shipped = shipped(writer.file.file)
         self._stop = threading.Event()
         self.tick()
         self._thread = threading.Thread(target=self._run, name="inbox-upkeep", daemon=True)
@@ -121,8 +123,11 @@ class InboxUpkeep:
     def _checkpoint(self) -> None:
         """Copy the log into the file over a connection of our own: the writer goes on meanwhile.
 
-        While much is written, now and then; when nothing was for a whole round, all of it, and empty the log.
+        While much is written, now and then; when nothing was for a whole round, all of it, and empty the log. Never
+        of a file that is shipped: it is begun anew before its log is a burden.
         """
+        if self._shipped:
+            return
         file, idle = self._watched, self._watched.bytes == self._seen
         self._seen = file.bytes
         if file.bytes - self._checkpointed < (1 if idle else CHECKPOINT_BYTES):

@@ -8,6 +8,7 @@ from typing import Any
 from signalpost.store.erasure import Erased, TakenOut
 from signalpost.store.ledger import State
 from signalpost.store.record import Receipt
+from signalpost.store.sqlite.checkpoints import empty_log
 from signalpost.store.sqlite.connection import BUSY_MS
 from signalpost.store.sqlite.ledger_file import LedgerFile, json_list
 from signalpost.store.sqlite.ledger_held import FOUND_BY_BYTES, end_held
@@ -66,7 +67,7 @@ def erase(file: LedgerFile, what: TakenOut, now: int) -> Erased:
             return _erased(file.run("erasure", (what.space_id, what.erasure_id)).fetchone())
     finally:
         file.connection.execute("PRAGMA secure_delete = OFF").fetchall()
-        empty_log(file)
+        empty_log(file.connection, file.path, busy_ms=BUSY_MS)
 
 
 def end_doomed(file: LedgerFile, now: int) -> int:
@@ -95,16 +96,6 @@ def erasures(file: LedgerFile, space_id: int, erasure_id: str | None, limit: int
         else:
             rows = file.run("erasures", (space_id, limit)).fetchall()
     return [_erased(row) for row in rows]
-
-
-def empty_log(file: LedgerFile) -> bool:
-    """Take what was erased out of the write-ahead log too; False while a reader is in the way."""
-    file.connection.set_busy_timeout(0)
-    try:
-        rows: list[Any] = file.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    finally:
-        file.connection.set_busy_timeout(BUSY_MS)
-    return bool(rows and rows[0][0] == 0)
 
 
 def _write_run(file: LedgerFile, after: int, upto: int) -> int:

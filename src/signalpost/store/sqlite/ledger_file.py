@@ -16,6 +16,7 @@ import msgspec
 from signalpost.errors import StoreUnavailable
 from signalpost.store.keyring import Keyring
 from signalpost.store.seal import Sealer
+from signalpost.store.sqlite.checkpoints import shipped
 from signalpost.store.sqlite.claim import Claim
 from signalpost.store.sqlite.connection import connect, immediate, migrate, refuse_newer, schema_version, store_errors
 from signalpost.store.sqlite.ledger_lock import take_lock
@@ -162,6 +163,8 @@ class LedgerFile:
             self.path.chmod(0o600)
             _refuse_other(schema_version(self._connection), len(known), self.path)
             _set_up_writer(self._connection, max_bytes)
+            if not shipped(self.path):
+                _copy_log_seldom(self._connection)
         migrate(self._connection, self.path, known)
 
     def _bodies(self) -> Sealer:
@@ -175,10 +178,13 @@ def _set_up_writer(connection: apsw.Connection, max_bytes: int | None) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-    connection.execute(f"PRAGMA journal_size_limit = {CHECKPOINT_PAGES * PAGE_BYTES}")
     if max_bytes is not None:
         connection.execute(f"PRAGMA max_page_count = {max(1, max_bytes // PAGE_BYTES)}")
+
+
+def _copy_log_seldom(connection: apsw.Connection) -> None:
+    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    connection.execute(f"PRAGMA journal_size_limit = {CHECKPOINT_PAGES * PAGE_BYTES}")
 
 
 def _steady(connection: apsw.Connection) -> apsw.Connection:
