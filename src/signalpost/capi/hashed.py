@@ -131,7 +131,7 @@ def _who(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
 
 
 def _external_id(external: object, wire: Wire, unusual: list[str]) -> None:
-    if external.__class__ is str and len(external) < MD5_LENGTH and (form := external_id(external)):  # type: ignore[arg-type]
+    if external.__class__ is str and len(external) < MD5_LENGTH and (form := external_id(external)):
         wire["external_id"] = sha256(form).hexdigest()
     else:
         unusual.append("external_id")

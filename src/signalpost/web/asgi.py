@@ -5,41 +5,23 @@ app.add_middleware(VisitMiddleware, site=Site(shop="shop-1"))
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from signalpost.visit.cookies import set_cookie_header
-from signalpost.visit.domain import Registrable
+from signalpost.web.around import Around
 from signalpost.web.current import KEY, Current
 from signalpost.web.document import PRIVATE, cookies_for, speaks_to_caches
 from signalpost.web.head import head_of_scope
-from signalpost.web.reader import SiteReader
-from signalpost.web.site import Site
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
-DEFAULT = Site()
 
-
-class VisitMiddleware:
-    """Gives each request its visit, and its document the cookies. `clock`, `random` and `registrable` are for tests."""
-
-    def __init__(
-        self,
-        app: Application,
-        site: Site = DEFAULT,
-        *,
-        clock: Callable[[], float] = time.time,
-        random: Callable[[int], bytes] = os.urandom,
-        registrable: Registrable | None = None,
-    ) -> None:
-        self._app = app
-        self._reader = SiteReader(site, clock=clock, random=random, registrable=registrable)
+class VisitMiddleware(Around[Application]):
+    """Gives each request its visit, and its document the cookies."""
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """One connection; a WebSocket has a visit too, but no document."""

@@ -5,40 +5,22 @@ app.wsgi_app = VisitMiddleware(app.wsgi_app, Site(shop="shop-1"))
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from signalpost.visit.cookies import set_cookie_header
-from signalpost.visit.domain import Registrable
+from signalpost.web.around import Around
 from signalpost.web.current import KEY, Current
 from signalpost.web.document import PRIVATE, cookies_for, speaks_to_caches
 from signalpost.web.head import head_of_environ
-from signalpost.web.reader import SiteReader
-from signalpost.web.site import Site
 
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 Headers = list[tuple[str, str]]
 
-DEFAULT = Site()
 
-
-class VisitMiddleware:
-    """Gives each request its visit, and its document the cookies. `clock`, `random` and `registrable` are for tests."""
-
-    def __init__(
-        self,
-        app: Application,
-        site: Site = DEFAULT,
-        *,
-        clock: Callable[[], float] = time.time,
-        random: Callable[[int], bytes] = os.urandom,
-        registrable: Registrable | None = None,
-    ) -> None:
-        self._app = app
-        self._reader = SiteReader(site, clock=clock, random=random, registrable=registrable)
+class VisitMiddleware(Around[Application]):
+    """Gives each request its visit, and its document the cookies."""
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """One request."""
