@@ -15,7 +15,7 @@ from signalpost.store.keyring import HMAC_BYTES, Keyring
 from signalpost.store.person_keys import key_hmac, key_value
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.connection import connect, refuse_newer, schema_version, store_errors
-from signalpost.store.sqlite.identities_people import PersonKeys
+from signalpost.store.sqlite.identities_records import PersonKeys
 from signalpost.store.sqlite.identities_seal import Seals
 from signalpost.store.sqlite.identities_shown import shown
 from signalpost.store.sqlite.statements import migrations, statements

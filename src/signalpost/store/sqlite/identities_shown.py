@@ -9,7 +9,7 @@ from signalpost.identity.rows import Browser, Name, Person, Purchase, Row, Stopp
 from signalpost.identity.sighting import Sighting
 from signalpost.identity.trust import Trust
 from signalpost.store.identities import KnownKey, KnownPerson
-from signalpost.store.sqlite.identities_people import PersonKeys
+from signalpost.store.sqlite.identities_records import PersonKeys
 
 NAME_SHOWN = 8  # hex digits
 

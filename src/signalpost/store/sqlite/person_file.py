@@ -17,8 +17,8 @@ from signalpost.store.person_export import PersonKept
 from signalpost.store.person_keys import Key
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.connection import connect, schema_version, store_errors
-from signalpost.store.sqlite.identities_people import PersonKeys
 from signalpost.store.sqlite.identities_reader import MIGRATIONS
+from signalpost.store.sqlite.identities_records import PersonKeys
 from signalpost.store.sqlite.identities_seal import Seals
 from signalpost.store.sqlite.statements import statements
 

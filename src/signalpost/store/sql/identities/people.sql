@@ -1,20 +1,29 @@
 -- Keys of people, browsers and purchases.
 
--- name: person_key
-SELECT hmac, root, sealed FROM person_key WHERE id = ?1
+-- name: key_places
+-- Which of the keys are kept, and in which record; in the order of their place in the tree: neighbours lie on one page.
+SELECT k.id, k.record FROM json_each(?1) AS wanted JOIN key_place AS k ON k.id = wanted.value
 
--- name: person_keys
--- Many at once, in the order of their place in the tree: neighbours lie on one page.
-SELECT p.hmac, p.root, p.sealed FROM json_each(?1) AS wanted JOIN person_key AS p ON p.id = wanted.value
+-- name: records
+SELECT r.id, r.names, r.sealed FROM json_each(?1) AS wanted JOIN record AS r ON r.id = wanted.value
 
--- name: put_person_key
--- A key whose first 63 bits are another's is not kept.
-INSERT INTO person_key (id, space_id, hmac, kind, day, root, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET day = excluded.day, root = excluded.root, sealed = excluded.sealed
-WHERE hmac = excluded.hmac
+-- name: last_record
+SELECT coalesce(max(id), 0) FROM record
 
--- name: drop_person_key
-DELETE FROM person_key WHERE id = ?1 AND hmac = ?2
+-- name: put_place
+INSERT INTO key_place (id, record) VALUES (?, ?) ON CONFLICT DO UPDATE SET record = excluded.record
+
+-- name: drop_place
+-- Unless the key is kept elsewhere by now.
+DELETE FROM key_place WHERE id = ?1 AND record = ?2
+
+-- name: put_record
+INSERT INTO record (id, day, oldest, names, sealed) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE
+SET day = excluded.day, oldest = excluded.oldest, names = excluded.names, sealed = excluded.sealed
+
+-- name: drop_record
+DELETE FROM record WHERE id = ?1
 
 -- name: parted
 SELECT one, other FROM parted
@@ -28,26 +37,14 @@ SELECT hmac, at FROM forgotten
 -- name: forget_key
 INSERT INTO forgotten (space_id, hmac, at) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)
 
--- name: forgotten_key_rows
-SELECT space_id, hmac, at FROM forgotten
-
 -- name: remember_no_more
 -- Nothing so old can still be folded.
 DELETE FROM forgotten WHERE at < ?1
 
--- name: next_person_keys
--- The next ?2 keys in the order of their ids.
-SELECT max(id), min(day) FROM (SELECT id, day FROM person_key WHERE id > ?1 ORDER BY id LIMIT ?2)
+-- name: next_records
+-- The next ?2 records in the order of their ids.
+SELECT max(id), min(oldest) FROM (SELECT id, oldest FROM record WHERE id > ?1 ORDER BY id LIMIT ?2)
 
--- name: old_person_keys
--- Keys last seen before day ?3, and whether what they stand for is there still, by the id of its row.
-SELECT id, root FROM person_key WHERE id > ?1 AND id <= ?2 AND day < ?3
-
--- name: person_key_since
-SELECT 1 FROM person_key WHERE id = ?1 AND hmac = ?2 AND day >= ?3
-
--- name: drop_person_key_by_id
-DELETE FROM person_key WHERE id = ?1
-
--- name: count_person_keys
-SELECT kind, count(*) FROM person_key WHERE space_id = ?1 GROUP BY kind
+-- name: old_records
+-- Records under a key of which nothing was seen since before day ?3.
+SELECT id, names, sealed FROM record WHERE id > ?1 AND id <= ?2 AND oldest < ?3
