@@ -3,6 +3,7 @@
 python benchmarks/run.py                 every row (about half an hour; `sustained` alone takes ten minutes)
 python benchmarks/run.py build disk      some rows; the others keep their last figures
 python benchmarks/run.py --table         only write the table again from results.json
+python benchmarks/run.py --compare       how the last figures in history/ compare with those before them
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+
+import history  # noqa: E402  # found by the line above
+
 RESULTS = HERE / "results.json"
 README = HERE.parent / "README.md"
 BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
@@ -70,14 +74,23 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("rows", nargs="*", choices=[*ROWS, []], help="which rows; all when none is named")
     arguments.add_argument("--table", action="store_true", help="only write the README's table again")
+    arguments.add_argument("--compare", action="store_true", help="only compare the last figures with those before")
     chosen = arguments.parse_args()
+    if chosen.compare:
+        print("\n".join(history.compared(history.entries())) or "no figure was measured twice yet")
+        return
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    now: list[dict[str, object]] = []
     for name in () if chosen.table else chosen.rows or ROWS:
         results[name] = measure(name)
+        now += results[name]
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
         for row in results[name]:
             print(f"{row['what']}: {row['measured']} (bar {row['bar']}){'' if row['met'] else '  NOT MET'}", flush=True)
     write_table(results)
+    if now:
+        history.keep(now)
+        print("\n".join(history.compared(history.entries())))
 
 
 if __name__ == "__main__":

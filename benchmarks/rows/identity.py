@@ -76,7 +76,7 @@ def _people(folder: Path) -> list[Row]:
         },
         RUNS,
     )
-    flat = ratio(looks, "many", "few")
+    flat = Figure(unit="× the time", runs=ratio(looks, "many", "few").runs)
     erased = Figure(unit=" s", runs=(number_from([SCRIPT, "erase", str(places["many"][0]), str(MANY)]),))
     few, many = (Figure(unit="", runs=looks[name]).median for name in ("few", "many"))
     return [
