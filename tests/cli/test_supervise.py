@@ -73,6 +73,22 @@ def test_a_child_that_does_not_drain_is_killed() -> None:
     assert ("deaf", "stopped") in events
 
 
+def test_a_child_that_is_told_to_stop_before_its_first_line_ends_well() -> None:
+    """The signal waits until the child can take it, and is not its death."""
+    codes: list[float] = []
+    slow = "import time; time.sleep(0.3); from signalpost.cli.supervise import take_stop; take_stop(); time.sleep(60)"
+    asked = Child(name="slow", argv=(sys.executable, "-c", slow), environ=environ(), calls_first=True)
+
+    def report(name: str, event: str, detail: Mapping[str, int | float]) -> None:
+        if event == "started":
+            supervisor.stop()
+        codes.extend(value for what, value in detail.items() if what == "code")
+
+    supervisor = Supervisor([asked], drain_s=20, report=report)
+    assert asyncio.run(supervisor.run()) == 0
+    assert codes == [0]
+
+
 def test_a_fault_that_no_restart_cures_ends_all() -> None:
     """Exit codes called final stop the supervisor, which ends with that code."""
     children = [child("wrong", "raise SystemExit(2)", final=frozenset({2})), child("steady", UNTIL_TERM)]

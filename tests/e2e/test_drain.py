@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import count
+from pathlib import Path
 
 from sender import Sender
-from serving import Sandbox, Serve, post, run, wait_for
+from serving import Process, Sandbox, Serve, post, run, wait_for
 
 
 def test_sigterm_finishes_what_is_in_hand(sandbox: Sandbox, key: str, serve: Callable[..., Serve]) -> None:
@@ -32,6 +34,19 @@ def test_sigterm_finishes_what_is_in_hand(sandbox: Sandbox, key: str, serve: Cal
     wait_for("all to arrive", lambda: wanted <= {event["event"]["event_id"] for event in sandbox.events()})
     assert again.books()["balanced"]
     assert again.stop() == 0
+
+
+def test_being_told_to_stop_while_starting_is_no_death(tmp_path: Path, processes: list[Process]) -> None:
+    """At whatever moment of its start: every process of it ends with 0."""
+    for number in range(3):
+        serving = Serve(tmp_path)
+        processes.append(serving)
+        wait_for("the first process", partial(serving.pid_of, "worker"))
+        time.sleep(number * 0.25)
+        assert serving.stop() == 0
+        ends = [(line["child"], line["code"]) for line in serving.lines() if line["event"].endswith(" stopped")]
+        assert ends[-2:] == [("gateway-1", 0), ("worker", 0)]
+        serving.log.unlink()
 
 
 def lead(number: int) -> dict[str, object]:

@@ -35,6 +35,7 @@ from signalpost.cli import (
     validate,
 )
 from signalpost.cli.exits import Exit, exit_of
+from signalpost.cli.supervise import take_stop
 from signalpost.errors import InvalidInput, SettingsError, SignalpostError
 
 
@@ -99,6 +100,8 @@ def root(
 
 def run() -> None:
     """Run the command line of this process and end it."""
+    if "--watched" in sys.argv:
+        take_stop()
     code = call(None)
     try:
         sys.stdout.flush()

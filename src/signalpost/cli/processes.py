@@ -141,6 +141,7 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, deliver_to: DeliverTo = N
     try:
         server.run(app, listener, drain_s=settings.drain_seconds, started=started)
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # what was answered is being kept now
         inbox.close()
         identities.close()
         suppressed.close()

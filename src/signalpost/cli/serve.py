@@ -119,7 +119,7 @@ def children(
 
     def child(name: str, *words: str, files: tuple[int, ...] = ()) -> Child:
         argv = (sys.executable, "-m", "signalpost", *words, "--watched")
-        return Child(name=name, argv=argv, environ=environ, files=files, final=final)
+        return Child(name=name, argv=argv, environ=environ, files=files, final=final, calls_first=True)
 
     deliver_to = ("--deliver-to", running.sandbox) if running.sandbox else ()
     fd = entrance.fileno()

@@ -16,13 +16,18 @@ STEADY_S = 10.0  # a process that lived this long starts over with the first del
 
 
 class Child(msgspec.Struct, frozen=True, kw_only=True):
-    """One process to keep alive. It inherits the descriptors `files`; no restart can cure the exit codes `final`."""
+    """One process to keep alive. It inherits the descriptors `files`; no restart can cure the exit codes `final`.
+
+    `calls_first`: SIGTERM is held back until it calls `take_stop`, so that one which comes before its first line is not
+    its death.
+    """
 
     name: str
     argv: tuple[str, ...]
     environ: Mapping[str, str]
     files: tuple[int, ...] = ()
     final: frozenset[int] = frozenset()
+    calls_first: bool = False
 
 
 def next_delay(last: float | None, lived: float) -> float:
@@ -50,6 +55,7 @@ class Supervisor:
         self._drain_s = drain_s
         self._report = report
         self._stopping = asyncio.Event()
+        self._starting = asyncio.Lock()
         self._processes: dict[str, Process] = {}
         self._code = 0
 
@@ -86,9 +92,14 @@ class Supervisor:
             await self._pause(delay)
 
     async def _start(self, child: Child) -> Process:
-        process = await asyncio.create_subprocess_exec(
-            *child.argv, stdin=PIPE, env=dict(child.environ), pass_fds=child.files, start_new_session=True
-        )
+        async with self._starting:  # what one start holds back, another must not put back for good
+            held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM} if child.calls_first else ())
+            try:
+                process = await asyncio.create_subprocess_exec(
+                    *child.argv, stdin=PIPE, env=dict(child.environ), pass_fds=child.files, start_new_session=True
+                )
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, held)
         self._processes[child.name] = process
         self._report(child.name, "started", {"pid": process.pid})
         return process
@@ -120,6 +131,17 @@ def _signal(process: Process, number: signal.Signals) -> None:
             process.send_signal(number)
         except ProcessLookupError:
             return
+
+
+def take_stop() -> None:
+    """In a process that is only starting: SIGTERM ends it at once, with 0, since nothing is in hand yet. One that was
+    held back until now is taken. An exception in its place could be caught, or lost, by whatever runs just then."""
+    signal.signal(signal.SIGTERM, _leave)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+
+def _leave(*_: object) -> None:
+    os._exit(0)
 
 
 def watch_parent() -> None:
