@@ -54,6 +54,14 @@ format: $(VENV)/.dev ## Put the code into its one form
 	@$(BIN)/ruff check --fix --quiet $(CODE)
 	@$(BIN)/ruff format --quiet $(CODE)
 
+.PHONY: coverage
+coverage: $(VENV)/.dev ## See that each pure module is run whole, line and branch, by its own tests; ARGS="capi/phone"
+	@$(PY) tools/coverage_own.py $(ARGS)
+
+.PHONY: mutants
+mutants: $(VENV)/.dev ## Put small mistakes into rules and see which the tests miss; ARGS="capi/phone" (minutes)
+	@$(PY) tools/mutants.py $(ARGS)
+
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure; writes benchmarks/results and the table in the README
 	@$(PY) benchmarks/run.py $(ARGS)

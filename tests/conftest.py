@@ -1,4 +1,6 @@
-"""Profiles: `fast` for people at work; `deep` (SIGNALPOST_TEST_PROFILE=deep, `make test-deep`) does more."""
+"""Profiles: `fast` for people at work; `deep` (SIGNALPOST_TEST_PROFILE=deep, `make test-deep`) does more; `mutants`
+(`make mutants`) is fast, but looks for no smaller example once one fails.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from raw_identifiers import of_tests, search
 from signalpost import testing
@@ -22,6 +24,9 @@ settings.register_profile(
     deadline=None,
     derandomize=True,
     suppress_health_check=_SLOW_MACHINE,
+)
+settings.register_profile(
+    "mutants", parent=settings.get_profile("fast"), phases=[Phase.explicit, Phase.generate], report_multiple_bugs=False
 )
 settings.register_profile(
     "deep", max_examples=1_000, stateful_step_count=60, deadline=None, suppress_health_check=_SLOW_MACHINE

@@ -1,0 +1,122 @@
+"""Puts small mistakes into modules, one at a time, and sees which of them the tests miss.
+
+    python tools/mutants.py                      the modules whose rules cost most when they are wrong (`make mutants`)
+    python tools/mutants.py capi/phone identity  one module, one folder
+    python tools/mutants.py --every 8 store      each eighth mistake only
+
+Each module is tried on its own test files first; what those miss, on all tests of its layer that import it. Prints what
+no test sees, and killed and alive for each module. `--record` keeps the result in docs/images/mutants.json, of which
+`make docs` writes docs/reference/mutants.md. [tool.signalpost.mutants] in pyproject.toml says what is tried.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from coverage_own import PACKAGE, modules
+from forked_tests import ROOT, own_tests, warm
+
+RECORD = ROOT / "docs" / "images" / "mutants.json"
+
+
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """One module's last run. `killed` includes `out_of_time`; `own`: of these, by the module's own test files alone.
+
+    `every`: each so manieth mistake was tried. `alive`: names of mutants, as `scope: before → after`.
+    """
+
+    date: str
+    made: int
+    killed: int
+    own: int
+    out_of_time: int
+    stillborn: int
+    alive: Sequence[str]
+    every: int = 1
+
+
+def settings() -> Mapping[str, Sequence[str]]:
+    """`layers` and `first`, of pyproject.toml."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["signalpost"]["mutants"]
+    return {"layers": table["layers"], "first": table["first"]}
+
+
+def recorded() -> dict[str, Tried]:
+    """By module (`capi/phone`)."""
+    return msgspec.json.decode(RECORD.read_bytes(), type=dict[str, Tried]) if RECORD.exists() else {}
+
+
+def named(module: Path) -> str:
+    """`capi/phone`."""
+    return module.relative_to(PACKAGE).with_suffix("").as_posix()
+
+
+def tests_of_layer(module: Path) -> Sequence[str]:
+    """Other test files of the layer that name the module in an import."""
+    layer = module.relative_to(PACKAGE).parts[0]
+    dotted = "signalpost." + named(module).replace("/", ".")
+    package, _, name = dotted.rpartition(".")
+    ways = (f"from {dotted} import", f"import {dotted}\n", f"from {package} import {name}\n")
+    files = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests" / layer).rglob("test_*.py"))]
+    return [one for one in files if any(way in (ROOT / one).read_text() for way in ways)]
+
+
+def tried(module: Path, every: int) -> Tried:
+    """Make the module's mutants and see what becomes of them."""
+    from mutant_changes import mutants
+    from mutant_runs import End, Run, ends
+
+    made = mutants(module.read_text(encoding="utf-8"))[::every]
+    own = own_tests(module)
+    found = dict(ends(Run(module, own), made)) if own else dict.fromkeys((one.name for one in made), End.ALIVE)
+    by_own = Counter(found.values())
+    others = [one for one in tests_of_layer(module) if one not in own]
+    missed = [one for one in made if found[one.name] is End.ALIVE]
+    if others and missed:
+        found.update(ends(Run(module, others), missed))
+    count = Counter(found.values())
+    return Tried(
+        date=datetime.now(UTC).date().isoformat(),
+        made=len(made) - count[End.STILLBORN],
+        killed=count[End.KILLED] + count[End.OUT_OF_TIME],
+        own=by_own[End.KILLED] + by_own[End.OUT_OF_TIME],
+        out_of_time=count[End.OUT_OF_TIME],
+        stillborn=count[End.STILLBORN],
+        alive=[one.name for one in made if found[one.name] is End.ALIVE],
+        every=every,
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0: finding nothing is not a duty here; the bars are held where the record is read."""
+    parser = argparse.ArgumentParser(prog="mutants.py", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("names", nargs="*", help="modules or folders, as capi/phone or consent")
+    parser.add_argument("--every", type=int, default=1, help="try each so manieth mistake only")
+    parser.add_argument("--record", action="store_true", help="keep the result")
+    given = parser.parse_args(arguments)
+    wanted = settings()
+    warm("mutants")
+    for module in modules(given.names or wanted["first"], wanted["layers"]):
+        result = tried(module, given.every)
+        for name in result.alive:
+            print(f"  alive  {name}")
+        rate = 100 * result.killed / result.made if result.made else 100
+        print(
+            f"{named(module)}: {result.made} tried, {result.killed} killed ({rate:.0f} %; {result.own} by its own "
+            f"tests), {len(result.alive)} alive",
+            flush=True,
+        )
+        if given.record:
+            RECORD.write_bytes(msgspec.json.format(msgspec.json.encode({**recorded(), named(module): result})) + b"\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
