@@ -71,6 +71,10 @@ truth: $(VENV)/.dev ## Judge leak detection and links on answers that are known;
 	@$(PY) tools/docs_leak_truth.py --show
 	@$(PY) tools/docs_identity_truth.py --again --show
 
+.PHONY: prove
+prove: $(VENV)/.node ## Run what shows each claim of docs/explanation/what-holds.md; ARGS="--missing" for what was not run
+	@$(PY) tools/prove.py $(ARGS)
+
 .PHONY: docs
 docs: $(VENV)/.dev ## Write the generated pages of docs/reference and types of the tag again
 	@for generator in tools/docs_*.py tools/web_model.py; do $(PY) $$generator; done

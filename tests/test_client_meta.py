@@ -56,6 +56,13 @@ def test_a_call_names_version_and_dataset_and_gives_each_event_ten_milliseconds(
     assert request.token.reveal() == "secret"
 
 
+def test_a_dataset_speaks_v25_unless_told_otherwise() -> None:
+    """Meta's own host, and the version of the examples on its page "Using the API"."""
+    transport = Recorded(answer(1))
+    send(shop.purchase("1"), transport=transport, datasets=[sp.Dataset(id="123", token="secret")])
+    assert transport.requests[0].url == "https://graph.facebook.com/v25.0/123/events"
+
+
 def test_bodies_are_packed_only_when_asked() -> None:
     """gzip is off by default, and read by the other side when on."""
     transport = Recorded(answer())

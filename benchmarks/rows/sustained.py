@@ -28,7 +28,7 @@ GRACE_S = 30  # after the sender stopped, for what is in a merge window (5 s)
 def rows() -> list[Row]:
     with scratch() as folder, contextlib.ExitStack() as stack:
         bodies = folder / "events.jsonl"
-        bodies.write_bytes(b"\n".join(people.encoded(20_000, int(time.time()))) + b"\n")
+        bodies.write_bytes(b"\n".join(people.encoded(people.PEOPLE, int(time.time()))) + b"\n")
         stub = free_port()
         stack.enter_context(process([sys.executable, str(FLOORS / "stub.py"), str(stub)], core="0,1"))
         wait_for(stub)

@@ -73,6 +73,31 @@ def test_files_agree_on_pins() -> None:
     assert not {name: found for name, found in versions.items() if len(found) > 1}
 
 
+def test_the_readme_shows_how_to_begin() -> None:
+    """What it is, how to run and test it, the first event in ten lines, an event's way, and what was measured."""
+    text = (tree.ROOT / "README.md").read_text()
+    assert re.match(r"# Signalpost\n\n\S", text)
+    assert re.search(r"^make run$", text, re.M)
+    assert "| `make test` |" in text
+    code = re.search(r"^```python\n(.*?)^```", text, re.M | re.S)
+    assert code and len(code[1].strip().splitlines()) <= 11  # one of them is blank
+    assert "```mermaid\nflowchart" in text
+    assert "<!-- benchmarks: begin -->\n| what | bar | measured |" in text
+
+
+def test_pyproject_is_the_only_configuration_of_python() -> None:
+    """Nothing of a tool's settings stands elsewhere."""
+    others = {"setup.py", "setup.cfg", "tox.ini", "pytest.ini", "mypy.ini", ".mypy.ini", "ruff.toml", ".coveragerc"}
+    assert not {path.name for path in tree.committed()} & others
+
+
+def test_what_a_project_needs_beside_its_code_is_there() -> None:
+    """Changelog, guide for contributors, security policy, licence."""
+    for name in ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"):
+        assert (tree.ROOT / name).read_text().startswith("# ")
+    assert "Apache License" in (tree.ROOT / "LICENSE").read_text()[:200]
+
+
 def test_ci_runs_the_commands_of_the_readme() -> None:
     """.ci/run does what the README tells people to do."""
     command = "make check test"

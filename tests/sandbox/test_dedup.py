@@ -228,7 +228,7 @@ def test_browser_and_server_find_each_other_by_each_key_whichever_came_first() -
 
 
 def test_pairs_end_with_the_window() -> None:
-    """A server event two days before says nothing about a browser event."""
+    """Row "window": a server event two days before says nothing about a browser event."""
     feed = Feed()
     feed("server", 0, fbp="p")
     assert feed("browser", 48 * HOUR + 60_000, fbp="p").paired == ()
@@ -245,7 +245,7 @@ def test_forgetting_makes_all_new() -> None:
 
 
 def test_what_has_left_its_window_is_forgotten() -> None:
-    """Memory holds 48 hours, not all that ever came."""
+    """Row "window": memory holds 48 hours, not all that ever came."""
     feed = Feed()
     for hour in range(2_000):
         feed("server", hour * HOUR, f"id-{hour}", fbp=f"fb.1.1.{hour}")

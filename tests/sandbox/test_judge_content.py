@@ -76,12 +76,12 @@ def test_the_62_days_can_be_advice() -> None:
     ],
 )
 def test_user_data_must_be_able_to_match_someone(user_data: dict[str, Any], expected: int | None) -> None:
-    """No key, or only keys of one too broad combination, is 2804050."""
+    """Section 4.4: no key, or only keys of one too broad combination, is 2804050."""
     assert subcode(good(user_data=user_data)) == expected
 
 
 def test_usable_keys_have_a_value() -> None:
-    """Null, blanks, and keys nobody knows do not count."""
+    """Section 4.4: null, blanks, and keys nobody knows do not count."""
     given = {"em": " ", "ph": ["", None, "x"], "fn": "y", "zz": "z", "ge": 1, "ct": {"a": 1}}
     assert usable_keys(given) == {"ph", "fn", "ge", "ct"}
 
@@ -133,7 +133,7 @@ def test_clear_text_is_refused_when_told() -> None:
     ],
 )
 def test_custom_data_rules(event_name: str, custom_data: Any, expected: int | None) -> None:
-    """Purchase needs value and a supported currency; a value needs a currency; a content needs an id."""
+    """Sections 5.1, 5.3: Purchase needs value and a supported currency, a value needs a currency, a content an id."""
     assert subcode(good(event_name=event_name, custom_data=custom_data)) == expected
 
 

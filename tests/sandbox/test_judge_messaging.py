@@ -41,7 +41,7 @@ def test_the_listed_names_are_taken(name: str) -> None:
     ],
 )
 def test_messaging_rules(event: dict[str, Any], expected: int | None) -> None:
-    """Messaging events have names and keys of their own; a click id is checked against a real click."""
+    """Section 15: messaging events have names and keys of their own; a click id is checked against a real click."""
     assert subcode(event) == expected
 
 

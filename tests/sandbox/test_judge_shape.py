@@ -108,7 +108,7 @@ def test_keys_and_types_are_strict_and_name_the_place(change: dict[str, Any], sa
     ],
 )
 def test_what_meta_tolerates_passes(change: dict[str, Any]) -> None:
-    """What pages or live calls show to be taken."""
+    """Sections 2.4, 3 and 5.1: what pages or live calls show to be taken."""
     assert verdict(good(**change)) is None
 
 

@@ -124,6 +124,18 @@ describe("a gateway that does not answer", () => {
     assert.equal(next.storage.size, 0);
   });
 
+  it("leaves nothing of a person in clear in the browser while it waits", async () => {
+    const shop = await quiet();
+    shop.gateway.isDown = true;
+    shop.signalpost("identify", { em: "Jo@Example.com", ph: "+49 30 1234567", fn: "Jolanthe", external_id: "cu-77" });
+    await shop.pass(1000);
+    shop.signalpost("track", "Purchase");
+    await shop.pass(3000);
+    const kept = [...shop.storage.values()].join();
+    for (const key of ["em", "ph", "fn", "external_id"]) assert.match(kept, new RegExp(`hash of ${key}`));
+    assert.doesNotMatch(kept, /jo@example|example\.com|4930|1234567|jolanthe|cu-77/i);
+  });
+
   it("gets nothing that is older than 48 hours", async () => {
     const first = await quiet();
     first.gateway.isDown = true;
