@@ -12,9 +12,9 @@ import tree
 # From the outermost layer to the innermost; a module may import from its own part and from layers further in.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "sample_shop", "testing", "__main__"),
-    ("gateway", "worker", "client", "web", "sandbox", "sample", "settings"),
+    ("gateway", "worker", "alarms", "client", "web", "sandbox", "sample", "settings"),
     ("store", "transport"),
-    ("quality", "visit", "consent", "identity", "privacy"),
+    ("quality", "visit", "consent", "identity", "privacy", "watch"),
     ("capi",),
     ("errors",),
 )
@@ -34,7 +34,7 @@ EFFECTS = set(
 CALLS = {"open", "now", "utcnow", "today", "getenv", "urandom", "uuid4", "print", "input"}
 
 MODULES = sorted(tree.modules().items())
-PURE_PARTS = {"capi", "quality", "visit", "consent", "identity", "privacy"}
+PURE_PARTS = {"capi", "quality", "visit", "consent", "identity", "privacy", "watch"}
 
 
 def part(module: str) -> str:

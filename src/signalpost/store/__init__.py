@@ -6,7 +6,7 @@ Adapters are reached only through the functions here, which load an engine when 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from signalpost.store.control import Control
     from signalpost.store.decisions import DecisionReader, Suppressed
     from signalpost.store.identities import Identities, IdentityReader
-    from signalpost.store.inbox import Inbox, InboxLimits, InboxReader
+    from signalpost.store.inbox import Inbox, InboxLimits, InboxReader, Unfolded
     from signalpost.store.keyring import Keyring
     from signalpost.store.ledger import Ledger, LedgerReader
     from signalpost.store.person_export import PersonFile
@@ -43,6 +43,13 @@ def open_inboxes(folder: Path, keyring: Keyring, *, limits: InboxLimits | None =
     from signalpost.store.sqlite.inbox_reader import SqliteInboxes
 
     return SqliteInboxes(folder, Sealer(keyring), limits=limits or DEFAULT_LIMITS)
+
+
+def unfolded(folder: Path, cursors: Mapping[str, int]) -> Unfolded:
+    """What lies in the inbox `folder` past the ledger's `cursors`, seen from outside and without a key."""
+    from signalpost.store.sqlite.inbox_unfolded import unfolded
+
+    return unfolded(folder, cursors)
 
 
 def open_control(file: Path, keyring: Keyring) -> Control:

@@ -25,6 +25,7 @@ from signalpost.store.stages import STAGES_KEPT, Percent, Stage, Standing, stage
 from signalpost.store.tag_drafts import TagDraft
 from signalpost.store.tag_rules import Rule
 from signalpost.store.tag_settings import TagSettings
+from signalpost.watch.settings import AlarmSettings
 
 DEFAULT_SPACE = 1
 API_VERSION = "v25.0"
@@ -58,6 +59,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     consent: ConsentPolicy = ConsentPolicy()
     privacy: DataControl = DataControl()
     identity: IdentitySettings = IdentitySettings()
+    alarms: AlarmSettings = AlarmSettings()
     stage: Stage | None = None
     share: Percent = 100.0
     stages_before: tuple[Standing, ...] = ()

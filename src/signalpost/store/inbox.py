@@ -48,6 +48,13 @@ class Depth(NamedTuple):
     bytes: int
 
 
+class Unfolded(NamedTuple):
+    """What lies in all inboxes and is in no ledger yet: how many records, and when the first was committed (ms)."""
+
+    records: int
+    oldest_at: int | None
+
+
 class Inbox(Protocol):
     """One writing process's inbox."""
 

@@ -33,6 +33,7 @@ from signalpost.store.ledger_rows import (
     Settled,
     State,
 )
+from signalpost.store.ledger_watched import Watched
 from signalpost.store.record import Receipt
 
 __all__ = [
@@ -152,6 +153,16 @@ class LedgerReader(Protocol):
 
     def incidents(self, space_id: int, *, open_only: bool = True) -> Sequence[Incident]:
         """Newest first."""
+        ...
+
+    def watched(self, space_id: int, now: int) -> Watched:
+        """What a look at the alarms needs of a space: figures that are kept, and the first of what waits. Its cost does
+        not grow with what waits or was settled."""
+        ...
+
+    def accepted_by_hour(self, space_id: int, dataset: str, since: int, until: int) -> Mapping[int, int]:
+        """Copies accepted for a dataset by hour, from the roll-ups; `since` ≤ hour < `until`, in Unix seconds. Hours
+        without any are absent."""
         ...
 
     def close(self) -> None:

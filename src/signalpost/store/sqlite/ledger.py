@@ -21,6 +21,7 @@ from signalpost.store.ledger import (
     Leased,
     Settled,
 )
+from signalpost.store.ledger_watched import Watched
 from signalpost.store.record import Receipt
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite import (
@@ -33,6 +34,7 @@ from signalpost.store.sqlite import (
     ledger_known,
     ledger_prune,
     ledger_queue,
+    ledger_watched,
 )
 from signalpost.store.sqlite.ledger_enriched import unenrich
 from signalpost.store.sqlite.ledger_file import LedgerFile
@@ -123,6 +125,12 @@ class LookUps:
 
     def incidents(self, space_id: int, *, open_only: bool = True) -> Sequence[Incident]:
         return ledger_care.incidents(self._file, space_id, open_only=open_only)
+
+    def watched(self, space_id: int, now: int) -> Watched:
+        return ledger_watched.watched(self._file, space_id, now)
+
+    def accepted_by_hour(self, space_id: int, dataset: str, since: int, until: int) -> Mapping[int, int]:
+        return ledger_watched.accepted_by_hour(self._file, space_id, dataset, since, until)
 
     def close(self) -> None:
         self._file.close()
