@@ -45,7 +45,7 @@ DRAWS = 200
 
 @pytest.mark.parametrize("half", Half)
 def test_each_half_is_large_and_balanced(half: Half) -> None:
-    """At least 5,000 different strings, every kind at least 150 times, and two in five strings leak nothing."""
+    """At least 5,000 different strings, every kind at least 60 times, and two in five strings leak nothing."""
     samples = list(corpus(half))
     counts = Counter(kind for sample in samples for kind in sample.kinds)
     assert len({(sample.path, sample.value) for sample in samples}) == len(samples) >= 5_000
