@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
+from typing import Any
 
 import pytest
 
@@ -50,3 +53,52 @@ def test_a_head_that_comes_in_pieces_is_read(shop: Shop) -> None:
     pieces = [b"GET /health/li", b"ve HTTP/1.1\r\nHo", b"st: x\r\nConnection: close\r\n", b"\r\n"]
     with running(shop.gateway()) as address:
         assert b'{"live":true}' in exchange(address, *pieces)
+
+
+class Impatient(EdgeProtocol):
+    """Keeps an idle connection for a twentieth of a second, and tells when it has looked."""
+
+    looked: asyncio.Event | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.timeout_keep_alive = 0.05  # type: ignore[assignment]
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        if self.looked is not None:
+            self.looked.set()
+
+
+ASKED = b"POST /it HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
+
+
+def test_an_idle_connection_is_closed(shop: Shop) -> None:
+    """By the server, after its answer."""
+    with running(shop.gateway(), Impatient) as address:
+        assert exchange(address, ASKED, ASKED).count(b"HTTP/1.1 404") == 2
+
+
+def test_a_connection_with_a_request_in_hand_is_not_idle() -> None:
+    """However long the answer takes."""
+
+    class Watched(Impatient):
+        """The one connection of this test."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            for part in ("startup", "shutdown"):
+                await receive()
+                await send({"type": f"lifespan.{part}.complete"})
+            return
+        await receive()
+        if Watched.looked is not None:
+            await Watched.looked.wait()
+        Watched.looked = asyncio.Event()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
+        await send({"type": "http.response.body", "body": b"done"})
+
+    with running(app, Watched) as address, socket.create_connection(address, timeout=10) as connection:
+        for _ in range(2):
+            connection.sendall(ASKED)
+            assert connection.recv(65_536).endswith(b"done")
