@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.capi.address import address_form, choose_address, is_public, split_token
+from signalpost.capi.address import address_form, choose_address, is_public, is_public_v4, split_token
 
 ROWS = json.loads((Path(__file__).parent.parent / "golden" / "fbc_fbp.json").read_text(encoding="utf-8"))["rows"]
 CHOICES = [row for row in ROWS if row["kind"] == "client_ip"]
@@ -70,3 +70,29 @@ def test_private_addresses_are_not_the_person_s(text: str) -> None:
 def test_other_addresses_can_be(text: str) -> None:
     """The neighbours of private ranges are public."""
     assert is_public(text)
+
+
+@pytest.mark.parametrize("text", ["8.8.8.8", "203.0.113.7", "1.0.0.1", "255.255.255.255"])
+def test_usual_addresses_are_known_at_a_glance(text: str) -> None:
+    """The quick answer agrees with the long one wherever it says yes."""
+    assert is_public_v4(text)
+    assert address_form(text) == text
+    assert is_public(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10.0.0.1", "127.0.0.1", "172.16.0.1", "192.168.0.1", "169.254.0.1", "8.8.8", "8.8.8.8.8", "8.8.8.256",
+     "8.8.256.8", "8.256.8.8", "256.8.8.8", "08.8.8.8", "8.8.8.8 ", "2001:db8::1", ""],
+)  # fmt: skip
+def test_what_is_not_sure_at_a_glance_takes_the_long_way(text: str) -> None:
+    """Private ones, neighbours of private ones, and everything that is written otherwise."""
+    assert not is_public_v4(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1::2::3", "1:::2", "12345::1", "::ffff:1.2.3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "g::1"]
+)
+def test_malformed_ipv6_addresses_are_none(text: str) -> None:
+    """Shortened twice, a group too long, too few or too many."""
+    assert address_form(text) == ""

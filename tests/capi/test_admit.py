@@ -42,3 +42,9 @@ def test_keys_are_judged_before_worth():
 def test_the_steps_have_names():
     """Who is judged, then what it is worth."""
     assert [step.__name__ for step in STEPS] == ["judge_keys", "judge_worth"]
+
+
+def test_what_later_versions_may_lack_does_not_stop_an_event():
+    """A code that no step knows refuses nothing."""
+    event = copy("something_of_a_later_version")
+    assert admit(event) is event

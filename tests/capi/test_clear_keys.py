@@ -52,3 +52,10 @@ def test_whatever_is_left_out_has_a_reason(field: str, text: str) -> None:
     """Every reason is in the table of codes."""
     if CLEAR_RULES[field](text, ANY_TIME) == "":
         assert why_clear(field, text) in CODES
+
+
+def test_an_address_as_programs_write_it_is_sent_at_once():
+    """A private one is said to be private, not malformed."""
+    assert public_address("8.8.8.8") == "8.8.8.8"
+    assert why_clear("client_ip_address", "192.168.0.1") == "client_ip_address_private"
+    assert why_clear("client_ip_address", "8.8.8.8:80") == "client_ip_address_invalid"

@@ -122,3 +122,10 @@ def test_no_cookie_shows_its_value() -> None:
         host="a.com", query={"fbclid": "sekret"}, cookies={}, referrer=None, now_ms=1_700_000_000_000, random_number=1
     )
     assert "sekret" not in repr(result)
+
+
+def test_a_referrer_that_is_no_address_has_no_click() -> None:
+    """Brackets that do not close; the visit is served all the same."""
+    assert click_id_of({}, "http://[::1?fbclid=x") == ""
+    assert click_id_of({}, "https://a.example/?fbclid=x") == "x"
+    assert click_id_of({"fbclid": "y"}, "https://a.example/?fbclid=x") == "y"

@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.capi.click_id import (
+    COOKIE_MAX_AGE_S,
     STALE_AFTER_MS,
+    Language,
+    Token,
     fault,
     make_fbc,
     make_fbp,
@@ -82,3 +85,69 @@ def test_age_is_counted_in_either_unit() -> None:
     assert why(NOW + 60_001) == why(NOW // 1000 + 61) == "future"
     seconds = parse_fbc("fb.1.1600000000.abc")
     assert seconds is not None and seconds.in_seconds
+
+
+@pytest.mark.parametrize("row", rows("cookie_parse"))
+def test_a_value_is_sent_if_it_can_be_read(row: dict[str, Any]) -> None:
+    """What is judged for sending and what is read of a cookie are one form."""
+    assert (fault(row["input"]["value"], 0, 10**18) is None) == row["ours"]["valid"]
+
+
+def test_the_browsers_id_is_read_by_the_same_form() -> None:
+    """Index, time, number and token, each in its place."""
+    fbp = parse_fbp(f"fb.2.{NOW}.1116446470.AQYCAQMA")
+    assert fbp is not None
+    assert (fbp.subdomain_index, fbp.created_ms, fbp.value, fbp.token) == (2, NOW, "1116446470", "AQYCAQMA")
+    assert not fbp.in_seconds
+    assert fbp == parse_fbp(str(fbp))
+    assert parse_fbp(f"fb.2.{NOW}") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "fb.1.x", f"fb.1.{NOW}", f"fb.1.{NOW}.", f"ga.1.{NOW}.x", f"fb.x.{NOW}.x", "fb.1.x.x", f"fb.1.{NOW}.x.y",
+     f"fb.1.{NOW}.x.AQYCAQMA.z", f"fb..{NOW}.x", "fb.1..x", f"fb.1.{'9' * 19}.x", f"fb.1.{NOW}.x.AQ.AQ"],
+)  # fmt: skip
+def test_any_part_amiss_is_malformed(text: str) -> None:
+    """Prefix, index, time, value, token; a time of more than 18 digits is none."""
+    assert fault(text, 0, 10**19) == "malformed"
+    assert parse_fbc(text) is parse_fbp(text) is None
+
+
+def test_a_token_behind_the_value_changes_nothing() -> None:
+    """It says which builder made the value."""
+    assert fault(f"fb.1.{NOW}.x.AQYCAQMA", NOW, NOW) is fault(f"fb.1.{NOW}.x.AQ", NOW, NOW) is None
+    assert fault(f"fb.1.{NOW}.x.AQYCAQMA", NOW + 1, NOW + 1) == "stale"
+    assert fault(f"fb.1.{NOW}.x.AQYCAQMA", NOW - 1, NOW - 1) == "future"
+
+
+def test_short_tokens_name_the_language() -> None:
+    """Six of two characters, in the order of Meta's table; others mean nothing."""
+    assert [read_token(text) for text in ("AQ", "Ag", "Aw", "BA", "BQ", "Bg")] == [
+        Token(language=language) for language in Language
+    ]
+    assert [language.value for language in Language] == ["php", "python", "java", "nodejs", "ruby", "client_js"]
+    for text in ("aq", "Bw", "", "AQYCAQM", "AAYCAQMA", "AQACAQMA", "AQcCAQMA", "AQYZAQMA", "ä" * 8):
+        assert read_token(text) is None
+
+
+def test_a_time_of_twelve_digits_counts_milliseconds() -> None:
+    """100,000,000,000 ms are of 1973: what is smaller counts seconds."""
+    first = parse_fbc("fb.1.100000000000.x")
+    last = parse_fbc("fb.1.99999999999.x")
+    assert first is not None and last is not None
+    assert (first.in_seconds, last.in_seconds) == (False, True)
+    assert fault("fb.1.100000000000.x", 100_000_000_000, 100_000_000_000) is None
+    assert fault("fb.1.99999999999.x", 99_999_999_999_000, 99_999_999_999_000) is None
+
+
+def test_a_click_counts_for_ninety_days() -> None:
+    """As the cookie lives: 7,776,000 s (page fbp-and-fbc, 2026-09-12)."""
+    assert COOKIE_MAX_AGE_S == 7_776_000
+    assert STALE_AFTER_MS == 90 * 86_400_000
+
+
+def test_a_value_shows_its_kind_alone() -> None:
+    """In an error it is known for what it is."""
+    assert repr(make_fbc("IwAR2F4", subdomain_index=1, now_ms=NOW)) == "Fbc(…)"
+    assert repr(make_fbp(1, subdomain_index=1, now_ms=NOW)) == "Fbp(…)"

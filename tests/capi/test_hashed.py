@@ -191,3 +191,12 @@ def test_no_note_holds_a_value() -> None:
     assert len(notes) == 3
     assert "not-an-address-7" not in told
     assert "sekret" not in told
+
+
+def test_a_place_is_hashed_part_by_part_when_one_part_is_odd():
+    """A postcode that came as a number takes the long way; the city beside it goes out all the same."""
+    wire, notes = sent(ct="Berlin", zp=10115, country="de")
+    assert wire["ct"] == sha("berlin")
+    assert wire["zp"] == sha("10115")
+    assert wire["country"] == sha("de")
+    assert notes == []

@@ -88,3 +88,23 @@ def test_typed_products_end_like_json():
         assert isinstance(outcome, Accepted)
         expected = products([item])
         assert json.loads(outcome.body)["custom_data"]["contents"] == expected
+
+
+def test_products_given_by_python_code_are_read_as_from_the_wire():
+    """A tuple is a list, and a Content its keys; a lone empty object is no product."""
+    typed = (Content(id="A", quantity=2), {"id": "B"})
+    event = Event(
+        event_name="Purchase",
+        event_time=NOW,
+        action_source="physical_store",
+        event_id="1",
+        user_data=UserData(em="mary@shop.example"),
+        custom_data=keys(typed),
+    )
+    outcome = prepare(event, now=NOW, random_id="1")
+    assert isinstance(outcome, Accepted)
+    assert json.loads(outcome.body)["custom_data"]["contents"] == [{"id": "A", "quantity": 2}, {"id": "B"}]
+    assert [(note.path, note.code) for note in outcome.notes] == [
+        ("custom_data.contents[1].quantity", "content_quantity_missing")
+    ]
+    assert products({}) is products("") is None

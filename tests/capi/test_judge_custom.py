@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -241,3 +242,38 @@ def _outcome(text):
         return prepare(decode_event(text), now=NOW, random_id="made")
     except InvalidInput:
         return None
+
+
+def test_usual_custom_data_goes_out_as_it_came_when_the_rest_takes_the_steps():
+    """A number as event_id is mended step by step; the order beside it needs nothing."""
+    order = {"value": 19.99, "currency": "EUR", "order_id": "7", "mine": "x"}
+    outcome = accepted(event_id=17, custom_data=order)
+    assert json.loads(outcome.body)["custom_data"] == order
+    assert (outcome.order_id, outcome.unmet, outcome.notes) == ("7", (), ())
+
+
+def test_own_properties_stand_beside_metas_keys():
+    """One that is called as a key of Meta's is refused by its name; the others pass."""
+    own = CustomData(value=1, currency="eur", properties={"mine": "x", "coupon": "MAY"})
+    event = Event(event_name="Lead", event_time=NOW, action_source="email", user_data=UserData(em="a@b.de"))
+    kept = prepare(msgspec.structs.replace(event, custom_data=own), now=NOW, random_id="1")
+    assert isinstance(kept, Accepted)
+    assert json.loads(kept.body)["custom_data"] == {"value": 1, "currency": "EUR", "mine": "x", "coupon": "MAY"}
+    clash = CustomData(properties={"mine": "x", "order_id": "7"})
+    refusal = prepare(msgspec.structs.replace(event, custom_data=clash), now=NOW, random_id="1")
+    assert isinstance(refusal, Dropped)
+    assert [(one.path, one.code) for one in refusal.problems] == [("custom_data.order_id", "property_reuses_key")]
+
+
+def test_a_number_without_end_is_refused_wherever_it_stands():
+    """JSON has no word for it, and Meta would refuse the whole call."""
+    event = Event(
+        event_name="Lead",
+        event_time=NOW,
+        action_source="email",
+        user_data=UserData(em="a@b.de"),
+        custom_data={"predicted_ltv": float("inf")},
+    )
+    refusal = prepare(event, now=NOW, random_id="1")
+    assert isinstance(refusal, Dropped)
+    assert [(one.path, one.code) for one in refusal.problems] == [("custom_data.predicted_ltv", "number_not_finite")]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from capi_events import NOW, accepted, noted, refused, sent
+from signalpost.capi.event import Event
+from signalpost.capi.outcome import Accepted, Dropped
+from signalpost.capi.prepare import prepare
+from signalpost.capi.user_data import UserData
 
 DAY = 86_400
 MADE = ("event_id", "event_id_made")
@@ -114,3 +119,43 @@ def test_customer_segmentation_is_one_of_metas_values():
     assert sent(customer_segmentation="NEW_CUSTOMER_TO_BUSINESS")["customer_segmentation"] == "new_customer_to_business"
     assert noted(customer_segmentation="friend") == [("customer_segmentation", "not_allowed")]
     assert sent(advanced_measurement_table="t1")["advanced_measurement_table"] == "t1"
+
+
+def test_an_id_that_is_no_text_is_refused():
+    """Another one made in its place would not join the pixel's copy."""
+    event = Event(
+        event_name="Lead", event_time=NOW, action_source="email", event_id=["1"], user_data=UserData(em="a@b.de")
+    )
+    refusal = prepare(event, now=NOW, random_id="made")
+    assert isinstance(refusal, Dropped)
+    assert [(one.path, one.code) for one in refusal.problems] == [("event_id", "wrong_type")]
+
+
+def test_a_made_id_is_only_made_when_it_is_needed():
+    """Randomness costs time: a caller may give how to make it."""
+    made = []
+
+    def one() -> str:
+        made.append("1")
+        return "fresh"
+
+    event = Event(event_name="Lead", event_time=NOW, action_source="email", user_data=UserData(em="a@b.de"))
+    outcome = prepare(event, now=NOW, random_id=one)
+    assert isinstance(outcome, Accepted)
+    assert (outcome.event_id, made) == ("fresh", ["1"])
+    prepare(msgspec.structs.replace(event, event_id="mine"), now=NOW, random_id=one)
+    assert made == ["1"]
+
+
+def test_a_website_event_without_address_is_noted_along_with_the_rest():
+    """The event takes the steps for its number as event_id."""
+    assert noted(event_id=17, event_source_url=...) == [("event_source_url", "event_source_url_missing")]
+    assert noted(event_id=17, event_source_url=..., action_source="email", referrer_url=...) == []
+    assert sent(event_id=17, referrer_url="https://a.example")["referrer_url"] == "https://a.example"
+
+
+def test_empty_labels_are_left_out_without_a_word():
+    """Nothing is sent for nothing."""
+    for label in ("customer_segmentation", "advanced_measurement_table"):
+        assert label not in sent(**{label: ""})
+        assert noted(**{label: ""}) == []

@@ -75,3 +75,9 @@ def test_other_sources_may_name_a_channel():
     """It is only required of messaging."""
     assert sent(messaging_channel="whatsapp")["messaging_channel"] == "whatsapp"
     assert refused(messaging_channel="sms") == [("messaging_channel", "messaging_channel_unknown")]
+
+
+def test_an_empty_channel_is_none():
+    """A website's template may leave it empty."""
+    assert "messaging_channel" not in sent(messaging_channel="")
+    assert refused(**chat(messaging_channel="")) == [("messaging_channel", "messaging_channel_missing")]

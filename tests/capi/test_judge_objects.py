@@ -152,3 +152,25 @@ def test_a_store_is_named():
     """store_data of an offline event."""
     assert sent(store_data={"store_code": 12})["store_data"] == {"store_code": "12"}
     assert "store_data" not in sent(store_data={})
+
+
+def test_a_no_to_tracking_takes_the_devices_advertising_id():
+    """From an app event or a website's in-app page alike; Apple's rule, whatever else was agreed."""
+    with_id = {"user_data": {"em": "mary@shop.example", "madid": "38400000-8cf0-11bd-b23e-10b96e40000d"}}
+    for base in (app(advertiser_tracking_enabled=0), {"app_data": {"advertiser_tracking_enabled": 0}}):
+        assert "madid" not in sent(**base, **with_id)["user_data"]
+        assert ("user_data.madid", "tracking_refused") in noted(**base, **with_id)
+    assert "madid" in sent(**APP, **with_id)["user_data"]
+
+
+def by_python(**parts):
+    event = Event(event_name="Lead", event_time=NOW, action_source="email", user_data=UserData(em="a@b.de"), **parts)
+    outcome = prepare(event, now=NOW, random_id="1")
+    return [(one.path, one.code) for one in getattr(outcome, "problems", ())]
+
+
+def test_objects_of_python_code_are_judged_as_from_the_wire():
+    """A mapping is taken; what is none, and a key that Meta does not know, is refused with its place."""
+    assert by_python(store_data={"store_code": "12"}) == []
+    assert by_python(store_data="12") == [("store_data", "wrong_type")]
+    assert by_python(store_data={"shop": "12"}) == [("store_data.shop", "unknown_key")]

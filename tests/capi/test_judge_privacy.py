@@ -72,3 +72,9 @@ def test_opt_out_is_sent_only_when_true():
     assert sent(opt_out="true")["opt_out"] is True
     assert "opt_out" not in sent(opt_out=False)
     assert refused(opt_out="perhaps") == [("opt_out", "opt_out_unclear")]
+
+
+def test_a_country_alone_restricts_nothing():
+    """Without the list of options it says nothing: a number of no use is refused all the same."""
+    assert sent(**{COUNTRY: 1, STATE: 1000})[STATE] == 1000
+    assert refused(**{COUNTRY: 7})[0] == (COUNTRY, "data_processing_country_unknown")

@@ -75,6 +75,7 @@ def test_numbers_are_finite_and_within_64_bits(given, found):
         (Kind.BIT, 2, (None, "flag_expected")),
         (Kind.ENUM, " A ", ("a", None)),
         (Kind.ENUM, "c", (None, "not_allowed")),
+        (Kind.TEXT, " a ", (" a ", None)),
         (Kind.IDS, ["x", 5, ""], (["x", 5], None)),
         (Kind.IDS, "x", (["x"], "list_expected")),
         (Kind.IDS, ["x", {}, [1], True], (["x"], "item_left_out")),

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.capi.merge import BROWSER_KNOWS, Merged, MergeInput, merge
+from signalpost.capi.merge import BROWSER_KNOWS, Merged, MergeInput, keys_of, merge
 
 PURCHASE = {"event_name": "Purchase", "event_id": "o-1", "action_source": "website"}
 
@@ -178,3 +178,9 @@ def test_no_key_is_lost(browser: MergeInput, server: MergeInput):
         left, right = one.get(part, {}), two.get(part, {})
         assert event.get(part, {}).keys() == left.keys() | right.keys()
         assert all(value in (left.get(key, value), right.get(key, value)) for key, value in event.get(part, {}).items())
+
+
+def test_the_keys_of_an_event_are_read_from_its_bytes():
+    """In the order of their names; an event without user_data has none."""
+    assert keys_of(copy("server", user_data={"ph": "p", "em": "e"}).body) == ("em", "ph")
+    assert keys_of(copy("server").body) == ()

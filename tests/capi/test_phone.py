@@ -68,3 +68,24 @@ def test_any_text_gives_seven_to_fifteen_digits_or_nothing(text: str, country: s
     """Digits alone, never a leading zero."""
     form = phone_in(country)(text)
     assert form == b"" or (form.isdigit() and 7 <= len(form) <= 15 and not form.startswith(b"0"))
+
+
+@pytest.mark.parametrize("country, digits", [("gb", "4402079460958"), ("fr", "330612345678"), ("de", "49015112345678")])
+def test_a_trunk_zero_goes_behind_a_code_without_a_plus_too(country: str, digits: str) -> None:
+    """Exports drop the plus: 44 020 … is no other number than +44 (0)20 …; as phonenumbers reads it."""
+    number = phonenumbers.parse(digits, country.upper())
+    form = f"{number.country_code}{number.national_number}".encode()
+    assert phone_in(country)(digits) == form
+    assert phone_in("it")("390669821234") == b"390669821234"
+
+
+def test_the_way_out_of_a_country_is_no_part_of_the_number() -> None:
+    """011 from the US; a zero too many in front is dropped."""
+    assert phone_in("us")("011 44 20 7946 0958") == b"442079460958"
+    assert phone_in("us")("0 212 555 1212") == b"12125551212"
+
+
+def test_a_national_number_may_begin_like_the_countrys_code() -> None:
+    """Emden's area code is 04921: without its 0 the number is as long as a mobile's, and no number behind +49."""
+    number = phonenumbers.parse("4921876543", "DE")
+    assert phone_in("de")("4921876543") == f"49{number.national_number}".encode() == b"494921876543"

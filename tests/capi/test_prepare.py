@@ -196,3 +196,16 @@ def test_policies_are_arguments():
 def test_the_purchase_of_the_tests_is_whole():
     """The other tests change one thing of it."""
     assert sent().keys() == PURCHASE.keys()
+
+
+def test_what_is_left_out_of_user_data_is_noted_with_its_place():
+    """The rest of the person's keys goes out."""
+    changes = {"user_data": {"em": "mary@shop.example", "ph": "n/a", "client_user_agent": "x/1"}}
+    assert noted(**changes) == [("user_data.ph", "value_placeholder")]
+    assert set(sent(**changes)["user_data"]) == {"em", "client_user_agent"}
+
+
+def test_one_odd_key_of_a_person_is_noted_among_other_steps():
+    """The number as event_id and the telephone are told together."""
+    changes = {"event_id": 17, "user_data": {"em": "mary@shop.example", "ph": "n/a", "client_user_agent": "x/1"}}
+    assert noted(**changes) == [("user_data.ph", "value_placeholder")]

@@ -84,3 +84,11 @@ def test_both_ways_give_the_same(changes):
     event = decoded(**changes)
     fast = ready(event, NOW, POLICY)
     assert fast is None or fast == by_steps(event)
+
+
+def test_half_a_character_takes_the_steps():
+    """They name the place that JSON cannot hold."""
+    event = Event(
+        event_name="Lead", event_time=NOW, action_source="email", event_id="\ud800", user_data=UserData(em="a@b.de")
+    )
+    assert ready(event, NOW, POLICY) is None

@@ -61,3 +61,12 @@ def test_an_odd_retry_after_is_not_read(value):
 def test_garbled_headers_never_raise(garbled):
     """Nor do they stop anything."""
     assert 0 <= slow_down(garbled) <= LONGEST_WAIT_S
+
+
+def test_other_headers_and_shapes_are_passed_over():
+    """The wait is found among them, in whatever order they come."""
+    assert retry_after({"Content-Type": "application/json", "Retry-After": "7"}) == 7
+    assert retry_after({"Content-Type": "application/json"}) == 0
+    assert slow_down(headers("x-app-usage", [{"call_count": 100}])) == 0
+    several = {"1": "none", "2": [{"estimated_time_to_regain_access": 2}, "none"]}
+    assert slow_down(headers("x-business-use-case-usage", several)) == 120

@@ -15,6 +15,7 @@ from signalpost.capi.draft import Draft
 from signalpost.capi.judge_custom import _judged
 from signalpost.capi.policy import Policy
 from signalpost.capi.usual import usual
+from signalpost.capi.verticals import Travel
 
 USUAL = {
     "currency": "EUR",
@@ -89,3 +90,9 @@ def test_typed_values_are_written_flat(value, currency, properties):
     if fast is not None:
         assert msgspec.json.decode(fast[0]) == flat(custom)
         assert "value" not in (properties or {})
+
+
+def test_a_vertical_takes_the_steps():
+    """Its keys are Meta's too, and each is judged."""
+    assert usual(CustomData(value=1, currency="EUR", vertical=Travel(city="Rome"))) is None
+    assert usual(CustomData(value=1, currency="EUR")) is not None

@@ -254,3 +254,19 @@ def test_what_cannot_be_encoded_is_invalid_input():
     with pytest.raises(InvalidInput) as refusal:
         encode_event(made)
     assert refusal.value.problems[0].code == "not_encodable"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        b'"consent":{"api":"granted","gpc":"1"}',
+        b'"link":{"cart":"c1","authenticated":true}',
+        b'"link":{"visitor":"v","logout":true},"consent":{"region":"DE"}',
+        b'"app_data":{"advertiser_tracking_enabled":1}',
+    ],
+)
+def test_what_travels_beside_user_data_needs_no_closer_look(inner: bytes) -> None:
+    """Consent, links and the other objects are counted key by key; one that stands twice is seen."""
+    raw = event(b'"user_data":{"em":"a@b.de"},' + inner)
+    assert _is_whole(raw, decode_event(raw))
+    assert faults(event(inner + b"," + inner))[0][1] == "duplicate_key"

@@ -98,3 +98,8 @@ def test_lists_of_people_have_a_limit():
     many = [f"mary{number}@shop.example" for number in range(51)]
     assert problems(household(many)) == [("user_data.em", "list_too_long")]
     assert isinstance(household(many[:50]), Accepted)
+
+
+def test_a_name_that_json_cannot_hold_refuses_the_event():
+    """No one value is to blame, so the place is the whole event."""
+    assert ("", "not_encodable") in [(path, code) for path, code in problems(made(**{"\ud800": 1}))]

@@ -18,8 +18,6 @@ _STORE = "physical_store"
 def judge_contents(draft: Draft, key: str, given: Any) -> list[Any] | None:
     """The products as they will be sent; None when there are none. A lone product is taken as a list of one."""
     if type(given) is not list:
-        if is_empty(given):
-            return None
         given = _as_list(draft, given)
     if len(given) > MAX_PRODUCTS:
         draft.refuse("list_too_long", "custom_data.contents", limit=MAX_PRODUCTS)

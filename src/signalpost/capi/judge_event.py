@@ -155,9 +155,9 @@ def _place(draft: Draft, name: str, url: object) -> None:
         draft.wire[name] = url
         return
     text, code = read_url(url, _ROWS[name])
-    if text is not None:
+    if code is None:
         draft.wire[name] = text
-    elif code is not None:
+    else:
         draft.note(code, name)
 
 
@@ -175,7 +175,7 @@ def _label(draft: Draft, name: str, given: object) -> None:
         return
     row = _ROWS[name]
     found, code = read(given, row)
-    if code is not None:
-        draft.note(code, name, allowed=", ".join(row.values))
-    elif found is not None:
+    if code is None:
         draft.wire[name] = found
+    else:
+        draft.note(code, name, allowed=", ".join(row.values))

@@ -124,12 +124,12 @@ def _completed(country: _Country, digits: bytes) -> bytes:
         if country.trunk == b"0":
             digits = digits.lstrip(b"0")
     if _carries_code(country, digits):
-        return digits
+        return _without_trunk(digits)
     if len(digits) in country.lengths:
         return country.code + digits
     if digits.startswith(b"0"):
         return _completed(country, digits.lstrip(b"0"))
-    return digits if len(digits) > max(country.lengths) else b""
+    return _without_trunk(digits) if len(digits) > max(country.lengths) else b""
 
 
 def _carries_code(country: _Country, digits: bytes) -> bool:

@@ -167,7 +167,7 @@ def _of_error(status: int, headers: Mapping[str, str], read: _Body, error: _Erro
             return _retry(answer, headers, row.reason, Delay.THROTTLED)
         case Action.BLOCK:
             return _retry(answer, headers, row.reason, Delay.BLOCKED)
-        case Action.RETRY:
+        case _:  # Action.RETRY
             return _retry(answer, headers, row.reason, Delay.SOON)
 
 

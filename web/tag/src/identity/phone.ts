@@ -30,10 +30,10 @@ function completed(country: Numbering, given: string): string {
     if (country.national(national.length)) return code + national;
     if (trunk === "0") digits = unzeroed(digits);
   }
-  if (carriesCode(country, digits)) return digits;
+  if (carriesCode(country, digits)) return withoutTrunk(digits);
   if (country.national(digits.length)) return code + digits;
   if (digits.startsWith("0")) return completed(country, unzeroed(digits));
-  return digits.length > country.longest ? digits : "";
+  return digits.length > country.longest ? withoutTrunk(digits) : "";
 }
 
 function carriesCode({ code, national, mobile }: Numbering, digits: string): boolean {
