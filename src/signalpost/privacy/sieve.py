@@ -93,7 +93,8 @@ def suspicious(raw: bytes) -> bool:
     if b"@" in raw or b"%" in raw or (b"&" in raw and _ENTITY(raw)) or (b"\\" in raw and b"\\\\" in raw):
         return True
     form = raw.translate(_FORM, _INSIDE_NUMBERS)
-    if _has_number(form) or _has_token(raw, form):
+    mixed = b"0a" in form
+    if _has_number(form, mixed) or _has_token(raw, mixed):
         bare = _CLICK_IDS.sub(b"", raw)
         return len(bare) == len(raw) or suspicious(bare)
     if not raw.isascii() and _ALIKE(raw):
@@ -106,26 +107,28 @@ def signs(text: str) -> int:
     """What a text, its escapes undone, may hold: NUMBERS, ADDRESSES, TOKENS, WORDS. 0 where `suspicious` is False."""
     raw = text.encode(errors="replace")
     form = raw.translate(_FORM, _INSIDE_NUMBERS)
+    mixed = b"0a" in form
     words = raw.translate(_WORDS).split()
     found = 0
-    if _has_number(form) or (b"000000" in form and not _CALLING.isdisjoint(words)):
+    if _has_number(form, mixed) or (b"000000" in form and not _CALLING.isdisjoint(words)):
         found |= NUMBERS
     if b"@" in raw:
         found |= ADDRESSES
-    if _has_token(raw, form):
+    if _has_token(raw, mixed):
         found |= TOKENS
     if not _TELLING.isdisjoint(words):
         found |= WORDS | ADDRESSES
     return found
 
 
-def _has_number(form: bytes) -> bool:
-    """Eight digits, or digits and letters as numbers of people have them; most texts have no digit before a letter."""
-    return b"00000000" in form or (b"0a" in form and (b"000000a" in form or b"a0000a" in form or b"00a00a" in form))
+def _has_number(form: bytes, mixed: bool) -> bool:
+    """Eight digits, or digits and letters as numbers of people have them. `mixed`: somewhere a letter follows a digit,
+    which most texts have nowhere."""
+    return b"00000000" in form or (mixed and (b"000000a" in form or b"a0000a" in form or b"00a00a" in form))
 
 
-def _has_token(raw: bytes, form: bytes) -> bool:
+def _has_token(raw: bytes, mixed: bool) -> bool:
     """Sixteen letters and digits, or twelve where a letter follows a digit somewhere: tokens may have - and _ in them,
     as names of products have, and are then told by being longer than words and mixed."""
     token = raw.translate(_TOKEN)
-    return _LONG_TOKEN in token or (b"0a" in form and _TOKENS_PART in token)
+    return _LONG_TOKEN in token or (mixed and _TOKENS_PART in token)
