@@ -122,12 +122,28 @@ def _is_of(case: ElementTree.Element, name: str) -> bool:
     return case.get("classname") == where and str(case.get("name")).partition("[")[0] == function
 
 
+def still_named(record: Record, every: Sequence[Claim]) -> Record:
+    """Without what no claim names any more."""
+    named = {
+        "tests": {name for claim in every for name in claim.tests},
+        "deep": {name for claim in every for name in claim.deep},
+        "node": {name for claim in every for name in claim.node},
+        "commands": {claim.command for claim in every},
+    }
+    return Record(
+        **{
+            kind: {name: ran for name, ran in getattr(record, kind).items() if name in kept}
+            for kind, kept in named.items()
+        }
+    )
+
+
 def prove(names: Sequence[str], *, missing: bool) -> None:
-    """Run what shows the claims of these parts, or of all. A test looks whether the page is fresh: it is written first."""
+    """Run what shows the claims of these parts, or of all. A test wants the page fresh: it is written first."""
     TARGET.write_text(page(), encoding="utf-8")
     every = parts()
     chosen = list(claims(every[name] for name in (names or every)))
-    run = Run(record=recorded(), missing=missing)
+    run = Run(record=still_named(recorded(), list(claims(every.values()))), missing=missing)
     run.commands(chosen)
     run.tests(run.wanted((one for claim in chosen for one in claim.tests), run.record.tests), run.record.tests, "fast")
     run.node(run.wanted((one for claim in chosen for one in claim.node), run.record.node))
