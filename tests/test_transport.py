@@ -23,6 +23,7 @@ from signalpost.transport import (
     outgoing_headers,
 )
 from signalpost.transport_forked import ForkedTransport
+from signalpost.version import USER_AGENT
 
 Behaviour = Callable[[socket.socket], None]
 Send = Callable[[Request], Response]
@@ -235,7 +236,9 @@ def test_secrets_do_not_show() -> None:
     for shown in (repr(Secret("t0ken")), str(Secret("t0ken")), repr(request), str(request)):
         assert "t0ken" not in shown
         assert "example" not in shown
-    assert outgoing_headers(request) == [("authorization", "Bearer t0ken")]
+    assert outgoing_headers(request) == [("user-agent", USER_AGENT), ("authorization", "Bearer t0ken")]
+    theirs = Request(url="http://localhost/", headers=(("user-agent", "fbbizsdk-python-v25.0.0"),))
+    assert outgoing_headers(theirs) == [("user-agent", "fbbizsdk-python-v25.0.0")]
     assert Secret("a") == Secret("a") != Secret("b")
 
 

@@ -21,11 +21,10 @@ from signalpost.consent.ruling import Ruling
 from signalpost.errors import DestinationError
 from signalpost.store.record import Record
 from signalpost.transport import Request, Response, Secret, attempt_timeout_s
-from signalpost.version import VERSION
+from signalpost.version import PARTNER_AGENT
 
 META_URL = "https://graph.facebook.com"
 API_VERSION = "v25.0"  # the version in Meta's examples (page "Using the API", copy of 2026-09-12)
-AGENT = "_".join(["signalpost", *VERSION.split(".")[:2]])  # partner_agent; the pattern is name_major_minor
 
 Ending = Delivered | Split | Pause | Dead
 
@@ -97,7 +96,9 @@ class ToMeta:
 
 
 def _meta_request(dataset: Dataset, part: Sequence[Outgoing]) -> Request:
-    body = join_bodies([one.event.body for one in part], test_event_code=dataset.test_event_code, partner_agent=AGENT)
+    body = join_bodies(
+        [one.event.body for one in part], test_event_code=dataset.test_event_code, partner_agent=PARTNER_AGENT
+    )
     return Request(
         url=dataset.url,
         headers=(*JSON, ("content-encoding", "gzip")) if dataset.gzip else JSON,

@@ -20,6 +20,7 @@ import msgspec
 
 from signalpost.errors import TransportError
 from signalpost.per_process import PerProcess
+from signalpost.version import USER_AGENT
 
 if TYPE_CHECKING:
     from pyreqwest.client import Client, SyncClient
@@ -118,8 +119,11 @@ def attempt_timeout_s(events: int) -> float:
 
 
 def outgoing_headers(request: Request) -> list[tuple[str, str]]:
-    """The request's headers with the access token added: the only place where a token meets a request."""
+    """The request's headers with ours added: who sends, unless it says so itself, and the access token. This is the
+    only place where a token meets a request."""
     headers = list(request.headers)
+    if not any(name == "user-agent" for name, _ in headers):
+        headers.append(("user-agent", USER_AGENT))
     if request.token is not None:
         headers.append(("authorization", f"Bearer {request.token.reveal()}"))
     return headers

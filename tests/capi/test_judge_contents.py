@@ -40,7 +40,7 @@ def test_an_item_is_an_object():
 def test_values_are_read_like_everywhere():
     """Texts become numbers with a note, what cannot be right is left out."""
     item = {"id": 7, "quantity": "2", "item_price": "1,50", "delivery_category": "x", "title": "T", "brand": None}
-    assert products([item]) == [{"id": "7", "quantity": 2, "title": "T"}]
+    assert products([item]) == [{"id": 7, "quantity": 2, "title": "T"}]
     assert noted(custom_data=keys([item])) == [
         ("custom_data.contents[0].quantity", "number_as_text"),
         ("custom_data.contents[0].item_price", "number_expected"),

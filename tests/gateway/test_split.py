@@ -72,9 +72,16 @@ def test_a_key_named_data_inside_an_event_is_no_envelope() -> None:
 
 def test_the_envelope_beside_the_events_is_read() -> None:
     """accessKey counts as a token; what is not passed on is named."""
-    body = {"data": EVENTS, "accessKey": "sps_y", "sent_at": 5, "upload_tag": "monday", "namespace_id": 7, "new": 1}
+    body = {
+        "data": EVENTS,
+        "accessKey": "sps_y",
+        "sent_at": 5,
+        "upload_tag": "monday",
+        "partner_agent": "x_1_0",
+        "new": 1,
+    }
     found = parcel(json.dumps(body).encode())
-    assert (found.token, found.sent_at, found.ignored) == ("sps_y", 5, ("namespace_id", "upload_tag"))
+    assert (found.token, found.sent_at, found.ignored) == ("sps_y", 5, ("partner_agent", "upload_tag"))
 
 
 @pytest.mark.parametrize(

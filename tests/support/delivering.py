@@ -1,4 +1,4 @@
-"""Gateway and worker over real stores in one process, delivering over HTTP to a sandbox; one clock for all three."""
+"""Gateway and worker over real stores in one process, delivering over HTTP; one clock for all."""
 
 from __future__ import annotations
 
@@ -24,14 +24,13 @@ from signalpost.worker.clock import Clock
 from signalpost.worker.run import Worker
 
 
-class Delivering:
-    """A shop with its gateway and its worker; Meta is a sandbox on a port. Time passes when told."""
+class Installed:
+    """A shop with its gateway and its worker; Meta is at `meta_url`. Time passes when told."""
 
-    def __init__(self, folder: Path, meta: RunningSandbox) -> None:
+    def __init__(self, folder: Path, meta_url: str) -> None:
         self.shop = Shop(folder)
-        self.meta = meta.sandbox
         self.shop.control.put_dataset(
-            1, Dataset(dataset_id=DATASET, base_url=meta.url, merge_window=0), author="test", now=START_MS
+            1, Dataset(dataset_id=DATASET, base_url=meta_url, merge_window=0), author="test", now=START_MS
         )
         self.new_token("first")
         self.gateway = self.shop.gateway()
@@ -74,10 +73,6 @@ class Delivering:
             pass
         return await self.worker.deliver_due()
 
-    def inject(self, fault: str, **options: Any) -> None:
-        """Meta misbehaves."""
-        self.meta.faults.add(msgspec.convert({"fault": fault, **options}, Fault))
-
     def books(self) -> Books:
         """Both sums, which balance."""
         books = self.ledger.books(1, self.shop.now_ms)
@@ -88,16 +83,28 @@ class Delivering:
         """How many events are delivered, by books that balance."""
         return self.books().states["delivered"]
 
-    def received(self) -> list[ReceivedEvent]:
-        """What the sandbox took, doubles and all."""
-        return self.meta.events()
-
     async def close(self) -> None:
         """Give everything back."""
         await self.transport.close()
         self.ledger.close()
         self.identities.close()
         self.shop.close()
+
+
+class Delivering(Installed):
+    """One whose Meta is a sandbox on a port."""
+
+    def __init__(self, folder: Path, meta: RunningSandbox) -> None:
+        super().__init__(folder, meta.url)
+        self.meta = meta.sandbox
+
+    def inject(self, fault: str, **options: Any) -> None:
+        """Meta misbehaves."""
+        self.meta.faults.add(msgspec.convert({"fault": fault, **options}, Fault))
+
+    def received(self) -> list[ReceivedEvent]:
+        """What the sandbox took, doubles and all."""
+        return self.meta.events()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from signalpost.capi.verdict import Delivered, RetryAt, Split
 from signalpost.errors import TransportError
 from signalpost.store.ledger import Leased
 from signalpost.transport import Request, Response, Secret
+from signalpost.version import PARTNER_AGENT
 from signalpost.worker.call import ask_time, call
 from signalpost.worker.clock import Clock
 from signalpost.worker.destination import Destination
@@ -58,9 +59,12 @@ def ok(events: int = 2) -> Response:
 
 
 def test_the_stored_bodies_leave_as_they_are():
-    """Joined into one array, as JSON, with the token beside it and time for each event."""
+    """Joined into one array, as JSON, with who sends them, the token beside it and time for each event."""
     answer, request = make(ok())
-    assert msgspec.json.decode(request.body) == {"data": [{"event_name": "Lead"}, {"event_name": "Lead"}]}
+    assert msgspec.json.decode(request.body) == {
+        "data": [{"event_name": "Lead"}, {"event_name": "Lead"}],
+        "partner_agent": PARTNER_AGENT,
+    }
     assert (request.url, request.token) == ("http://meta/v25.0/11/events", Secret("t"))
     assert request.timeout_s == pytest.approx(1.52)
     assert request.connect_timeout_s == 1.5

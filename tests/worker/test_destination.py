@@ -29,6 +29,14 @@ def test_events_go_to_the_datasets_edge_with_its_token(control):
     assert "EAAB" not in repr(found)
 
 
+def test_meta_is_told_who_sends(control):
+    """This product and its release, as name_major_minor, unless the dataset says otherwise (section 1.1)."""
+    put(control)
+    assert destination(control, control.snapshot(), 1, "11", None).partner_agent == "signalpost_0_1"
+    put(control, "22", partner_agent="agency_2_0")
+    assert destination(control, control.snapshot(), 1, "22", None).partner_agent == "agency_2_0"
+
+
 def test_a_dataset_without_a_token_or_unknown_has_none(control):
     """Its events wait."""
     put(control)

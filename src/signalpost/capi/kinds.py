@@ -82,6 +82,12 @@ def read_text(value: object, row: Parameter) -> Reading:
     return None, "text_expected"
 
 
+def read_product_id(value: object, row: Parameter) -> Reading:
+    """A product's id, which Meta takes as a text and as a whole number: it stays what it is in the catalogue."""
+    whole = isinstance(value, int) and not isinstance(value, bool) and SMALLEST <= value <= LARGEST
+    return (value, None) if whole else read_text(value, row)
+
+
 def read_text_or_flag(value: object, row: Parameter) -> Reading:
     """A text, or true or false as it is."""
     return (value, None) if isinstance(value, bool) else read_text(value, row)
@@ -127,6 +133,7 @@ def read_url(value: object, row: Parameter) -> Reading:
 READERS: dict[Kind, Callable[[object, Parameter], Reading]] = {
     Kind.TEXT: read_text,
     Kind.ID: read_text,
+    Kind.PRODUCT_ID: read_product_id,
     Kind.TEXTS: read_list,
     Kind.IDS: read_list,
     Kind.NUMBER: read_number,

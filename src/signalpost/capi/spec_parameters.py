@@ -18,6 +18,7 @@ class Kind(str, Enum):
 
     TEXT = "text"
     ID = "text or whole number"
+    PRODUCT_ID = "text or whole number, sent as it came"
     TEXTS = "list of texts"
     IDS = "list of texts or whole numbers"
     NUMBER = "number, 0 or more"
@@ -153,7 +154,7 @@ CONTENTS: tuple[Parameter, ...] = (
     *_table(
         "custom_data.contents[]",
         Source.CUSTOM,
-        ("id", K.ID, "yes", "the catalogue's id"),
+        ("id", K.PRODUCT_ID, "yes", "the catalogue's id"),
         ("quantity", K.INTEGER, "physical_store", "noted when missing there"),
         ("item_price", K.NUMBER, "no", "price of one unit"),
         ("delivery_category", K.ENUM, "no", "how the goods reach the buyer", spec.DELIVERY_CATEGORIES),

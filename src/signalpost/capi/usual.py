@@ -23,6 +23,7 @@ _TEXT = Annotated[str, Meta(min_length=1)]
 _SHAPES: dict[Kind, Any] = {
     Kind.TEXT: _TEXT,
     Kind.ID: _TEXT,
+    Kind.PRODUCT_ID: _TEXT | Annotated[int, Meta(ge=-MOST, le=MOST)],
     Kind.IDS: Annotated[list[_TEXT | int], Meta(min_length=1, max_length=MAX_PRODUCTS)],
     Kind.NUMBER: Annotated[float, Meta(ge=0, le=MOST)],
     Kind.SIGNED: Annotated[float, Meta(ge=-MOST, le=MOST)],

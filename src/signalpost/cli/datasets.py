@@ -44,6 +44,10 @@ def add(
     test_event_code: Annotated[
         str | None, typer.Option(help="Send everything as test events under this code, until its stage is live.")
     ] = None,
+    partner_agent: Annotated[
+        str | None,
+        typer.Option(help="What Meta is told of who sends, as name_major_minor; its quality API filters by it."),
+    ] = None,
     merge_window: Annotated[
         int | None, typer.Option(min=0, help="Milliseconds that a first copy waits for a second one.")
     ] = None,
@@ -59,6 +63,7 @@ def add(
         "api_version": api_version,
         "base_url": base_url,
         "test_event_code": test_event_code,
+        "partner_agent": partner_agent,
         "merge_window": merge_window,
     }
     changes = {field: value for field, value in said.items() if value is not None}

@@ -30,7 +30,9 @@ QUOTE = b'"'
 NO_JSON = frozenset({"json_invalid", "json_truncated", "not_utf8", "not_an_object", "too_deep"})
 
 # Parameters of Meta's edge that this gateway takes and does not send on; each is told in `messages`.
-NOT_PASSED_ON = ("namespace_id", "upload_id", "upload_tag", "upload_source", "platforms", "progress", "trace")
+NOT_PASSED_ON = (
+    "partner_agent", "namespace_id", "upload_id", "upload_tag", "upload_source", "platforms", "progress", "trace"
+)  # fmt: skip
 
 
 Events = Sequence[bytes | msgspec.Raw]
@@ -66,6 +68,7 @@ class _Beside(msgspec.Struct, kw_only=True):
     test_event_code: Any = None
     sent_at: Any = None
     consent: Any = None
+    partner_agent: Any = None
     namespace_id: Any = None
     upload_id: Any = None
     upload_tag: Any = None

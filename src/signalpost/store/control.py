@@ -25,6 +25,7 @@ from signalpost.store.stages import STAGES_KEPT, Percent, Stage, Standing, stage
 from signalpost.store.tag_drafts import TagDraft
 from signalpost.store.tag_rules import Rule
 from signalpost.store.tag_settings import TagSettings
+from signalpost.version import PARTNER_AGENT
 from signalpost.watch.settings import AlarmSettings
 
 DEFAULT_SPACE = 1
@@ -43,7 +44,8 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     a name in `server_names` waits up to `server_wait` (at most 1 h) for the server's.
 
     `stage` and `share` are as in `Standing`, `stages_before` those it had, the latest last. With `passthrough`, calls
-    that senders make with access tokens of their own are passed on to Meta as they came.
+    that senders make with access tokens of their own are passed on to Meta as they came. `partner_agent` is what Meta
+    is told of who sends; its quality endpoint filters by it.
     """
 
     dataset_id: DatasetId
@@ -64,6 +66,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     share: Percent = 100.0
     stages_before: tuple[Standing, ...] = ()
     passthrough: bool = False
+    partner_agent: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] = PARTNER_AGENT
 
     def __post_init__(self) -> None:
         if self.stage is Stage.TEST and not self.test_event_code:

@@ -54,7 +54,9 @@ def _request(destination: Destination, events: Sequence[Leased]) -> Request:
     return Request(
         url=destination.url,
         headers=JSON,
-        body=join_bodies([event.body for event in events], test_event_code=code),
+        body=join_bodies(
+            [event.body for event in events], test_event_code=code, partner_agent=destination.partner_agent
+        ),
         token=destination.token,
         timeout_s=attempt_timeout_s(len(events)),
     )

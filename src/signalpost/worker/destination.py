@@ -12,6 +12,7 @@ from signalpost.store.control import Control, Dataset, Snapshot
 from signalpost.store.routes import RouteTable
 from signalpost.store.stages import POINTS, Stage, points_of
 from signalpost.transport import Secret
+from signalpost.version import PARTNER_AGENT
 from signalpost.worker.route import Routes, Waits
 
 LEARNT_FOR_MS = 7 * 24 * 3_600_000  # a name is forgotten when no pair of copies came for so long
@@ -29,6 +30,7 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     token: Secret | None = None
     test_event_code: str | None = None
+    partner_agent: str = PARTNER_AGENT
     points: int = POINTS
 
 
@@ -86,5 +88,6 @@ def destination(
         url=f"{base_url.rstrip('/')}/{dataset.api_version}/{quote(dataset_id, safe='')}/events",
         token=secret,
         test_event_code=dataset.test_event_code if stage is Stage.TEST else None,
+        partner_agent=dataset.partner_agent,
         points=0 if stage is Stage.OBSERVE else points_of(dataset.share),
     )
