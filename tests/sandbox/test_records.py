@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from sandbox_events import DAY, app, good
+from graph_causes import CAUSES, DATASET, NOW, event, settled
+from sandbox_events import good
 from signalpost.sandbox.app import build
-from signalpost.sandbox.conduct import Conduct, Linked
 from signalpost.sandbox.faults import Fault
 from signalpost.sandbox.graph import GRAPH_ERRORS
 from signalpost.sandbox.state import Sandbox
@@ -23,8 +23,6 @@ from signalpost.transport_asgi import AsgiTransport
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "graph_errors.json").read_text())
 ROWS = {row["id"]: row for row in GOLDEN["errors"]}
-DATASET = "1234567891234569"  # of record object_missing_or_no_access
-NOW = 1_767_258_000  # Thursday, 01-Jan-26 01:00:00 PST, of record token_expired
 LOCALES = {"timestamp_too_old_fr": "fr_FR", "insufficient_customer_information_da": "da_DK"}
 
 
@@ -82,65 +80,11 @@ def test_a_fault_answers_as_recorded(name: str) -> None:
 # ---------------------------------------------------------------------------------------------- by cause
 
 
-def chat(channel: str = "messenger", name: str = "Purchase", **user_data: Any) -> dict[str, Any]:
-    return event(event_name=name, messaging_channel=channel, user_data=user_data, action_source="business_messaging")
-
-
-def event(**changes: Any) -> dict[str, Any]:
-    return good(**{"event_time": NOW, **changes})
-
-
-BARE = {"value": 1, "currency": "EUR"}
-LINKED = Conduct(linked={DATASET: Linked(pages={"1": ("2",)})})
-UNLINKED = Conduct(linked={})
-CAUSES: dict[str, tuple[Conduct, list[Any], dict[str, Any]]] = {
-    "timestamp_too_old_en": (Conduct(), [event(event_time=NOW - 8 * DAY)], {}),
-    "timestamp_too_old_fr": (Conduct(locale="fr"), [event(event_time=NOW - 8 * DAY)], {}),
-    "timestamp_in_future": (Conduct(), [event(event_time=NOW + DAY)], {}),
-    "insufficient_customer_information_en": (Conduct(), [event(user_data={"client_user_agent": "UA"})], {}),
-    "insufficient_customer_information_da": (Conduct(locales={DATASET: "da"}), [event(user_data={})], {}),
-    "purchase_without_value": (Conduct(), [event(custom_data={"currency": "EUR"})], {}),
-    "purchase_without_currency": (Conduct(), [event(custom_data={"value": 1})], {}),
-    "invalid_currency": (Conduct(), [event(custom_data={"value": 1, "currency": "MRU"})], {}),
-    "content_without_id": (Conduct(), [event(custom_data={**BARE, "contents": [{"quantity": 1}]})], {}),
-    "value_without_currency": (Conduct(), [event(event_name="Lead", custom_data={"value": 1})], {}),
-    "ldu_selection_required": (Conduct(ldu="required"), [event()], {}),
-    "extinfo_invalid": (Conduct(), [{**app(extinfo=["a2"] + [""] * 15), "event_time": NOW}], {}),
-    "subcode_2804001": (
-        Conduct(malformed_fbc="refused"),
-        [event(user_data={"em": "a" * 64, "fbc": "no click id"})],
-        {},
-    ),
-    "unknown_key_on_event": (Conduct(), [event(advertiser_tracking_enabled=True)], {}),
-    "unknown_key_on_content": (Conduct(), [event(custom_data={**BARE, "contents": [{"id": "1", "name": "x"}]})], {}),
-    "data_missing": (Conduct(), [], {}),
-    "invalid_test_event_code": (Conduct(test_event_codes=("T",)), [event()], {"test_event_code": "TEST0"}),
-    "object_missing_or_no_access": (Conduct(), [event()], {"tokens": {"1": ["t"]}}),
-    "invalid_parameter_404": (Conduct(), [event()], {"path": "/v25.0/other"}),
-    "token_cannot_parse": (Conduct(), [event()], {"tokens": {DATASET: ["other"]}}),
-    "token_missing": (Conduct(), [event()], {"token": None}),
-    "appsecret_proof_invalid": (Conduct(), [event()], {"app_secret": "s", "appsecret_proof": "0"}),
-    "deprecated_version": (Conduct(oldest_version="v25.0"), [event()], {"path": f"/v17.0/{DATASET}/events"}),
-    "messaging_2804065": (LINKED, [chat(page_id="9")], {}),
-    "messaging_2804066": (Conduct(), [chat(name="Lead", page_id="1")], {}),
-    "messaging_2804069": (Conduct(), [chat(page_scoped_user_id="1")], {}),
-    "messaging_2804073": (LINKED, [chat(page_id="1", page_scoped_user_id="9")], {}),
-    "messaging_2804079": (Conduct(), [chat("instagram", ig_sid="1")], {}),
-    "messaging_2804087": (Conduct(), [chat("whatsapp", page_id="1", ctwa_clid="made up")], {}),
-    "messaging_2804116": (Conduct(), [chat("whatsapp", client_user_agent="UA")], {}),
-    "messaging_2804131": (UNLINKED, [chat(page_id="1")], {}),
-    "messaging_2804132": (UNLINKED, [chat("whatsapp", whatsapp_business_account_id="1")], {}),
-}
-
-
 @pytest.mark.parametrize("name", CAUSES)
 def test_a_cause_is_answered_as_recorded(name: str) -> None:
     """The records' triggers."""
-    conduct, events, more = CAUSES[name]
-    settings = {key: value for key, value in more.items() if key in ("tokens", "app_secret")}
-    asked = {key: value for key, value in more.items() if key not in settings}
-    sandbox = Sandbox(conduct=conduct, clock=lambda: float(NOW), **settings)
-    same(ask(sandbox, *events, **asked), ROWS[name])
+    cause = CAUSES[name]
+    same(ask(settled(name), *cause.events, token=cause.token, path=cause.path, **cause.envelope), ROWS[name])
 
 
 def test_too_many_events_are_400_and_code_100() -> None:
