@@ -170,13 +170,17 @@ class Decisions(Protocol):
         """16 bytes for each key, by which it is found."""
         ...
 
+    def names(self, space_id: int, keys: Iterable[Key]) -> Sequence[bytes]:
+        """The same for each of many keys, in order."""
+        ...
+
     def decide(self, told: Sequence[tuple[int, Sequence[bytes], Decided]]) -> int:
         """Fold what was said, each for a space and the keys of one visit or person, in one transaction; returns how
         many keys stand otherwise now. Folding it again changes nothing. Durable when it returns."""
         ...
 
-    def decided(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
-        """The decision that counts for whoever has these keys; None when nothing was ever said."""
+    def standing(self, space_id: int, hmacs: Iterable[bytes]) -> Mapping[bytes, Decided]:
+        """What stands for each of many keys of which anything was ever decided."""
         ...
 
     def any(self, space_id: int) -> bool:

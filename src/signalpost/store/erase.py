@@ -26,7 +26,7 @@ def carry_out(erasure: Erasure, identities: Identities, ledger: Ledger, now: int
 
     Each step is durable before the next. Killed at any place, it is on the list still, and the whole is done again.
     """
-    known = identities.linked(erasure.space_id, erasure.keys)
+    (known,) = identities.linked(erasure.space_id, [erasure.keys])
     keys = frozenset(erasure.keys) | known
     ledger.erased.extend(erasure.erasure_id, keys)
     identities.forget(erasure.space_id, sorted(keys), erasure.at)

@@ -153,8 +153,9 @@ class Identities(IdentityReader, Protocol):
         sides, and none of these pairs is linked again. Returns from how many keys it was parted."""
         ...
 
-    def linked(self, space_id: int, hmacs: Sequence[bytes]) -> frozenset[bytes]:
-        """The HMACs of all that `forget` would take for these keys, those among them; nothing is forgotten."""
+    def linked(self, space_id: int, groups: Sequence[Sequence[bytes]]) -> Sequence[frozenset[bytes]]:
+        """For each group of keys, the HMACs of all that `forget` would take for it, those among them; nothing is
+        forgotten. Many groups are read together."""
         ...
 
     def forget(self, space_id: int, hmacs: Sequence[bytes], at: int) -> frozenset[bytes]:

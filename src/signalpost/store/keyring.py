@@ -15,9 +15,11 @@ came from, and nobody has to be restarted.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,7 @@ HMAC_BYTES = 16
 #: Added to a day: the key of what is kept as long as a visitor is known, and so outlives the one of that day's events.
 LASTING = 1 << 15
 NONCES_AT_ONCE = 64
+_BLOCK = 64  # bytes of SHA-256's block, to which HMAC fills its key up (RFC 2104)
 HMACS_REMEMBERED = 40_000  # twice as many at most: the keys of one batch of the worker; about 200 bytes each
 #: Stands before what a numbered `secrets` key sealed, with its number; what has no mark was sealed by number 1.
 SECRET_MARK = b"\x00SPKEY\x00"
@@ -165,6 +168,21 @@ class Keyring:
         """16 bytes by which `value` can be found again without being stored (HMAC-SHA-256, cut)."""
         return hmac.digest(self._opened.hmac_key, value, "sha256")[:HMAC_BYTES]
 
+    def hmac_after(self, prefix: bytes) -> Callable[[bytes], bytes]:
+        """`hmac` of `prefix` and what the function that is returned is given: for many values, at a third of the time,
+        because the hashes of the key and of the prefix are made once."""
+        padded = self._opened.hmac_key.ljust(_BLOCK, b"\0")
+        inside = hashlib.sha256(bytes([one ^ 0x36 for one in padded]) + prefix).copy
+        outside = hashlib.sha256(bytes([one ^ 0x5C for one in padded])).copy
+
+        def after(value: bytes) -> bytes:
+            one, two = inside(), outside()
+            one.update(value)
+            two.update(one.digest())
+            return two.digest()[:HMAC_BYTES]
+
+        return after
+
     def hmac_again(self, value: bytes) -> bytes:
         """As `hmac`, of values that are asked for several times within a moment: the last ones are remembered."""
         known = self._macs.get(value)
@@ -223,6 +241,12 @@ class Keyring:
             ]
             connection.close()
         return found
+
+    def make_ready(self, day: int) -> None:
+        """Make the key of `day` before it is needed, so that a copy of this file has it before anything sealed by it.
+        A day whose key was destroyed gets none."""
+        with suppress(KeyMissing):
+            self._day(day, make=True)
 
     def destroyed(self, day: int) -> bool:
         """Whether the key of `day` was there and was destroyed."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -42,6 +43,7 @@ class _Body(msgspec.Struct, frozen=True, gc=False):
 
 _decode = msgspec.json.Decoder(_Body).decode
 _KINDS = User.__struct_fields__[:8]
+_values = attrgetter(*_KINDS)
 _HASHED = ("em", "ph", "external_id")
 #: Kinds of keys that name a person. The others name a browser or a purchase; several people may use one browser.
 OF_PERSONS = frozenset({"em", "ph", "external_id", "lead_id", "subscription_id"})
@@ -89,14 +91,13 @@ def keys_in(body: bytes) -> list[Key]:
 
 def _keys_of(user: User) -> list[Key]:
     found: list[Key] = []
-    for kind in _KINDS:
-        value = getattr(user, kind)
-        if value is None:
-            continue
-        for text in value if isinstance(value, list) else (value,):
-            plain = key_value(kind, str(text))
-            if plain:
+    for kind, value in zip(_KINDS, _values(user), strict=True):
+        if type(value) is str:
+            if plain := key_value(kind, value):
                 found.append((kind, plain))
+        elif value is not None:
+            texts = value if isinstance(value, list) else (value,)
+            found += [(kind, plain) for text in texts if (plain := key_value(kind, str(text)))]
     return found
 
 
@@ -125,3 +126,15 @@ def key_hmac(keyring: Keyring, space_id: int, kind: str, value: str) -> bytes:
 def key_hmacs(keyring: Keyring, space_id: int, keys: Iterable[Key]) -> tuple[bytes, ...]:
     """`key_hmac` of each of `keys`, each once, in order."""
     return tuple(dict.fromkeys(key_hmac(keyring, space_id, kind, value) for kind, value in keys))
+
+
+def key_names(keyring: Keyring, space_id: int, keys: Iterable[Key]) -> list[bytes]:
+    """`key_hmac` of each of many keys, in order; nothing of them is remembered."""
+    makers: dict[str, Callable[[bytes], bytes]] = {}
+    found: list[bytes] = []
+    for kind, value in keys:
+        maker = makers.get(kind)
+        if maker is None:
+            maker = makers[kind] = keyring.hmac_after(f"{kind}\0{space_id}\0".encode())
+        found.append(maker(value.encode()))
+    return found

@@ -9,22 +9,25 @@ counts. Nothing here writes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from itertools import chain
+from typing import Any, NamedTuple
 
 import msgspec
 
 from signalpost.capi.limited_use import limit_body
+from signalpost.capi.merge import BROWSER
 from signalpost.capi.policy import Policy
 from signalpost.consent.policy import ConsentPolicy
 from signalpost.consent.ruling import Action, Reason, Ruling, by_default, declared, recorded, strictest
 from signalpost.store.consent_word import consent_word
 from signalpost.store.control import Snapshot
-from signalpost.store.decisions import FROM_BROWSERS, Decided, Decisions
+from signalpost.store.decisions import FROM_BROWSERS, Decided
 from signalpost.store.ledger import CopyFate, Fate, HeldCopy
 from signalpost.store.person_keys import Key, User, keys_of, keys_read, login_keys, user_of
 from signalpost.store.record import ConsentCopy, ConsentStand, EventCopy, Receipt
 from signalpost.store.routes import RouteTable
 from signalpost.worker.join import SENT_BEFORE_EXPIRY_MS, expires_at_ms
+from signalpost.worker.recorded import Hmacs, People, recorded_for
 
 DAY_MS = 86_400_000
 FOUND_BY_BYTES = 8
@@ -32,8 +35,6 @@ UNDECIDED, HOLD = "undecided", Action.HOLD.value
 SHIPPED = ConsentPolicy()
 ADDRESS = "client_ip_address"
 OF_EVENT = "event"  # how a decision came, as gateways say it of a server's event
-
-Hmacs = tuple[bytes, ...]
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,15 +47,6 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NO_RULES = Rules()
-
-
-class People(Protocol):
-    """What is asked of `Identities`."""
-
-    @property
-    def decisions(self) -> Decisions: ...
-
-    def linked(self, space_id: int, hmacs: Sequence[bytes]) -> frozenset[bytes]: ...
 
 
 class Judged(NamedTuple):
@@ -85,41 +77,49 @@ class Judge:
         return self._people.decisions.hmacs(copy.space_id, keys_of(copy))
 
     def judge(
-        self, arrivals: Iterable[tuple[Receipt, EventCopy]], datasets: Mapping[str, tuple[str, ...]], now: int
+        self, arrivals: Sequence[tuple[Receipt, EventCopy]], datasets: Mapping[str, tuple[str, ...]], now: int
     ) -> Judged:
-        """Sort copies as they arrive. `datasets` gives where each key's events go when they name no dataset."""
+        """Sort copies of one space as they arrive. `datasets` gives where each key's events go when they name no
+        dataset."""
         judged = Judged([], [], [], {}, [])
+        asked = self._read(arrivals)
+        space_id = arrivals[0][1].space_id if arrivals else 0
+        undecided = [place for place, (_, copy) in enumerate(arrivals) if _undecided(copy)]
+        said = recorded_for(self._people, space_id, [asked[place] for place in undecided])
+        recorded = dict(zip(undecided, said, strict=True))
+        silent: dict[Any, tuple[Ruling, ConsentPolicy, ConsentStand]] = {}
         decisions = self._people.decisions
-        names: dict[Key, bytes] = {}
-        users: dict[Receipt, User] = {}
-        self.names, self.users = names, users
-        for receipt, copy in arrivals:
-            user = user_of(copy.body)
-            keys = keys_read(user, copy.link)
-            hmacs = decisions.hmacs(copy.space_id, keys)
-            if len(hmacs) == len(keys):  # none stands there twice
-                names.update(zip(keys, hmacs, strict=True))
-            stand = copy.consent
-            if copy.origin == "browser" if stand is None else stand.action not in (UNDECIDED, HOLD):
-                refusal = decisions.refusal(copy.space_id, hmacs)
+        for place, (receipt, copy) in enumerate(arrivals):
+            hmacs = asked[place]
+            if place not in recorded:
+                refusal = decisions.refusal(space_id, hmacs)
                 if refusal is not None and refusal.at >= copy.received_at:
                     judged.fates.append(dropped(receipt, copy, refused(copy, refusal)))
                     judged.denials.extend(self.carried_over(copy))
                     continue
             else:
-                ruling, policy = self.ruling(copy, hmacs, datasets)
+                ruling, policy, stand = self._ruled(copy, recorded[place], datasets, silent)
                 if ruling.action is Action.HOLD:
                     self._hold(judged, receipt, copy, hmacs, ruling, policy, now)
                     continue
                 if ruling.action is Action.DROP:
-                    judged.fates.append(dropped(receipt, copy, stand_of(ruling)))
+                    judged.fates.append(dropped(receipt, copy, stand))
                     judged.denials.extend(self.carried_over(copy))
                     continue
-                copy = with_ruling(copy, ruling)
+                copy = with_ruling(copy, ruling, stand)
             judged.going.append((receipt, copy))
             judged.keys[receipt] = hmacs
-            users[receipt] = user
         return judged
+
+    def _read(self, arrivals: Sequence[tuple[Receipt, EventCopy]]) -> list[Hmacs]:
+        """The HMACs of each copy's keys; what was read and hashed is remembered for whoever needs it next."""
+        self.users = users = {receipt: user_of(copy.body) for receipt, copy in arrivals}
+        keys = [keys_read(user, copy.link) for user, (_, copy) in zip(users.values(), arrivals, strict=True)]
+        distinct = dict.fromkeys(chain.from_iterable(keys))
+        space_id = arrivals[0][1].space_id if arrivals else 0
+        self.names = names = dict(zip(distinct, self._people.decisions.names(space_id, distinct), strict=True))
+        named = names.__getitem__
+        return [tuple(dict.fromkeys(map(named, some))) for some in keys]
 
     def carried_over(self, copy: EventCopy) -> Sequence[ConsentCopy]:
         """Of a login that ended: the no of its browser as that of the person who logged in; nothing if the browser said
@@ -142,30 +142,40 @@ class Judge:
         self, copy: EventCopy, hmacs: Hmacs, datasets: Mapping[str, tuple[str, ...]]
     ) -> tuple[Ruling, ConsentPolicy]:
         """What follows for a copy without a word of its own, and by which table."""
+        (said,) = recorded_for(self._people, copy.space_id, [hmacs])
+        return self._ruling(copy, said, datasets)
+
+    def _ruled(
+        self,
+        copy: EventCopy,
+        said: Decided | None,
+        datasets: Mapping[str, tuple[str, ...]],
+        silent: dict[Any, tuple[Ruling, ConsentPolicy, ConsentStand]],
+    ) -> tuple[Ruling, ConsentPolicy, ConsentStand]:
+        """The same, and how the copy stands by it. Where nobody said anything, most copies of a batch are alike."""
+        alike = copy.consent, copy.key_id, copy.dataset, copy.passthrough, ADDRESS in copy.keys
+        ruled = silent.get(alike) if said is None else None
+        if ruled is None:
+            ruling, table = self._ruling(copy, said, datasets)
+            ruled = ruling, table, stand_of(ruling)
+            if said is None:
+                silent[alike] = ruled
+        return ruled
+
+    def _ruling(
+        self, copy: EventCopy, said: Decided | None, datasets: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Ruling, ConsentPolicy]:
+        """By what was recorded. A copy that came with a "not yet" waits for a decision that came after it."""
+        waits = copy.consent is not None and copy.consent.action == HOLD
+        if said is not None and waits and said.at < copy.received_at:
+            said = None
         rules = self.rules.get(copy.space_id, NO_RULES)
         leads_to = () if copy.passthrough else datasets.get(copy.key_id, ())
         named = rules.routes.reach(copy.dataset, leads_to)
         tables = [rules.tables.get(one, SHIPPED) for one in named] or [SHIPPED]
-        said = self._said(copy, hmacs)
         rulings = [self._by(copy, said, rules.bases.get(copy.key_id, ""), table) for table in tables]
         ruling = strictest(rulings)
         return ruling, tables[rulings.index(ruling)]
-
-    def _said(self, copy: EventCopy, hmacs: Hmacs) -> Decided | None:
-        """The decision that counts: that of its own keys, or else of what these are linked with. One key that stands
-        as denied is enough, as at a gateway. A copy that came with a "not yet" waits for a decision that came after
-        it."""
-        decisions, space_id = self._people.decisions, copy.space_id
-        if not decisions.any(space_id):
-            return None
-        said = decisions.decided(space_id, hmacs)
-        if hmacs and said is None:
-            further = self._people.linked(space_id, hmacs).difference(hmacs)
-            said = decisions.decided(space_id, tuple(further)) if further else None
-        elif said is not None and not said.against:  # somebody else may have, under a key that they share
-            said = decisions.refusal(space_id, hmacs) or said
-        waits = copy.consent is not None and copy.consent.action == HOLD
-        return None if said is not None and waits and said.at < copy.received_at else said
 
     def _by(self, copy: EventCopy, said: Decided | None, basis: str, table: ConsentPolicy) -> Ruling:
         region = copy.consent.region if copy.consent is not None else ""
@@ -210,12 +220,18 @@ def rules_of(snapshot: Snapshot) -> Mapping[int, Rules]:
     }
 
 
-def with_ruling(copy: EventCopy, ruling: Ruling) -> EventCopy:
-    """`copy` as it goes on: with what was ruled, and limited data use in its body where that is the ruling."""
+def with_ruling(copy: EventCopy, ruling: Ruling, stand: ConsentStand) -> EventCopy:
+    """`copy` as it goes on: with how it stands by what was ruled, and limited data use in its body where that is the
+    ruling."""
     if ruling.action is not Action.LIMITED:
-        return msgspec.structs.replace(copy, consent=stand_of(ruling))
+        return msgspec.structs.replace(copy, consent=stand)
     body = limit_body(copy.body, ruling.country, ruling.number)
-    return msgspec.structs.replace(copy, consent=stand_of(ruling), body=body)
+    return msgspec.structs.replace(copy, consent=stand, body=body)
+
+
+def _undecided(copy: EventCopy) -> bool:
+    """Whether no gateway decided about it: it came without its person's own word, or waits for one."""
+    return copy.origin != BROWSER if copy.consent is None else copy.consent.action in (UNDECIDED, HOLD)
 
 
 def stand_of(ruling: Ruling) -> ConsentStand:

@@ -16,11 +16,13 @@ import msgspec
 
 from signalpost.capi.merge import SERVER
 from signalpost.consent.ruling import Action, Reason, Ruling
-from signalpost.store.decisions import Decided, Decisions, NewDecision, decided_by, keys_decided
+from signalpost.store.decisions import Decided, NewDecision, decided_by, keys_decided
 from signalpost.store.ledger import Changes, CopyFate, Fate, HeldRow, Leased, Ledger
 from signalpost.store.person_keys import OF_PERSONS
 from signalpost.store.record import ConsentCopy, EventCopy, Receipt
-from signalpost.worker.consent import FOUND_BY_BYTES, Hmacs, Judge, Judged, dropped, stand_of, unpack, with_ruling
+from signalpost.worker.consent import FOUND_BY_BYTES, Judge, Judged, dropped, stand_of, unpack, with_ruling
+from signalpost.worker.recorded import Hmacs
+from signalpost.worker.recorded import People as AskedPeople
 
 DECISIONS_AT_ONCE = 2_000
 HELD_AT_ONCE = 500  # copies that go on or end in one transaction
@@ -34,13 +36,8 @@ Project = Callable[[int, Arrivals, Mapping[Receipt, Hmacs], int, int], Changes]
 Datasets = Callable[[int], Mapping[str, tuple[str, ...]]]
 
 
-class People(Protocol):
+class People(AskedPeople, Protocol):
     """What is asked of `Identities`."""
-
-    @property
-    def decisions(self) -> Decisions: ...
-
-    def linked(self, space_id: int, hmacs: Sequence[bytes]) -> frozenset[bytes]: ...
 
     def forget(self, space_id: int, hmacs: Sequence[bytes], at: int) -> frozenset[bytes]: ...
 
@@ -53,7 +50,7 @@ def take_in(people: People, copies: Sequence[ConsentCopy], now: int) -> None:
         decided = decided_by(copy, now)
         hmacs: Sequence[bytes] = people.decisions.hmacs(copy.space_id, keys_decided(copy))
         if decided.against and hmacs:
-            hmacs = sorted(people.linked(copy.space_id, hmacs))
+            hmacs = sorted(people.linked(copy.space_id, [hmacs])[0])
         told.append((copy.space_id, hmacs, decided))
     people.decisions.decide(told)
     for space_id, hmacs, decided in told:
@@ -181,7 +178,7 @@ class Holds:
         """Judge again what is held of these keys, and of what they are linked with."""
         if self._ledger.held_due() is None:
             return
-        keys = sorted(self._people.linked(space_id, sorted(hmacs)))
+        keys = sorted(self._people.linked(space_id, [sorted(hmacs)])[0])
         before: int | None = None
         while rows := self._ledger.held(space_id, keys=keys, before_row=before, limit=HELD_AT_ONCE):
             self._end(rows, now)
@@ -204,7 +201,7 @@ class Holds:
             if ruling.action is Action.HOLD and declared is not None:
                 ruling = msgspec.structs.replace(declared, region=ruling.region)
             if ruling.action in (Action.SEND, Action.LIMITED):
-                by_space[copy.space_id].append((row.receipt, with_ruling(copy, ruling)))
+                by_space[copy.space_id].append((row.receipt, with_ruling(copy, ruling, stand_of(ruling))))
                 keys[row.receipt] = hmacs
             elif ruling.action is Action.DROP or over:
                 fates.append(dropped(row.receipt, copy, stand_of(ruling)))

@@ -20,11 +20,12 @@ from signalpost.store.inbox import InboxReader, Segment
 from signalpost.store.ledger import Changes, CopyFate, EventRow, Known, Ledger
 from signalpost.store.record import ConsentCopy, DroppedCopy, EraseCopy, EventCopy, IdentityCopy, Kind, Receipt
 from signalpost.worker.adopt import adopt, orders_asked
-from signalpost.worker.consent import Hmacs, Judge, Judged, found_by
+from signalpost.worker.consent import Judge, Judged, found_by
 from signalpost.worker.enrich import gifts
 from signalpost.worker.erase import Erasures
 from signalpost.worker.holds import Arrivals, Holds, take_in
 from signalpost.worker.join import DEDUPLICATED_STORE_MS, NO_DATASET, Join, Key, Routed, dropped_fate, routed
+from signalpost.worker.recorded import Hmacs
 from signalpost.worker.route import Routes
 
 # Event ids fall all over their index, so that a transaction writes a page of it for nearly every event: with millions

@@ -10,7 +10,7 @@ FOUND_BY_BYTES = 8
 
 def unmerge(ledger: Ledger, identities: Identities, space_id: int, hmac: bytes, now: int) -> dict[str, int]:
     """From how many keys it was `parted`, and from how many waiting events something was `taken_back`."""
-    concerned = identities.linked(space_id, [hmac])
+    (concerned,) = identities.linked(space_id, [[hmac]])
     parted = identities.unmerge(space_id, hmac, now)
     if not parted:
         return {"parted": 0, "taken_back": 0}

@@ -127,6 +127,7 @@ def test_any_number_of_keys_is_looked_up(identities: Identities, count: int) -> 
     keys = [("ph", f"{number:064x}") for number in range(count)]
     decide(identities, DENIED, keys[-1])
     hmacs = identities.decisions.hmacs(SPACE, keys)
-    assert identities.decisions.decided(SPACE, hmacs) == DENIED
-    assert identities.decisions.decided(SPACE, hmacs[:-1]) is None
-    assert identities.decisions.decided(SPACE, ()) is None
+    assert identities.decisions.names(SPACE, keys) == list(hmacs)
+    assert identities.decisions.standing(SPACE, hmacs) == {hmacs[-1]: DENIED}
+    assert identities.decisions.standing(SPACE, hmacs[:-1]) == {}
+    assert identities.decisions.standing(SPACE, ()) == {}

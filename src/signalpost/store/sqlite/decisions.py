@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+import msgspec
 
-from signalpost.store.decisions import STATES, Decided, Key, NewDecision, SuppressedKeys, after, latest
+from signalpost.store.decisions import STATES, Decided, Key, NewDecision, SuppressedKeys, after
 from signalpost.store.keyring import Keyring
-from signalpost.store.person_keys import key_hmacs
+from signalpost.store.person_keys import key_hmacs, key_names
 from signalpost.store.sqlite.connection import immediate, store_errors
 from signalpost.store.sqlite.statements import statements
-
-KEYS_AT_ONCE = 8  # places in `decisions_of`
 
 Owned = tuple[int, bytes]  # space, HMAC of a key
 Row = tuple[Any, ...]
@@ -48,15 +47,16 @@ class SqliteDecisions:
                 self._suppressed.put(space_id, hmac, decided.state, decided.at)
         return len(changed)
 
-    def decided(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
-        if not hmacs:
-            return None
+    def names(self, space_id: int, keys: Iterable[Key]) -> Sequence[bytes]:
+        return key_names(self._keyring, space_id, keys)
+
+    def standing(self, space_id: int, hmacs: Iterable[bytes]) -> Mapping[bytes, Decided]:
+        asked = msgspec.json.encode([hmac.hex() for hmac in sorted(hmacs)]).decode()
+        if asked == "[]":
+            return {}
         with store_errors(self._path):
-            statement = self._sql["decisions_of"]
-            parts = (tuple(hmacs[first : first + KEYS_AT_ONCE]) for first in range(0, len(hmacs), KEYS_AT_ONCE))
-            bindings = [(space_id, *part, *(part[:1] * (KEYS_AT_ONCE - len(part)))) for part in parts]
-            found = [row for each in bindings for row in _rows(self._connection, statement, each)]
-        return latest(map(_decided, found)) if found else None
+            rows = _rows(self._connection, self._sql["decisions_of"], (space_id, asked))
+            return {hmac: _decided(rest) for hmac, *rest in rows}
 
     def any(self, space_id: int) -> bool:
         if self._spaces is None:
@@ -65,7 +65,8 @@ class SqliteDecisions:
         return space_id in self._spaces
 
     def decided_of(self, space_id: int, key: Key) -> Decided | None:
-        return self.decided(space_id, self.hmacs(space_id, (key,)))
+        (hmac,) = self.names(space_id, (key,))
+        return self.standing(space_id, (hmac,)).get(hmac)
 
     def refusal(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
         if self._suppressed is None:

@@ -118,9 +118,9 @@ class SqliteIdentities:
         self._empty_log()
         return parted
 
-    def linked(self, space_id: int, hmacs: Sequence[bytes]) -> frozenset[bytes]:
+    def linked(self, space_id: int, groups: Sequence[Sequence[bytes]]) -> Sequence[frozenset[bytes]]:
         with store_errors(self._path):
-            return self._people.linked(space_id, hmacs)
+            return self._people.linked(space_id, groups)
 
     def forget(self, space_id: int, hmacs: Sequence[bytes], at: int) -> frozenset[bytes]:
         with store_errors(self._path), immediate(self._file):

@@ -18,7 +18,7 @@ from signalpost.identity import linking, parting
 from signalpost.identity.rows import Name
 from signalpost.identity.sighting import Enrichment, Sighting
 from signalpost.store.keyring import Keyring
-from signalpost.store.sqlite.identities_records import PeopleWriter, PersonKeys
+from signalpost.store.sqlite.identities_records import PeopleWriter, PersonKeys, Supposed
 
 #: Sightings that are looked up, learnt and sealed before the next: what is known of so few people stays in the
 #: processor's cache, which halves what encoding costs.
@@ -80,9 +80,16 @@ class People:
             self._forgotten[name] = max(at, self._forgotten.get(name, 0))
         return gone
 
-    def linked(self, space_id: int, names: Iterable[Name]) -> frozenset[Name]:
+    def linked(self, space_id: int, groups: Sequence[Sequence[Name]]) -> list[frozenset[Name]]:
         """See `Identities.linked`: what forgetting would take, looked at in memory alone."""
-        return parting.forget(PersonKeys(self._connection, self._sql, self._keyring, space_id), names, 0)
+        following, found = iter(groups), []
+        while some := list(islice(following, TOGETHER)):
+            rows = PersonKeys(self._connection, self._sql, self._keyring, space_id)
+            rows.load_names({name for names in some for name in names})
+            for names in some:
+                nobody = all(rows.get(name) is None for name in names)
+                found.append(frozenset(names) if nobody else parting.forget(Supposed(rows), names, 0))
+        return found
 
     def unmerge(self, space_id: int, name: Name, at: int) -> int:
         """See `Identities.unmerge`."""

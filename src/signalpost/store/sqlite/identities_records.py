@@ -169,6 +169,27 @@ class PersonKeys:
                 self._taken.add(name)
 
 
+class Supposed:
+    """Rows that lie over others: what is put and dropped here changes nothing there."""
+
+    def __init__(self, rows: PersonKeys) -> None:
+        self._under = rows
+        self._own: dict[Name, Row | None] = {}
+        self.name = rows.name
+
+    def get(self, name: Name) -> Row | None:
+        return self._own[name] if name in self._own else self._under.get(name)
+
+    def put(self, name: Name, kind: str, row: Row, at: int) -> None:
+        self._own[name] = row
+
+    def drop(self, name: Name) -> None:
+        self._own[name] = None
+
+    def parted(self, one: Name, other: Name) -> bool:
+        return False
+
+
 class PeopleWriter(PersonKeys):
     """The rows of one space while a batch is folded. `flush` writes what changed, into the open transaction.
 

@@ -8,9 +8,9 @@ SELECT state, at, limited, reason, evidence, source, region FROM decisions WHERE
 DELETE FROM decisions WHERE space_id = ? AND hmac = ? AND state = 'granted' AND at <= ?
 
 -- name: decisions_of
--- Of one person's keys, eight at a time; the same one may stand there several times.
-SELECT state, at, limited, reason, evidence, source, region FROM decisions
-WHERE space_id = ?1 AND hmac IN (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+-- Of many keys (a JSON list of hex), in the order of the tree.
+SELECT d.hmac, d.state, d.at, d.limited, d.reason, d.evidence, d.source, d.region
+FROM json_each(?2) AS wanted JOIN decisions AS d ON d.space_id = ?1 AND d.hmac = unhex(wanted.value)
 
 -- name: spaces_decided
 SELECT DISTINCT space_id FROM decisions
