@@ -135,7 +135,7 @@ def page() -> str:
     open_ones = [line for one in written for line in one[2]]
     summary = f"{total} claims; {total - len(open_ones)} hold, {len(open_ones)} do not.\n"
     listed = "".join(open_ones)
-    failing = f"\n## What does not hold\n\n| claim | what bounds it |\n|---|---|\n{listed}" if listed else ""
+    failing = f"\n## What does not hold\n\n| claim | seen | what bounds it |\n|---|---|---|\n{listed}" if listed else ""
     return HEAD + summary + failing + "".join(one[0] for one in written)
 
 
@@ -151,7 +151,8 @@ def _part(part: Part, record: Record, rows: dict[str, dict[str, Any]]) -> tuple[
             held = holds(claim, shown)
             says = claim.says if held else f"{claim.says} **Does not hold:** {claim.bound}"
             text += _row(says, shown)
-            failing += [] if held else [f"| {part.title.split(':')[0]}: {claim.says} | {claim.bound} |\n"]
+            seen = "<br>".join(one.result for one in shown if not one.holds) or "–"
+            failing += [] if held else [f"| {part.title.split(':')[0]}: {claim.says} | {seen} | {claim.bound} |\n"]
     return text, count, failing
 
 

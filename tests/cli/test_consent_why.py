@@ -52,6 +52,15 @@ def test_a_persons_decision_is_shown_by_key(signalpost: Signalpost) -> None:
     assert EM not in ended.out
 
 
+def test_who_asked_about_a_person_is_in_the_audit(signalpost: Signalpost) -> None:
+    """By the kinds of keys alone, also when nothing was found."""
+    assert signalpost("consent", "why", "--email", EMAIL).code == Exit.NOT_FOUND
+    listed = signalpost("audit", "list", "--action", "consent.why", "--json")
+    assert [row["subject"] for row in listed.rows] == ["em"]
+    assert EMAIL not in listed.out
+    assert EM not in listed.out
+
+
 def test_what_is_not_known_has_a_code_of_its_own(signalpost: Signalpost) -> None:
     """Nobody by that name, no such event."""
     append(an_event("sent", {"em": "a" * 64}, region="us"))
