@@ -16,7 +16,7 @@ from signalpost.store.identities_learn import learn
 from signalpost.store.keyring import Keyring
 from signalpost.store.record import IdentityCopy, Receipt
 from signalpost.store.seal import Sealer
-from signalpost.store.sqlite.checkpoints import empty_log
+from signalpost.store.sqlite.checkpoints import empty_log, shipped
 from signalpost.store.sqlite.connection import (
     BUSY_MS,
     connect,
@@ -35,6 +35,7 @@ from signalpost.store.sqlite.statements import statements
 
 CACHE_KB = 65_536
 MAPPED_BYTES = 16 << 30
+CHECKPOINT_PAGES = 16_000  # 64 MB: where keys are is written all over its table, and a page copied once for many batches
 PARTS_A_CALL = 10  # of AT_ONCE records each
 AT_ONCE = 5_000  # rows in one transaction when the caller sets no limit
 
@@ -71,6 +72,8 @@ class SqliteIdentities:
                 set_pragmas(connection, journal_mode="WAL", synchronous="FULL", secure_delete="ON")
                 # What is looked up lies all over the file: read where the system keeps it, written once a batch.
                 set_pragmas(connection, cache_size=-CACHE_KB, mmap_size=MAPPED_BYTES)
+                if not shipped(path):
+                    connection.wal_autocheckpoint(CHECKPOINT_PAGES)
             migrate(connection, path, MIGRATIONS)
             with store_errors(path):
                 people = People(connection, statements("identities"), keyring)
