@@ -94,6 +94,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     browser_requests_per_minute: Annotated[
         int, Meta(ge=0), about("Most requests a minute that one browser key may make; 0 sets no limit.")
     ] = 60_000
+    address_requests_per_minute: Annotated[
+        int,
+        Meta(ge=0),
+        about(
+            "Most requests a minute that one browser key takes from one public address (IPv6: from one /64); 0 sets no "
+            "limit. It needs `trusted_proxies` where proxies stand in front."
+        ),
+    ] = 3_000
     inbox_bytes: Annotated[Bytes, about("Size of the inbox past which the gateway answers 503.")] = 20_000_000_000
     free_disk_bytes: Annotated[int, Meta(ge=0), about("Free disk under which the gateway answers 503.")] = 2_000_000_000
     drain_seconds: Annotated[

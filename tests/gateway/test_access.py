@@ -155,3 +155,16 @@ def test_any_header_and_query_are_read(header: bytes, query: bytes) -> None:
     """Garbage holds no token, and breaks nothing."""
     token_of({b"authorization": header}, query)
     token_of({}, b"access_token=" + query)
+
+
+def test_a_named_key_is_the_one_that_is_found(shop: Shop, access: Access) -> None:
+    """Several keys may list one origin for one dataset, also keys of different spaces: the name decides, and without
+    one the oldest key."""
+    second, _ = shop.new_key(KeyKind.BROWSER, datasets=[DATASET], origins=[ORIGIN])
+    shop.monotonic += 1.0
+    first = min((shop.browser_key, second), key=lambda key: (key.created_at, key.key_id))
+    assert access.browser_key(DATASET, ORIGIN) == first
+    for key in (shop.browser_key, second):
+        assert access.named(key.key_id, DATASET, ORIGIN) == key
+    assert access.named(second.key_id, DATASET, "https://evil.example") is None
+    assert access.named("", DATASET, ORIGIN) is None

@@ -13,6 +13,7 @@ from signalpost.gateway.facts import (
     browser_of,
     clock_shift,
     fill,
+    network_of,
     parse_sent_at,
     shift_note,
     shifted,
@@ -108,3 +109,28 @@ def test_the_note_says_how_far() -> None:
     note = shift_note(-90)
     assert (note.path, note.code) == ("event_time", "clock_shifted")
     assert "-90 s" in note.message
+
+
+@pytest.mark.parametrize(
+    ("peer", "network"),
+    [
+        ("8.8.4.4", "8.8.4.4"),
+        ("2001:db8:1:2::1", "20010db800010002"),
+        ("2001:db8:1:2:ffff::9", "20010db800010002"),
+        ("100.64.1.2", "100.64.1.2"),
+        ("127.0.0.1", None),
+        ("10.0.0.1", None),
+        ("192.168.1.7", None),
+        ("::1", None),
+        ("fe80::1", None),
+        ("not an address", None),
+    ],
+)
+def test_a_line_is_an_address_or_the_64_bits_of_a_subscriber(peer: str, network: str | None) -> None:
+    """Whoever has an IPv6 line has 2^64 addresses, and is one caller all the same. A private address is a proxy's."""
+    assert network_of(scope(peer), ()) == network
+
+
+def test_a_line_is_seen_through_trusted_proxies() -> None:
+    """Else all visitors were one caller."""
+    assert network_of(scope("10.0.0.1", (b"x-forwarded-for", b"1.1.1.1, 8.8.8.8")), TRUSTED) == "8.8.8.8"

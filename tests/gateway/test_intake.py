@@ -78,3 +78,28 @@ def test_the_header_wins_over_the_envelope(shop: Shop) -> None:
     (copy,) = shop.copies()
     assert isinstance(copy, EventCopy)
     assert copy.sent_event_time is None
+
+
+def test_one_address_does_not_use_up_a_browser_key(shop: Shop) -> None:
+    """The key is public: whoever floods it is refused, other visitors are not."""
+    taking = intake(shop, browser_requests_per_minute=60, address_requests_per_minute=6, burst_s=10.0)
+    headers = {b"origin": ORIGIN.encode()}
+
+    def admitted(address: str) -> bool:
+        try:
+            taking.key(shop.browser_token, headers, {"client": (address, 1), "headers": []})
+        except Refused as refused:
+            assert refused.code == "rate_limited"
+            return False
+        return True
+
+    assert [admitted("8.8.4.4") for _ in range(100)].count(True) == 1
+    assert [admitted(f"8.8.8.{last}") for last in range(9)] == [True] * 9
+    assert not admitted("9.9.9.9")  # the key's own ten
+
+
+def test_a_private_address_is_nobodys_and_has_no_limit_of_its_own(shop: Shop) -> None:
+    """Behind a proxy that is not trusted all visitors have the proxy's address."""
+    taking = intake(shop, address_requests_per_minute=6, burst_s=10.0)
+    for _ in range(50):
+        taking.key(shop.browser_token, {b"origin": ORIGIN.encode()}, {"client": ("10.0.0.1", 1), "headers": []})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.gateway.limits import Buckets, DroppedRows
+from signalpost.gateway.limits import MOST_CALLERS, Buckets, DroppedRows
 from signalpost.store.record import DroppedCopy
 
 
@@ -81,3 +81,14 @@ def test_counting_loses_none(copies: list[tuple[str, str, int]]) -> None:
             )
         )
     assert sum(one.count for one in rows.take_counted()) == sum(count for _, _, count in copies)
+
+
+def test_callers_are_remembered_in_bounded_memory() -> None:
+    """A flood from ever new addresses forgets those that have not come for long, never those that keep coming."""
+    buckets = Buckets(1.0)
+    assert [buckets.take("busy", 60, 0.0), buckets.take("busy", 60, 0.0)] == [0, 1]
+    for number in range(3 * MOST_CALLERS):
+        buckets.take(str(number), 60, 0.0)
+        if number % 1_000 == 0:
+            assert buckets.take("busy", 60, 0.0) == 1
+    assert len(buckets._levels) + len(buckets._older) <= 2 * MOST_CALLERS

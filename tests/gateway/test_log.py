@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+
 from gateway_shop import Lines
-from signalpost.gateway.log import LINES_PER_S, EdgeLog, place
+from signalpost.gateway.log import LINES_PER_S, EdgeLog, FewLines, place
 
 
 def test_a_flood_of_refusals_does_not_flood_the_log() -> None:
@@ -38,3 +40,17 @@ def test_a_fault_is_logged_without_its_message() -> None:
 def test_an_error_never_raised_has_no_place() -> None:
     """Nothing is made up."""
     assert place(ValueError()) == ""
+
+
+def test_what_the_server_says_of_connections_is_limited_too() -> None:
+    """20 lines a second of warnings that anybody's broken bytes cause; what failed here is always told."""
+    now = [0.0]
+    few = FewLines(lambda: now[0])
+
+    def line(level: int) -> logging.LogRecord:
+        return logging.LogRecord("uvicorn.error", level, "", 0, "Invalid HTTP request received.", (), None)
+
+    assert sum(few.filter(line(logging.WARNING)) for _ in range(1_000)) == LINES_PER_S
+    assert few.filter(line(logging.ERROR))
+    now[0] = 1.0
+    assert few.filter(line(logging.WARNING))

@@ -27,7 +27,7 @@ class Access:
         self._version = control.version()
         self.snapshot: Snapshot = control.snapshot()
         self._origins = _origins(self.snapshot)
-        self._browser_keys: dict[tuple[str, str], Key] = {}
+        self._browser_keys: dict[tuple[str, str, str], Key] = {}
         self._found: dict[str, Key] = {}  # never more than there are keys: an unknown text is not kept
         self.reachable = True
 
@@ -47,25 +47,30 @@ class Access:
         self._refresh()
         return origin.lower() in self._origins
 
-    def browser_key(self, dataset_id: str, origin: str) -> Key | None:
-        """The browser key with which pages of `origin` may add events to `dataset_id`."""
+    def browser_key(self, dataset_id: str, origin: str, named: str = "") -> Key | None:
+        """The browser key with which pages of `origin` may add events to `dataset_id`: the one whose `key_id` is
+        `named`; of several, if none is named, the oldest. Which space the dataset is meant of, the key says alone."""
         self._refresh()
-        place = (dataset_id, origin)
+        place = (dataset_id, origin, named)
         if place in self._browser_keys:
             return self._browser_keys[place]
-        for key in self.snapshot.keys_by_hash.values():
-            if key.kind is KeyKind.BROWSER and key.revoked_at is None and origin in key.origins:
-                config = self.snapshot.config(key.space_id)
-                if config.dataset(dataset_id) is not None and (not key.datasets or dataset_id in key.datasets):
-                    self._browser_keys[place] = key
-                    return key
-        return None
+        fitting = [key for key in self.snapshot.keys_by_hash.values() if self._fits(key, dataset_id, origin, named)]
+        if not fitting:
+            return None
+        return self._browser_keys.setdefault(place, min(fitting, key=lambda key: (key.created_at, key.key_id)))
+
+    def _fits(self, key: Key, dataset_id: str, origin: str, named: str) -> bool:
+        if key.kind is not KeyKind.BROWSER or key.revoked_at is not None or origin not in key.origins:
+            return False
+        if named and key.key_id != named:
+            return False
+        allowed = not key.datasets or dataset_id in key.datasets
+        return allowed and self.snapshot.config(key.space_id).dataset(dataset_id) is not None
 
     def named(self, text: str, dataset_id: str, origin: str) -> Key | None:
         """The browser key that a tag names by its `key_id`, as the tag's settings told it. It is no secret: what counts
         is the origin, which the key must list."""
-        key = self.browser_key(dataset_id, origin)
-        return key if key is not None and key.key_id == text else None
+        return self.browser_key(dataset_id, origin, text) if text else None
 
     def known_dataset(self, dataset_id: str) -> bool:
         """Whether any space has this dataset."""

@@ -75,7 +75,7 @@ async def take(
 ) -> Answer:
     """The answer to one POST: the key, the body, the dataset, then the events. Raises Refused, StoreUnavailable."""
     token = token_of(headers, scope["query_string"])
-    key = intake.key(token, headers) if token else None  # before the body is read, when it can be known
+    key = intake.key(token, headers, scope) if token else None  # before the body is read, when it can be known
     form, most = check_media_type(headers, forms=address.forms), intake.limits.max_events
     body = await read_body(receive, headers, intake.limits, intake.deadlines)
     if is_large(body, form):
@@ -83,7 +83,7 @@ async def take(
     else:
         parcel = split(body, form, most, bare=address.bare)
     if key is None:
-        key = intake.key(parcel.token, headers)
+        key = intake.key(parcel.token, headers, scope)
     if address.server_only:
         server_only(key)
     dataset = intake.access.dataset(key, dataset_id) if dataset_id is not None else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from socket import AF_INET6, inet_pton
 from typing import Any
 
 import msgspec
 
-from signalpost.capi.address import choose_address
+from signalpost.capi.address import choose_address, is_public, is_public_v4
 from signalpost.capi.event import Event
 from signalpost.capi.problem import Problem
 from signalpost.visit.proxies import Network, client_address, is_trusted
@@ -38,6 +39,17 @@ def address_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> str | No
     if trusted:
         named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
     return client_address(peer[0] if peer else None, named, trusted)
+
+
+def network_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> str | None:
+    """Whose line a browser's request came over: a public IPv4 address, or of a public IPv6 address the 64 bits that one
+    subscriber has. None where the address is not public: then it is a proxy's that nobody trusts, or an office's."""
+    address = address_of(scope, trusted)
+    if address is None or is_public_v4(address):
+        return address
+    if not is_public(address):
+        return None
+    return inet_pton(AF_INET6, address)[:8].hex() if ":" in address else address
 
 
 def browser_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> Browser:

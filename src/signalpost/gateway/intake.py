@@ -14,7 +14,7 @@ from signalpost.gateway.answers import Ended
 from signalpost.gateway.body import Deadlines
 from signalpost.gateway.collect import Collector
 from signalpost.gateway.consent import NO_SIGNALS, Asked, Tables, TablesOf, region_named
-from signalpost.gateway.facts import Browser, browser_of, clock_shift, parse_sent_at
+from signalpost.gateway.facts import Browser, browser_of, clock_shift, network_of, parse_sent_at
 from signalpost.gateway.limits import Buckets, Limits
 from signalpost.gateway.locate import Locate, nowhere
 from signalpost.gateway.refusal import Refused
@@ -26,6 +26,8 @@ from signalpost.visit.cookies import read_cookies
 from signalpost.visit.proxies import Network
 
 Headers = Mapping[bytes, bytes]
+Scope = Mapping[str, Any]
+NOWHERE: Scope = {"headers": ()}  # of a caller whose address does not matter
 REGION_UNKNOWN = problem("consent_region_unknown", "consent.region")
 
 
@@ -54,22 +56,31 @@ class Intake:
         self.deadlines = Deadlines(limits.read_timeout_s, monotonic)
         self._buckets = Buckets(limits.burst_s)
 
-    def key(self, token: str | None, headers: Headers) -> Key:
+    def key(self, token: str | None, headers: Headers, scope: Scope = NOWHERE) -> Key:
         """The key behind `token`, from an origin it lists and within its rate. Raises Refused."""
-        return self.admit(self.access.key(token), headers)
+        return self.admit(self.access.key(token), headers, scope)
 
-    def admit(self, key: Key, headers: Headers) -> Key:
+    def admit(self, key: Key, headers: Headers, scope: Scope = NOWHERE) -> Key:
         """`key`, from an origin it lists and within its rate. Raises Refused: origin_not_listed, rate_limited."""
         check_origin(key, headers.get(b"origin"))
-        return self.within_rate(key)
+        return self.within_rate(key, scope)
 
-    def within_rate(self, key: Key) -> Key:
-        """`key`, unless it makes too many requests. Raises Refused: rate_limited."""
-        browser = key.kind is KeyKind.BROWSER
-        rate = self.limits.browser_requests_per_minute if browser else self.limits.requests_per_minute
-        if rate and (wait := self._buckets.take(key.key_id, rate, self._monotonic())):
-            raise Refused("rate_limited", retry_after=wait)
+    def within_rate(self, key: Key, scope: Scope = NOWHERE) -> Key:
+        """`key`, unless it makes too many requests, or with a browser key the address does. Raises Refused:
+        rate_limited. One address's refused requests take nothing of the key's own rate."""
+        if key.kind is not KeyKind.BROWSER:
+            self._take(key.key_id, self.limits.requests_per_minute)
+            return key
+        if (per_address := self.limits.address_requests_per_minute) and scope is not NOWHERE:
+            network = network_of(scope, self.trusted)
+            if network is not None:
+                self._take(f"{key.key_id} {network}", per_address)
+        self._take(key.key_id, self.limits.browser_requests_per_minute)
         return key
+
+    def _take(self, caller: str, per_minute: int) -> None:
+        if per_minute and (wait := self._buckets.take(caller, per_minute, self._monotonic())):
+            raise Refused("rate_limited", retry_after=wait)
 
     async def collect(
         self,

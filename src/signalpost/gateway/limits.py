@@ -11,10 +11,13 @@ from signalpost.store.record import DroppedCopy
 MINUTE_MS = 60_000
 MOST_COUNTED = 1_000  # rows a second of counted copies; names are the sender's, and past this they are not told apart
 
+MOST_CALLERS = 50_000  # about 10 MB of buckets
+
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes, seconds and counts. A rate of 0 sets no limit; rates are per key, and `burst_s` seconds of one may come at
-    once. A browser key is public, so it has a limit from the start."""
+    once. A browser key is public, so it has a limit from the start, and each address with it a smaller one: whoever
+    floods the shop must not silence its visitors."""
 
     max_body: int = 10_000_000
     max_unpacked: int = 32_000_000
@@ -22,6 +25,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     read_timeout_s: float = 30.0
     requests_per_minute: int = 0
     browser_requests_per_minute: int = 60_000
+    address_requests_per_minute: int = 3_000
     burst_s: float = 10.0
     dropped_rows_per_minute: int = 100
     max_inbox_bytes: int = 20_000_000_000
@@ -29,24 +33,30 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Buckets:
-    """One token bucket per key, one token a request."""
+    """One token bucket per caller, one token a request. `MOST_CALLERS` are remembered at least, twice as many at most:
+    those who have not come for the longest are forgotten, and begin with a full bucket."""
 
     def __init__(self, burst_s: float) -> None:
         self._burst_s = burst_s
         self._levels: dict[str, tuple[float, float]] = {}
+        self._older: dict[str, tuple[float, float]] = {}
 
-    def take(self, key_id: str, per_minute: int, now: float) -> int:
+    def take(self, caller: str, per_minute: float, now: float) -> int:
         """Whole seconds to wait before trying again; 0 when the request may come now. `now` is monotonic seconds."""
         if per_minute <= 0:
             return 0
         rate = per_minute / 60
         full = max(1.0, rate * self._burst_s)
-        level, since = self._levels.get(key_id, (full, now))
-        level = min(full, level + (now - since) * rate)
+        known = self._levels.get(caller)
+        if known is None:
+            known = self._older.get(caller, (full, now))
+            if len(self._levels) >= MOST_CALLERS:
+                self._older, self._levels = self._levels, {}
+        level = min(full, known[0] + (now - known[1]) * rate)
         if level < 1:
-            self._levels[key_id] = (level, now)
+            self._levels[caller] = (level, now)
             return max(1, math.ceil((1 - level) / rate))
-        self._levels[key_id] = (level - 1, now)
+        self._levels[caller] = (level - 1, now)
         return 0
 
 

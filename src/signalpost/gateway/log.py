@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
 from collections.abc import Callable
 from pathlib import PurePath
@@ -57,6 +58,25 @@ class EdgeLog:
             return []
         self._lines += 1
         return [added]
+
+
+class FewLines(logging.Filter):
+    """At most `LINES_PER_S` lines a second of what the server says of connections: anybody can make it say something.
+    Errors always pass."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        super().__init__()
+        self._monotonic = monotonic
+        self._second = -1
+        self._lines = 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is written."""
+        second = int(self._monotonic())
+        if second != self._second:
+            self._second, self._lines = second, 0
+        self._lines += 1
+        return self._lines <= LINES_PER_S or record.levelno >= logging.ERROR
 
 
 def place(error: BaseException) -> str:

@@ -78,7 +78,7 @@ class Openbridge:
         key = access.browser_key(dataset_id, page_origin(scope, headers, self._intake.trusted))
         if key is None:
             raise Refused("origin_not_listed" if access.known_dataset(dataset_id) else "dataset_unknown")
-        self._intake.admit(key, headers)
+        self._intake.admit(key, headers, scope)
         event = event_of(bridged, self._intake.clock() // 1000)
         return await self._collect.accept(Beacon(v=1, data=[event]), key, dataset_id, scope, headers)
 

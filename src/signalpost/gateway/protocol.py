@@ -77,6 +77,12 @@ class EdgeProtocol(HttpToolsProtocol):
         else:
             super().on_headers_complete()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Fields of the head alone. Those behind a chunked body (trailers) would count like headers that a proxy in
+        front has written itself, and their number has no limit: they are read past."""
+        if self._head_open:
+            super().on_header(name, value)
+
     def on_body(self, body: bytes) -> None:
         if self._whole is None:
             super().on_body(body)

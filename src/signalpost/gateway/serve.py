@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 import uvicorn
 
+from signalpost.gateway.log import FewLines
 from signalpost.gateway.protocol import EdgeProtocol
 
 BACKLOG = 4_096
@@ -88,4 +91,9 @@ def server(
 def run(app: Any, listener: socket.socket, *, drain_s: float = 25.0, started: Callable[[], None] | None = None) -> None:
     """Serve `app` on `listener` in this process until it is told to stop. What is in hand is answered first."""
 
-    server(app, drain_s=drain_s, started=started).run(sockets=[listener])
+    few, log = FewLines(time.monotonic), logging.getLogger("uvicorn.error")
+    log.addFilter(few)
+    try:
+        server(app, drain_s=drain_s, started=started).run(sockets=[listener])
+    finally:
+        log.removeFilter(few)

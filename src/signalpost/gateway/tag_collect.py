@@ -75,7 +75,7 @@ class TagCollect:
     async def take(self, dataset_id: str, scope: Scope, headers: Headers, receive: Receive) -> Answer:
         """The answer to one POST of a tag. Raises Refused, StoreUnavailable, Disconnected."""
         beacon = read_beacon(await self.read(headers, receive))
-        key = self._key(beacon, dataset_id, headers)
+        key = self._key(beacon, dataset_id, headers, scope)
         return await self.accept(beacon, key, dataset_id, scope, headers)
 
     async def read(self, headers: Headers, receive: Receive) -> bytes:
@@ -123,13 +123,13 @@ class TagCollect:
         ended = await self._collector.collect(beacon.data, source, beside) if beacon.data or beside else []
         return _answer(ended, visit, reason, site.settings.number)
 
-    def _key(self, beacon: Beacon, dataset_id: str, headers: Headers) -> Key:
+    def _key(self, beacon: Beacon, dataset_id: str, headers: Headers, scope: Scope) -> Key:
         """The key of the request, which may add to the dataset. A POST names its page's origin, whatever the page."""
         origin = headers.get(b"origin", b"").decode("latin-1").lower()
         named = self._intake.access.named(beacon.key, dataset_id, origin)
         if named is not None:
-            return self._intake.within_rate(named)
-        key = self._intake.key(beacon.key, headers)
+            return self._intake.within_rate(named, scope)
+        key = self._intake.key(beacon.key, headers, scope)
         self._intake.access.dataset(key, dataset_id)
         return key
 

@@ -1,0 +1,108 @@
+"""What one caller can take from all others: requests, memory, log lines, disk."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+from pathlib import Path
+
+import pytest
+
+from attacked import PROXY, Edge, bearer, served
+from gateway_shop import DATASET, ORIGIN, purchase
+from signalpost.gateway.limits import Limits
+
+FROM = "X-Forwarded-For"
+
+
+def test_one_address_cannot_silence_a_shops_visitors(tmp_path: Path) -> None:
+    """A browser key stands in the page: whoever floods it from one address is refused with the time to wait, on every
+    address that takes it, while other visitors are served."""
+    limits = Limits(browser_requests_per_minute=600, address_requests_per_minute=60)
+    with served(tmp_path, trusted_proxies=(PROXY,), limits=limits) as edge:
+        flood = [edge.page(purchase(), headers=[(FROM, "8.8.4.4")], peer=PROXY).status for _ in range(30)]
+        assert [flood.count(202), flood.count(429)] == [10, 20]
+        hook = {"event_name": "PageView", "event_id": "x", "fb.pixel_id": DATASET}
+        own = [("Content-Type", "text/plain"), ("Origin", ORIGIN), (FROM, "8.8.4.4")]
+        assert edge.ask("POST", "/events?cee=no", hook, headers=own, peer=PROXY).status == 429
+        refused = edge.tag(purchase(), headers=[(FROM, "8.8.4.4")], peer=PROXY)
+        assert (refused.status, refused.header("retry-after")) == (429, "1")
+        assert edge.tag(purchase(), headers=[(FROM, "8.8.8.8")], peer=PROXY).status == 202
+        assert edge.page(purchase(), headers=[(FROM, "1.1.1.1")], peer=PROXY).status == 202
+        assert edge.server(purchase()).status == 202
+
+
+def test_an_address_that_nobody_vouches_for_is_not_counted(tmp_path: Path) -> None:
+    """X-Forwarded-For of a peer that is no trusted proxy gives no fresh rate, and takes none from whom it names."""
+    limits = Limits(address_requests_per_minute=60)
+    with served(tmp_path, trusted_proxies=(PROXY,), limits=limits) as edge:
+        for _ in range(20):
+            edge.page(purchase(), headers=[(FROM, "8.8.8.8")])
+        assert edge.page(purchase(), headers=[(FROM, "8.8.8.8")], peer=PROXY).status == 202
+
+
+def test_the_sixty_four_bits_of_a_line_are_one_caller(tmp_path: Path) -> None:
+    """An IPv6 subscriber has more addresses than there are buckets."""
+    limits = Limits(address_requests_per_minute=60)
+    with served(tmp_path, trusted_proxies=(PROXY,), limits=limits) as edge:
+        sent = [edge.page(purchase(), headers=[(FROM, f"2001:db8::{n:x}")], peer=PROXY).status for n in range(15)]
+    assert [sent.count(202), sent.count(429)] == [10, 5]
+
+
+@pytest.mark.parametrize(
+    ("packed", "status", "code"),
+    [
+        (gzip.compress(b" " * 40_000_000, 9), 413, "body_unpacks_too_large"),
+        (gzip.compress(gzip.compress(b" " * 30_000_000, 9), 9), 400, "not_utf8"),
+        (gzip.compress(b"") * 2_000 + gzip.compress(b"{}"), 400, "encoding_unreadable"),
+        (gzip.compress(b"{}")[:-4], 400, "encoding_unreadable"),
+        (gzip.compress(b"{}") + b"rubbish", 400, "encoding_unreadable"),
+    ],
+    ids=["bomb", "bomb in a bomb", "a thousand files", "cut off", "with more behind"],
+)
+def test_what_unpacks_to_too_much_is_refused(edge: Edge, packed: bytes, status: int, code: str) -> None:
+    """Within 32 MB, once, and whole."""
+    headers = [("Content-Type", "application/json"), ("Content-Encoding", "gzip"), bearer(edge.shop.token)]
+    answer = edge.ask("POST", "/v1/events", packed, headers=headers)
+    assert (answer.status, answer.json["code"]) == (status, code)
+
+
+@pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip", "zstd", "compress"])
+def test_other_packings_are_not_unpacked(edge: Edge, encoding: str) -> None:
+    """One packing, once: what is not read cannot explode."""
+    headers = [("Content-Encoding", encoding), bearer(edge.shop.token)]
+    assert edge.ask("POST", "/v1/events", b"x", headers=headers).status == 415
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[" * 2_000_000, b'{"a":' * 500_000, b'{"data":' + b"[" * 20_000 + b"]" * 20_000 + b"}"],
+    ids=["lists", "objects", "closed lists"],
+)
+def test_depth_costs_no_stack(edge: Edge, body: bytes) -> None:
+    """Refused or dropped, and the next request is answered."""
+    edge.ask("POST", "/v1/events", body, headers=[bearer(edge.shop.token)])
+    assert edge.server(purchase()).status == 202
+
+
+def test_a_length_that_only_is_announced_is_refused_before_a_byte_is_read(edge: Edge) -> None:
+    """Nothing is set aside for what may never come."""
+    start = f"POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {edge.shop.token}\r\n"
+    answer = edge.send(f"{start}Content-Length: 9999999999\r\n\r\n".encode())
+    assert (answer.status, answer.json["code"]) == (413, "body_too_large")
+
+
+def test_refusals_and_broken_bytes_do_not_fill_the_log(edge: Edge, caplog: pytest.LogCaptureFixture) -> None:
+    """20 lines a second of each kind at most, however many are provoked, and none with a byte of what was sent."""
+    caplog.set_level(logging.WARNING)
+    known = len(edge.shop.log.lines)
+    for number in range(60):
+        edge.server(purchase(), token=f"sps_guess{number}")
+        edge.ask(
+            "GET", f"/nowhere/jo@example.com?access_token=sps_{number}", headers=[("User-Agent", "jo@example.com")]
+        )
+    assert len(edge.shop.log.lines) - known <= 20  # the clock of this shop stands still: one second
+    written = json.dumps(edge.shop.log.lines) + caplog.text
+    assert "sps_" not in written
+    assert "jo@example" not in written
