@@ -107,6 +107,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     drain_seconds: Annotated[
         float, Meta(ge=0), about("How long a process may finish its work after SIGTERM before it is ended.")
     ] = 25.0
+    replication: Annotated[
+        str | None,
+        about(
+            "Where every file is copied to as it changes, such as `s3://bucket/folder`, `sftp://user@host/folder` or "
+            "`file:///mnt/backup`; without it, nowhere. Needs `signalpost[replication]`."
+        ),
+    ] = None
+    replication_seconds: Annotated[
+        float, Meta(ge=0.05), about("How often what has changed is copied there: what a lost disk costs.")
+    ] = 1.0
+    replication_hours: Annotated[Count, about("How far back a restore from there can go.")] = 48
     log_level: Annotated[LogLevel, about("From which weight on log lines are written.")] = LogLevel.INFO
     log_format: Annotated[LogFormat, about("How log lines look; they go to stderr.")] = LogFormat.AUTO
 

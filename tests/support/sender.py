@@ -27,6 +27,7 @@ class Sender(threading.Thread):
         self._address = address
         self.enough = threading.Event()
         self.acknowledged: list[str] = []
+        self.when: dict[str, float] = {}  # event_id → when it was acknowledged (monotonic seconds)
         self.made: dict[str, str] = {}  # mark of an event without id → the id it got
         self.unanswered = 0
         self.last = ""
@@ -64,6 +65,7 @@ class Sender(threading.Thread):
         for event, result in zip(events, answer["results"], strict=True):
             assert result["status"] == "accepted", result
             self.acknowledged.append(result["event_id"])
+            self.when[result["event_id"]] = time.monotonic()
             if "event_id" not in event:
                 self.made[event["custom_data"]["mark"]] = result["event_id"]
         return True

@@ -23,6 +23,7 @@ from signalpost.cli import (
     privacy,
     processes,
     quality,
+    replicate,
     sample,
     sandbox,
     secrets,
@@ -52,6 +53,7 @@ def build() -> typer.Typer:
     app.callback()(root)
     app.command("serve")(serve.serve)
     app.command("work")(processes.work)
+    app.command("replicate")(replicate.replicate)
     app.command("gateway", hidden=True)(processes.gateway)
     app.command("shop", hidden=True)(shop.shop)
     app.command("send")(send.send)

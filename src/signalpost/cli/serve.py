@@ -58,9 +58,22 @@ def serve(
             fix="Stop that one first, or use another folder: signalpost --data-dir DIR serve",
         )
     parts.keyring(settings, create=True)
+    _ship(settings)
     code = _serve(settings, with_sandbox=sandbox or first, first=first)
     if code:
         raise typer.Exit(code)
+
+
+def _ship(settings: Settings) -> None:
+    """Say on disk, before anybody opens a file, whether files are copied off this machine as they change."""
+    from signalpost.cli.replicate import litestream_program, replica_of
+    from signalpost.store.replica_source import begin, end
+
+    if settings.replication:
+        litestream_program()
+        begin(settings.data_dir.resolve(), replica_of(settings))
+    else:
+        end(settings.data_dir)
 
 
 def _serve(settings: Settings, *, with_sandbox: bool, first: bool) -> int:
@@ -132,6 +145,8 @@ def children(
         for number in range(1, settings.gateways + 1)
     ]
     made.append(child("worker", "work", *deliver_to))
+    if settings.replication:
+        made.append(child("replicate", "replicate"))
     if local is not None:
         made.append(child("sandbox", "sandbox", "--fd", str(local.fileno()), files=(local.fileno(),)))
     return made

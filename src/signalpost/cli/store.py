@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from signalpost.settings import Settings
 
 DAY_MS = 86_400_000
 BACKUPS = "backups"
@@ -73,25 +70,34 @@ def backup(
 
 def restore(
     ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="BACKUP", help="A folder that `store backup` made.")],
+    source: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[BACKUP|URL]",
+            help="A folder that `store backup` made, or the URL of a replica. Default: the replica of the settings.",
+        ),
+    ] = None,
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z"],
+            help="Of a replica: as everything was then, such as 2026-11-22T10:15:00Z. Default: the newest.",
+        ),
+    ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace the files that are there; they are moved aside.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Put a backup back into the data folder. Everything must be stopped."""
-    from signalpost.cli import parts, show, state
+    """Put a backup or a replica back into the data folder. Everything must be stopped."""
+    from signalpost.cli import parts, restoring, state
     from signalpost.errors import SettingsError
-    from signalpost.store.backup import restore as put_back
 
     settings = parts.settings_of(ctx)
     running = state.find(settings.data_dir)
     if running is not None:
         raise SettingsError(f"Signalpost serves {settings.data_dir} (process {running.pid}).", fix="Stop it first.")
-    done = put_back(folder, settings.data_dir, parts.now_ms(), replace=replace)
-    erased = _erase_again(settings, at=done.at)
-    words = f"Put back what was backed up at {show.when(done.at)}: {len(done.files)} files. {erased}"
-    show.line(done) if as_json else show.text(words)
+    restoring.restore(settings, source or settings.replication, at=at, replace=replace, as_json=as_json)
 
 
 def prune(
@@ -116,26 +122,3 @@ def rebuild(ctx: typer.Context, as_json: Json = False) -> None:
 
     answer = ask(parts.settings_of(ctx), Verb.REBUILD, {})
     show.line(answer) if as_json else show.text(f"{answer['corrected']} figures were wrong and are right now.")
-
-
-def _erase_again(settings: Settings, *, at: int) -> str:
-    """Whoever was erased before goes out of what was put back, and the audit log notes the restore."""
-    from signalpost.cli import parts
-    from signalpost.errors import KeyMissing, StoreUnavailable
-    from signalpost.store import open_identities, open_ledger
-    from signalpost.store.audit import RESTORE
-    from signalpost.store.control import DEFAULT_SPACE
-    from signalpost.store.erase import carry_out_all
-
-    try:
-        keyring = parts.keyring(settings, create=False)
-        with parts.control(settings) as control:
-            control.record(DEFAULT_SPACE, RESTORE, "", {"backup": at}, author=parts.author(), now=parts.now_ms())
-        with (
-            closing(open_ledger(parts.ledger_path(settings), keyring)) as ledger,
-            closing(open_identities(settings.data_dir / parts.IDENTITIES_FILE, keyring)) as identities,
-        ):
-            count = len(carry_out_all(identities, ledger, parts.now_ms()))
-    except (KeyMissing, StoreUnavailable):  # without its key, or of an older release: then the worker begins with it
-        return "Whoever was erased since goes when the worker starts."
-    return f"{count} erasures were carried out on it again."

@@ -79,13 +79,14 @@ def backup(data_dir: Path, target: Path, now: int) -> Path:
     return folder
 
 
-def restore(folder: Path, data_dir: Path, now: int, *, replace: bool = False) -> Backup:
+def restore(folder: Path, data_dir: Path, now: int, *, replace: bool = False, move: bool = False) -> Backup:
     """Put the backup in `folder` into `data_dir`, whose processes must be stopped; returns what was put back.
 
     Ledger, identities and control are replaced (with `replace`; what was there is moved to `replaced-…`, not deleted).
     Inbox files that are there stay, for they are newer: what they still hold is folded again. `keys.db` stays if it is
     there. Visitors who were forgotten since the backup are forgotten again, and everybody on the list of what was
-    erased, which came with `keys.db`, is erased again before a worker serves.
+    erased, which came with `keys.db`, is erased again before a worker serves. `move`: the files need not stay in
+    `folder`, which is on the same disk.
     StoreUnavailable: data are there, or the worker runs. StoreCorrupt: not a whole backup, damaged, or newer.
     """
     made = _read_summary(folder)
@@ -104,8 +105,8 @@ def restore(folder: Path, data_dir: Path, now: int, *, replace: bool = False) ->
         for name in present:
             _move_aside(data_dir / name, aside)
         for name in made.files:
-            _put_back(folder / name, data_dir / name)
-        _put_back(folder.parent / KEYS, data_dir / KEYS)
+            _put_back(folder / name, data_dir / name, move=move)
+        _put_back(folder.parent / KEYS, data_dir / KEYS, move=move)
         if IDENTITIES in made.files and (aside / IDENTITIES).exists():
             carry_forgotten(aside / IDENTITIES, data_dir / IDENTITIES)
         if (data_dir / KEYS).exists():
@@ -191,11 +192,14 @@ def _copy_over(source: Path, to: Path) -> None:
         draft.replace(to)
 
 
-def _put_back(source: Path, to: Path) -> None:
-    """A copy of `source` at `to`, unless something is there."""
+def _put_back(source: Path, to: Path, *, move: bool) -> None:
+    """A copy of `source` at `to`, or `source` itself, unless something is there."""
     if source.exists() and not to.exists():
         to.parent.mkdir(parents=True, exist_ok=True)
-        _copy_over(source, to)
+        if move:
+            source.replace(to)
+        else:
+            _copy_over(source, to)
 
 
 def _move_aside(file: Path, folder: Path) -> None:

@@ -35,6 +35,12 @@ def day_of(at: int) -> int:
     return at // DAY_MS
 
 
+def make_ready(keyring: Keyring, at: int) -> None:
+    """Make the keys of the day of `at` (Unix ms) before anything is sealed under them."""
+    for day in (day_of(at), LASTING + day_of(at)):
+        keyring.make_ready(day)
+
+
 def read_dictionary(version: int) -> zstandard.ZstdCompressionDict:
     """The shipped dictionary `version`; KeyError when this release has none of that number."""
     return zstandard.ZstdCompressionDict((Path(__file__).parent / "_dictionary" / DICTIONARIES[version]).read_bytes())

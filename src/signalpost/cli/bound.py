@@ -1,0 +1,25 @@
+"""`python -m signalpost.cli.bound PROGRAM ARGUMENT…`: become that program, and end when the one who started it ends.
+
+Two programs that ship the same files to the same place would spoil the copies; an orphan must not go on.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def main(words: list[str]) -> None:
+    """Ask Linux for SIGTERM at the parent's end, then become the program. SIGTERM may have been held back till now."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    os.execv(words[0], words)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,27 @@
+"""A program that ships files ends with the process that started it, however that ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from serving import environ, wait_for
+
+
+def test_an_orphan_is_told_to_end(tmp_path: Path) -> None:
+    """Its parent is killed with -9; the shell gets SIGTERM, says so and ends."""
+    said = tmp_path / "said"
+    shell = f"trap 'echo ended >> {said}; exit' TERM; echo begun >> {said}; while :; do sleep 0.05; done"
+    parent = (
+        "import subprocess, sys, time;"
+        f"subprocess.Popen([sys.executable, '-m', 'signalpost.cli.bound', '/bin/sh', '-c', {shell!r}]);"
+        "time.sleep(60)"
+    )
+    started = subprocess.Popen([sys.executable, "-c", parent], env=environ())
+    wait_for("its first word", lambda: said.exists() and said.read_text())
+    os.kill(started.pid, signal.SIGKILL)
+    started.wait(20)
+    wait_for("its last word", lambda: said.read_text() == "begun\nended\n")
