@@ -32,3 +32,47 @@ def test_didomis_names_for_meta_are_known(vendor: str) -> None:
     """Its own vendor, and custom ones whose id begins with the name given."""
     token = base64.b64encode(json.dumps({"vendors": {"enabled": [vendor]}}).encode()).decode()
     assert kept.didomi({"didomi_token": token}) == "vendor=1"
+
+
+@pytest.mark.parametrize(
+    ("jar", "said"),
+    [
+        ({"OptanonConsent": "groups=C0001:1,C0004:1"}, "marketing=1"),
+        ({"OptanonConsent": "groups=C0001:1,C0004:0"}, "pending"),
+        ({"OptanonConsent": "groups=C0001:1,C0004:0", "OptanonAlertBoxClosed": "2026-11-01"}, "marketing=0"),
+        ({"OptanonConsent": "groups=C0001:1"}, ""),
+        ({}, ""),
+    ],
+)
+def test_onetrusts_group_is_off_once_the_banner_was_closed(jar: dict[str, str], said: str) -> None:
+    """Before, off is how every visit begins."""
+    assert kept.onetrust(jar) == said
+
+
+def test_didomi_names_who_is_refused() -> None:
+    """Refused before enabled, should one stand in both."""
+    token = base64.b64encode(
+        json.dumps({"vendors": {"enabled": ["facebook"], "disabled": ["facebook"]}}).encode()
+    ).decode()
+    assert kept.didomi({"didomi_token": token}) == "vendor=0"
+    assert kept.didomi({"didomi_token": token}, "another") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3.AMPS_USCA_f_t_x", "marketing=1"),
+        ("3.APS_DEBE_t_f_x", "pending"),
+        ("3m.APS_DEBE_t_f_x", "marketing=0"),
+        ("3Ms.AMP_USCA_f_f_x", "marketing=1,sale=0"),
+        ("3M.AMP_USCA_t_f_x", "marketing=1"),
+        ("3M.AMP_USCA_f_t_x", "marketing=1,sale=0"),
+        ('{"con":{"CMP":{"m":"1","s":"0"}}}', "marketing=1,sale=0"),
+        ('{"con":{"CMP":{"m":"0"}}}', "marketing=0"),
+        ('{"con":{"CMP":{}},"purposes":{"m":true,"t":false},"sale_of_data_region":true}', "marketing=1,sale=0"),
+        ("", ""),
+    ],
+)
+def test_shopifys_answer_is_the_visitors_or_what_may_be_done_without_one(text: str, said: str) -> None:
+    """Both formats; where sales are regulated, no sale was agreed unless somebody says so."""
+    assert sorted(kept.shopify({"_tracking_consent": text}).split(",")) == sorted(said.split(","))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import consent_cases
-from signalpost.consent.gpp import gpp, section_ids, usp_opted_out
+from signalpost.consent.gpp import Gpp, gpp, section_ids, usp_opted_out
 
 
 @pytest.mark.parametrize("case", consent_cases.of("gpp"))
@@ -38,3 +38,16 @@ def test_any_text_is_taken(text: str, applying: str) -> None:
     gpp("DBABLA~" + text, applying)
     section_ids("DB" + text)
     usp_opted_out(text)
+
+
+def test_a_section_of_another_country_says_nothing_here() -> None:
+    """Canada's, by itself or beside Europe's, whose TC string is handed on."""
+    assert gpp("DBABD~anything") == Gpp()
+    assert gpp("DBACMY~CPXx~anything") == Gpp(tcf="CPXx")
+    assert gpp("DBACMY~CPXx") is None
+
+
+def test_a_section_that_there_cannot_be_makes_no_header() -> None:
+    """A few characters can name section 5,000; so long a list of numbers is never made."""
+    assert section_ids("DBABJFIw") is None
+    assert section_ids("x") is section_ids("") is None

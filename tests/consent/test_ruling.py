@@ -161,3 +161,18 @@ def test_only_a_persons_no_refuses() -> None:
     """Silence may end an event too, but nobody is remembered for it."""
     assert judge(Signals(api="denied"), "us", SHIPPED).refuses
     assert not by_default("uk", LIMITS).refuses
+
+
+def test_a_business_may_send_what_nobody_answered() -> None:
+    """By its own word for a region, which the decision names; not where its banner waits for the answer."""
+    sends = ConsentPolicy(regions={"eea": RegionRule(unknown="send")})
+    ruling = judge(Signals(), "eea", sends)
+    assert (ruling.action, ruling.reason, ruling.evidence) == (Action.SEND, "regional_default", "rule:not_required")
+    assert judge(Signals(api="pending"), "eea", sends).action is Action.HOLD
+
+
+def test_a_platform_that_loads_keeps_nothing_where_none_need_be_asked() -> None:
+    """The tag waits for it; what comes to a server all the same goes out, and says so."""
+    sends = ConsentPolicy(regions={"eea": RegionRule(unknown="send")})
+    ruling = judge(Signals(tcf="loading"), "eea", sends)
+    assert (ruling.action, ruling.reason, ruling.evidence) == (Action.SEND, "regional_default", "tcf:loading")

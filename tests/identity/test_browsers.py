@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from people_rows import CLAIM, DAY, LOGIN, MINUTE, NOW, TYPED, Memory, browser_id, click, sighting
-from signalpost.identity.browsers import CLICKS_KEPT, LASTS_MS, LOGINS_KEPT
+from signalpost.identity.browsers import (
+    CLICKS_KEPT,
+    CONFIRMED_MS,
+    LASTS_MS,
+    LOGINS_KEPT,
+    VISIT_MS,
+    find_browser,
+    shared_by,
+)
 from signalpost.identity.linking import whose
 from signalpost.identity.rows import Alias, Browser, Stopped
+from signalpost.identity.trust import Trust
 
 FBP = browser_id(7)
 
@@ -87,3 +98,184 @@ def test_a_malformed_cookie_is_never_given() -> None:
     rows = Memory()
     rows.see(NOW, LOGIN, visitor="v", fbp="nonsense", fbc="fb.1.x", em="a")
     assert rows.see(NOW + 1, visitor="v") == {"em": "a"}
+
+
+def logins(rows: Memory, name: bytes = b"visitor:v") -> list[tuple[bytes, int, int | None]]:
+    """Who was logged in, how believed, and until when (after NOW)."""
+    browser = rows.get(name)
+    assert isinstance(browser, Browser)
+    return [(one.key, one.trust, None if one.until is None else one.until - NOW) for one in browser.logins]
+
+
+def test_a_browser_may_be_known_by_its_fbp_alone() -> None:
+    """Its fbp is its name, and what it shows later is taken in."""
+    rows = Memory()
+    rows.see(NOW, LOGIN, em="a")
+    rows.see(NOW + 1, LOGIN, fbp=FBP, em="a")
+    assert logins(rows, f"fbp:{FBP}".encode()) == [(b"em:a", LOGIN, None)]
+    assert rows.see(NOW + 2, fbp=FBP) == {"em": "a"}
+    assert rows.see(NOW + 3, fbp=FBP, fbc=click(NOW)) == {"em": "a"}
+    assert rows.see(NOW + 4, fbp=FBP) == {"em": "a", "fbc": click(NOW)}
+
+
+def test_cookies_that_lead_to_another_browser_stay_there() -> None:
+    """A copied fbp leads to neither from then on, and a third browser that shows it gains nothing."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", fbp=FBP)
+    rows.see(NOW + 1, visitor="w", fbp=FBP)
+    assert rows.get(f"fbp:{FBP}".encode()) == Stopped("contested", NOW + 1)
+    rows.see(NOW + 2, visitor="x", fbp=FBP)
+    assert rows.get(f"fbp:{FBP}".encode()) == Stopped("contested", NOW + 1)
+    assert rows.see(NOW + 3, visitor="x") == {}
+    assert rows.see(NOW + 3, visitor="v") == {"fbp": FBP}
+    assert rows.see(NOW + 4, LOGIN, fbp=FBP, em="a") == {}
+    assert find_browser(rows, {}, NOW) is None
+
+
+def test_an_old_click_seen_again_is_the_last_one_again() -> None:
+    """Its name leads to the browser already."""
+    rows = Memory()
+    for number in range(CLICKS_KEPT + 1):
+        rows.see(NOW + number, visitor="v", fbc=click(NOW - number))
+    rows.see(NOW + 10, visitor="v", fbc=click(NOW))
+    browser = rows.get(b"visitor:v")
+    assert isinstance(browser, Browser)
+    assert browser.clicks[-1].value == click(NOW)
+    assert len(browser.clicks) == CLICKS_KEPT
+
+
+def test_a_login_goes_on_within_its_visit() -> None:
+    """It is not written again within a minute, but when it is believed more; after half an hour it is another one."""
+    rows = Memory()
+    rows.see(NOW, visitor="v")
+    rows.see(NOW + 1, CLAIM, visitor="v", em="a")
+    before = rows.get(b"visitor:v")
+    rows.see(NOW + 1 + CONFIRMED_MS - 1, CLAIM, visitor="v", em="a")
+    assert rows.get(b"visitor:v") is before
+    rows.see(NOW + 1 + CONFIRMED_MS, CLAIM, visitor="v", em="a")
+    assert rows.get(b"visitor:v") != before
+    assert logins(rows) == [(b"em:a", CLAIM, None)]
+    rows.see(NOW + CONFIRMED_MS + 2, LOGIN, visitor="v", em="a")
+    assert logins(rows) == [(b"em:a", LOGIN, None)]
+    rows.see(NOW + CONFIRMED_MS + 2 + VISIT_MS + 1, LOGIN, visitor="v", em="a")
+    assert [key for key, _, _ in logins(rows)] == [b"em:a", b"em:a"]
+
+
+def test_a_claim_takes_no_browser_from_who_is_logged_in() -> None:
+    """Until the login is over, or too old to count."""
+    rows = Memory()
+    rows.see(NOW, LOGIN, visitor="v", em="a")
+    rows.see(NOW + DAY, CLAIM, visitor="v", em="b")
+    assert logins(rows) == [(b"em:a", LOGIN, None)]
+    rows.see(NOW + 2 * DAY, LOGIN, visitor="v", em="b")
+    assert logins(rows) == [(b"em:a", LOGIN, 2 * DAY), (b"em:b", LOGIN, None)]
+    late = NOW + 2 * DAY + LASTS_MS
+    rows.see(late, CLAIM, visitor="v", em="c")
+    assert len(logins(rows)) == 2
+    rows.see(late + 1, CLAIM, visitor="v", em="c")
+    assert logins(rows)[-1] == (b"em:c", CLAIM, None)
+
+
+def test_a_claim_gives_no_browser_to_who_has_proved_theirs() -> None:
+    """Whoever orders with their address on another's browser is not taken to live there."""
+    rows = Memory()
+    rows.see(NOW, LOGIN, visitor="home", em="a")
+    rows.see(NOW + 1, visitor="v")
+    rows.see(NOW + 2, CLAIM, visitor="v", em="a")
+    assert logins(rows) == []
+    rows.see(NOW + 3, CLAIM, visitor="v", em="b")
+    assert logins(rows) == [(b"em:b", CLAIM, None)]
+
+
+def test_a_logout_ends_the_login_once() -> None:
+    """From then on events and clicks are nobody's; a logout where nobody is logged in is nothing."""
+    rows = Memory()
+    rows.see(NOW, LOGIN, visitor="v", fbp=FBP, em="a")
+    rows.see(NOW + 5, visitor="v", logout=True)
+    rows.see(NOW + 9, visitor="v", logout=True)
+    assert logins(rows) == [(b"em:a", LOGIN, 5)]
+    assert rows.see(NOW + 10, visitor="v") == {"fbp": FBP}
+    rows.see(NOW + 11, visitor="w", logout=True)
+    assert logins(rows, b"visitor:w") == [] or rows.get(b"visitor:w") is None
+    rows.see(NOW + 12, LOGIN, visitor="v", em="b")
+    assert logins(rows) == [(b"em:a", LOGIN, 5), (b"em:b", LOGIN, None)]
+
+
+def test_an_address_typed_that_is_not_the_owner_s_ends_their_login() -> None:
+    """Somebody else may be there; it proves nothing of who, and their own address typed later brings nothing back."""
+    rows = Memory()
+    rows.see(NOW, LOGIN, visitor="v", em="a")
+    assert rows.see(NOW + 5, TYPED, visitor="v", em="b") == {}
+    assert logins(rows) == [(b"em:a", LOGIN, 5), (b"em:b", TYPED, None)]
+    assert rows.see(NOW + 6, visitor="v") == {}
+    rows.see(NOW + 7, TYPED, visitor="v", em="b")
+    assert len(logins(rows)) == 2
+    rows.see(NOW + 8, visitor="w", fbp=browser_id(8))
+    rows.see(NOW + 9, TYPED, visitor="w", em="c")
+    assert logins(rows, b"visitor:w") == [(b"em:c", TYPED, None)]
+
+
+@pytest.mark.parametrize("trust", [LOGIN, TYPED])
+def test_more_people_than_share_a_home_make_a_browser_nobody_s(trust: Trust) -> None:
+    """Five who log in, or whose addresses are typed; nobody logs in there any more, and no click is given on."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", fbp=FBP, fbc=click(NOW))
+    for place, em in enumerate("abcde"):
+        rows.see(NOW + place + 1, trust, visitor="v", em=em)
+    browser = rows.get(b"visitor:v")
+    assert isinstance(browser, Browser)
+    assert browser.shared and browser.logins == ()
+    rows.see(NOW + DAY, LOGIN, visitor="v", em="a")
+    rows.see(NOW + DAY, TYPED, visitor="v", em="a")
+    after = rows.get(b"visitor:v")
+    assert isinstance(after, Browser) and after.logins == ()
+    assert whose(rows, sighting(NOW + DAY, visitor="v")) is None
+    assert rows.see(NOW + 2 * DAY, CLAIM, em="a") == {}
+
+
+def test_four_people_can_share_a_home() -> None:
+    """The visit of each is theirs."""
+    rows = Memory()
+    for place, em in enumerate("abcd"):
+        rows.see(NOW + place * DAY, LOGIN, visitor="v", em=em)
+    browser = rows.get(b"visitor:v")
+    assert isinstance(browser, Browser)
+    assert not browser.shared
+    assert shared_by(rows, browser) == 4
+    for place, em in enumerate("abcd"):
+        assert whose(rows, sighting(NOW + place * DAY + MINUTE, visitor="v")) == f"em:{em}".encode()
+
+
+def test_whose_a_browser_was_is_said_by_all_that_is_known() -> None:
+    """Its one owner's at every time but after a logout; its own, where nobody was ever logged in."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", fbp=FBP)
+    assert whose(rows, sighting(NOW, visitor="v")) == b"visitor:v"
+    rows.see(NOW + DAY, LOGIN, visitor="v", em="a")
+    assert whose(rows, sighting(NOW, visitor="v")) == b"em:a"
+    rows.see(NOW + 2 * DAY, visitor="v", logout=True)
+    assert whose(rows, sighting(NOW, visitor="v")) == b"em:a"
+    assert whose(rows, sighting(NOW + 2 * DAY, visitor="v")) is None
+
+
+def test_a_person_s_last_click_is_given_where_no_browser_is() -> None:
+    """By telephone, say: of their own browser every click but one after a logout, with that browser's fbp."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", fbp=FBP, fbc=click(NOW))
+    rows.see(NOW + DAY, LOGIN, visitor="v", em="a")
+    assert rows.see(NOW + 2 * DAY, CLAIM, em="a") == {"fbc": click(NOW), "fbp": FBP}
+    assert rows.see(NOW + 2 * DAY, CLAIM, em="a", event_time=NOW // 1000 - 1) == {}
+    rows.see(NOW + 3 * DAY, visitor="v", logout=True)
+    rows.see(NOW + 4 * DAY, visitor="v", fbc=click(NOW + 4 * DAY))
+    assert rows.see(NOW + 5 * DAY, CLAIM, em="a") == {"fbc": click(NOW)}
+
+
+def test_on_a_shared_browser_a_click_is_given_to_whose_visit_it_was() -> None:
+    """And the fbp to neither."""
+    rows = Memory()
+    rows.see(NOW, LOGIN, visitor="v", fbp=FBP, em="a")
+    rows.see(NOW + DAY, visitor="v", fbc=click(NOW + DAY))
+    rows.see(NOW + DAY + 1, LOGIN, visitor="v", em="b")
+    assert rows.see(NOW + 2 * DAY, CLAIM, em="b") == {"fbc": click(NOW + DAY)}
+    assert rows.see(NOW + 2 * DAY, CLAIM, em="a") == {}
+    assert rows.see(NOW + 2 * DAY, visitor="v") == {"fbp": FBP}

@@ -40,8 +40,7 @@ def test_only_who_is_new_in_all_is_learnt_so() -> None:
     rows.see(NOW, LOGIN, visitor="v", em="a")
 
     def new(**keys: str) -> bool:
-        one = sighting(NOW, LOGIN, **keys)
-        return all_new(rows, one, named(rows, one.person))
+        return all_new(rows, sighting(NOW, LOGIN, **keys))
 
     assert not new(visitor="w", em="a")
     assert not new(visitor="v", em="b")

@@ -32,3 +32,11 @@ def test_a_tie_has_two_ends() -> None:
     """Each beyond the other."""
     tie = Tie(b"1", b"2", 3, 4, 5)
     assert (tie.beyond(b"1"), tie.beyond(b"2"), tie.has(b"3")) == (b"2", b"1", False)
+
+
+def test_keys_of_one_kind_come_with_the_one_used_last_first() -> None:
+    """The one that is given to an event; a person without such a key has none."""
+    held = {b"1": Held("em", "old", 1, 5), b"2": Held("em", "new", 2, 9), b"3": Held("ph", "p", 3, 7)}
+    assert [name for name, _ in Person(held).of_kind("em")] == [b"2", b"1"]
+    assert Person(held).of_kind("ph") == [(b"3", held[b"3"])]
+    assert Person(held).of_kind("external_id") == []

@@ -181,8 +181,8 @@ def click_of(rows: Rows, browser: Browser, known: Known, event_ms: int, at: int)
     if not fitting or browser.shared:
         return None
     if len(_people(rows, browser)) > 1:
-        spans = [(one.since, one.until or one.last_at) for one in browser.logins if belongs_to(rows, one, known)]
-        fitting = [seen for seen in fitting if any(since <= seen.at <= until for since, until in spans)]
+        visits = [one for one in browser.logins if belongs_to(rows, one, known)]
+        fitting = [seen for seen in fitting if any(_in_visit(one, seen.at) for one in visits)]
     else:
         fitting = [seen for seen in fitting if not _after_logout(browser, seen.at)]
     return max(fitting, key=_made, default=None)

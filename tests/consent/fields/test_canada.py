@@ -25,3 +25,32 @@ def test_what_is_no_such_section_is_unreadable(text: str) -> None:
     """Another version, cut off, no core, a segment that there is not."""
     with pytest.raises(Unreadable):
         tcf_canada(text)
+
+
+# Made with @iabgpp/cmpapi 3.2.0 (encode.mjs): as the specification has it, and as former releases wrote it.
+FIBONACCI = "BSCAQskV8Hr7skbgbcWM3F5xVei2Am5PMAAAAAh-gAiwADvY.ZQ96Rf36IIA.IAEPsA"
+FORMER = "BQ3pKF7XqWahGAFnbETIk5AxpRNq33h7xAAOQgAQ_wAQYAGAAQADAA"
+
+
+def test_vendors_are_read_as_they_were_written() -> None:
+    """Fibonacci numbers, or numbers of 16 bits: whichever gives the same bits."""
+    read, former = tcf_canada(FIBONACCI), tcf_canada(FORMER)
+    assert (read["CmpId"], read["VendorImpliedConsent"]) == (2331, [1, 2, 3, 4, 5, 6, 8])
+    assert read["PubRestrictions"] == [{"key": 5, "type": 2, "ids": [1, 2, 3, 4, 6, 7]}]
+    assert (read["DisclosedVendorsSegmentType"], read["DisclosedVendors"]) == (1, [1, 2, 3, 4, 5, 7, 8])
+    assert (read["NumCustomPurposes"], read["CustomPurposesExpressConsent"]) == (1, [False])
+    assert (former["CmpId"], former["VendorExpressConsent"]) == (5, [2, 7])
+    assert former["VendorImpliedConsent"] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert former["PubRestrictions"] == [{"key": 1, "type": 2, "ids": [2, 3, 4, 5, 6]}]
+
+
+def test_bits_that_nobody_would_write_are_read_by_the_specification() -> None:
+    """Or not at all, where they end too early; what fills the last byte up says nothing."""
+    assert tcf_canada(f"{BASIC}AA")["CmpId"] == 31
+    assert tcf_canada(f"{BASIC}.IAEPsA")["DisclosedVendors"] == [1, 2, 3, 4, 5, 7, 8]
+    for end in range(len(FORMER) - 16, len(FORMER) - 8):
+        try:
+            read = tcf_canada(FORMER[:end])
+        except Unreadable:
+            continue
+        assert read["CmpId"] == 5

@@ -74,3 +74,9 @@ def test_any_text_is_read_or_unreadable(text: str) -> None:
             gpp_string(tried)
         except Unreadable:
             continue
+
+
+def test_a_section_that_there_cannot_be_makes_all_unreadable() -> None:
+    """A header of a few characters that names section 5,000; 4,095 is the largest."""
+    with pytest.raises(Unreadable, match="cannot be"):
+        header_sections("DBABJFIw")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from signalpost.consent.fields.layout import Field, fields_of, restrictions
+from signalpost.consent.fields.layout import Field, Kind, fields_of, restrictions
 from signalpost.consent.fields.ranges import LARGEST_ID, fixed_ranges
 from signalpost.consent.fields.reader import BitReader, Unreadable
 
@@ -41,3 +41,22 @@ def test_a_string_cannot_make_millions_of_numbers() -> None:
     bits = f"{len(kinds):012b}" + "".join(restriction(*kind, (1, LARGEST_ID)) for kind in kinds)
     with pytest.raises(Unreadable, match="too many"):
         restrictions(BitReader(bits), fixed_ranges)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "bits", "value"),
+    [
+        ("number", 4, "1010", 10),
+        ("twos", 2, "0110", [1, 2]),
+        ("flag", 0, "1", True),
+        ("flags", 3, "101", [True, False, True]),
+        ("letters", 0, "000011" + "000100", "DE"),
+        ("moment", 0, f"{10:036b}", "1970-01-01T00:00:01.000Z"),
+        ("ids", 0, f"{3:016b}0101", [1, 3]),
+        ("restrictions", 0, f"{1:012b}" + restriction(2, 1, (5, 6)), [{"key": 2, "type": 1, "ids": [5, 6]}]),
+    ],
+)
+def test_each_kind_of_field_has_its_value(kind: Kind, size: int, bits: str, value: object) -> None:
+    """In so many bits, and no more: the next field stands behind."""
+    fields = (Field(name="It", kind=kind, size=size), Field(name="Next", kind="flag"))
+    assert fields_of(BitReader(bits + "1"), fields) == {"It": value, "Next": True}

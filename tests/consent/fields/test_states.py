@@ -50,3 +50,11 @@ def test_a_version_that_is_not_known_is_unreadable(section: int) -> None:
 def test_the_agreements_version_is_not_the_sections(section: int) -> None:
     """Maryland and later: the core begins with MspaVersion, which says nothing of the fields."""
     assert read_state(section, "JAAAAAAA")["MspaVersion"] == 9
+
+
+@pytest.mark.parametrize("section", [9, 11, 13])
+def test_virginia_utah_and_florida_have_no_second_segment(section: int) -> None:
+    """Their opt-out is all; Global Privacy Control is no field of theirs."""
+    read = read_state(section, "BAAAAAAAAAAA")
+    assert not STATES[section].included
+    assert not [name for name in read if "Included" in name or "Gpc" in name]

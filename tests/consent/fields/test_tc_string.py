@@ -81,3 +81,9 @@ def test_any_text_is_read_or_unreadable(text: str) -> None:
             tc_string(tried)
         except Unreadable:
             continue
+
+
+def test_a_country_that_is_none_makes_it_unreadable() -> None:
+    """Letters are numbers from 0 to 25: the same string with 63 for the first."""
+    with pytest.raises(Unreadable, match="letters"):
+        tc_string("CQgYw8AQgYw8AEsACBENCWFgAP_gAAAAAH4gF5wAoAAgAEAvMAAAAAAA")

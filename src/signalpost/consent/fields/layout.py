@@ -48,7 +48,7 @@ def _value(reader: BitReader, field: Field) -> Any:
             return reader.moment()
         case "ids":
             return optimized(reader, fixed_ranges)
-        case "restrictions":
+        case _:  # restrictions
             return restrictions(reader, fixed_ranges)
 
 
