@@ -21,6 +21,17 @@ def test_an_event_carries_the_signals_of_its_person() -> None:
     assert decode_event(encode_event(event)) == event
 
 
+@pytest.mark.parametrize(
+    ("given", "read"), [(b"true", "1"), (b"false", "0"), (b"1", "1"), (b"0", "0"), (b'"1"', "1"), (b'""', "")]
+)
+def test_global_privacy_control_is_also_true_or_false(given: bytes, read: str) -> None:
+    """`navigator.globalPrivacyControl` is a boolean, and so is what back ends make of the header."""
+    event = decode_event(RAW % (b'{"gpc":%b}' % given))
+    assert event.consent == EventConsent(gpc=read)
+    assert decode_event(encode_event(event)) == event
+    assert EventConsent(gpc=True).gpc == "1"
+
+
 def test_meta_is_sent_no_signal() -> None:
     """Consent decides whether an event goes; the API has no field for it (section 11)."""
     event = decode_event(RAW % b'{"tcf":"CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA"}')
@@ -35,6 +46,7 @@ def test_meta_is_sent_no_signal() -> None:
     [
         (b'{"status":"granted"}', "consent.status", "unknown_key"),
         (b'{"api":true}', "consent.api", "wrong_type"),
+        (b'{"gpc":[true]}', "consent.gpc", "wrong_type"),
         (b'"granted"', "consent", "wrong_type"),
         (b'{"api":"granted","api":"denied"}', "consent.api", "duplicate_key"),
     ],

@@ -66,6 +66,21 @@ def test_events_are_found_by_what_is_known_of_them(signalpost: Signalpost) -> No
     assert "refused_by_meta" in signalpost("events", "list").out
 
 
+def test_a_test_event_names_its_code_or_whose_it_was(signalpost: Signalpost) -> None:
+    """The stage test gives the code of the dataset, which no event carries; an event's own code goes before."""
+    signalpost("datasets", "add", "123")
+    keys = Keyring.open(Path("var"), read_master_key({}, Path("var/master.key")))
+    opened = open_ledger(Path("var/ledger.db"), keys)
+    opened.apply("box", 1, Changes(events=(event(1), event(2, test_event_code="TEST1"), event(3))))
+    leased = opened.lease(1, "123", 10, NOW, NOW + HOUR, "test")
+    reasons = {"e-1": "test_event", "e-2": "test_event", "e-3": None}
+    opened.settle([Settled(row=one.row, state=State.DELIVERED, reason=reasons[one.event_id]) for one in leased], NOW)
+    opened.close()
+    shown = {row["event_id"]: row["test_event_code"] for row in signalpost("events", "list", "--json").rows}
+    assert shown == {"e-1": "its dataset's", "e-2": "TEST1", "e-3": None}
+    assert "its dataset's" in signalpost("events", "show", "e-1").out
+
+
 @pytest.mark.usefixtures("ledger")
 def test_an_event_is_shown_by_id_or_receipt(signalpost: Signalpost) -> None:
     """With its copies; what is not known ends with a code of its own."""

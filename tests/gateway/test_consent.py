@@ -88,6 +88,20 @@ def test_an_opt_out_limits_with_the_numbers_of_the_state(
     assert (decision.state, decision.limited) == ("granted", True)
 
 
+def test_global_privacy_control_is_true_in_an_event_and_beside_them(shop: Shop, post: Post) -> None:
+    """As the browser has it: a boolean counts like the header's 1, and false like none."""
+    shop.set_consent(regions={"us": {"opted_out": "drop"}})
+    here = {"region": "us_ca"}
+    for body in (
+        buying({"gpc": True, **here}),  # type: ignore[dict-item]
+        {"data": [buying()], "consent": {"gpc": True, **here}},
+        {"data": [buying()], "consent": {"gpc": 1, **here}},
+    ):
+        assert post("/v1/events", body).json["results"][0]["reason"] == "consent_gpc"
+    reply = post("/v1/events", {"data": [buying()], "consent": {"gpc": False, **here}})
+    assert reply.json["results"][0]["status"] == "accepted"
+
+
 def test_an_opt_out_that_could_not_be_limited_is_dropped(shop: Shop, post: Post) -> None:
     """Neither a state nor an address: Meta would limit nothing."""
     (result,) = post("/v1/events", buying({"usp": "1YYN", "region": "us"})).json["results"]

@@ -314,3 +314,17 @@ class Model:
             and (event_id is None or one[3] is None)
         ]
         return max(fitting, key=lambda one: (one[2], one[0]))[0] if fitting else None
+
+
+def test_a_moment_is_said_in_words() -> None:
+    """Section 7, "what stays": of two copies of one moment `0.0 s earlier` would say nothing."""
+    feed = Feed()
+    feed("server", 0, "a")
+    assert feed("server", 0, "a").standing.why.endswith("came just before")
+    assert feed("server", 100, "a").standing.why.endswith("came 0.1 s earlier")
+    favoured = Feed(prefer_browser_within_s=300)
+    favoured("server", 0, "a")
+    placed = favoured("browser", 0, "a")
+    assert placed.standing.why.endswith("(server), which came just before")
+    assert placed.overturned is not None
+    assert placed.overturned[1].why.endswith("came just after it")

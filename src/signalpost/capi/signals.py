@@ -51,11 +51,17 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
 class EventConsent(Signals, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """The signals of one event, as its sender has them: `EventConsent(api="granted")`.
 
+    gpc      also true and false, or the number, for 1 and 0
     region   where the person is, if the sender knows it: `eea`, `uk`, `ch`, `us`, `us_ca`, `elsewhere`, or a country
              as ISO 3166 writes it: `DE`, `US-CA`
     """
 
     region: str = ""
+    gpc: str | bool | int = ""  # type: ignore[assignment]  # how back ends read the header; `Signals` has the text
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.gpc, str):
+            msgspec.structs.force_setattr(self, "gpc", str(int(self.gpc)))
 
 
 def _told(signals: Signals) -> list[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from signalpost.store.record import Receipt
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
+CODE_OF_DATASET = "its dataset's"  # it went under the code that its dataset had in the stage test
 COLUMNS = ("received_at", "dataset", "event_name", "event_id", "state", "reason", "attempts", "order_id", "fbtrace_id")
 
 
@@ -161,9 +162,12 @@ def row(event: EventRow) -> dict[str, Any]:
 
     from signalpost.cli.show import when
     from signalpost.identity.added import read
+    from signalpost.worker.share import TEST_EVENT
 
     values: dict[str, Any] = {name: getattr(event, name) for name in msgspec.structs.asdict(event)}
     values["due_at"] = values["due_at"] or None
+    if event.reason == TEST_EVENT and not event.test_event_code:
+        values["test_event_code"] = CODE_OF_DATASET
     for name in ("received_at", "due_at", "first_attempt_at", "settled_at"):
         values[name] = when(values[name])
     values["event_time"] = when(values["event_time"] * 1_000)

@@ -242,7 +242,7 @@ def _consent(value: object) -> EventConsent | None:
     for name, text in value.items():
         if name not in EventConsent.__struct_fields__:
             raise _invalid("unknown_key", below("consent", str(name)), hint="Remove it.")
-        if not isinstance(text, str):
+        if not (isinstance(text, str) or (name == "gpc" and isinstance(text, bool | int))):
             raise _invalid("wrong_type", f"consent.{name}", expected="text")
     return EventConsent(**value)
 

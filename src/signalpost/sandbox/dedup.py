@@ -25,6 +25,7 @@ from signalpost.sandbox.received import Rule, Source, Standing
 
 HOUR_S: Final = 3_600
 DAY_S: Final = 86_400
+_TOLD_APART_MS: Final = 50  # what is less would read as 0.0 s
 
 # How an entry's word is packed: number of the event, minute (since 1970) a server event was seen, two flags.
 _BROWSER: Final = 1
@@ -296,19 +297,23 @@ def _passed(partner: int) -> Standing:
 
 
 def _discarded(rule: Rule, partner: int, source: Source, age_ms: int) -> Standing:
-    why = f"discarded: event {partner} ({source.value}) with {_SAME[rule]} came {_duration(age_ms)} earlier"
+    why = f"discarded: event {partner} ({source.value}) with {_SAME[rule]} came {_earlier(age_ms)}"
     return Standing(kept=False, rule=rule, partner=partner, why=why)
 
 
 def _favoured(browser: int, server: int, age_ms: int) -> tuple[Standing, tuple[int, Standing]]:
     """The standings of both when the browser's copy takes the place of the server's."""
-    age = _duration(age_ms)
-    mine = f"kept: the browser's copy is favoured over event {server} (server), which came {age} earlier"
-    theirs = f"discarded: event {browser} (browser) with the same event_name and event_id came {age} later"
+    later = f"{_duration(age_ms)} later" if age_ms >= _TOLD_APART_MS else "just after it"
+    mine = f"kept: the browser's copy is favoured over event {server} (server), which came {_earlier(age_ms)}"
+    theirs = f"discarded: event {browser} (browser) with the same event_name and event_id came {later}"
     return (
         Standing(kept=True, rule=Rule.BROWSER_FAVOURED, partner=server, why=mine),
         (server, Standing(kept=False, rule=Rule.BROWSER_FAVOURED, partner=browser, why=theirs)),
     )
+
+
+def _earlier(milliseconds: int) -> str:
+    return f"{_duration(milliseconds)} earlier" if milliseconds >= _TOLD_APART_MS else "just before"
 
 
 def _duration(milliseconds: int) -> str:

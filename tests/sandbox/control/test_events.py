@@ -18,7 +18,7 @@ def test_one_event_can_be_asked_for_with_its_standing(ask: Ask, post: Ask, event
         "kept": False,
         "rule": "event_id",
         "partner": 1,
-        "why": "discarded: event 1 (server) with the same event_name and event_id came 0.0 s earlier",
+        "why": "discarded: event 1 (server) with the same event_name and event_id came just before",
     }
     assert found["keys"] == ["em"]
 
