@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from signalpost.cli import parts
-from signalpost.errors import KeyMissing
+from signalpost.errors import KeyMissing, SettingsError
 from signalpost.settings import Settings
 
 
@@ -43,3 +43,17 @@ def test_a_configured_key_is_used_and_none_is_written(tmp_path: Path) -> None:
 def test_who_changes_something_is_named() -> None:
     """For the audit rows."""
     assert parts.author().startswith("cli")
+
+
+def test_what_is_written_for_its_owner_is_theirs_alone(tmp_path: Path) -> None:
+    """Also where a file lay that others could read; never through a link that somebody laid."""
+    file = tmp_path / "export.json"
+    file.write_text("longer than what follows")
+    file.chmod(0o644)
+    parts.write_for_owner(file, "secret\n")
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("secret\n", 0o600)
+    link = tmp_path / "link.json"
+    link.symlink_to(tmp_path / "elsewhere.json")
+    with pytest.raises(SettingsError, match="cannot be written"):
+        parts.write_for_owner(link, "secret\n")
+    assert not (tmp_path / "elsewhere.json").exists()

@@ -102,6 +102,7 @@ def root(
 
 def run() -> None:
     """Run the command line of this process and end it."""
+    os.umask(os.umask(0o077) | 0o077)  # whatever is written here is its owner's alone
     if "--watched" in sys.argv:
         take_stop()
     code = call(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import time
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from signalpost.errors import SettingsError
 from signalpost.settings import Settings, read
 
 if TYPE_CHECKING:
@@ -33,6 +35,20 @@ def settings_of(ctx: typer.Context, **arguments: Any) -> Settings:
 def now_ms() -> int:
     """Unix milliseconds."""
     return time.time_ns() // 1_000_000
+
+
+def write_for_owner(file: Path, text: str) -> None:
+    """Write what nobody else may read: into a file of one's own, which is then its owner's alone (0600), whoever could
+    read it before. Not through a link. Raises SettingsError."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            os.fchmod(descriptor, 0o600)
+            out.truncate()
+            out.write(text)
+    except OSError as error:
+        fix = "Name a file of your own, or one that is not there yet; not a link."
+        raise SettingsError(f"{file} cannot be written: {error.strerror}", fix=fix) from error
 
 
 def author() -> str:

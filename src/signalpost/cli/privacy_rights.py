@@ -112,8 +112,7 @@ def export(
     if output is None:
         show.text(text)
         return
-    output.touch(mode=0o600)
-    output.write_text(text + "\n", encoding="utf-8")
+    parts.write_for_owner(output, text + "\n")
     show.remark(f"{len(found['events'])} events and {len(found['held'])} held copies are written to {output}.")
 
 

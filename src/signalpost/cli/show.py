@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -11,12 +12,18 @@ import msgspec
 
 from signalpost.capi.problem import Problem
 
+#: Characters that a terminal obeys instead of showing: control characters, and those that turn the direction of what
+#: follows. Names and ids of events are any visitor's words.
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_BREAKS = re.compile(r"[\t\n]")
 PIPE_WIDTH = 500  # in a pipe nothing is folded
 
 
 def line(value: Any) -> None:
     """One JSON value on one line of stdout."""
-    sys.stdout.write(msgspec.json.encode(value, enc_hook=str).decode() + "\n")
+    sys.stdout.write(_OBEYED.sub(_as_json, msgspec.json.encode(value, enc_hook=str).decode()) + "\n")
 
 
 def lines(values: Iterable[Any]) -> None:
@@ -27,13 +34,13 @@ def lines(values: Iterable[Any]) -> None:
 
 def text(words: str) -> None:
     """A line for people, on stdout, at once: a process that goes on running may have nothing else to say."""
-    sys.stdout.write(words + "\n")
+    sys.stdout.write(harmless(words) + "\n")
     sys.stdout.flush()
 
 
 def remark(words: str) -> None:
     """A line for people that is not the result, on stderr."""
-    sys.stderr.write(words + "\n")
+    sys.stderr.write(harmless(words) + "\n")
     sys.stderr.flush()
 
 
@@ -57,13 +64,27 @@ def rows(columns: Sequence[str], values: Iterable[Mapping[str, Any]], *, as_json
     Console(file=sys.stdout, width=width, markup=False, highlight=False).print(table)
 
 
+def harmless(words: str) -> str:
+    """`words` with what a terminal would obey written out (`\\x1b`); line breaks and tabs stay."""
+    return _OBEYED.sub(_written, words)
+
+
+def _written(found: re.Match[str]) -> str:
+    return found[0].encode("ascii", "backslashreplace").decode() if found[0] > "\x7f" else f"\\x{ord(found[0]):02x}"
+
+
+def _as_json(found: re.Match[str]) -> str:
+    """In the text of a JSON value these stand in strings alone, where this is the same character."""
+    return f"\\u{ord(found[0]):04x}"
+
+
 def cell(value: Any) -> str:
-    """One value as a table shows it."""
+    """One value as a table shows it, on one line."""
     if value is None:
         return ""
     if isinstance(value, (tuple, list)):
         return ", ".join(cell(item) for item in value)
-    return str(value)
+    return _BREAKS.sub(_written, harmless(str(value)))
 
 
 def when(milliseconds: int | None) -> str | None:

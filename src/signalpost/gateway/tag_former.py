@@ -25,7 +25,7 @@ def with_former(files: TagFiles, folder: Path) -> TagFiles:
     Where the folder cannot be used, `files` alone: an upgrade then costs the pages of those minutes their tag.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         former = dict(_former(folder, files.assets))
         _leave(folder, files.assets)
     except OSError:

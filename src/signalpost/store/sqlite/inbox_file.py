@@ -81,7 +81,7 @@ class InboxFile:
         inbox_id = new_inbox_id()
         file = db_file(folder, inbox_id)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             claim = Claim.take(lock_file(folder, inbox_id))
         except OSError as error:
             raise _unwritable(folder, error) from error
