@@ -217,7 +217,8 @@ def test_a_page_out_of_the_back_forward_cache_counts_again(here: TagHere) -> Non
     here.shop.pages["/next"] = "<!doctype html><title>Next</title>"
     tab.go(here.site + "/next")
     tab.run("history.back()")
-    tab.until("window.stays || document.readyState === 'complete' && location.pathname === '/'")
+    tab.until("location.pathname === '/' && document.readyState === 'complete'")
+    assert tab.run("window.stays"), "the browser loaded the page again: this shows nothing of its cache"
     events = here.taken(2)
     pixel = here.arrived(2)
     assert {event.event_id for event in events} == {event.event["event_id"] for event in pixel}
