@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from signalpost.capi.address import address_form, is_public, is_public_v4
-from signalpost.capi.click_id import fault
+from signalpost.capi.click_id import fault, is_usual
 from signalpost.capi.placeholders import IDS, NIL_UUID, is_typed_placeholder
 
 _INT64 = 1 << 63
 _CLICK_KEYS = ("fbc", "fbp")
-_USUAL_STARTS = frozenset(f"fb.{index}." for index in range(10))  # then 13 digits: milliseconds from 2001 to 2286
 LEAD_ID_DIGITS = range(15, 18)
 _LEAD_PREFIX = "l:"  # how Lead Ads exports write lead ids
 
@@ -25,16 +24,8 @@ ClearRule = Callable[[str, Span], str | int]
 
 def click_key(text: str, span: Span) -> str:
     """An fbc or fbp as it came, if it is well-formed and neither stale nor from the future; "" otherwise."""
-    if text[:5] in _USUAL_STARTS and text[18:19] == ".":
-        created = text[5:18]
-        if (
-            text.isascii()
-            and created.isdecimal()
-            and span[0] <= int(created) <= span[1]
-            and text[-1] > " "
-            and text.find(".", 19) < 0 < len(text) - 19
-        ):
-            return text
+    if is_usual(text, *span):
+        return text
     trimmed = text.strip()
     return trimmed if fault(trimmed, *span) is None else ""
 

@@ -19,6 +19,7 @@ SECONDS_BELOW = 100_000_000_000  # a time this small is in seconds (older WooCom
 _TOKEN_LENGTH = 8
 _TOKEN_MARKER = 1
 _MOST_DIGITS = 18
+_USUAL_STARTS = frozenset(f"fb.{index}." for index in range(10))  # then 13 digits: milliseconds from 2001 to 2286
 
 
 class Language(str, Enum):
@@ -115,6 +116,19 @@ def make_fbc(fbclid: str, *, subdomain_index: int, now_ms: int) -> Fbc | None:
 def make_fbp(random_number: int, *, subdomain_index: int, now_ms: int) -> Fbp:
     """The fbp of a browser first seen now. `random_number`: 0 to 2,147,483,647, as Meta's server builders draw it."""
     return Fbp(subdomain_index=subdomain_index, created_ms=now_ms, value=str(random_number))
+
+
+def is_usual(text: str, earliest_ms: int, latest_ms: int) -> bool:
+    """Whether this is, beyond doubt, a fine fbc or fbp as nearly all are written: the quick answer for most."""
+    return (
+        text[:5] in _USUAL_STARTS
+        and text[18:19] == "."
+        and text.isascii()
+        and (created := text[5:18]).isdecimal()
+        and earliest_ms <= int(created) <= latest_ms
+        and text[-1] > " "
+        and text.find(".", 19) < 0 < len(text) - 19
+    )
 
 
 def fault(text: str, earliest_ms: int, latest_ms: int) -> str | None:

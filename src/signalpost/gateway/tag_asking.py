@@ -11,6 +11,7 @@ from signalpost.gateway.access import Access
 from signalpost.gateway.consent import Tables
 from signalpost.gateway.facts import address_of
 from signalpost.gateway.intake import Intake
+from signalpost.gateway.tag_consent import PageConsents
 from signalpost.gateway.tag_page import own_host, page_origin
 from signalpost.store.control import ConfigVersion, Dataset, Key
 from signalpost.store.tag_settings import TagSettings
@@ -26,6 +27,7 @@ class Site(NamedTuple):
     tag: TagSettings
     dataset: Dataset
     tables: Tables
+    consents: PageConsents
     visit: VisitSettings
 
 
@@ -49,6 +51,7 @@ class Sites:
                 tag=tag,
                 dataset=dataset,
                 tables=Tables((dataset,)),
+                consents=PageConsents(dataset),
                 visit=VisitSettings(
                     domains=tag.domains, cookie_days=tag.cookie_days, visitor_cookie=tag.visitor_cookie
                 ),

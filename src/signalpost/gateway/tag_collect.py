@@ -24,7 +24,7 @@ from signalpost.gateway.page import Page, is_test_host
 from signalpost.gateway.source import BROWSER, Source
 from signalpost.gateway.split import check_media_type
 from signalpost.gateway.tag_asking import Asking, Sites, read_asking
-from signalpost.gateway.tag_consent import PageConsent, page_consent
+from signalpost.gateway.tag_consent import PageConsent
 from signalpost.gateway.touches import kept_touch
 from signalpost.gateway.visitor_lookups import VisitorLookups
 from signalpost.privacy.apply import masked_text
@@ -88,7 +88,7 @@ class TagCollect:
         site = self._sites.site(key.space_id, dataset_id)
         asking = read_asking(key, site, scope, headers, self._intake)
         region = self._intake.locate(asking.address)
-        consent = page_consent(beacon.consent, headers, asking.cookies, site.dataset, region)
+        consent = site.consents.judge(beacon.consent, headers, asking.cookies, region)
         bot = bot_name(asking.user_agent) if site.tag.bots != "keep" else ""
         tested = _is_test_origin(asking.origin, site.tag.test_host_patterns)
         reason = _reason(site.tag, consent, bot, tested)

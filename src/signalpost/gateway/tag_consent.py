@@ -12,7 +12,7 @@ from signalpost.consent.decide import Decision, decide
 from signalpost.consent.policy import Terms
 from signalpost.consent.region import ELSEWHERE
 from signalpost.consent.request import COOKIES, read_request
-from signalpost.consent.rule import ConsentRule, OptOut, Reader
+from signalpost.consent.rule import ConsentRule
 from signalpost.consent.ruling import rule_of, ruled
 from signalpost.consent.signals import LONGEST, Signals, together
 from signalpost.gateway.beacon import TagConsent
@@ -21,6 +21,7 @@ from signalpost.gateway.refusal import Refused
 from signalpost.store.control import Dataset
 
 _GPC = b'"gpc":"1"'  # as a tag writes it
+KEPT = 256  # judgements that are remembered for each dataset
 MOST_KEPT = 4_000  # bytes of a consent that is remembered as judged; more is read each time
 NO_SIGNALS = Signals()
 _NAMES = frozenset(Signals.__struct_fields__)
@@ -51,57 +52,50 @@ class PageConsent(NamedTuple):
         return self.judged.ruling.reason if self.judged.stops(browser=True) else None
 
 
-def page_consent(
-    told: bytes | msgspec.Raw,
-    headers: Mapping[bytes, bytes],
-    cookies: Mapping[str, str],
-    dataset: Dataset,
-    region: str,
-) -> PageConsent:
-    """How consent stands for one request of a page in `region`. Raises Refused: beacon_malformed."""
-    terms = page_terms(dataset, region)
-    decision = consent_of(told, headers, cookies, rule_of(terms, dataset.tag.consent_rule))
-    by_browser = decision.by == "gpc" or headers.get(b"sec-gpc") == b"1" or _GPC in bytes(told)
-    return PageConsent(decision, _judged_page(decision, terms, region or dataset.consent.region, by_browser))
+class PageConsents:
+    """How consent stands for requests of the pages of one dataset, under the settings that hold for it now.
+
+    The events of a page say the same, and a TC string takes longer to read than all of them: what was judged before is
+    remembered.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._known = lru_cache(maxsize=KEPT)(self._judge_alone)
+
+    def judge(
+        self, told: bytes | msgspec.Raw, headers: Mapping[bytes, bytes], cookies: Mapping[str, str], region: str
+    ) -> PageConsent:
+        """For one request of a page in `region`, of which `told` is what the tag says as JSON. Raises Refused:
+        beacon_malformed."""
+        text, sec_gpc = bytes(told), headers.get(b"sec-gpc", b"")
+        if len(text) + len(sec_gpc) <= MOST_KEPT and COOKIES.isdisjoint(cookies):
+            return self._known(text, sec_gpc, region)
+        return self._judge(text, sec_gpc, region, cookies)
+
+    def _judge_alone(self, told: bytes, sec_gpc: bytes, region: str) -> PageConsent:
+        return self._judge(told, sec_gpc, region, {})
+
+    def _judge(self, told: bytes, sec_gpc: bytes, region: str, cookies: Mapping[str, str]) -> PageConsent:
+        dataset = self._dataset
+        terms = page_terms(dataset, region)
+        decision = consent_of(told, sec_gpc, cookies, rule_of(terms, dataset.tag.consent_rule))
+        by_browser = decision.by == "gpc" or sec_gpc == b"1" or _GPC in told
+        ruling = ruled(decision, terms, region or dataset.consent.region, by_browser=by_browser)
+        return PageConsent(decision, judged_by(ruling))
 
 
-@lru_cache(maxsize=1_024)
-def _judged_page(decision: Decision, terms: Terms, region: str, by_browser: bool) -> Judged:
-    return judged_by(ruled(decision, terms, region, by_browser=by_browser))
-
-
-def consent_of(
-    told: bytes | msgspec.Raw, headers: Mapping[bytes, bytes], cookies: Mapping[str, str], rule: ConsentRule
-) -> Decision:
+def consent_of(told: bytes, sec_gpc: bytes, cookies: Mapping[str, str], rule: ConsentRule) -> Decision:
     """The decision for one request, of which `told` is what the tag says as JSON.
 
     The tag's own grant is no signal: what it decided by is judged here again. Raises Refused: beacon_malformed.
     """
-    text, sec_gpc = bytes(told), headers.get(b"sec-gpc", b"")
-    if len(text) + len(sec_gpc) <= MOST_KEPT and COOKIES.isdisjoint(cookies):
-        return _judged(text, sec_gpc, rule.required, rule.gpc, rule.readers, tuple(rule.names.items()))
-    return _judge(text, sec_gpc, cookies, rule)
-
-
-@lru_cache(maxsize=1_024)  # the events of a page say the same, and a TC string takes longer to read than the events
-def _judged(
-    text: bytes,
-    sec_gpc: bytes,
-    required: bool,
-    gpc: OptOut,
-    readers: tuple[Reader, ...],
-    names: tuple[tuple[str, str], ...],
-) -> Decision:
-    return _judge(text, sec_gpc, {}, ConsentRule(required=required, gpc=gpc, readers=readers, names=dict(names)))
-
-
-def _judge(text: bytes, sec_gpc: bytes, cookies: Mapping[str, str], rule: ConsentRule) -> Decision:
     try:
-        told = _decode(text)
+        tag = _decode(told)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise Refused("beacon_malformed") from None
-    found = {name: signal[:LONGEST] for name, signal in told.signals.items() if name in _NAMES}
-    if told.state == "denied":
+    found = {name: signal[:LONGEST] for name, signal in tag.signals.items() if name in _NAMES}
+    if tag.state == "denied":
         found["tag"] = "denied"
     page = Signals(**found)
     carried = read_request(cookies, sec_gpc=sec_gpc.decode("latin-1"), rule=rule)

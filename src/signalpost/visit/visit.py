@@ -16,12 +16,12 @@ import msgspec
 
 from signalpost.capi import click_cookies
 from signalpost.capi.address import choose_address, is_public_v4
-from signalpost.capi.click_id import ClickId, fault, parse_fbc
+from signalpost.capi.click_id import ClickId, fault, is_usual, parse_fbc
 from signalpost.visit.cookies import DAY_S, LONGEST_LIFE_S, SetCookie, can_stand
 from signalpost.visit.domain import Registrable, authority_of, cookie_domain, host_of, site_of
 from signalpost.visit.proxies import LOOPBACK
 from signalpost.visit.touch import Touch, parameters_of, touch_of
-from signalpost.visit.visitor_id import MARKER_COOKIE, RANDOM_BYTES, VISITOR_COOKIE, make, parse
+from signalpost.visit.visitor_id import MARKER_COOKIE, RANDOM_BYTES, VISITOR_COOKIE, is_visitor_id, make
 
 FBP, FBC = click_cookies.FBP_COOKIE, click_cookies.FBC_COOKIE
 ADDRESS_COOKIE = "_fbi"
@@ -95,7 +95,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 def visitor_of(cookies: Mapping[str, str]) -> str | None:
     """The visitor id in the cookies, if there is a well-formed one: to look up what is kept under it."""
     text = cookies.get(VISITOR_COOKIE)
-    return text if text is not None and parse(text) is not None else None
+    return text if text is not None and is_visitor_id(text) else None
 
 
 def read_visit(
@@ -202,7 +202,7 @@ def _decoded(value: str) -> str:
 def _good(came: Mapping[str, str], request: VisitRequest, settings: VisitSettings, now_ms: int) -> dict[str, str]:
     """fbp and fbc that go on: well-formed, not too old, not from the future; what was kept before what came."""
     span = now_ms - settings.cookie_days * DAY_S * 1000, now_ms + FUTURE_MS
-    found = {name: value for name, value in came.items() if fault(value, *span) is None}
+    found = {name: value for name, value in came.items() if is_usual(value, *span) or fault(value, *span) is None}
     kept_fbp, kept_fbc = request.restored_fbp, request.restored_fbc
     if kept_fbp and fault(kept_fbp, *span) is None:
         found[FBP] = kept_fbp

@@ -16,7 +16,7 @@ MARKER_COOKIE = "_spm"  # "1" beside it, which scripts can read: there is someth
 RANDOM_BYTES = 16
 
 _FORM = "1"
-_LETTERS = frozenset(string.ascii_letters + string.digits + "-_")
+_LETTERS = (string.ascii_letters + string.digits + "-_").encode()
 _LENGTH = 22  # characters of 16 bytes in base64url
 _MOST_DIGITS = 11
 
@@ -43,12 +43,16 @@ def make(random: bytes, now_s: int) -> VisitorId:
 
 def parse(text: str) -> VisitorId | None:
     """The visitor id that `text` is, or None when it is none."""
+    parts = text.split(".") if is_visitor_id(text) else ()
+    return VisitorId(made_s=int(parts[1]), random=parts[2]) if parts else None
+
+
+def is_visitor_id(text: str) -> bool:
+    """Whether `text` is a visitor id."""
     parts = text.split(".")
     if len(parts) != 3 or parts[0] != _FORM:
-        return None
+        return False
     _, made, random = parts
     if not (made.isascii() and made.isdigit() and len(made) <= _MOST_DIGITS and (made == "0" or made[0] != "0")):
-        return None
-    if len(random) != _LENGTH or not _LETTERS.issuperset(random):
-        return None
-    return VisitorId(made_s=int(made), random=random)
+        return False
+    return len(random) == _LENGTH and random.isascii() and not random.encode().translate(None, _LETTERS)
