@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.sandbox.asgi import Request
+from signalpost.sandbox.conduct import Conduct, Linked
 from signalpost.sandbox.dataset_edge import answer, dataset_of
 from signalpost.sandbox.state import Sandbox
 
@@ -24,6 +25,38 @@ def test_a_page_has_a_dataset_that_takes_its_events(ask: Ask, post: Ask, event: 
     assert ask("POST", "/v25.0/1235/dataset")["id"] != made["id"]
     chat = {**event, "action_source": "business_messaging", "messaging_channel": "messenger"}
     assert post({**chat, "user_data": {"page_id": "1234"}}, dataset=made["id"])["status"] == 200
+
+
+def asked(sandbox: Sandbox, page: str, token: str) -> tuple[int, Any]:
+    """Status and body of a call for the page's dataset."""
+    found = answer(
+        sandbox, Request(method="POST", path=f"/v25.0/{page}/dataset", body=f"access_token={token}".encode())
+    )
+    assert found is not None
+    return found.status, found.body
+
+
+def test_with_listed_tokens_a_page_is_open_to_each_of_them_and_its_dataset_to_who_asked() -> None:
+    """Section 15: step 1 makes the dataset, step 2 sends to it with the same token. Others find nothing there."""
+    sandbox = Sandbox(tokens={"1": ["mine"], "2": ["theirs"]})
+    status, body = asked(sandbox, "1234", "mine")
+    assert status == 200
+    assert sandbox.authorise("mine", body["id"]) is None
+    error = sandbox.authorise("theirs", body["id"])
+    assert error is not None and error.name == "100/33"
+    assert asked(sandbox, "1234", "strange")[0] == 401
+    assert asked(sandbox, "2", "mine")[0] == 400, "a listed object is its own tokens'"
+    sandbox.reset()
+    error = sandbox.authorise("mine", body["id"])
+    assert error is not None and error.name == "100/33"
+
+
+def test_a_page_that_is_linked_to_a_dataset_has_that_one() -> None:
+    """The setting `linked`; a dataset of other tokens is not given away."""
+    linked = {"1": Linked(pages={"1234": ()}, whatsapp_business_accounts=("5678",))}
+    sandbox = Sandbox(conduct=Conduct(linked=linked), tokens={"1": ["mine"], "2": ["theirs"]})
+    assert asked(sandbox, "1234", "mine") == asked(sandbox, "5678", "mine") == (200, {"id": "1"})
+    assert asked(sandbox, "1234", "theirs")[0] == 400
 
 
 def test_a_token_is_needed(ask: Ask) -> None:

@@ -34,6 +34,23 @@ def authorise(
     return None if token in tokens.get(object_id, ()) else object_error(object_id, method)
 
 
+def authorise_link(
+    token: str | None, object_id: str, dataset: str, *, tokens: Tokens | None, conduct: Conduct, method: str
+) -> GraphError | None:
+    """Why `token` may not have the `dataset` of a page, an account or a user; None if it may.
+
+    Where `tokens` lists datasets alone, an object that is not listed is open to every token that is. A dataset that is
+    listed stays its own tokens'.
+    """
+    if tokens is None or object_id in tokens:
+        return authorise(token, object_id, tokens=tokens, conduct=conduct, method=method)
+    everybody = {object_id: frozenset(known for allowed in tokens.values() for known in allowed)}
+    error = authorise(token, object_id, tokens=everybody, conduct=conduct, method=method)
+    if error is None and dataset in tokens and token not in tokens[dataset]:
+        return object_error(object_id, method)
+    return error
+
+
 def judge_version(version: str | None, conduct: Conduct) -> GraphError | None:
     """2635 for a version that is switched off. Without one Graph takes the oldest that it still serves."""
     oldest = conduct.oldest_version

@@ -1,7 +1,7 @@
 """`POST /{page, WhatsApp account or Instagram user}/dataset`: the dataset for messaging events.
 
-Source: page business-messaging (copy of 2026-09-12). The same object always has the same dataset: its id is computed,
-so that nothing is remembered.
+Source: page business-messaging (copy of 2026-09-12). The same object always has the same dataset: the one that the
+setting `linked` names, else one whose id is computed. Where tokens are listed, the token that asked may send to it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import re
 
 from signalpost.sandbox.asgi import Answer, Request
+from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.forms import Refused, outer_token, read_call
 from signalpost.sandbox.state import Sandbox, new_trace_id
 
@@ -22,10 +23,11 @@ def answer(state: Sandbox, request: Request) -> Answer | None:
     match = _PATH.fullmatch(request.path)
     if match is None or request.method not in ("GET", "POST"):
         return None
-    error = state.authorise(_token(match[1], request), match[1], request.method)
+    dataset = _linked(state.conduct, match[1]) or dataset_of(match[1])
+    error = state.link(_token(match[1], request), match[1], dataset, request.method)
     if error is not None:
         return Answer(status=error.status, body=error.body(new_trace_id()))
-    return Answer(body={"id": dataset_of(match[1])})
+    return Answer(body={"id": dataset})
 
 
 def _token(object_id: str, request: Request) -> str | None:
@@ -33,6 +35,14 @@ def _token(object_id: str, request: Request) -> str | None:
         return read_call((None, object_id), request.query_string, request.headers, request.body).token
     except Refused:
         return outer_token(request.query_string, request.headers)
+
+
+def _linked(conduct: Conduct, object_id: str) -> str | None:
+    """The dataset that the settings say the object belongs to."""
+    for dataset, linked in (conduct.linked or {}).items():
+        if object_id in linked.pages or object_id in linked.whatsapp_business_accounts:
+            return dataset
+    return None
 
 
 def dataset_of(object_id: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from signalpost.quality.scoring import Scoring
-from signalpost.sandbox.access import authorise, judge_proof, judge_test_code, judge_version
+from signalpost.sandbox.access import authorise, authorise_link, judge_proof, judge_test_code, judge_version
 from signalpost.sandbox.asgi import Answer
 from signalpost.sandbox.call_log import CallLog
 from signalpost.sandbox.clock import Clock
@@ -65,7 +65,8 @@ class Sandbox:
         self.usage = usage or Usage()
         self.clock = Clock(clock)
         self.scoring = scoring or Scoring()
-        self._tokens = None if tokens is None else {dataset: frozenset(allowed) for dataset, allowed in tokens.items()}
+        self._listed = None if tokens is None else {dataset: frozenset(allowed) for dataset, allowed in tokens.items()}
+        self._tokens = self._listed
         self._app_secret = app_secret
         self._intake = Intake(Dedup(dedup), keep=keep)
         self.counts = self._intake.counts
@@ -97,6 +98,13 @@ class Sandbox:
     def authorise(self, token: str | None, object_id: str, method: str = "POST") -> GraphError | None:
         """Why `token` may not use the dataset or other object; None if it may."""
         return authorise(token, object_id, tokens=self._tokens, conduct=self.conduct, method=method)
+
+    def link(self, token: str | None, object_id: str, dataset: str, method: str) -> GraphError | None:
+        """Why `token` may not have the dataset of a page, an account or a user; None: it may, and now may send there."""
+        error = authorise_link(token, object_id, dataset, tokens=self._listed, conduct=self.conduct, method=method)
+        if error is None and self._tokens is not None and token is not None:
+            self._tokens = {**self._tokens, dataset: self._tokens.get(dataset, frozenset()) | {token}}
+        return error
 
     def _judge_score(self, dataset: str) -> GraphError | None:
         tier = self.conduct.tier
@@ -182,6 +190,7 @@ class Sandbox:
         self.faults.clear()
         self.usage = Usage()
         self.scores.clear()
+        self._tokens = self._listed
         self.clock.reset()
 
     def export(self) -> bytes:
