@@ -10,7 +10,7 @@ from signalpost.capi.split import SET_UP_FAULT
 from signalpost.capi.verdict_codes import PERMISSION, ROWS, Action
 from signalpost.watch.causes import CAUSES, WITHOUT, cause_of
 from signalpost.watch.code import Code
-from signalpost.watch.rules import REFUSALS
+from signalpost.watch.rules import INBOX_STOPS, REFUSALS
 from signalpost.worker.project import STOPS
 from signalpost.worker.queue import NO_TOKEN
 
@@ -29,6 +29,7 @@ def test_every_reason_of_metas_answers_has_words(row: object) -> None:
 
 def test_what_the_worker_stops_for_has_words() -> None:
     """An inbox, a queue, the stop rule."""
+    assert STOPS == INBOX_STOPS
     assert {*STOPS, NO_TOKEN} <= CAUSES[Code.NOT_DELIVERED].keys()
     assert {NO_TOKEN, SET_UP_FAULT} <= CAUSES[Code.ACCESS_REFUSED].keys()
     assert CAUSES[Code.ACCESS_REFUSED].keys() >= REFUSALS

@@ -41,8 +41,8 @@ def test_a_dataset_that_meta_stops_is_an_alarm_at_once(reason: str) -> None:
 
 def test_a_token_that_was_taken_away_is_an_alarm_and_one_that_never_was_is_none() -> None:
     """A new installation has no token yet."""
-    assert codes(a_sight(a_dataset(paused="no_token", delivered=1, has_token=False))) == [Code.ACCESS_REFUSED]
-    assert codes(a_sight(a_dataset(paused="no_token", delivered=0, has_token=False))) == []
+    assert codes(a_sight(a_dataset(paused="no_token", delivered=1))) == [Code.ACCESS_REFUSED]
+    assert codes(a_sight(a_dataset(paused="no_token", delivered=0))) == []
 
 
 @pytest.mark.parametrize("over", [{"paused": "operator"}, {"sends": False}, {"tests": True}])
@@ -95,6 +95,13 @@ def test_a_ledger_that_cannot_be_read_is_an_alarm_after_half_a_minute() -> None:
     assert codes(blind(NOW), a_sight(now=NOW + MINUTE), blind(NOW + 2 * MINUTE)) == []
 
 
+def test_a_ledger_that_is_slow_to_read_has_ten_minutes() -> None:
+    """A machine at its limit is not a damaged file; a watch that sees nothing for long is an alarm all the same."""
+    looks = [Sight(now=NOW + at * MINUTE, unreadable="read_too_long") for at in range(11)]
+    assert codes(*looks[:-1]) == []
+    assert codes(*looks) == [Code.NOT_DELIVERED]
+
+
 def test_events_that_wait_while_none_is_delivered_are_an_alarm_after_five_minutes() -> None:
     """With why calls fail, as far as it is known."""
     one = waiting(NOW, trouble="no_answer")
@@ -133,7 +140,7 @@ def test_one_alarm_says_what_stops_a_dataset() -> None:
     ("over", "runs", "cause"),
     [
         ({}, False, "worker_gone"),
-        ({"has_token": False, "delivered": 0, "paused": "no_token"}, True, "no_token"),
+        ({"delivered": 0, "paused": "no_token"}, True, "no_token"),
         ({"paused": "key_missing"}, True, "key_missing"),
         ({"trouble": "throttled"}, True, "throttled"),
         ({}, True, ""),

@@ -23,6 +23,10 @@ INBOX_SPACE = 1  # what lies in the inbox belongs to no space yet
 OPERATOR, NO_TOKEN = "operator", "no_token"
 #: Why Meta stops a dataset as a whole (`capi.verdict_codes`), and the stop rule of `capi.split`.
 REFUSALS = frozenset({"token", "permission", "dataset", "version", "refused_in_a_row"})
+#: Codes of incidents that keep an inbox from being folded (`worker.project`).
+INBOX_STOPS = ("inbox_record_unknown", "inbox_unreadable", "key_missing")
+#: A ledger that is only slow is read at one of the next looks; for so long that is no alarm.
+SLOW, SLOW_MS = "read_too_long", 600_000
 WORKER_GONE, STUCK, LEDGER_UNREADABLE = "worker_gone", "stuck", "ledger_unreadable"
 UNKNOWN = ""
 
@@ -82,7 +86,8 @@ def _refused(one: DatasetSight) -> Finding | None:
 
 def _unread(sight: Sight, memory: Memory) -> Iterator[Finding]:
     since = memory.unreadable_since
-    if sight.unreadable is not None and since is not None and sight.now - since >= UNFOLDED_MS:
+    limit = SLOW_MS if sight.unreadable == SLOW else UNFOLDED_MS
+    if sight.unreadable is not None and since is not None and sight.now - since >= limit:
         yield _finding(Code.NOT_DELIVERED, since, LEDGER_UNREADABLE)
 
 
@@ -109,8 +114,6 @@ def _why(sight: Sight, one: DatasetSight) -> str:
     """Why nothing of a dataset goes out, as far as it can be told."""
     if sight.worker_runs is False:
         return WORKER_GONE
-    if not one.has_token:
-        return NO_TOKEN
     return one.paused or one.trouble or UNKNOWN
 
 
@@ -134,8 +137,7 @@ def _too_long(sight: Sight, one: DatasetSight) -> Finding | None:
 
 def _old_in_inbox(sight: Sight) -> Iterator[Finding]:
     since = sight.inbox.oldest_at
-    datasets = [one for space in sight.spaces for one in space.datasets]
-    limit = min((one.settings.waiting_minutes for one in datasets), default=60) * MINUTE_MS
+    limit = min((one.settings.waiting_minutes for one in sight.datasets), default=60) * MINUTE_MS
     if since is not None and sight.now - since >= limit:
         cause = WORKER_GONE if sight.worker_runs is False else next(iter(sight.stops), UNKNOWN)
         yield _finding(Code.WAITING_TOO_LONG, since, cause, unfolded=sight.inbox.unfolded)

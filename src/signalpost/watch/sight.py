@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -25,7 +25,6 @@ class DatasetSight(msgspec.Struct, frozen=True, kw_only=True):
     settings: AlarmSettings = AS_SHIPPED
     sends: bool = True
     tests: bool = False
-    has_token: bool = True
     paused: str | None = None
     paused_at: int | None = None
     trouble: str | None = None
@@ -74,6 +73,11 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     worker_runs: bool | None = None
     stops: tuple[str, ...] = ()
     unreadable: str | None = None
+
+    @property
+    def datasets(self) -> Sequence[DatasetSight]:
+        """Those of all spaces."""
+        return [one for space in self.spaces for one in space.datasets]
 
     def dead(self, space_id: int, dataset: str | None) -> int | None:
         """How many events of the dataset (None: of the space) ever died; None when it was not seen."""

@@ -1,0 +1,115 @@
+"""The watch: looks every ten seconds, keeps what stands, tells who wants to know, until stopped.
+
+From when a rule holds to when a channel has been told it takes at most LOOK_S, twice the teller's limit when the round
+before has just met a channel that hangs: under a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from signalpost.alarms.channels import Addressed
+from signalpost.alarms.teller import Teller, letter
+from signalpost.errors import StoreError
+from signalpost.store.watch_file import Kept, WatchFile
+from signalpost.watch.notice import Channel, Notice, due, kept, settled
+from signalpost.watch.rules import find
+from signalpost.watch.sight import Sight, remember
+from signalpost.watch.standing import Standings, step
+from signalpost.watch.words import headline, message
+
+LOOK_S = 10.0
+
+Log = Callable[..., None]
+
+
+class Watch:
+    """`look(now)` sees, `channels()` are those to tell now, `now()` is Unix ms. `log(event, **fields)` gets codes, ids
+    and counts, never an address."""
+
+    def __init__(
+        self,
+        *,
+        look: Callable[[int], Sight],
+        channels: Callable[[], Sequence[Addressed]],
+        teller: Teller,
+        file: WatchFile,
+        now: Callable[[], int],
+        log: Log,
+    ) -> None:
+        self._look = look
+        self._channels = channels
+        self._teller = teller
+        self._file = file
+        self._now = now
+        self._log = log
+        self._known: Sequence[Addressed] = ()
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Look no more. A round that is under way is ended and kept."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Look, tell, rest, until `stop`."""
+        while not self._stopping.is_set():
+            await self.once()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), LOOK_S)
+
+    async def once(self) -> int:
+        """One look and what follows from it; returns how many messages went out."""
+        self._see()
+        notices = due(self._file.kept.standings.alarms, self._file.kept.told, self._wanted(), self._now())
+        return await self._tell(notices) if notices else 0
+
+    def _see(self) -> None:
+        before, now = self._file.kept, self._now()
+        sight = self._look(now)
+        if sight.unreadable is not None:
+            self._log("look_failed", code=sight.unreadable)
+        memory = remember(before.memory, sight)
+        standings = step(before.standings, find(sight, memory), sight)
+        self._note(before.standings, standings)
+        told = kept(before.told, standings.alarms, [one.channel for one in self._addressed()])
+        self._write(msgspec.structs.replace(before, looked_at=now, memory=memory, standings=standings, told=told))
+
+    def _note(self, before: Standings, after: Standings) -> None:
+        were, are = ({one.number: one for one in alarms.standing()} for alarms in (before, after))
+        for one in (are[number] for number in are.keys() - were):
+            self._log("alarm_raised", number=one.number, code=one.code.value, dataset=one.dataset, what=headline(one))
+        for one in (were[number] for number in were.keys() - are):
+            self._log("alarm_over", number=one.number, code=one.code.value, dataset=one.dataset)
+
+    async def _tell(self, notices: Sequence[Notice]) -> int:
+        urls = {one.channel.name: one.url for one in self._known}
+        now = self._now()
+        letters = [letter(urls[one.channel], message(one.alarm, one.kind, now), one.kind) for one in notices]
+        failures = await self._teller.tell(letters)
+        for notice, failure in zip(notices, failures, strict=True):
+            fields = {"channel": notice.channel, "kind": notice.kind.value, "code": notice.alarm.code.value}
+            self._log("told" if failure is None else "not_told", **fields, failure=failure)
+        told = settled(self._file.kept.told, zip(notices, failures, strict=True), self._now())
+        self._write(msgspec.structs.replace(self._file.kept, told=told))
+        return len(notices)
+
+    def _wanted(self) -> Sequence[Channel]:
+        return [one.channel for one in self._known]
+
+    def _addressed(self) -> Sequence[Addressed]:
+        """The channels as they are now, or as last read while the control file cannot be."""
+        try:
+            self._known = self._channels()
+        except StoreError as error:
+            self._log("channels_unreadable", error=type(error).__name__)
+        return self._known
+
+    def _write(self, after: Kept) -> None:
+        try:
+            self._file.write(after)
+        except StoreError as error:  # a full disk is no time to fall silent
+            self._log("watch_file_unwritable", error=type(error).__name__)
