@@ -279,3 +279,15 @@ def test_on_a_shared_browser_a_click_is_given_to_whose_visit_it_was() -> None:
     assert rows.see(NOW + 2 * DAY, CLAIM, em="b") == {"fbc": click(NOW + DAY)}
     assert rows.see(NOW + 2 * DAY, CLAIM, em="a") == {}
     assert rows.see(NOW + 2 * DAY, visitor="v") == {"fbp": FBP}
+
+
+def test_an_fbp_leads_to_the_visitor_it_was_seen_with() -> None:
+    """And by itself begins a browser that nobody is known in."""
+    rows = Memory()
+    rows.see(NOW, fbp=FBP)
+    rows.see(NOW + 1, fbp=FBP, fbc=click(NOW))
+    assert whose(rows, sighting(NOW + 1, fbp=FBP)) == f"fbp:{FBP}".encode()
+    rows.see(NOW + 2, visitor="v", fbp=FBP)
+    rows.see(NOW + 3, LOGIN, fbp=FBP, em="a")
+    assert logins(rows) == [(b"em:a", LOGIN, None)]
+    assert rows.see(NOW + 4, visitor="v") == {"fbp": FBP, "fbc": click(NOW), "em": "a"}

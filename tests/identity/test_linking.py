@@ -6,6 +6,7 @@ import pytest
 
 from people_rows import CLAIM, DAY, FACTS, LOGIN, MINUTE, NOW, TYPED, Memory, browser_id, click, sighting
 from signalpost.identity.linking import known_for, whose
+from signalpost.identity.people import stop
 
 FBP = browser_id(7)
 
@@ -249,3 +250,48 @@ def test_an_event_belongs_to_whom_all_that_is_known_says(rows: Memory) -> None:
     assert whose(rows, sighting(NOW + DAY, CLAIM, em="a")) == b"em:a"
     assert whose(rows, sighting(NOW + 3 * DAY, visitor="v")) is None
     assert whose(rows, sighting(NOW, visitor="unknown")) is None
+
+
+def test_what_is_known_is_said_without_learning(rows: Memory) -> None:
+    """The visit behind an order, as `link` would give it; the rows stay as they are."""
+    rows.see(NOW, visitor="v", fbp=FBP, cart="c", facts=FACTS)
+    before = dict(rows.kept)
+    found = known_for(rows, sighting(NOW + DAY, CLAIM, cart="c", order="7"))
+    assert {one.key: one.value for one in found.given} == {"fbp": FBP, **FACTS}
+    assert known_for(rows, sighting(NOW + DAY, CLAIM, cart="unknown")).given == ()
+    assert rows.kept == before
+
+
+def test_a_purchase_belongs_to_whose_visit_it_was(rows: Memory) -> None:
+    """Asked by its token alone: the owner of the browser at the time of the visit; nobody, where it leads nowhere."""
+    rows.see(NOW, visitor="v", fbp=FBP, cart="c")
+    assert whose(rows, sighting(NOW + DAY, cart="c")) == b"visitor:v"
+    rows.see(NOW + 1, LOGIN, visitor="v", em="a")
+    assert whose(rows, sighting(NOW + DAY, cart="c")) == b"em:a"
+    assert whose(rows, sighting(NOW + DAY, cart="unknown")) is None
+    rows.drop(b"visitor:v")
+    assert whose(rows, sighting(NOW + DAY, cart="c")) is None
+
+
+def test_a_server_that_logs_out_names_nobody(rows: Memory) -> None:
+    """Who left is not logged in by the same event."""
+    rows.see(NOW, visitor="v")
+    rows.see(NOW + 1, LOGIN, visitor="v", em="a", logout=True)
+    assert rows.see(NOW + 2, visitor="v") == {}
+
+
+def test_a_browser_that_is_gone_gives_a_person_nothing(rows: Memory) -> None:
+    """Nor does one that was first theirs after the event came."""
+    rows.see(NOW, LOGIN, visitor="v", fbp=FBP, em="a")
+    assert rows.see(NOW + 1, CLAIM, em="a") == {"fbp": FBP}
+    assert rows.see(NOW - 1, CLAIM, em="a", event_time=NOW // 1000) == {}
+    rows.drop(b"visitor:v")
+    assert rows.see(NOW + 1, CLAIM, em="a") == {}
+
+
+def test_a_person_whose_key_stopped_meanwhile_is_claimed_by_no_page(rows: Memory) -> None:
+    """A server named them with the checkout, and then it was a family's."""
+    rows.see(NOW, CLAIM, checkout="c", em="a")
+    stop(rows, b"em:a", "em", "names", NOW)
+    assert rows.see(NOW + 1, visitor="v", checkout="c") == {}
+    assert whose(rows, sighting(NOW + 2, visitor="v")) == b"visitor:v"

@@ -6,7 +6,7 @@ import pytest
 
 from people_rows import CLAIM, DAY, FACTS, LOGIN, MINUTE, NOW, Memory, browser_id, click
 from signalpost.identity.parting import forget, unmerge
-from signalpost.identity.rows import Stopped
+from signalpost.identity.rows import Purchase, Stopped
 
 
 @pytest.fixture
@@ -84,3 +84,27 @@ def test_a_shared_browser_goes_alone(rows: Memory) -> None:
     assert rows.get(b"visitor:v") is None
     assert rows.get(b"em:a") is not None
     assert rows.get(b"em:b") is not None
+
+
+def test_what_leads_nowhere_any_more_goes_by_itself() -> None:
+    """A purchase without a browser, or whose browser is gone; a key that stopped."""
+    rows = Memory()
+    rows.put(b"cart:a", "cart", Purchase(NOW, person=b"em:x"), NOW)
+    rows.put(b"cart:b", "cart", Purchase(NOW, b"visitor:gone"), NOW)
+    rows.put(b"em:s", "em", Stopped("names", NOW), NOW)
+    assert forget(rows, [b"cart:a", b"cart:b", b"em:s", b"em:unknown"], NOW + 1) == {
+        b"cart:a",
+        b"cart:b",
+        b"em:s",
+        b"em:unknown",
+    }
+    assert rows.kept == {}
+
+
+def test_a_browser_that_is_gone_can_be_parted_all_the_same() -> None:
+    """The person's row still names it."""
+    rows = Memory()
+    rows.see(NOW, LOGIN, visitor="v", em="a")
+    rows.drop(b"visitor:v")
+    unmerge(rows, b"em:a", NOW + 1)
+    assert rows.get(b"visitor:v") is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from people_rows import CLAIM, DAY, FACTS, MINUTE, NOW, Memory, browser_id, click
-from signalpost.identity.purchases import PURCHASES_KEPT
+from signalpost.identity.purchases import NUMBER_SHOWN_MS, PURCHASES_KEPT
 from signalpost.identity.rows import Browser, Purchase
 
 FBP = browser_id(7)
@@ -79,3 +79,55 @@ class TestNumbersOfOrders:
         rows.see(NOW, visitor="w", fbp=browser_id(9), order="7/1003")
         rows.see(NOW + MINUTE, CLAIM, order="7/1003")
         assert rows.see(NOW + 3 * DAY, CLAIM, order="7/1003") == {"fbp": browser_id(9)}
+
+
+def test_a_token_that_two_browsers_show_is_neither_s() -> None:
+    """It was sent from one to the other, or is none: it says nothing any more, to either, or to a server."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", fbp=FBP, cart="c", facts=FACTS)
+    rows.see(NOW + 1, visitor="w", cart="c")
+    assert rows.get(b"cart:c") == Purchase(NOW + 1, shared=True)
+    rows.see(NOW + 2, visitor="w", cart="c")
+    rows.see(NOW + 3, visitor="v", cart="c")
+    assert rows.get(b"cart:c") == Purchase(NOW + 1, shared=True)
+    assert rows.see(NOW + 4, CLAIM, cart="c", em="a") == {}
+
+
+def test_a_server_that_names_a_person_first_is_heard_once_the_page_comes() -> None:
+    """The order's webhook was quicker than the page behind the checkout: the browser is theirs by a claim."""
+    rows = Memory()
+    rows.see(NOW, CLAIM, checkout="c", em="a")
+    assert rows.see(NOW + 1, visitor="v", checkout="c") == {"em": "a"}
+    assert rows.see(NOW + MINUTE, visitor="v") == {"em": "a"}
+
+
+def test_tokens_that_a_server_names_together_lead_to_one_visit() -> None:
+    """The webhook tells the order of a cart: the order's number alone finds the visit from then on."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", fbp=FBP, cart="c", facts=FACTS)
+    rows.see(NOW + 1, CLAIM, cart="c", order="7")
+    assert rows.see(NOW + 2, CLAIM, order="7") == {"fbp": FBP, **FACTS}
+    rows.see(NOW + 3, CLAIM, cart="c", order="7")
+    browser = rows.get(b"visitor:v")
+    assert isinstance(browser, Browser)
+    assert browser.purchases == (b"cart:c", b"order:7")
+
+
+def test_an_address_is_given_to_events_of_the_web_within_a_week() -> None:
+    """Ids of cookies are given for longer, and elsewhere too."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", fbp=FBP, cart="c", facts=FACTS)
+    assert rows.see(NOW + 7 * DAY - 999, CLAIM, cart="c") == {"fbp": FBP, **FACTS}
+    assert rows.see(NOW + 8 * DAY, CLAIM, cart="c") == {"fbp": FBP}
+    assert rows.see(NOW + 1, CLAIM, cart="c", website=False) == {"fbp": FBP}
+
+
+def test_a_token_that_another_browser_has_by_now_is_not_forgotten_with_this_one() -> None:
+    """What is dropped for newer tokens is this browser's alone."""
+    rows = Memory()
+    late = NOW + NUMBER_SHOWN_MS + 1
+    rows.see(NOW, visitor="v", order="7")
+    rows.see(late, visitor="w", order="7")
+    for number in range(PURCHASES_KEPT):
+        rows.see(late + 1 + number, visitor="v", cart=f"c{number}")
+    assert rows.get(b"order:7") == Purchase(late, b"visitor:w")

@@ -37,8 +37,7 @@ def learn_visit(
         row = rows.get(name)
         old = row if type(row) is Purchase and not _guessed(kind, row, at) else None
         if old is not None and old.browser is not None and old.browser != browser:
-            if not old.shared:
-                rows.put(name, kind, Purchase(at, shared=True), at)
+            rows.put(name, kind, Purchase(at, shared=True), at)
             continue
         if old is not None and old.shared:
             continue
