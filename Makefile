@@ -85,7 +85,8 @@ build: $(VENV)/.dev ## Build the wheel and the source archive into dist/
 
 .PHONY: lock
 lock: $(VENV)/.dev ## Resolve requirements/*.txt anew, with hashes
-	@for pair in "run.txt --extra server pyproject.toml" "build.txt requirements/build.in" "dev.txt requirements/dev.in"; do \
+	@for pair in "run.txt --extra server pyproject.toml" \
+	    "deploy.txt --extra server --extra replication pyproject.toml" "build.txt requirements/build.in" "dev.txt requirements/dev.in"; do \
 	  CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS) -o requirements/$$pair; \
 	done

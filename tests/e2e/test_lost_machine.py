@@ -50,6 +50,7 @@ def test_a_lost_disk_costs_no_more_than_the_interval(
     assert running[-1].stop() == 0
 
 
+@pytest.mark.deep
 def test_every_file_comes_back_as_of_one_moment(
     sandbox: Sandbox, key: str, serve: Callable[..., Serve], tmp_path: Path
 ) -> None:

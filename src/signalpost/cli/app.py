@@ -17,6 +17,7 @@ from signalpost.cli import (
     datasets,
     doctor,
     events,
+    health,
     identity,
     keys,
     normalize,
@@ -53,6 +54,7 @@ def build() -> typer.Typer:
     app.callback()(root)
     app.command("serve")(serve.serve)
     app.command("work")(processes.work)
+    app.command("health")(health.health)
     app.command("replicate")(replicate.replicate)
     app.command("gateway", hidden=True)(processes.gateway)
     app.command("shop", hidden=True)(shop.shop)

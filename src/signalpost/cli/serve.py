@@ -13,7 +13,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from signalpost.cli import first_steps, state
+from signalpost.cli import first_steps, state, systemd
 from signalpost.cli.exits import Exit
 from signalpost.cli.supervise import Child, Supervisor
 from signalpost.errors import SettingsError
@@ -79,7 +79,7 @@ def _ship(settings: Settings) -> None:
 def _serve(settings: Settings, *, with_sandbox: bool, first: bool) -> int:
     from signalpost.cli import logs, show
 
-    entrance = listener(settings.host, settings.port, "port")
+    entrance = systemd.handed_over(os.environ, os.getpid()) or listener(settings.host, settings.port, "port")
     local = listener(settings.host, settings.sandbox_port, "sandbox_port") if with_sandbox else None
     running = state.Running(pid=os.getpid(), gateway=url(entrance), sandbox=None if local is None else url(local))
     prepared, counter = _prepare(settings) if first else (None, None)
@@ -92,6 +92,7 @@ def _serve(settings: Settings, *, with_sandbox: bool, first: bool) -> int:
             show.text(first_steps.words(prepared, gateway=running.gateway, sandbox=running.sandbox, shop=running.shop))
         sys.stdout.flush()
         report = logs.reporter(logs.configure(settings, "serve"))
+        systemd.tell(systemd.READY)  # whoever connects from now on is answered, if only once the gateway has begun
         watched = children(settings, entrance, local, running, counter)
         return asyncio.run(_supervise(Supervisor(watched, drain_s=settings.drain_seconds + 5, report=report)))
     finally:

@@ -1,0 +1,44 @@
+"""`signalpost health`: 0 while events are taken, else 1 with the reason."""
+
+from __future__ import annotations
+
+import os
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+from command import Signalpost
+from signalpost.cli import state
+from signalpost.cli.exits import Exit
+
+
+class _Gateway(BaseHTTPRequestHandler):
+    status = 200
+
+    def do_GET(self) -> None:
+        self.send_response(self.status if self.path == "/health/ready" else 404)
+        self.end_headers()
+        self.wfile.write(b"why")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_it_asks_whoever_serves_the_folder(signalpost: Signalpost) -> None:
+    """Ready, not ready, gone."""
+    assert signalpost("health").code == Exit.REFUSED
+    server = HTTPServer(("127.0.0.1", 0), _Gateway)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    Path("var").mkdir()
+    state.write(Path("var"), state.Running(pid=os.getpid(), gateway=address))
+    assert signalpost("health").code == Exit.DONE
+    _Gateway.status = 503
+    told = signalpost("health")
+    assert told.code == Exit.REFUSED
+    assert "answers 503: why" in told.out
+    server.shutdown()
+    server.server_close()
+    gone = signalpost("health")
+    assert gone.code == Exit.REFUSED
+    assert "does not answer" in gone.out
