@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
-from signalpost.cli.serve import children, listener, url
+from signalpost.cli.serve import children, is_loopback, listener, url
 from signalpost.cli.state import Running
 from signalpost.errors import SettingsError
 from signalpost.settings import Settings
@@ -48,3 +49,25 @@ def test_children_get_the_settings_and_are_stopped_in_order(monkeypatch: pytest.
         assert "--deliver-to" not in alone[2].argv
     ours = {name: value for name, value in made[0].environ.items() if name.startswith("SIGNALPOST_")}
     assert ours == {"SIGNALPOST_GATEWAYS": "2", "SIGNALPOST_DRAIN_SECONDS": "3"}
+
+
+def test_who_opens_nothing_is_not_told_the_master_key() -> None:
+    """Shop and sandbox face pages; what they do not know they cannot give away."""
+    settings = Settings(master_key="00" * 32, master_key_file=Path("/run/secrets/master"))
+    running = Running(pid=1, gateway="http://127.0.0.1:8", sandbox="http://127.0.0.1:9", shop="http://127.0.0.1:7")
+    with listener("127.0.0.1", 0, "port") as entrance, listener("127.0.0.1", 0, "port") as local:
+        made = {child.name: child for child in children(settings, entrance, local, running, local)}
+    for name, child in made.items():
+        told = {word for word in child.environ if "MASTER_KEY" in word}
+        assert told == (
+            set() if name in ("shop", "sandbox") else {"SIGNALPOST_MASTER_KEY", "SIGNALPOST_MASTER_KEY_FILE"}
+        )
+        assert "00" * 32 not in " ".join(child.argv)
+
+
+@pytest.mark.parametrize(
+    ("base", "own"), [("http://127.0.0.1:1", True), ("http://[::1]:1", True), ("http://0.0.0.0:1", False)]
+)
+def test_only_this_machine_reaches_a_loopback_address(base: str, own: bool) -> None:
+    """Elsewhere the banner says that a sandbox has no passwords."""
+    assert is_loopback(base) is own

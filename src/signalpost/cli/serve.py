@@ -9,6 +9,7 @@ import socket
 import sys
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import msgspec
 import typer
@@ -19,6 +20,8 @@ from signalpost.cli.supervise import Child, Supervisor
 from signalpost.errors import SettingsError
 from signalpost.settings import PREFIX, Settings, as_environ
 
+#: What opens everything at rest. Processes that open nothing are not told.
+OF_THE_MASTER_KEY = (f"{PREFIX}MASTER_KEY", f"{PREFIX}MASTER_KEY_FILE")
 Port = Annotated[int | None, typer.Option(help="Port of the gateway; 0 takes any free one. Default: 8080.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1.")]
 
@@ -129,18 +132,21 @@ def children(
 ) -> list[Child]:
     """In the order in which they are stopped: who takes events first, who receives them last."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)} | as_environ(settings)
+    unsealed = {name: value for name, value in environ.items() if name not in OF_THE_MASTER_KEY}
     final = frozenset({int(Exit.USAGE)})
 
-    def child(name: str, *words: str, files: tuple[int, ...] = ()) -> Child:
+    def child(name: str, *words: str, files: tuple[int, ...] = (), opens: bool = True) -> Child:
         argv = (sys.executable, "-m", "signalpost", *words, "--watched")
-        return Child(name=name, argv=argv, environ=environ, files=files, final=final, calls_first=True)
+        told = environ if opens else unsealed
+        return Child(name=name, argv=argv, environ=told, files=files, final=final, calls_first=True)
 
     deliver_to = ("--deliver-to", running.sandbox) if running.sandbox else ()
     fd = entrance.fileno()
     made = []
     if counter is not None and running.sandbox:
         places = ("--gateway", running.gateway, "--sandbox", running.sandbox)
-        made.append(child("shop", "shop", *places, "--fd", str(counter.fileno()), files=(counter.fileno(),)))
+        words = ("shop", *places, "--fd", str(counter.fileno()))
+        made.append(child("shop", *words, files=(counter.fileno(),), opens=False))
     made += [
         child(f"gateway-{number}", "gateway", "--fd", str(fd), *deliver_to, files=(fd,))
         for number in range(1, settings.gateways + 1)
@@ -149,7 +155,8 @@ def children(
     if settings.replication:
         made.append(child("replicate", "replicate"))
     if local is not None:
-        made.append(child("sandbox", "sandbox", "--fd", str(local.fileno()), files=(local.fileno(),)))
+        words = ("sandbox", "--fd", str(local.fileno()))
+        made.append(child("sandbox", *words, files=(local.fileno(),), opens=False))
     return made
 
 
@@ -173,12 +180,19 @@ def url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def is_loopback(base: str) -> bool:
+    """Whether only this machine reaches a base URL."""
+    return urlsplit(base).hostname in ("127.0.0.1", "::1")
+
+
 def _banner(running: state.Running) -> str:
     lines = ["Signalpost is running; stop it with Ctrl-C.", f"  gateway  {running.gateway}"]
     if running.sandbox:
         lines.append(
             f"  sandbox  {running.sandbox}  (a local Meta; all goes there, nothing leaves; open it in a browser)"
         )
+        if not is_loopback(running.sandbox):
+            lines.append("           It has no passwords: whoever reaches that address reads and empties it.")
     if running.shop:
         lines.append(f"  shop     {running.shop}  (a sample shop whose pixel, tag and back end report to both)")
     return "\n".join(lines)

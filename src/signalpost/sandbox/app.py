@@ -1,5 +1,6 @@
 """The sandbox as an ASGI application: each part is asked in turn, the first that knows the path answers.
 
+    /_sandbox…, /_page/…, /             not for pages of other sites      door.py
     /_sandbox/people, /ads, /results    people and what ads brought       people/
     /_sandbox…                          what was taken, faults, clock …   control/
     /tr, /en_US/fbevents.js, …          the pixel's side                  pixel/
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from signalpost.sandbox import asgi, edge
+from signalpost.sandbox import asgi, door, edge
 from signalpost.sandbox.asgi import Answer, App, Receive, Request, Send
 from signalpost.sandbox.control import routes as control
 from signalpost.sandbox.graph import GRAPH_ERRORS, parameter_error
@@ -28,7 +29,15 @@ from signalpost.sandbox.state import Sandbox, new_trace_id
 Part = Callable[[Sandbox, Request], Answer | None]
 
 #: In the order in which they are asked.
-PARTS: tuple[Part, ...] = (people.answer, control.answer, tr.answer, page.answer, scores.answer, edge.answer)
+PARTS: tuple[Part, ...] = (
+    door.answer,
+    people.answer,
+    control.answer,
+    tr.answer,
+    page.answer,
+    scores.answer,
+    edge.answer,
+)
 
 
 def build(sandbox: Sandbox | None = None) -> App:
