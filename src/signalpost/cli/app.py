@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from signalpost.cli import (
+    alarms,
     audit,
     config,
     consent,
@@ -32,9 +33,11 @@ from signalpost.cli import (
     serve,
     shop,
     simulate,
+    status,
     store,
     tag,
     validate,
+    watch,
 )
 from signalpost.cli.exits import Exit, exit_of
 from signalpost.cli.supervise import take_stop
@@ -54,6 +57,8 @@ def build() -> typer.Typer:
     app.callback()(root)
     app.command("serve")(serve.serve)
     app.command("work")(processes.work)
+    app.command("watch")(watch.watch)
+    app.command("status")(status.status)
     app.command("health")(health.health)
     app.command("replicate")(replicate.replicate)
     app.command("gateway", hidden=True)(processes.gateway)
@@ -69,6 +74,7 @@ def build() -> typer.Typer:
     app.add_typer(keys.build(), name="keys")
     app.add_typer(datasets.build(), name="datasets")
     app.add_typer(tag.build(), name="tag")
+    app.add_typer(alarms.build(), name="alarms")
     app.add_typer(store.build(), name="store")
     app.add_typer(config.build(), name="config")
     app.add_typer(secrets.build(), name="secrets")

@@ -108,7 +108,7 @@ def set_token(
     from signalpost.cli import parts, show
     from signalpost.store.control import DEFAULT_SPACE
 
-    token = None if remove_it else read_token(file=file, env=env)
+    token = None if remove_it else read_secret("access token", file=file, env=env)
     with parts.control(parts.settings_of(ctx)) as control:
         control.set_token(DEFAULT_SPACE, dataset, token, author=parts.author(), now=parts.now_ms())
     show.remark(f"Dataset {dataset} has {'no token any more' if token is None else 'its token'}.")
@@ -146,8 +146,8 @@ def _ask(ctx: typer.Context, verb: str, dataset: str, *, as_json: bool) -> None:
     show.line(answer) if as_json else show.text(f"Dataset {dataset}: {verb}d.")
 
 
-def read_token(*, file: Path | None, env: str | None) -> str:
-    """The token from one place. SettingsError when it is not there, empty, or does not look like one line of text."""
+def read_secret(what: str, *, file: Path | None, env: str | None) -> str:
+    """The secret from one place. SettingsError when it is not there, empty, or does not look like one line of text."""
     if env is not None:
         text, place = os.environ.get(env, ""), f"The environment variable {env}"
     elif file is not None:
@@ -155,18 +155,18 @@ def read_token(*, file: Path | None, env: str | None) -> str:
             text, place = file.read_text("utf-8"), f"The file {file}"
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(
-                f"The file {file} cannot be read.", fix="Name a file that holds the token alone."
+                f"The file {file} cannot be read.", fix=f"Name a file that holds the {what} alone."
             ) from error
     else:
         if sys.stdin.isatty():
             import getpass
 
-            text, place = getpass.getpass("Access token (not shown): "), "What was typed"
+            text, place = getpass.getpass(f"{what.capitalize()} (not shown): "), "What was typed"
         else:
             text, place = sys.stdin.read(), "stdin"
     token = text.strip()
     if not token or any(letter.isspace() or not letter.isprintable() for letter in token):
-        raise SettingsError(f"{place} holds no token.", fix="It must be the token alone, on one line.")
+        raise SettingsError(f"{place} holds no {what}.", fix=f"It must be the {what} alone, on one line.")
     return token
 
 
