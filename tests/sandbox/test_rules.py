@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import tree
 from signalpost.sandbox import rules
+
+SOURCE = re.compile(r"\(20\d\d|copy of|[Tt]he same page|\blive\b|\bSDK\b|Not published|report|[Cc]ontradiction|ISO")
+OF_NOBODY = {"DAY_S", "OBJECTS"}  # a unit, and the names of tables that stand above
+
+
+@pytest.mark.parametrize("name", ["rules", "rules_custom_data", "rules_objects"])
+def test_each_table_says_where_it_comes_from(name: str) -> None:
+    """Page and date, a live call, an integrator's report, or that nothing is published: above it or its group."""
+    path = Path(rules.__file__).with_name(f"{name}.py")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    silent = []
+    for node in tree.parsed(path).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            group = lines[: node.lineno]
+            start = max((number for number, line in enumerate(group) if not line.strip()), default=0)
+            if not SOURCE.search("\n".join(group[start:])) and ast.unparse(target) not in OF_NOBODY:
+                silent.append(ast.unparse(target))
+    assert not silent
 
 
 def test_every_forbidden_combination_is_made_of_known_keys() -> None:
