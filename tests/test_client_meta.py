@@ -63,6 +63,17 @@ def test_a_dataset_speaks_v25_unless_told_otherwise() -> None:
     assert transport.requests[0].url == "https://graph.facebook.com/v25.0/123/events"
 
 
+def test_an_app_that_requires_it_gets_the_proof_of_its_secret() -> None:
+    """Section 1: a parameter beside the events; the secret itself stays here and shows nowhere."""
+    transport = Recorded(answer())
+    dataset = sp.Dataset(id="1", token="accesstoken0\n", app_secret="appsecret1\n")
+    send(shop.purchase(), transport=transport, datasets=[dataset])
+    body = msgspec.json.decode(transport.requests[0].body)
+    assert body["appsecret_proof"] == "f4fb3b41a416d7da68b7cb62f9a87aafd90911be3dc2896332a206dd96af0e32"
+    assert "appsecret1" not in repr(dataset)
+    assert b"appsecret1" not in transport.requests[0].body
+
+
 def test_bodies_are_packed_only_when_asked() -> None:
     """gzip is off by default, and read by the other side when on."""
     transport = Recorded(answer())

@@ -12,6 +12,7 @@ from signalpost.capi.batch import join_bodies
 from signalpost.capi.event import Event
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
+from signalpost.capi.proof import appsecret_proof
 from signalpost.capi.split import SET_UP_FAULT, Splitting
 from signalpost.capi.verdict import FIRST_WAIT_S, Answer, Dead, Delay, Delivered, Pause, RetryAt, Split, verdict
 from signalpost.client_attempts import JSON, Again, GaveUp, attempts
@@ -33,7 +34,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     """One dataset (pixel) of Meta, with the token that may write to it and the settings of its own.
 
     `api_version` and `base_url` say which Graph API answers; `gzip` packs bodies, which Meta does not document (off).
-    `repr()` hides the token.
+    `app_secret` is that of the app behind the token, where the app requires its proof. `repr()` hides both.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = META_URL
     test_event_code: str | None = None
     gzip: bool = False
+    app_secret: str | None = None
 
     @property
     def url(self) -> str:
@@ -96,14 +98,18 @@ class ToMeta:
 
 
 def _meta_request(dataset: Dataset, part: Sequence[Outgoing]) -> Request:
+    token = dataset.token.strip()  # read from a file, it ends in a line feed
     body = join_bodies(
-        [one.event.body for one in part], test_event_code=dataset.test_event_code, partner_agent=PARTNER_AGENT
+        [one.event.body for one in part],
+        test_event_code=dataset.test_event_code,
+        partner_agent=PARTNER_AGENT,
+        appsecret_proof=appsecret_proof(token, dataset.app_secret.strip()) if dataset.app_secret else None,
     )
     return Request(
         url=dataset.url,
         headers=(*JSON, ("content-encoding", "gzip")) if dataset.gzip else JSON,
         body=gzip.compress(body, 1) if dataset.gzip else body,
-        token=Secret(dataset.token.strip()),  # read from a file, it ends in a line feed
+        token=Secret(token),
         timeout_s=attempt_timeout_s(len(part)),
     )
 

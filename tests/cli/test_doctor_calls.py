@@ -11,7 +11,7 @@ from signalpost.cli.doctor_calls import checks_of, clock_check, token_check
 from signalpost.sandbox.server import RunningSandbox
 from signalpost.sandbox.state import Sandbox
 from signalpost.store.control import Dataset
-from signalpost.transport import HttpTransport, Response, Secret
+from signalpost.transport import HttpTransport, Request, Response, Secret
 
 DATASET = Dataset(dataset_id="123")
 
@@ -33,6 +33,23 @@ def test_a_good_token_is_told_from_a_bad_one_without_an_event() -> None:
         assert running.sandbox.events() == []
         url = running.url
     assert asked(url, "good") == {"endpoint": False}
+
+
+def test_the_proof_of_the_apps_secret_goes_with_the_question() -> None:
+    """An app that requires it would refuse the call, whatever the token."""
+    bodies: list[bytes] = []
+
+    class Meta:
+        def send(self, request: Request) -> Response:
+            bodies.append(request.body)
+            return Response(status=400, body=b'{"error":{"code":100}}')
+
+        def close(self) -> None: ...
+
+    list(checks_of(Meta(), "http://meta", DATASET, Secret("accesstoken0"), "appsecret1", now=1))
+    assert bodies == [
+        b'{"data":[],"appsecret_proof":"f4fb3b41a416d7da68b7cb62f9a87aafd90911be3dc2896332a206dd96af0e32"}'
+    ]
 
 
 @pytest.mark.parametrize(

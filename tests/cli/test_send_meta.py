@@ -20,6 +20,16 @@ def test_what_is_stored_is_used_and_options_win(signalpost: Signalpost) -> None:
     assert (found.url, found.test_event_code) == ("http://127.0.0.1:2/v26.0/123/events", "TEST1")
 
 
+def test_the_apps_secret_goes_with_the_stored_token(signalpost: Signalpost, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another token may be of another app."""
+    signalpost("datasets", "add", "123")
+    signalpost("datasets", "set-token", "123", stdin="stored")
+    signalpost("secrets", "set", "app_secret", stdin="s3cret")
+    assert target(Settings(), None, None, None, needs_token=True).app_secret == "s3cret"
+    monkeypatch.setenv("SIGNALPOST_TOKEN", "another")
+    assert target(Settings(), None, None, None, needs_token=True).app_secret is None
+
+
 def test_the_environments_token_wins(signalpost: Signalpost, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a data folder it is all there is."""
     monkeypatch.setenv("SIGNALPOST_TOKEN", " from-env \n")

@@ -248,3 +248,19 @@ def test_a_call_holds_at_most_a_thousand_events(tmp_path: Path) -> None:
     calls = _installed(tmp_path, story)
     assert sorted(len(call) for call in calls) == [1, 1_000]
     assert sorted(one for call in calls for one in call) == sorted(f"many-{number}" for number in range(1_001))
+
+
+def test_where_the_app_requires_it_the_proof_stands_beside_the_events(tmp_path: Path) -> None:
+    """Section 1: hex HMAC-SHA-256 of the token under the app's secret, a parameter of its own."""
+
+    async def story(installed: Installed, meta: RecordingMeta, gateway: str, key: str) -> bytes:
+        installed.new_token("accesstoken0")
+        installed.shop.control.set_secret(1, "app_secret", "appsecret1", author="test", now=START_MS)
+        taken = await _one(installed, meta, own_api, gateway, key, EVENTS["lead"])
+        assert isinstance(taken, Taken), taken
+        return taken.body
+
+    proof = b',"appsecret_proof":"f4fb3b41a416d7da68b7cb62f9a87aafd90911be3dc2896332a206dd96af0e32"'
+    body = _installed(tmp_path, story)
+    assert body == leaves(EVENTS["lead"])[:-1] + proof + b"}"
+    assert b"appsecret1" not in body and b"accesstoken0" not in body

@@ -37,6 +37,22 @@ def test_meta_is_told_who_sends(control):
     assert destination(control, control.snapshot(), 1, "22", None).partner_agent == "agency_2_0"
 
 
+def test_an_app_that_requires_it_gets_the_proof_of_its_secret(control):
+    """Section 1: HMAC of the token under the app's secret; a dataset's own goes before that of the space."""
+    put(control)
+    put(control, "22")
+    for dataset in ("11", "22"):
+        control.set_token(1, dataset, "accesstoken0", author="t", now=1)
+    assert destination(control, control.snapshot(), 1, "11", None).appsecret_proof is None
+    control.set_secret(1, "app_secret", "appsecret1", author="t", now=1)
+    control.set_secret(1, "app_secret/22", "other", author="t", now=1)
+    found = destination(control, control.snapshot(), 1, "11", None)
+    assert found.appsecret_proof == Secret("f4fb3b41a416d7da68b7cb62f9a87aafd90911be3dc2896332a206dd96af0e32")
+    assert "f4fb" not in repr(found)
+    assert destination(control, control.snapshot(), 1, "22", None).appsecret_proof != found.appsecret_proof
+    assert destination(control, control.snapshot(), 1, "99", None).appsecret_proof is None, "nor without a token"
+
+
 def test_a_dataset_without_a_token_or_unknown_has_none(control):
     """Its events wait."""
     put(control)

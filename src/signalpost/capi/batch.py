@@ -29,6 +29,7 @@ def join_bodies(
     upload_id: str | None = None,
     upload_tag: str | None = None,
     upload_source: str | None = None,
+    appsecret_proof: str | None = None,
 ) -> bytes:
     """The request body that carries `bodies` (event objects as JSON), joined without decoding them. Never a token."""
     rest = {
@@ -38,6 +39,7 @@ def join_bodies(
         "upload_id": upload_id,
         "upload_tag": upload_tag,
         "upload_source": upload_source,
+        "appsecret_proof": appsecret_proof,
     }
     given = {name: value for name, value in rest.items() if value}
     tail = b"," + msgspec.json.encode(given)[1:] if given else b"}"

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from signalpost.capi.batch import join_bodies
+from signalpost.capi.proof import appsecret_proof
 from signalpost.cli.doctor import Check
 from signalpost.errors import TransportError
 from signalpost.settings import Settings
@@ -20,7 +22,6 @@ from signalpost.transport import HttpTransport, Request, Response, Secret, Trans
 if TYPE_CHECKING:
     from signalpost.store.control import Control, Dataset
 
-EMPTY = b'{"data":[]}'
 CLOCK_TOLERANCE_S = 30  # beyond it the gateway shifts event times of senders; ours should be better than that
 TOKEN_CODES = frozenset({102, 190})
 PERMISSION_CODES = frozenset({3, 10, *range(200, 300)})
@@ -39,6 +40,7 @@ def call_checks(settings: Settings, control: Control) -> Iterator[Check]:
     """One call per dataset that has a token; the sandbox stands in for Meta while `serve --sandbox` runs."""
     from signalpost.cli import parts, state
     from signalpost.store.control import DEFAULT_SPACE
+    from signalpost.worker.destination import app_secret
 
     running = state.find(settings.data_dir)
     sandbox = running.sandbox if running else None
@@ -48,17 +50,23 @@ def call_checks(settings: Settings, control: Control) -> Iterator[Check]:
             token = control.token(DEFAULT_SPACE, dataset.dataset_id)
             if token is not None or sandbox is not None:
                 base = sandbox or dataset.base_url
-                yield from checks_of(transport, base, dataset, Secret(token or "sandbox"), now=parts.now_ms() // 1_000)
+                secret = app_secret(control, DEFAULT_SPACE, dataset.dataset_id)
+                yield from checks_of(
+                    transport, base, dataset, Secret(token or "sandbox"), secret, now=parts.now_ms() // 1_000
+                )
     finally:
         transport.close()
 
 
-def checks_of(transport: Transport, base: str, dataset: Dataset, token: Secret, *, now: int) -> Iterator[Check]:
-    """Endpoint, token and clock as one call shows them. `now` is Unix seconds."""
+def checks_of(
+    transport: Transport, base: str, dataset: Dataset, token: Secret, secret: str | None = None, *, now: int
+) -> Iterator[Check]:
+    """Endpoint, token and clock as one call shows them. `secret` is the app's, if it is kept; `now` is Unix seconds."""
+    empty = join_bodies([], appsecret_proof=appsecret_proof(token.reveal(), secret) if secret else None)
     url = f"{base.rstrip('/')}/{dataset.api_version}/{dataset.dataset_id}/events"
     headers = (("content-type", "application/json"),)
     try:
-        response = transport.send(Request(url=url, headers=headers, body=EMPTY, token=token, timeout_s=10.0))
+        response = transport.send(Request(url=url, headers=headers, body=empty, token=token, timeout_s=10.0))
     except TransportError as error:
         fix = "See that this machine may connect to it, and which proxy is set."
         yield Check(name=f"endpoint {base}", ok=False, found=str(error), fix=fix)

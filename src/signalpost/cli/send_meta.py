@@ -22,7 +22,7 @@ def target(
     """The dataset with its token: that of $SIGNALPOST_TOKEN, else the one stored. A dry run needs none."""
     from signalpost.client_meta import API_VERSION, META_URL, Dataset
 
-    stored, stored_token = _stored(settings, dataset)
+    stored, stored_token, app_secret = _stored(settings, dataset)
     token = os.environ.get(TOKEN_VARIABLE, "").strip() or stored_token
     name = dataset or (stored.dataset_id if stored else None)
     if name is None:
@@ -39,18 +39,23 @@ def target(
         api_version=stored.api_version if stored else API_VERSION,
         base_url=base_url or (stored.base_url if stored else META_URL),
         test_event_code=test_event_code or (stored.test_event_code if stored else None),
+        app_secret=app_secret if token == stored_token else None,
     )
 
 
-def _stored(settings: Settings, dataset: str | None) -> tuple[control.Dataset | None, str | None]:
-    """What the control file knows of the dataset, or of the only one there is."""
+def _stored(settings: Settings, dataset: str | None) -> tuple[control.Dataset | None, str | None, str | None]:
+    """What the control file knows of the dataset, or of the only one there is: its settings, token, app's secret."""
     from signalpost.cli import parts
     from signalpost.store.control import DEFAULT_SPACE
+    from signalpost.worker.destination import app_secret
 
     if not (settings.data_dir / parts.CONTROL_FILE).exists():
-        return None, None
+        return None, None, None
     with parts.control(settings, create=False) as control:
         known = control.snapshot().config(DEFAULT_SPACE)
         only = known.datasets[0] if len(known.datasets) == 1 and dataset is None else None
         found = only or (known.dataset(dataset) if dataset else None)
-        return found, control.token(DEFAULT_SPACE, found.dataset_id) if found else None
+        if found is None:
+            return None, None, None
+        of = (DEFAULT_SPACE, found.dataset_id)
+        return found, control.token(*of), app_secret(control, *of)

@@ -100,7 +100,7 @@ class Sandbox:
         return authorise(token, object_id, tokens=self._tokens, conduct=self.conduct, method=method)
 
     def link(self, token: str | None, object_id: str, dataset: str, method: str) -> GraphError | None:
-        """Why `token` may not have the dataset of a page, an account or a user; None: it may, and now may send there."""
+        """Why `token` may not have the dataset of a page, account or user; None: it may, and from now on send there."""
         error = authorise_link(token, object_id, dataset, tokens=self._listed, conduct=self.conduct, method=method)
         if error is None and self._tokens is not None and token is not None:
             self._tokens = {**self._tokens, dataset: self._tokens.get(dataset, frozenset()) | {token}}

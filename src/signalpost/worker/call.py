@@ -50,12 +50,15 @@ async def ask_time(transport: AsyncTransport, base_url: str, clock: Clock) -> No
 
 
 def _request(destination: Destination, events: Sequence[Leased]) -> Request:
-    code = events[0].test_event_code or destination.test_event_code
+    proof = destination.appsecret_proof
     return Request(
         url=destination.url,
         headers=JSON,
         body=join_bodies(
-            [event.body for event in events], test_event_code=code, partner_agent=destination.partner_agent
+            [event.body for event in events],
+            test_event_code=events[0].test_event_code or destination.test_event_code,
+            partner_agent=destination.partner_agent,
+            appsecret_proof=proof.reveal() if proof is not None else None,
         ),
         token=destination.token,
         timeout_s=attempt_timeout_s(len(events)),

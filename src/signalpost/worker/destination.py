@@ -8,6 +8,7 @@ from urllib.parse import quote
 import msgspec
 
 from signalpost.capi.policy import Policy
+from signalpost.capi.proof import appsecret_proof
 from signalpost.store.control import Control, Dataset, Snapshot
 from signalpost.store.routes import RouteTable
 from signalpost.store.stages import POINTS, Stage, points_of
@@ -15,13 +16,15 @@ from signalpost.transport import Secret
 from signalpost.version import PARTNER_AGENT
 from signalpost.worker.route import Routes, Waits
 
+APP_SECRET = "app_secret"  # the name of the secret; `app_secret/ID` is that of one dataset
 LEARNT_FOR_MS = 7 * 24 * 3_600_000  # a name is forgotten when no pair of copies came for so long
 
 Pair = tuple[int, str, str]  # space, dataset, event_name
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one dataset's events go. Without a token nothing is sent.
+    """Where one dataset's events go. Without a token nothing is sent. `appsecret_proof` goes beside the token where the
+    app behind it requires that.
 
     A person is in the share of those whose events are sent whose point (`worker.share`) is below `points`; 0: all are
     observed.
@@ -31,6 +34,7 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True):
     token: Secret | None = None
     test_event_code: str | None = None
     partner_agent: str = PARTNER_AGENT
+    appsecret_proof: Secret | None = None
     points: int = POINTS
 
 
@@ -89,5 +93,16 @@ def destination(
         token=secret,
         test_event_code=dataset.test_event_code if stage is Stage.TEST else None,
         partner_agent=dataset.partner_agent,
+        appsecret_proof=_proof(control, space_id, dataset_id, secret),
         points=0 if stage is Stage.OBSERVE else points_of(dataset.share),
     )
+
+
+def app_secret(control: Control, space_id: int, dataset_id: str) -> str | None:
+    """The secret of the app behind a dataset's token, if somebody keeps one: its own, else that of the whole space."""
+    return control.secret(space_id, f"{APP_SECRET}/{dataset_id}") or control.secret(space_id, APP_SECRET)
+
+
+def _proof(control: Control, space_id: int, dataset_id: str, token: Secret | None) -> Secret | None:
+    found = app_secret(control, space_id, dataset_id) if token is not None else None
+    return Secret(appsecret_proof(token.reveal(), found)) if token is not None and found is not None else None
