@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.capi.custom_data import CustomData
-from signalpost.capi.event import AppData, Event, OriginalEventData
+from signalpost.capi.event import AppData, AttributionData, Event, OriginalEventData, StoreData
 from signalpost.capi.user_data import UserData
 from signalpost.privacy.apply import apply, is_quiet, masked_texts
 from signalpost.privacy.budget import Budget
@@ -203,3 +203,58 @@ def test_texts_kept_apart_are_masked_as_shipped() -> None:
     """By what stands in them; what would only be reported stays."""
     texts = {"utm_content": "anna@shop.example", "utm_campaign": "hiv awareness", "utm_source": "mail"}
     assert masked_texts(texts, "touch") == {**texts, "utm_content": "masked-email"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"referrer_url": "https://shop.example/?email=x"},
+        {"referrer_url": "https://shop.example/#dob=1990"},
+        {"app_data": AppData(advertiser_tracking_enabled=1)},
+        {"original_event_data": OriginalEventData(event_name="Purchase")},
+        {"attribution_data": AttributionData(ad_id="1")},
+        {"store_data": StoreData(store_code="1")},
+        {"event_name": "\ud800"},
+        {"custom_data": CustomData(value=1)},
+        {"custom_data": {"first_name": "x"}},
+        {"custom_data": {"a b": "x"}},
+    ],
+)
+def test_what_could_say_something_is_looked_at(changes: dict[str, Any]) -> None:
+    """Each part of an event by itself makes it worth the time."""
+    assert is_quiet(QUIET, AS_SHIPPED)
+    assert not is_quiet(msgspec.structs.replace(QUIET, **changes), AS_SHIPPED)
+
+
+def test_an_address_with_a_fragment_is_looked_at_where_fragments_go() -> None:
+    """By the dataset's own word."""
+    quiet = msgspec.structs.replace(QUIET, event_source_url="https://shop.example/thanks#top")
+    assert is_quiet(quiet, AS_SHIPPED)
+    assert not is_quiet(quiet, DataControl(url_fragment="drop"))
+
+
+def test_lists_take_what_they_name_and_leave_the_rest() -> None:
+    """Of user_data or of custom_data alone; an event without custom_data has nothing to lose."""
+    given_ = event(custom_data={"value": 1, "mine": "x"})
+    assert apply(given_, DataControl(user_data_deny=("ph",))).event.user_data == UserData(em=USER.em)
+    assert apply(given_, DataControl(custom_data_deny=("mine",))).event.custom_data == {"value": 1}
+    assert apply(given_, DataControl(custom_data_allow=("value",))).event.custom_data == {"value": 1}
+    assert apply(given_, DataControl(custom_data_deny=("other",))).event == given_
+    assert apply(event(), DataControl(custom_data_deny=("mine",))).event == event()
+    assert noted(apply(given_, DataControl(custom_data_deny=("mine",)))) == [("custom_data.mine", "key_not_taken")]
+
+
+def test_texts_of_the_other_objects_are_read_too() -> None:
+    """One that leaks is masked; the others stay as they are."""
+    leaking = event(store_data=StoreData(store_code="anna@shop.example"), attribution_data=AttributionData(ad_id="77"))
+    controlled = apply(leaking)
+    assert controlled.event.store_data == StoreData(store_code="masked-email")
+    assert controlled.event.attribution_data == leaking.attribution_data
+
+
+def test_a_value_nested_without_end_is_left_to_others() -> None:
+    """Meta takes three levels; what is deeper is refused elsewhere, and nothing here runs for ever."""
+    value: Any = "anna@shop.example"
+    for _ in range(100):
+        value = [value]
+    assert apply(event(custom_data={"mine": value})).event.custom_data is not None

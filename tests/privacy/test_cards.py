@@ -70,3 +70,12 @@ def test_one_digit_in_ten_is_the_check_digit(number: int) -> None:
 def test_a_place_without_words_is_neutral() -> None:
     """As for the name of a key."""
     assert [span.kind for span in cards("4111111111111111", Place())] == ["payment_card"]
+
+
+def test_digits_in_other_groups_are_less_sure() -> None:
+    """A card's check digit and issuer, but not as cards are printed; a GTIN of 14 digits is a product's."""
+    assert [(span.kind, span.confidence) for span in cards("411111 1111111111", Place())] == [("payment_card", 0.7)]
+    assert found("no date 4111 1111 1111 1111 12/29") == ["4111 1111 1111 1111"]
+    assert found("36000000000081") == []
+    assert luhn("36000000000081")
+    assert found("card 36000000000081") == ["36000000000081"]

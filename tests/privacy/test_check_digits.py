@@ -78,3 +78,37 @@ def test_days_and_months() -> None:
     assert check.dk("2110625629")
     assert check.kr("9001011234567") and not check.kr("9013011234567")
     assert check.known("")
+
+
+@pytest.mark.parametrize(
+    ("valid", "number"),
+    [(check.us, "900701234"), (check.us, "078051120"), (check.ie, "1234567FA"), (check.ee, "37605030064")],
+)
+def test_rarer_forms_have_their_digits_too(valid: Callable[[str], bool], number: str) -> None:
+    """A taxpayer's number of who has no social security; Ireland's second letter; Estonia's second row of weights."""
+    assert valid(number)
+
+
+@pytest.mark.parametrize(
+    ("valid", "number"),
+    [
+        (check.us, "900491234"),
+        (check.us, "900661234"),
+        (check.us, "900930000"),
+        (check.us, "000121234"),
+        (check.us, "666121234"),
+        (check.us, "078001234"),
+        (check.us, "078050000"),
+        (check.de, "06095742719"),
+        (check.no, "01130750160"),
+        (check.no, "00010750160"),
+        (check.br, "11111111111"),
+        (check.ie, "1234567FB"),
+        (check.ee, "77605030299"),
+        (check.ee, "37613030299"),
+        (check.ee, "37605030065"),
+    ],
+)
+def test_what_is_never_given_out_is_none(valid: Callable[[str], bool], number: str) -> None:
+    """Areas, groups and serials; a first digit; a day or month that there is not."""
+    assert not valid(number)

@@ -62,3 +62,15 @@ def test_half_an_address_under_its_key() -> None:
     """Where the key says what it is, a host without a dot will do."""
     assert found("anna@intranet", place_of("custom_data.email")) == ["anna@intranet"]
     assert found("anna@intranet") == []
+
+
+@pytest.mark.parametrize("text", ["logo(at)2x.png", "report at gmail.zip"])
+def test_a_file_is_none_however_it_is_spelt(text: str) -> None:
+    """A picture for fine screens, an archive."""
+    assert found(text) == []
+
+
+def test_a_name_in_quotes_is_an_address_too() -> None:
+    """As old systems write it; who logs in, in an address of the web, is another's to find."""
+    assert found('write to "anna"@shop.example') == ['"anna"@shop.example']
+    assert found("https://anna@shop.example/") == []

@@ -46,3 +46,9 @@ def test_every_character_knows_where_it_came_from(text: str) -> None:
     places = [read.span(index, index + 1) for index in range(len(read.text))]
     assert all(0 <= start < end <= len(text) for start, end in places)
     assert places == sorted(places)
+
+
+def test_dashes_and_letters_of_other_scripts_are_read_as_they_look() -> None:
+    """A minus is a dash, a Cyrillic a is an a, and what has no width is nothing."""
+    assert plain("030\u20131234\u22125678").text == "030-1234-5678"
+    assert plain("\u0430nn\u0430@shop.example").text == "anna@shop.example"

@@ -41,3 +41,9 @@ def test_words_say_whose_hash_it_is() -> None:
 def test_base64_of_a_hash_under_its_key() -> None:
     """As some systems write it."""
     assert found("ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", "custom_data.hashed_email")
+
+
+def test_a_hash_under_a_customer_s_id_is_likely_one() -> None:
+    """Of 64 digits; shorter ones may be ids."""
+    assert found(SHA256, "custom_data.customer_id") == [SHA256]
+    assert found(MD5, "custom_data.customer_id") == []

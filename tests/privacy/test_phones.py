@@ -101,3 +101,28 @@ def test_a_code_that_no_country_has_is_no_number() -> None:
     """Nor one of a wrong length."""
     assert found("+999 123 456 789") == []
     assert found("+1 415 555 013") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "number"),
+    [
+        ("4155550132", "custom_data.callback", "4155550132"),
+        ("ask for anna 03012345678 please", "custom_data.note", "03012345678"),
+        ("03012345678", "custom_data.note", "03012345678"),
+        ("ask anna 4155550132 please", "custom_data.note", "4155550132"),
+        ("44 7700 900123", "custom_data.note", "44 7700 900123"),
+    ],
+)
+def test_a_number_without_a_sign_is_found_by_its_form(text: str, path: str, number: str) -> None:
+    """Under a caller's key, with its zero, between words, or with a country's code in front."""
+    assert found(text, path) == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["call 1111111111", "+4915123456789012345", "12 34 567", "12 23 34 45", "03012345678 is my tracking number",
+     "4155550132", "999 7700 900123"],
+)  # fmt: skip
+def test_digits_that_are_no_telephone(text: str) -> None:
+    """One digit repeated, too many, too few, of a lottery, of a parcel, alone, of no country."""
+    assert found(text) == []

@@ -80,3 +80,27 @@ def test_user_data_is_where_it_belongs() -> None:
 def test_an_empty_path_says_nothing() -> None:
     """As for the names of keys."""
     assert not place_of("").speaks
+
+
+def test_what_keys_say_of_cards_secrets_and_hashes() -> None:
+    """By the whole key, or by two of its words."""
+    assert place_of("custom_data.pan").card and place_of("custom_data.credit_card_no").card
+    assert not place_of("custom_data.gift_card_number").card
+    assert place_of("custom_data.apiKey").secret and place_of("custom_data.old_password_2").secret
+    assert place_of("custom_data.stripe_key").secret and not place_of("custom_data.sort_key").secret
+    assert place_of("custom_data.hashed_customer").digest == place_of("custom_data.matching.id").digest == "sure"
+    assert place_of("custom_data.customer_id").digest == "weak"
+    assert place_of("custom_data.sku_id").digest == ""
+
+
+def test_who_a_key_calls_for() -> None:
+    """A display name is someone's; a recipient may be a person; a theme is none."""
+    assert place_of("custom_data.display_name").person == "sure"
+    assert place_of("custom_data.recipient").person == "maybe"
+    assert place_of("custom_data.theme").person == "no"
+
+
+def test_a_path_that_could_be_a_value_is_read_and_not_remembered() -> None:
+    """A key of somebody's own making."""
+    assert place_of("custom_data.anna@shop.example").outside
+    assert place_of("custom_data." + "x" * 500).outside

@@ -75,3 +75,10 @@ def test_a_password_may_be_any_word() -> None:
 def test_what_looks_like_a_secret_and_is_none(text: str) -> None:
     """Prefixes alone, and words."""
     assert found(text) == []
+
+
+def test_a_token_s_form_says_nothing_in_a_click_id() -> None:
+    """Meta's click ids look like many things; and a password that is required is none."""
+    assert found("EAA" + "GbZ" + RANDOM, "custom_data.fbclid") == []
+    assert found("password: required") == []
+    assert found("password: hunter22") == ["hunter22"]

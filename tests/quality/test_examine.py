@@ -212,3 +212,9 @@ def test_the_hash_of_nothing_is_found_among_good_ones() -> None:
     nothing = sha256(b"").hexdigest()
     for value in (nothing, [nothing], [HASH, nothing]):
         assert examined(user_data=user_data(ph=value)).findings == (Finding.HASH_OF_EMPTY,)
+
+
+def test_a_page_that_is_no_address_is_of_no_host() -> None:
+    """Brackets that do not close."""
+    found = examined(hosts=("shop.example",), event_source_url="https://[shop.example/thanks").findings
+    assert Finding.HOST_NOT_ALLOWED in found

@@ -63,3 +63,10 @@ def test_a_network_that_is_none_is_refused() -> None:
 def test_only_a_listed_proxy_is_believed(peer: str | None, trusted: bool) -> None:
     """What anyone else says of the browser is its own invention."""
     assert is_trusted(peer, TRUSTED) is trusted
+
+
+def test_without_trusted_proxies_the_peer_is_the_client() -> None:
+    """Whatever it forwards; an IPv6 address takes the longer way to the same answer."""
+    for peer in ("203.0.113.9", "127.0.0.1", "10.0.0.1", "2001:db8::7"):
+        assert client_address(peer, ["198.51.100.1"], ()) == peer
+    assert client_address(None, ["198.51.100.1"], ()) is None

@@ -292,3 +292,26 @@ def test_later_requests_of_a_page_set_only_what_is_news() -> None:
     assert "_fbc" in lives(visit(cookies=cookies, page_url="https://www.shop.example/?fbclid=Cd2", renew=False))
     assert "_fbp" in lives(visit(cookies={"_spv": VISITOR}, renew=False))
     assert "_spv" in lives(visit(cookies={"_fbp": cookies["_fbp"]}, renew=False))
+
+
+def test_a_request_shows_no_cookie() -> None:
+    """In a log it is known by its host."""
+    request = VisitRequest(host="sp.shop.example", cookies={"_fbp": "fb.1.1795000000000.7"}, may_store=True)
+    assert repr(request) == "VisitRequest(host='sp.shop.example', may_store=True)"
+
+
+@pytest.mark.parametrize(
+    ("peer", "cookie", "address"),
+    [
+        ("8.8.8.8", None, "8.8.8.8"),
+        ("127.0.0.1", None, None),
+        ("10.0.0.1", None, None),
+        ("2001:db8::7", None, "2001:db8::7"),
+        ("8.8.8.8", "2001:db8::7", "2001:db8::7"),
+        (None, None, None),
+    ],
+)
+def test_the_visit_s_address_is_a_person_s(peer: str | None, cookie: str | None, address: str | None) -> None:
+    """A public peer at once; otherwise as Meta's builder chooses."""
+    cookies = {} if cookie is None else {"_fbi": cookie}
+    assert visit(client_ip_address=peer, cookies=cookies).client_ip_address == address

@@ -251,7 +251,7 @@ def ie(text: str) -> bool:
     """Ireland's PPS number: weights 8 to 2, a second letter counts nine times."""
     total = weighed(text[:7], (8, 7, 6, 5, 4, 3, 2))
     if len(text) == 9:
-        total += 9 * ("WABCDEFGHI".find(text[8].upper()) if text[8].upper() != "W" else 0)
+        total += 9 * "WABCDEFGHI".find(text[8].upper())
     return "WABCDEFGHIJKLMNOPQRSTUV"[total % 23] == text[7].upper()
 
 

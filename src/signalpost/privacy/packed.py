@@ -16,7 +16,7 @@ _READABLE: Final = re.compile(r"[\x20-\x7e\t\r\n\u00a0-\u024f]+").fullmatch
 def packed(text: str) -> Iterator[tuple[int, int, str]]:
     """Where something packed begins and ends, and what it says."""
     for match in _HEX.finditer(text):
-        opened = _text(bytes.fromhex(match[0]) if len(match[0]) % 2 == 0 else b"")
+        opened = _text(bytes.fromhex(match[0]))
         if opened:
             yield match.start(), match.end(), opened
     for match in _BASE64.finditer(text):

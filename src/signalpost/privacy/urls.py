@@ -39,8 +39,7 @@ def without_parameters(url: str, control: DataControl) -> str:
     """`url` without user and password, without the parameters that go by their names, and without the fragment if the
     dataset wants none. The very same text when nothing goes."""
     match = _PARTS.fullmatch(url)
-    if match is None:
-        return url
+    assert match is not None  # every part may be missing, and the path may be anything
     scheme, user, host, path, query, fragment = match.groups()
     kept_query = _kept(query, "?", control) if query else query
     kept_fragment = fragment
