@@ -8,9 +8,12 @@ import msgspec
 import pytest
 
 from gateway_shop import START_MS, Shop, purchase
+from signalpost.capi.event import Event
 from signalpost.capi.policy import Policy
 from signalpost.consent.ruling import Action, Ruling
+from signalpost.gateway.consent import judged_by
 from signalpost.gateway.decisions import AGAIN_MS, KNOWN, Decisions
+from signalpost.gateway.facts import Browser
 from signalpost.gateway.source import Source
 from signalpost.store import open_identities, open_suppressed
 from signalpost.store.decisions import Decided, Key, Suppressed
@@ -202,3 +205,36 @@ def test_a_no_said_again_is_recorded_when_a_yes_was_told_elsewhere_meanwhile(sho
     elsewhere("denied", 7)
     assert here(GIVEN, 8) == 1
     follows.close()
+
+
+def denied_as(event_id: int, decisions: Decisions, **where: Any) -> set[str]:
+    """The kinds of keys under which a denial with an address of its own is recorded."""
+    event = msgspec.convert(
+        purchase(user_data={"em": f"p{event_id}@example.com", "fbp": f"fb.1.{START_MS}.{event_id}"}), Event
+    )
+    ruling = Ruling(action=Action.DROP, reason="consent_denied", evidence="api:call", state="denied", region="eea")
+    asked = source(origin="browser", **where)
+    (record,) = decisions.denied(event, judged_by(ruling), asked)
+    return {kind for kind, _ in msgspec.msgpack.decode(record.body, type=ConsentCopy).keys}
+
+
+def test_a_list_of_addresses_cannot_be_denied_from_one_line() -> None:
+    """Twenty an hour are believed, however many addresses of a /64 they come from; after that the browser's own keys
+    alone."""
+    decisions = Decisions()
+    lines = [f"2001:db8::{number:x}" for number in range(30)]
+    made = [denied_as(n, decisions, browser=Browser(client_ip_address=line)) for n, line in enumerate(lines)]
+    assert made == [{"em", "fbp"}] * 20 + [{"fbp"}] * 10
+    assert denied_as(31, decisions, address="8.8.8.8") == {"em", "fbp"}
+    later = START_MS + 180_000
+    again = [denied_as(32 + n, decisions, address="2001:db8::9", received_at=later) for n in range(2)]
+    assert again == [{"em", "fbp"}, {"fbp"}]
+
+
+def test_a_servers_denials_are_not_limited() -> None:
+    """It knows its customers."""
+    decisions = Decisions()
+    for number in range(100):
+        event = msgspec.convert(purchase(user_data={"em": f"p{number}@example.com"}), Event)
+        ruling = Ruling(action=Action.DROP, reason="consent_denied", evidence="api:call", state="denied", region="eea")
+        assert decisions.denied(event, judged_by(ruling), source())

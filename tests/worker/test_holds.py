@@ -508,3 +508,28 @@ def test_what_is_held_is_sealed(house, put) -> None:
     fold(house.worker())
     for file in house.folder.rglob("*.db*"):
         assert b"f" * 64 not in file.read_bytes()
+
+
+def test_an_address_typed_beside_a_denial_is_refused_and_keeps_its_links(house, put, say) -> None:
+    """A page takes anybody's address: what a stranger types there stops events, and wipes out nothing. A server's later
+    grant lifts it, and the links are as they were."""
+    login = {"authenticated": "1", "visitor": "v"}
+    given = ConsentStand("send", "consent_given", region="eea")
+    put("server", "login", consent=given, link=login, user={"em": "f" * 64, "ph": "a" * 64})
+    worker = house.worker()
+    fold(worker)
+    known = house.identities.person(1, *EM, house.now)
+    house.now += 1
+    for source in ("browser", "tag"):
+        say("denied", EM, ("visitor", "a stranger's"), source=source)
+    fold(worker)
+    assert house.identities.person(1, *EM, house.now) == known
+    put("server", "refused", consent=US, user={"ph": "a" * 64})
+    fold(worker)
+    assert dropped(house) == {"consent_denied": 1}
+    house.now += 1
+    say("granted", EM, PH)
+    fold(worker)
+    put("server", "sent", consent=US, user={"ph": "a" * 64})
+    fold(worker)
+    assert dropped(house) == {"consent_denied": 1}

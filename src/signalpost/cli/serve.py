@@ -145,8 +145,8 @@ def children(
     made = [child("watch", "watch")]  # it ends first: what is being stopped raises no alarm
     if counter is not None and running.sandbox:
         places = ("--gateway", running.gateway, "--sandbox", running.sandbox)
-        words = ("shop", *places, "--fd", str(counter.fileno()))
-        made.append(child("shop", *words, files=(counter.fileno(),), opens=False))
+        at = ("--fd", str(counter.fileno()))
+        made.append(child("shop", "shop", *places, *at, files=(counter.fileno(),), opens=False))
     made += [
         child(f"gateway-{number}", "gateway", "--fd", str(fd), *deliver_to, files=(fd,))
         for number in range(1, settings.gateways + 1)
@@ -155,8 +155,8 @@ def children(
     if settings.replication:
         made.append(child("replicate", "replicate"))
     if local is not None:
-        words = ("sandbox", "--fd", str(local.fileno()))
-        made.append(child("sandbox", *words, files=(local.fileno(),), opens=False))
+        at = ("--fd", str(local.fileno()))
+        made.append(child("sandbox", "sandbox", *at, files=(local.fileno(),), opens=False))
     return made
 
 

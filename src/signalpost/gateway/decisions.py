@@ -15,12 +15,16 @@ from signalpost.capi.hashed import hash_user_data
 from signalpost.consent.ruling import OPT_OUTS, Action, Reason, Ruling
 from signalpost.errors import StoreError
 from signalpost.gateway.consent import Judged
+from signalpost.gateway.facts import line_of
+from signalpost.gateway.limits import Buckets
 from signalpost.gateway.source import BROWSER, Source
-from signalpost.store.decisions import FROM_BROWSERS, GRANTED, OF_A_BROWSER, Suppressed
+from signalpost.store.decisions import FROM_BROWSERS, GRANTED, OF_A_BROWSER, SHOWN_BY_BROWSERS, Suppressed
 from signalpost.store.person_keys import keys_beside, keys_of, keys_of_user, login_keys
 from signalpost.store.record import ConsentCopy, EventCopy, Record, consent_record
 
 AGAIN_MS = 1_800_000  # so long a grant is not recorded again; the worker keeps it for months
+TYPED_PER_MINUTE = 1 / 3  # of one address, keys that are not its browser's own: a family, not a list of customers
+TYPED_AT_ONCE_S = 3_601.0  # so many seconds' worth at once: twenty
 KNOWN = 65_536  # grants that are remembered as recorded
 
 Key = tuple[str, str]  # kind, value
@@ -33,6 +37,7 @@ class Decisions:
     def __init__(self, suppressed: Suppressed | None = None) -> None:
         self._suppressed = suppressed
         self._recorded: dict[tuple[int, tuple[Key, ...]], tuple[tuple[str, bool], int]] = {}
+        self._typed = Buckets(TYPED_AT_ONCE_S)
 
     @property
     def refuses_some(self) -> bool:
@@ -63,7 +68,17 @@ class Decisions:
         now = source.received_at // 1000
         sent, _ = hash_user_data(event.user_data, now=now, policy=source.policy, event_time=now)
         beside = event.link.as_texts(of_browser=source.origin == BROWSER) if event.link is not None else {}
-        return self.recorded(judged.ruling, keys_of_user(sent) + keys_beside(beside), source)
+        keys = keys_of_user(sent) + keys_beside(beside)
+        return self.recorded(judged.ruling, self._believed(keys, source), source)
+
+    def _believed(self, keys: list[Key], source: Source) -> list[Key]:
+        """Without those typed to a page past what one address may: each would refuse somebody from now on."""
+        if source.origin != BROWSER:
+            return keys
+        now, caller = source.received_at / 1_000, f"{source.key_id} {line_of(source.came_from) or ''}"
+        return [
+            key for key in keys if key[0] in SHOWN_BY_BROWSERS or not self._typed.take(caller, TYPED_PER_MINUTE, now)
+        ]
 
     def _carried_over(
         self, browser: Iterable[Key], person: Iterable[Key], judged: Judged, source: Source

@@ -44,7 +44,11 @@ def address_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> str | No
 def network_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> str | None:
     """Whose line a browser's request came over: a public IPv4 address, or of a public IPv6 address the 64 bits that one
     subscriber has. None where the address is not public: then it is a proxy's that nobody trusts, or an office's."""
-    address = address_of(scope, trusted)
+    return line_of(address_of(scope, trusted))
+
+
+def line_of(address: str | None) -> str | None:
+    """The same of an address that is known already."""
     if address is None or is_public_v4(address):
         return address
     if not is_public(address):

@@ -24,6 +24,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `bare`: the request is one event without an envelope, so a text that is no JSON is a refused request, not a dropped
     copy. `strict`: what a second copy might still cure refuses the event, as Meta would. `browser` is None unless a
     browser sent them; `shift_s` is added to each event_time. `page` is what is known of the page when a tag sent them.
+    `address` is that of the page's connection, once trusted proxies are taken away.
     `asked` says how consent is judged; None where nothing asks for it. `passthrough`: the sender's own call has taken
     the events to Meta.
     """
@@ -40,8 +41,14 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     browser: Browser | None = None
     shift_s: int = 0
     page: Page | None = None
+    address: str | None = None
     asked: Asked | None = None
     passthrough: bool = False
+
+    @property
+    def came_from(self) -> str | None:
+        """The address of a browser's connection, whatever cookies or the event say of it."""
+        return self.browser.client_ip_address if self.browser is not None else self.address
 
     @property
     def says(self) -> str:

@@ -107,6 +107,7 @@ class TagCollect:
             dataset=dataset_id,
             shift_s=_shift(beacon.sent_at, asking.now_ms),
             page=_page(site.tag, visit, consent.decision, beacon.tag, bot, reason, tested),
+            address=asking.address,
             asked=Asked(
                 tables=site.tables,
                 browser=True,

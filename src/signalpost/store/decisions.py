@@ -26,6 +26,7 @@ CLOCKS_APART_MS = 60_000
 #: Kinds of keys a browser itself holds. A grant that a browser sends counts for these alone: anybody can type another
 #: person's e-mail address into a page, and must not consent for them. A denial counts for every key it comes with.
 OF_A_BROWSER = frozenset({"visitor", "fbp", "fbc"})
+SHOWN_BY_BROWSERS = OF_A_BROWSER | {"cart", "checkout"}
 FROM_BROWSERS = frozenset({"tag", "browser"})  # values of ConsentCopy.source
 
 #: The reasons for which a copy is refused, by what stands for its key.
@@ -83,6 +84,14 @@ def keys_decided(copy: ConsentCopy) -> tuple[Key, ...]:
     """The keys for which `copy` counts."""
     if copy.state == GRANTED and copy.source in FROM_BROWSERS:
         return tuple(key for key in copy.keys if key[0] in OF_A_BROWSER)
+    return copy.keys
+
+
+def keys_shown(copy: ConsentCopy) -> tuple[Key, ...]:
+    """The keys that whoever decided has shown to be theirs. To a page anybody's address can be typed: what a browser
+    shows is what it holds, and the cart it fills."""
+    if copy.source in FROM_BROWSERS:
+        return tuple(key for key in copy.keys if key[0] in SHOWN_BY_BROWSERS)
     return copy.keys
 
 

@@ -16,7 +16,7 @@ import msgspec
 
 from signalpost.capi.merge import SERVER
 from signalpost.consent.ruling import Action, Reason, Ruling
-from signalpost.store.decisions import Decided, NewDecision, decided_by, keys_decided
+from signalpost.store.decisions import Decided, NewDecision, decided_by, keys_decided, keys_shown
 from signalpost.store.ledger import Changes, CopyFate, Fate, HeldRow, Leased, Ledger
 from signalpost.store.person_keys import OF_PERSONS
 from signalpost.store.record import ConsentCopy, EventCopy, Receipt
@@ -43,19 +43,25 @@ class People(AskedPeople, Protocol):
 
 
 def take_in(people: People, copies: Sequence[ConsentCopy], now: int) -> None:
-    """Fold decisions at `now` (Unix ms). One against counts for every key of the person it names, and forgets them:
-    their links, and what was known of their visits. Folding it again changes nothing, whatever happened in between."""
+    """Fold decisions at `now` (Unix ms). One against counts for every key of the person it names. It forgets those
+    who are shown to have made it: their links, and what was known of their visits. An address that was typed beside it
+    is refused, and keeps what is known of it: else anybody could wipe it out. Folding it again changes nothing,
+    whatever happened in between."""
     told: list[tuple[int, Sequence[bytes], Decided]] = []
+    gone: list[tuple[int, Sequence[bytes], int]] = []
     for copy in copies:
         decided = decided_by(copy, now)
         hmacs: Sequence[bytes] = people.decisions.hmacs(copy.space_id, keys_decided(copy))
         if decided.against and hmacs:
-            hmacs = sorted(people.linked(copy.space_id, [hmacs])[0])
+            shown = people.decisions.hmacs(copy.space_id, keys_shown(copy))
+            reached, theirs = people.linked(copy.space_id, [hmacs, shown])
+            hmacs = sorted(reached)
+            if theirs:
+                gone.append((copy.space_id, sorted(theirs), decided.at))
         told.append((copy.space_id, hmacs, decided))
     people.decisions.decide(told)
-    for space_id, hmacs, decided in told:
-        if decided.against and hmacs:
-            people.forget(space_id, hmacs, decided.at)
+    for space_id, names, at in gone:
+        people.forget(space_id, names, at)
 
 
 class Holds:
