@@ -31,6 +31,9 @@ def test_one_and_nought_are_yes_and_no() -> None:
     """Sec-GPC, and whether the GDPR applies."""
     assert signal_fields("gpc", "1") == {"gpc": True}
     assert signal_fields("gdpr", "0") == {"gdpr": False}
+    assert signal_fields("gpc", True) == {"gpc": True}  # as an event may have it
+    assert signal_fields("gdpr", False) == {"gdpr": False}
+    assert "error" in signal_fields("gcs", True)
 
 
 def test_the_sites_own_words_are_kept() -> None:

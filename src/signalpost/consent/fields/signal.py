@@ -24,6 +24,8 @@ def signal_fields(name: str, value: object) -> dict[str, Any]:
     read = SIGNALS[name]
     if isinstance(value, dict) and name == "shopify":
         return dict(value)
+    if isinstance(value, bool) and name in _FLAGS:
+        return {name: value}
     if not isinstance(value, str):
         return {"error": f"{name} is unreadable: it is no text"}
     if len(value) > LONGEST:
@@ -32,6 +34,9 @@ def signal_fields(name: str, value: object) -> dict[str, Any]:
         return read(value)
     except Unreadable as error:
         return {"error": f"{name} is unreadable: {error}"}
+
+
+_FLAGS = ("gpc", "gdpr")  # what JSON may say as true and false, too
 
 
 def _flag(name: str) -> Read:
