@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from people_rows import CLAIM, LOGIN, NOW, TYPED, Memory, browser_id, click, sighting
 from signalpost.identity.linking import learn_by_steps, link
-from signalpost.identity.newcomers import all_new
+from signalpost.identity.newcomers import all_new, rows_of
 from signalpost.identity.people import named
+from signalpost.identity.rows import Alias, Browser, Met, Person
 from signalpost.identity.trust import Trust
 
 KEYS = {
@@ -47,3 +48,13 @@ def test_only_who_is_new_in_all_is_learnt_so() -> None:
     assert not new(em="b")
     assert not new(visitor="w", em="b", cart="c")
     assert new(visitor="w", em="b")
+
+
+def test_what_stands_under_their_keys_follows_from_how_they_were_met() -> None:
+    """By the names in the order of the copy's keys: person, browser, and what only leads to them. No value is shown."""
+    met = Met(NOW, LOGIN, [("external_id", "x"), ("em", "a")], [("visitor", "v"), ("fbp", browser_id(7))], "n")
+    rows = rows_of(met, [b"x", b"a", b"v", b"f"])
+    assert [type(rows[name]) for name in (b"x", b"a", b"v", b"f")] == [Person, Alias, Browser, Alias]
+    assert rows[b"a"] == Alias(b"x")
+    assert rows[b"f"] == Alias(b"v")
+    assert repr(met) == f"Met(at={NOW})"

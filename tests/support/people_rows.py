@@ -7,7 +7,8 @@ from typing import Any
 
 from signalpost.identity.keys import OF_BROWSER, OF_PERSON, OF_PURCHASE, Key
 from signalpost.identity.linking import link
-from signalpost.identity.rows import Row
+from signalpost.identity.newcomers import rows_of
+from signalpost.identity.rows import Met, Row
 from signalpost.identity.sighting import Sighting
 from signalpost.identity.trust import Trust
 
@@ -43,6 +44,11 @@ class Memory:
 
     def put(self, name: bytes, kind: str, row: Row, at: int) -> None:
         self.kept[name] = row
+
+    def put_met(self, names: list[bytes], met: Met) -> None:
+        kinds = [kind for kind, _ in (*met.person, *met.browser)]
+        for kind, (name, row) in zip(kinds, rows_of(met, names).items(), strict=True):
+            self.put(name, kind, row, met.at)
 
     def drop(self, name: bytes) -> None:
         self.kept.pop(name, None)

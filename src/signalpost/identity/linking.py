@@ -54,9 +54,9 @@ WHY = {Trust.LOGIN: "login", Trust.CLAIM: "claim", Trust.TYPED: "claim"}
 
 def link(rows: Rows, sighting: Sighting) -> Enrichment:
     """Learn from `sighting`; what it may be given, as of its own time."""
-    keys = named(rows, sighting.person, sighting.first_name) if sighting.trust > Trust.TYPED else []
-    if all_new(rows, sighting, keys):
+    if all_new(rows, sighting):
         return NOTHING
+    keys = named(rows, sighting.person, sighting.first_name) if sighting.trust > Trust.TYPED else []
     return learn_by_steps(rows, sighting, keys)
 
 

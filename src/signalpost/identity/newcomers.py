@@ -1,53 +1,53 @@
 """A person and a browser that are both met for the first time: learnt in one go. In a busy shop that is most of them.
 
-A test holds that it leaves the same rows as taking the steps of `linking.link`.
+What stands under their keys follows from the one copy of an event that showed them, so that this is all that is kept
+until they are met again. A test holds that it is the same as taking the steps of `linking.link`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from signalpost.identity.people import Named
-from signalpost.identity.rows import Alias, Browser, Login, Person, Rows, Seen, Tie, Used
+from signalpost.identity.people import NAMED
+from signalpost.identity.rows import Alias, Browser, Held, Login, Met, Name, Person, Row, Rows, Seen, Tie, Used
 from signalpost.identity.sighting import Sighting
+from signalpost.identity.trust import Trust
 
 
-def all_new(rows: Rows, sighting: Sighting, keys: Sequence[Named]) -> bool:
-    """Learn from `sighting`, whose keys of people are `keys`, if nothing is known of any of its keys; whether so.
+def all_new(rows: Rows, sighting: Sighting) -> bool:
+    """Learn from `sighting` if it names a person and nothing is known of any of its keys; whether so.
 
     There is nothing to give then: all that is known is what the sighting itself says.
     """
-    cookies = sighting.browser
-    if not keys or not cookies or cookies[0][0] == "fbc" or sighting.purchase or sighting.logout:
+    people, cookies = sighting.person, sighting.browser
+    if not people or not cookies or sighting.trust <= Trust.TYPED or sighting.purchase or sighting.logout:
         return False
-    get, at, trust = rows.get, sighting.at, sighting.trust
-    for key in keys:
-        if get(key.name) is not None:
-            return False
-    fbps: tuple[Seen, ...] = ()
-    clicks: tuple[Seen, ...] = ()
-    names = []
-    for kind, value in cookies:
-        name = rows.name(kind, value)
+    if cookies[0][0] == "fbc":
+        return False
+    name_of, get = rows.name, rows.get
+    names: list[Name] = []
+    for kind, value in (*people, *cookies):
+        name = name_of(kind, value)
         if get(name) is not None:
             return False
         names.append(name)
-        if kind == "fbp":
-            fbps = (Seen(value, at),)
-        elif kind == "fbc":
-            clicks = (Seen(value, at),)
-    put, root = rows.put, names[0]
-    centre = keys[0].name
-    ties = tuple([Tie(centre, other.name, trust, at, at) for other in keys[1:]])
-    held = {key.name: key.held(at) for key in keys}
-    put(centre, keys[0].kind, Person(held, ties, {root: Used(centre, trust, at, at)}), at)
-    put(root, cookies[0][0], Browser(at, fbps, clicks, (Login(centre, trust, at, at, at),)), at)
-    if len(keys) > 1:
-        alias = Alias(centre)
-        for other in keys[1:]:
-            put(other.name, other.kind, alias, at)
-    if len(names) > 1:
-        alias = Alias(root)
-        for place in range(1, len(names)):
-            put(names[place], cookies[place][0], alias, at)
+    rows.put_met(names, Met(sighting.at, sighting.trust, people, cookies, sighting.first_name))
     return True
+
+
+def rows_of(met: Met, names: Sequence[Name]) -> dict[Name, Row]:
+    """What stands under the keys of newcomers, by their names, which are in the order of `met`."""
+    people, cookies, at, trust = met.person, met.browser, met.at, met.trust
+    centre, root = names[0], names[len(people)]
+    held = {
+        name: Held(kind, value, at, at, met.first_name if kind in NAMED else "")
+        for name, (kind, value) in zip(names, people, strict=False)
+    }
+    ties = tuple(Tie(centre, other, trust, at, at) for other in names[1 : len(people)])
+    found: dict[Name, Row] = dict.fromkeys(names[: len(people)], Alias(centre))
+    found |= dict.fromkeys(names[len(people) :], Alias(root))
+    found[centre] = Person(held, ties, {root: Used(centre, trust, at, at)})
+    fbps = tuple(Seen(value, at) for kind, value in cookies if kind == "fbp")
+    clicks = tuple(Seen(value, at) for kind, value in cookies if kind == "fbc")
+    found[root] = Browser(at, fbps, clicks, (Login(centre, trust, at, at, at),))
+    return found

@@ -7,6 +7,7 @@ its tokens. Names of keys are their HMACs (16 bytes); times are Unix ms.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -146,6 +147,20 @@ class Stopped(msgspec.Struct, frozen=True, array_like=True, tag=5, gc=False):
     at: int
 
 
+class Met(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The one copy of an event that showed a person and a browser of whom nothing was known before: when it was
+    received, how far it was believed, and its keys; see `newcomers.rows_of`."""
+
+    at: int
+    trust: int
+    person: Sequence[tuple[str, str]]
+    browser: Sequence[tuple[str, str]]
+    first_name: str = ""
+
+    def __repr__(self) -> str:
+        return f"Met(at={self.at})"
+
+
 STOPS = {
     "partners": "more partners than one person has: it is a household's, a call centre's or a family's",
     "names": "two first names came with it: it is a family's",
@@ -169,6 +184,10 @@ class Rows(Protocol):
 
     def put(self, name: Name, kind: str, row: Row, at: int) -> None:
         """Keep `row` under a name. `at`: when it was last seen."""
+        ...
+
+    def put_met(self, names: list[Name], met: Met) -> None:
+        """Keep what `newcomers.rows_of` makes of `met` under these names, of which nothing was known."""
         ...
 
     def drop(self, name: Name) -> None:

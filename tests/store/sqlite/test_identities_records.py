@@ -14,14 +14,15 @@ from identity_parts import DAY, NOW, SPACE, SqliteHome
 from people_rows import CLAIM, FACTS, LOGIN, MINUTE, Memory, browser_id, click, sighting
 from signalpost.errors import StoreUnavailable
 from signalpost.identity.linking import link
-from signalpost.identity.rows import Alias, Row
+from signalpost.identity.newcomers import rows_of
+from signalpost.identity.rows import Alias, Met, Row
 from signalpost.identity.sighting import Sighting
 from signalpost.store.backup import migrate
 from signalpost.store.identities import Identities
 from signalpost.store.keyring import LASTING, Keyring
 from signalpost.store.person_keys import key_hmac
 from signalpost.store.sqlite.connection import connect
-from signalpost.store.sqlite.identities_records import PersonKeys, place_of
+from signalpost.store.sqlite.identities_records import PersonKeys, Supposed, place_of
 from signalpost.store.sqlite.statements import migrations, statements
 
 FBP = browser_id(7, NOW)
@@ -64,75 +65,6 @@ def test_a_key_s_place_are_the_first_63_bits_of_its_name() -> None:
     assert place_of(bytes(16)) == 0
 
 
-def test_keys_that_were_first_seen_together_are_one_record(home: SqliteHome) -> None:
-    """A newcomer's account, address and browser in one; what is learnt in another batch begins another."""
-    identities = home.open()
-    identities.link([sighting(NOW, LOGIN, visitor="v", em="the-mail", external_id="the-account")])
-    assert records(home) == [(NOW // DAY, NOW // DAY, 3)]
-    identities.link([sighting(NOW + DAY, LOGIN, visitor="v", em="the-mail", external_id="the-account", ph="p")])
-    assert records(home) == [(NOW // DAY + 1, NOW // DAY, 3), (NOW // DAY + 1, NOW // DAY + 1, 1)]
-    assert given(identities, sighting(NOW + 2 * DAY, CLAIM, ph="p"))["em"] == "the-mail"
-
-
-def test_what_is_put_twice_in_a_batch_is_kept_as_it_was_last(home: SqliteHome) -> None:
-    """Also when more sightings lie in between than are sealed together."""
-    identities = home.open()
-    others = [sighting(NOW, LOGIN, visitor=f"v{number}", em=f"mail{number}") for number in range(600)]
-    identities.link([VISIT, *others, LOGGED_IN])
-    assert given(identities, ORDER) == {"external_id": "the-account", "fbp": FBP, "fbc": FBC}
-    assert len(records(home)) == 602
-
-
-def test_who_is_forgotten_leaves_no_key_and_no_record(home: SqliteHome) -> None:
-    """Keys that stood in one record with others are taken out of it."""
-    identities = home.open()
-    identities.link([VISIT, LOGGED_IN])
-    identities.link([sighting(NOW + 2, visitor="v", checkout="another", facts=FACTS)])
-    assert len(places(home)) == 7
-    identities.forget(SPACE, [identities.key_hmac(SPACE, "checkout", "another")], NOW + MINUTE)
-    assert records(home) == []
-    assert places(home) == set()
-
-
-def test_what_was_not_seen_for_long_leaves_its_record(home: SqliteHome) -> None:
-    """The record goes on with what was seen since."""
-    identities = home.open()
-    identities.link([sighting(NOW, LOGIN, visitor="v", em="the-mail"), sighting(NOW, LOGIN, visitor="w", em="other")])
-    identities.link([sighting(NOW + 40 * DAY, visitor="v", fbp=FBP)])
-    assert identities.prune(NOW + 10 * DAY) == 3
-    assert sorted(records(home)) == [(NOW // DAY + 40, NOW // DAY + 40, 1)] * 2
-    assert len(places(home)) == 2
-    assert identities.person(SPACE, "visitor", "v", NOW + 41 * DAY) is not None
-    assert identities.person(SPACE, "em", "other", NOW + 41 * DAY) is None
-
-
-def test_a_further_key_stays_as_long_as_whom_it_leads_to(home: SqliteHome) -> None:
-    """Whether it stands in their record or in another."""
-    identities = home.open()
-    identities.link([sighting(NOW, LOGIN, em="the-mail", external_id="the-account")])
-    identities.link([sighting(NOW + 1, LOGIN, ph="p", external_id="the-account")])
-    identities.link([sighting(NOW + 40 * DAY, LOGIN, visitor="v", external_id="the-account")])
-    assert identities.prune(NOW + 10 * DAY) == 0
-    assert given(identities, sighting(NOW + 41 * DAY, CLAIM, ph="p"))["em"] == "the-mail"
-    assert identities.prune(NOW + 60 * DAY) == 4
-    assert records(home) == []
-
-
-def test_a_record_whose_day_key_was_destroyed_goes_with_its_places(home: SqliteHome) -> None:
-    """Until it is pruned, its keys begin anew in other records and lose nothing by its going."""
-    identities = home.open()
-    identities.link([sighting(NOW, LOGIN, visitor="v", em="the-mail")])
-    for day in home.keyring.days():
-        home.keyring.destroy(day)
-    later = NOW + 40 * DAY
-    identities.link([sighting(later, LOGIN, visitor="w", em="the-mail", ph="p")])
-    assert len(records(home)) == 2
-    assert identities.prune(NOW + 10 * DAY) == 2
-    assert len(records(home)) == 1
-    assert len(places(home)) == 3
-    assert given(identities, sighting(later + 1, CLAIM, em="the-mail"))["ph"] == "p"
-
-
 def test_damage_reads_as_nobody(home: SqliteHome) -> None:
     """A record whose bytes were changed, or whose keys were, is not believed."""
     identities = home.open()
@@ -167,6 +99,13 @@ def test_looking_writes_nothing(home: SqliteHome) -> None:
     rows.drop(name)
     assert rows.get(name) is None
     assert not rows.parted(name, name)
+    met = Met(NOW, LOGIN, [("em", "new")], [("visitor", "w")])
+    names = [rows.name("em", "new"), rows.name("visitor", "w")]
+    over = Supposed(rows)
+    over.put_met(names, met)
+    assert rows.get(names[0]) is None
+    rows.put_met(names, met)
+    assert over.get(names[0]) == rows.get(names[0]) == rows_of(met, names)[names[0]]
     connection.close()
     assert given(identities, ORDER)["external_id"] == "the-account"
 

@@ -35,7 +35,7 @@ from signalpost.store.sqlite.statements import statements
 
 CACHE_KB = 65_536
 MAPPED_BYTES = 16 << 30
-CHECKPOINT_PAGES = 16_000  # 64 MB: where keys are is written all over its table, and a page copied once for many batches
+CHECKPOINT_PAGES = 16_000  # 64 MB: every batch writes all over the table of keys; a page is copied once for many
 PARTS_A_CALL = 10  # of AT_ONCE records each
 AT_ONCE = 5_000  # rows in one transaction when the caller sets no limit
 

@@ -18,7 +18,8 @@ from signalpost.identity import linking, parting
 from signalpost.identity.rows import Name
 from signalpost.identity.sighting import Enrichment, Sighting
 from signalpost.store.keyring import Keyring
-from signalpost.store.sqlite.identities_records import PeopleWriter, PersonKeys, Supposed
+from signalpost.store.sqlite.identities_records import PersonKeys, Supposed
+from signalpost.store.sqlite.identities_writer import PeopleWriter
 
 #: Sightings that are looked up, learnt and sealed before the next: what is known of so few people stays in the
 #: processor's cache, which halves what encoding costs.

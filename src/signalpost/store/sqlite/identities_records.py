@@ -1,4 +1,4 @@
-"""How keys of people, browsers and purchases lie in the file of identities: found, opened, gathered, sealed, written.
+"""How keys of people, browsers and purchases lie in the file of identities, and are found and opened there.
 
 Keys that were first seen together are kept in one record, sealed as one; a small table beside it says in which record a
 key is. So a newcomer with four keys costs one sealed row behind the last one and four pairs of numbers. What stands
@@ -8,7 +8,7 @@ under a key is changed in its record; when several batches later a key is added 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import apsw
@@ -16,20 +16,29 @@ import msgspec
 
 from signalpost.capi.click_id import DAY_MS
 from signalpost.errors import KeyMissing, StoreCorrupt
-from signalpost.identity.rows import Alias, Browser, Name, Person, Purchase, Row, Stopped
+from signalpost.identity.newcomers import rows_of
+from signalpost.identity.rows import Alias, Browser, Met, Name, Person, Purchase, Row, Stopped
 from signalpost.store.keyring import HMAC_BYTES, LASTING, Keyring
 from signalpost.store.person_keys import key_hmac, key_value
 
-#: Which form the record has (`_ONE` or `_MANY`), and the number of the key it is sealed under.
+#: Which form the record has, and the number of the key it is sealed under. As an earlier release wrote it: one row, of
+#: which the further names are aliases; a row for each name; what newcomers were met by, from which their rows follow.
 HEADER = struct.Struct(">BxH")
-_ONE, _MANY = 0, 1
+ONE, MANY, MET = 0, 1, 2
 _PLACES = struct.Struct(">Q8x")
 
 _Alone = Person | Browser | Purchase | Stopped
-_encode = msgspec.msgpack.Encoder().encode
 _decode_one = msgspec.msgpack.Decoder(_Alone).decode
 _decode_many = msgspec.msgpack.Decoder(tuple[list[int], list[Row]]).decode
+_decode_met = msgspec.msgpack.Decoder(Met).decode
 _numbers = msgspec.json.Encoder().encode
+
+
+class Newcomers(msgspec.Struct, frozen=True, gc=False):
+    """What stands under each of some names until one of them is asked for again."""
+
+    names: list[Name]
+    met: Met
 
 
 class Record(NamedTuple):
@@ -44,7 +53,7 @@ def place_of(name: Name) -> int:
     return int.from_bytes(name[:8], "big") >> 1
 
 
-def _places(names: Iterable[Name]) -> list[int]:
+def places_of(names: Iterable[Name]) -> list[int]:
     """`place_of` each."""
     return [number >> 1 for (number,) in _PLACES.iter_unpack(b"".join(names))]
 
@@ -57,7 +66,7 @@ class PersonKeys:
         self._sql = sql
         self._keyring = keyring
         self._space_id = space_id
-        self._rows: dict[Name, Row | None] = {}
+        self._rows: dict[Name, Any] = {}  # a Row, Newcomers, or None
         self._names: dict[tuple[str, str], Name] = {}
         self._record_of: dict[Name, int] = {}
         self._records: dict[int, Record] = {}
@@ -72,10 +81,21 @@ class PersonKeys:
 
     def get(self, name: Name) -> Row | None:
         try:
-            return self._rows[name]
+            row = self._rows[name]
         except KeyError:
             self._load({name})
-            return self._rows[name]
+            row = self._rows[name]
+        if type(row) is Newcomers:
+            self._unfold(row)
+            row = self._rows[name]
+        found: Row | None = row
+        return found
+
+    def _unfold(self, newcomers: Newcomers) -> None:
+        """Work out what stands under the names of newcomers, as far as nothing else does since."""
+        for name, row in rows_of(newcomers.met, newcomers.names).items():
+            if self._rows[name] is newcomers:
+                self._rows[name] = row
 
     def know(self, names: dict[tuple[str, str], Name]) -> None:
         """Take over what somebody computed already."""
@@ -84,6 +104,9 @@ class PersonKeys:
     def put(self, name: Name, kind: str, row: Row, at: int) -> None:
         """Only in memory: nothing of it is written."""
         self._rows[name] = row
+
+    def put_met(self, names: list[Name], met: Met) -> None:
+        self._rows.update(dict.fromkeys(names, Newcomers(names, met)))
 
     def drop(self, name: Name) -> None:
         self._rows[name] = None
@@ -122,12 +145,12 @@ class PersonKeys:
         """What is known of them."""
         rows = self._rows
         rows.update(dict.fromkeys(names))
-        asked = _numbers(sorted(_places(names))).decode()
+        asked = _numbers(sorted(places_of(names), key=float)).decode()
         places: list[Any] = self._connection.execute(self._sql["key_places"], (asked,)).fetchall()
         if not places:
             return []
         self._open_all({number for _, number in places if number not in self._records})
-        by_place = dict(zip(_places(names), names, strict=True))
+        by_place = dict(zip(places_of(names), names, strict=True))
         for place, number in places:
             self._note_taken(by_place[place], place, number)
         return [row for name in names if (row := rows[name]) is not None]
@@ -153,9 +176,13 @@ class PersonKeys:
     def _unsealed(self, names: list[Name], joined: bytes, sealed: bytes) -> tuple[list[int], Sequence[Row]] | None:
         try:
             form, key = HEADER.unpack_from(sealed)
-            if form == _MANY:
+            if form == MANY:
                 days, rows = _decode_many(self._keyring.unseal(key, sealed[HEADER.size :], joined))
                 return (days, rows) if len(days) == len(rows) == len(names) else None
+            if form == MET:
+                met = _decode_met(self._keyring.unseal(key, sealed[HEADER.size :], joined))
+                found = rows_of(met, names)
+                return [met.at // DAY_MS] * len(names), [found[name] for name in names]
             row: Row = _decode_one(self._keyring.unseal(key, sealed[HEADER.size :], names[0]))
             return [key - LASTING] * len(names), [row, *[Alias(names[0])] * (len(names) - 1)]
         except (KeyMissing, StoreCorrupt, msgspec.MsgspecError, struct.error):
@@ -183,148 +210,14 @@ class Supposed:
     def put(self, name: Name, kind: str, row: Row, at: int) -> None:
         self._own[name] = row
 
+    def put_met(self, names: list[Name], met: Met) -> None:
+        self._own |= rows_of(met, names)
+
     def drop(self, name: Name) -> None:
         self._own[name] = None
 
     def parted(self, one: Name, other: Name) -> bool:
         return False
-
-
-class PeopleWriter(PersonKeys):
-    """The rows of one space while a batch is folded. `flush` writes what changed, into the open transaction.
-
-    `following` gives the number of a new record. What is put in between two calls of `turn` and is new stands together.
-    """
-
-    def __init__(
-        self,
-        connection: apsw.Connection,
-        sql: Mapping[str, str],
-        keyring: Keyring,
-        space_id: int,
-        apart: set[tuple[Name, Name]],
-        following: Callable[[], int],
-    ) -> None:
-        super().__init__(connection, sql, keyring, space_id)
-        self._apart = apart
-        self._following = following
-        self._changed: dict[Name, int] = {}
-        self._turns: list[dict[Name, int]] = []
-        self._packed: dict[int, tuple[Any, ...] | None] = {}
-        self._placed: dict[int, int] = {}
-        self._left: list[tuple[int, int]] = []
-        self._sealing: dict[int, tuple[bytes, Callable[[bytes, bytes], bytes]]] = {}
-
-    def turn(self) -> None:
-        """What is put from now on was seen together."""
-        if self._changed:
-            self._turns.append(self._changed)
-            self._changed = {}
-
-    def put(self, name: Name, kind: str, row: Row, at: int) -> None:
-        self._rows[name] = row
-        self._changed[name] = at
-
-    def drop(self, name: Name) -> None:
-        self._rows[name] = None
-        self._changed[name] = 0
-
-    def parted(self, one: Name, other: Name) -> bool:
-        return bool(self._apart) and (min(one, other), max(one, other)) in self._apart
-
-    def part(self, one: Name, other: Name, at: int) -> None:
-        """Never link these two again."""
-        pair = (min(one, other), max(one, other))
-        self._apart.add(pair)
-        self._connection.execute(self._sql["part"], (self._space_id, *pair, at))
-
-    def prune_record(self, number: int, joined: bytes, sealed: bytes, day: int) -> int:
-        """Drop what was not seen since `day` from a record, and all of it when it cannot be opened; how many keys that
-        were. A further key of somebody stays as long as they do."""
-        if number not in self._records and not self.open_record(number, joined, sealed):
-            names = self._records[number].names
-            self._packed[number] = None
-            self._left += [(place, number) for place in _places(names)]
-            return len(names)
-        days = dict(zip(*self._records[number], strict=True))
-        old = [name for name, seen in days.items() if seen < day and not self._stands(name, day)]
-        for name in old:
-            self.drop(name)
-        return len(old)
-
-    def _stands(self, name: Name, day: int) -> bool:
-        """Whether it is a further key of somebody who was seen since."""
-        row = self.get(name)
-        if type(row) is not Alias or self.get(row.root) is None:
-            return False
-        names, days = self._records[self._record_of[row.root]]
-        return days[names.index(row.root)] >= day
-
-    def pack(self) -> None:
-        """Seal what changed since the last time."""
-        self.turn()
-        record_of, rows, taken = self._record_of, self._rows, self._taken
-        changed_records: dict[int, None] = {}
-        for changed in self._turns:
-            new: list[Name] = []
-            for name, at in changed.items():
-                number = record_of.get(name)
-                if number is not None:
-                    self._seen(number, name, at)
-                    changed_records[number] = None
-                elif rows[name] is not None and name not in taken:
-                    new.append(name)
-            if new:
-                changed_records[self._begin(new, [changed[name] // DAY_MS for name in new])] = None
-        self._turns.clear()
-        for number in changed_records:
-            self._seal(number)
-
-    def _begin(self, names: list[Name], days: list[int]) -> int:
-        """The number of a record for keys that are in none."""
-        number = self._following()
-        self._records[number] = Record(names, days)
-        self._record_of.update(dict.fromkeys(names, number))
-        self._placed.update(dict.fromkeys(_places(names), number))
-        return number
-
-    def _seen(self, number: int, name: Name, at: int) -> None:
-        """Note when a key of a record was seen, or that nothing stands under it any more."""
-        names, days = self._records[number]
-        place = names.index(name)
-        if self._rows[name] is None:
-            del names[place], days[place], self._record_of[name]
-            self._placed.pop(place_of(name), None)
-            self._left.append((place_of(name), number))
-        else:
-            days[place] = at // DAY_MS
-
-    def _seal(self, number: int) -> None:
-        names, days = self._records[number]
-        if not names:
-            self._packed[number] = None
-            return
-        rows, day = self._rows, max(days)
-        if day not in self._sealing:
-            self._sealing[day] = HEADER.pack(_MANY, LASTING + day), self._keyring.sealing(LASTING + day)
-        header, seal = self._sealing[day]
-        joined = b"".join(names)
-        body = _encode((days, [rows[name] for name in names]))
-        self._packed[number] = number, day, min(days), joined, header + seal(body, joined)
-
-    def flush(self) -> int:
-        """Write what changed, in the order of the trees; how many records that were."""
-        self.pack()
-        packed, left, placed = self._packed, self._left, self._placed
-        self._packed, self._left, self._placed = {}, [], {}
-        run = self._connection.executemany
-        if left:
-            run(self._sql["drop_place"], sorted(left))
-        if gone := [(number,) for number, row in packed.items() if row is None]:
-            run(self._sql["drop_record"], gone)
-        run(self._sql["put_record"], [row for _, row in sorted(packed.items()) if row is not None])
-        run(self._sql["put_place"], sorted(placed.items()))
-        return len(packed)
 
 
 def _led_to(row: Row | None) -> tuple[Name, ...]:

@@ -11,7 +11,7 @@ SELECT r.id, r.names, r.sealed FROM json_each(?1) AS wanted JOIN record AS r ON 
 SELECT coalesce(max(id), 0) FROM record
 
 -- name: put_place
-INSERT INTO key_place (id, record) VALUES (?, ?) ON CONFLICT DO UPDATE SET record = excluded.record
+INSERT OR REPLACE INTO key_place (id, record) VALUES (?, ?)
 
 -- name: drop_place
 -- Unless the key is kept elsewhere by now.
