@@ -14,6 +14,7 @@ from capi_events import NOW, accepted, noted, refused, sent, wire
 from signalpost.capi.custom_data import CustomData
 from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted, Dropped
+from signalpost.capi.policy import Policy
 from signalpost.capi.prepare import prepare
 from signalpost.capi.user_data import UserData
 from signalpost.capi.wire import decode_event
@@ -89,6 +90,21 @@ def test_an_ambiguous_value_is_refused(value):
 def test_a_negative_value_is_refused():
     """A refund is not a Purchase."""
     assert problems(value=-1) == [("custom_data.value", "value_negative")]
+
+
+def test_a_negative_value_is_sent_where_the_policy_says_so():
+    """Section 5.1: that Meta refuses it is not verified, so it is a setting."""
+    event = decode_event(json.dumps(wire(custom_data={"value": -1.5, "currency": "EUR"})).encode())
+    outcome = prepare(event, now=NOW, random_id="made", policy=Policy(negative_values=True))
+    assert isinstance(outcome, Accepted)
+    assert json.loads(outcome.body)["custom_data"] == {"value": -1.5, "currency": "EUR"}
+
+
+def test_a_price_or_a_prediction_may_be_below_nothing():
+    """Section 5.1 has no bound for them: a line of discount has a negative price."""
+    lines = [{"id": "a", "item_price": 10}, {"id": "discount", "item_price": -2.5}]
+    assert custom(contents=lines, predicted_ltv=-3)["contents"] == lines
+    assert custom(predicted_ltv="-3")["predicted_ltv"] == -3
 
 
 def test_zero_is_a_value():

@@ -29,7 +29,11 @@ from meta_stock_client import post_by_stock_client
 from recording_meta import RecordingMeta, Taken, recording_meta
 from signalpost.client_rule import Ports
 from signalpost.identity.keys import ADDED
+from signalpost.sandbox.conduct import Conduct
+from signalpost.sandbox.server import RunningSandbox
+from signalpost.sandbox.state import Sandbox
 from signalpost.store.control import Basis, Dataset, KeyKind
+from signalpost.transport import AsyncHttpTransport
 
 T = TypeVar("T")
 Row = dict[str, msgspec.Raw]
@@ -264,3 +268,43 @@ def test_where_the_app_requires_it_the_proof_stands_beside_the_events(tmp_path: 
     body = _installed(tmp_path, story)
     assert body == leaves(EVENTS["lead"])[:-1] + proof + b"}"
     assert b"appsecret1" not in body and b"accesstoken0" not in body
+
+
+def test_a_stock_client_with_its_own_token_reaches_meta_byte_by_byte(tmp_path: Path) -> None:
+    """With `passthrough` the body that Meta's client makes goes on unchanged, under its own name and version; the token
+    moves from the query to a header."""
+    sent = {**json.loads(bytes(EVENTS["clean-person"]["sent"])), "event_time": START_MS // 1_000}
+    with recording_meta() as meta:
+        post_by_stock_client(meta.url, DATASET, TOKEN, sent, "TEST1")
+        (direct,) = meta.taken
+        assert f"access_token={TOKEN}" in direct.line or TOKEN.encode() in direct.body
+
+        async def story(installed: Installed) -> None:
+            dataset = Dataset(dataset_id=DATASET, base_url=meta.url, passthrough=True)
+            installed.shop.control.put_dataset(1, dataset, author="test", now=START_MS)
+            with running(installed.shop.gateway(open_transport=AsyncHttpTransport)) as (host, port):
+                post = (post_by_stock_client, f"http://{host}:{port}", DATASET, TOKEN, sent, "TEST1")
+                await asyncio.to_thread(*post)
+            await installed.close()
+
+        asyncio.run(story(Installed(tmp_path, meta.url)))
+        (_, relayed) = meta.taken
+    assert relayed.body == direct.body
+    assert relayed.header("content-type") == direct.header("content-type")
+    assert relayed.header("user-agent") == direct.header("user-agent")
+    assert relayed.line.split("?")[0].removesuffix(" HTTP/1.1") == direct.line.split("?")[0].removesuffix(" HTTP/1.1")
+    assert TOKEN not in relayed.line
+
+
+def test_the_sandbox_takes_what_must_leave() -> None:
+    """The other side of the same pages: each body is taken, and nothing in it is odd."""
+    real = Conduct(ctwa_clid="any")  # a click id of Meta's, which no sandbox issued
+    with RunningSandbox(Sandbox(conduct=real, clock=lambda: START_MS / 1_000)) as running_meta:
+        url = f"{running_meta.url}/v25.0/{DATASET}/events"
+        for name, row in EVENTS.items():
+            try:
+                _post(url, leaves(row), TOKEN, "application/json")
+            except AssertionError as refused:
+                raise AssertionError(name) from refused
+        odd = {finding for event in running_meta.sandbox.events() for finding in event.findings}
+    assert odd <= {"content_ids_missing", "user_agent_missing"}, "what those rows leave out"

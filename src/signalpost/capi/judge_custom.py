@@ -81,7 +81,7 @@ def _value(draft: Draft, key: str, value: Any) -> Any:
     found, code = number(value)
     if found is None:
         draft.refuse("number_not_finite" if code == "number_not_finite" else "value_not_a_number", "custom_data.value")
-    elif found < 0:
+    elif found < 0 and not draft.policy.negative_values:
         draft.refuse("value_negative", "custom_data.value")
     else:
         if code is not None:

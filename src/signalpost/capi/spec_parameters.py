@@ -126,7 +126,12 @@ CUSTOM_DATA: tuple[Parameter, ...] = (
         "custom_data",
         Source.CUSTOM,
         ("currency", K.CURRENCY, "with value", "upper-cased; MRU is refused by Meta"),
-        ("value", K.NUMBER, "Purchase", "in units of the currency; a negative one is refused"),
+        (
+            "value",
+            K.NUMBER,
+            "Purchase",
+            "in units of the currency; a negative one is refused, unless the policy has negative_values",
+        ),
         ("content_ids", K.IDS, "catalogue", f"at most {spec.MAX_PRODUCTS}"),
         ("contents", K.CONTENTS, "catalogue", f"at most {spec.MAX_PRODUCTS}; strict keys"),
         ("content_type", K.TEXT, "no", "product or product_group; another is sent with a note"),
@@ -134,7 +139,7 @@ CUSTOM_DATA: tuple[Parameter, ...] = (
         ("content_category", K.TEXT, "no", "category"),
         ("num_items", K.INTEGER, "no", "InitiateCheckout, Purchase"),
         ("order_id", K.ID, "no", "the transaction"),
-        ("predicted_ltv", K.NUMBER, "no", "Subscribe, StartTrial and others"),
+        ("predicted_ltv", K.SIGNED, "no", "Subscribe, StartTrial and others"),
         ("net_revenue", K.SIGNED, "no", "margin, for value optimisation"),
         ("search_string", K.TEXT, "no", "Search"),
         ("status", K.TEXT_OR_FLAG, "no", "CompleteRegistration; text in the SDKs, boolean on the pixel page"),
@@ -156,7 +161,7 @@ CONTENTS: tuple[Parameter, ...] = (
         Source.CUSTOM,
         ("id", K.PRODUCT_ID, "yes", "the catalogue's id"),
         ("quantity", K.INTEGER, "physical_store", "noted when missing there"),
-        ("item_price", K.NUMBER, "no", "price of one unit"),
+        ("item_price", K.SIGNED, "no", "price of one unit; a line of discount is negative"),
         ("delivery_category", K.ENUM, "no", "how the goods reach the buyer", spec.DELIVERY_CATEGORIES),
     ),
     *_table(
@@ -224,7 +229,7 @@ ATTRIBUTION_DATA = _table(
     ("linkage_key", K.TEXT, "no", ""),
     ("partner_client_id", K.ID, "no", ""),
     ("attribution_setting", K.OBJECT, "no", "windows in hours"),
-    ("total_credit", K.NUMBER, "no", ""),
+    ("total_credit", K.SIGNED, "no", ""),
 )
 
 ATTRIBUTION_SETTING = _table(
