@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from command import Signalpost
-from signalpost.cli.doctor import Check, variable_checks, words
+from signalpost.cli.doctor import Check, replication_check, variable_checks, words
 from signalpost.cli.exits import Exit
+from signalpost.settings import Settings
 
 
 def found(signalpost: Signalpost, *more: str) -> tuple[int, dict[str, dict[str, object]]]:
@@ -72,3 +74,17 @@ def test_the_fix_stands_below_what_is_wrong() -> None:
     """And is left out where all is well."""
     assert words(Check(name="disk", ok=False, found="full", fix="Free some.")) == "NO  disk: full\n      Free some."
     assert words(Check(name="disk", ok=True, found="5 GB", fix="Free some.")) == "ok  disk: 5 GB"
+
+
+def test_copies_off_the_machine_are_looked_at(tmp_path: Path) -> None:
+    """Nowhere is worth knowing, late must be mended."""
+    at = 1_763_460_600_000
+    copied = Settings(data_dir=tmp_path, replication="s3://bucket/shop")
+    assert replication_check(Settings(data_dir=tmp_path), at).ok is None
+    assert replication_check(copied, at).ok is False
+    (tmp_path / "replication").mkdir()
+    (tmp_path / "replication" / "shipped.json").write_text(json.dumps({"at": at}))
+    assert replication_check(copied, at + 9_000).ok is True
+    late = replication_check(copied, at + 90_000)
+    assert late.ok is False
+    assert "90 s ago" in late.found

@@ -28,7 +28,7 @@ def lose(serving: Serve, keep: Path) -> None:
 
     `keep`: where the master key lies, which was kept elsewhere.
     """
-    for pid in sorted(_below(serving.popen.pid), key=lambda pid: _depth(pid), reverse=True):
+    for pid in descendants(serving.popen.pid):
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     serving.popen.wait(20)
@@ -54,17 +54,10 @@ def _parents() -> dict[int, int]:
     return found
 
 
-def _below(pid: int) -> set[int]:
-    """`pid` and all that descends from it."""
+def descendants(pid: int) -> list[int]:
+    """`pid` and all that descends from it, the youngest first."""
     parents = _parents()
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
-
-
-def _depth(pid: int) -> int:
-    parents, depth = _parents(), 0
-    while pid := parents.get(pid, 0):
-        depth += 1
-    return depth
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found[::-1]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 KNOWN_VARIABLES = {f"{PREFIX}{name}" for name in ("CONFIG", "KEY", "TOKEN", "TEST_PROFILE")}
 GIGABYTE = 1_000_000_000
 SHARED_MODE = 0o077
+LATE_COPIES_S = 60
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +81,7 @@ def checks(settings: Settings, variables: Iterator[str] | object, *, offline: bo
     if not opened.ok:
         return
     yield from _process_checks(settings)
+    yield replication_check(settings, parts.now_ms())
     yield from _ledger_checks(settings)
     with parts.control(settings, create=False) as control:
         yield from dataset_checks(control)
@@ -129,6 +131,23 @@ def _process_checks(settings: Settings) -> Iterator[Check]:
         yield Check(name="serve", ok=None, found="is not running on this folder", fix="Start it: signalpost serve")
     else:
         yield Check(name="serve", ok=True, found=f"process {running.pid}, gateway {running.gateway}")
+
+
+def replication_check(settings: Settings, now: int) -> Check:
+    """Whether everything is off this machine: a disk that is lost costs what is not. `now`: Unix ms."""
+    from signalpost.cli.replicate import last_shipped
+
+    name = "off this machine"
+    if not settings.replication:
+        fix = "Say where copies go, and a lost disk costs a second or two: docs/how-to/run-in-production.md"
+        return Check(name=name, ok=None, found="nothing is copied: a lost disk costs everything", fix=fix)
+    at = last_shipped(settings.data_dir)
+    if at is None:
+        return Check(name=name, ok=False, found="nothing was copied yet", fix="Start it: signalpost serve")
+    seconds = max(0, now - at) // 1000
+    late = seconds > LATE_COPIES_S + 2 * settings.replication_seconds
+    fix = "Is it running, and can the place be reached? Its log says: replicate_behind" if late else ""
+    return Check(name=name, ok=not late, found=f"all that was there {seconds} s ago is copied", fix=fix)
 
 
 def _ledger_checks(settings: Settings) -> Iterator[Check]:
