@@ -10,6 +10,7 @@ from signalpost.gateway.health import Health
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.metrics import GAUGES
 from signalpost.store import open_ledger
+from signalpost.store.watch_file import Kept, WatchFile
 
 
 def health(shop: Shop, **limits: int) -> Health:
@@ -60,3 +61,11 @@ def test_while_it_drains_it_is_not_ready(shop: Shop) -> None:
 def test_gauges_are_those_that_are_documented(shop: Shop) -> None:
     """Every gauge has a description, and a figure."""
     assert set(health(shop).gauges()) == set(GAUGES)
+
+
+def test_what_the_watch_kept_is_that_of_the_data_folder(shop: Shop) -> None:
+    """The inbox's folder lies in it."""
+    file = WatchFile.hold(shop.folder.parent)
+    file.write(Kept(looked_at=7))
+    file.close()
+    assert health(shop).watch().looked_at == 7

@@ -81,7 +81,7 @@ def test_a_dead_token_reads_like_this() -> None:
             "Cost: No conversion of this dataset counts until it is mended. Events wait; those older than seven days "
             "Meta refuses.",
             "Fix: signalpost datasets set-token 1234 < token.txt   (a new one: Events Manager > the dataset > Settings "
-            "> Conversions API > Generate access token)",
+            "> Generate access token)",
             "More: docs/reference/alarms.md, access_refused",
         )
     )

@@ -13,6 +13,7 @@ from signalpost.gateway.access import Access
 from signalpost.gateway.limits import Limits
 from signalpost.store.inbox import Inbox
 from signalpost.store.ledger import LedgerReader
+from signalpost.store.watch_file import Kept, read_kept
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -58,6 +59,10 @@ class Health:
         """The figures for Prometheus."""
         depth = self._inbox.depth()
         return {"inbox_records": depth.records, "inbox_bytes": depth.bytes, "free_disk_bytes": self._free()}
+
+    def watch(self) -> Kept:
+        """What the watch of this data folder last kept."""
+        return read_kept(self._folder.parent)
 
     def _free(self) -> int:
         return shutil.disk_usage(self._folder).free

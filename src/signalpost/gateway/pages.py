@@ -31,6 +31,7 @@ from signalpost.gateway.openapi import document
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.rights import ERASE, MOST_BYTES, Rights
 from signalpost.gateway.split import check_media_type
+from signalpost.gateway.watch_metrics import WatchCollector
 from signalpost.store.control import Key
 from signalpost.store.record import EraseCopy
 
@@ -67,6 +68,7 @@ class Pages:
         self._log = log
         self._graph = graph_address(new_trace)
         self._registry = registry(counts, health.gauges)
+        self._registry.register(WatchCollector(health.watch))
         self._document = msgspec.json.encode(document())
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="gateway-reads")
         self.app = self._starlette()

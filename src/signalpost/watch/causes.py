@@ -9,7 +9,7 @@ import msgspec
 from signalpost.watch.code import Code
 
 SET_TOKEN = "signalpost datasets set-token {dataset} < token.txt"
-NEW_TOKEN = "Events Manager > the dataset > Settings > Conversions API > Generate access token"
+NEW_TOKEN = "Events Manager > the dataset > Settings > Generate access token"
 DOCTOR = "signalpost doctor"
 
 
@@ -31,7 +31,7 @@ _ACCESS: Mapping[str, Cause] = {
     "token": Cause(what="Meta refuses the access token", fix=f"{SET_TOKEN}   (a new one: {NEW_TOKEN})"),
     "permission": Cause(
         what="the access token lacks a permission",
-        fix="Business settings > Data sources > Datasets > the dataset > give the token's system user full control; "
+        fix="Business settings: give the token's system user the dataset, with its permission to use events; "
         f"or another token: {SET_TOKEN}",
     ),
     "dataset": Cause(
@@ -80,7 +80,7 @@ _TROUBLE: Mapping[str, Cause] = {
         what="what answers is not Meta's API: a proxy, perhaps", fix=f"See what answers: {DOCTOR}; mend the proxy"
     ),
     "meta_unavailable": Cause(
-        what="Meta answers that it is unavailable", fix="Nothing to do: it is tried again by itself. metastatus.com"
+        what="Meta answers that it is unavailable", fix="Nothing to do: it is tried again by itself"
     ),
     "meta_not_ready": Cause(
         what="Meta answers that the dataset is not ready", fix="Nothing to do: it is tried again by itself"
