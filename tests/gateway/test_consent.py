@@ -257,7 +257,7 @@ def test_decisions_are_counted(shop: Shop, post: Post) -> None:
     gateway = shop.gateway()
     for consent in ({"api": "granted"}, {"api": "denied"}, None):
         post("/v1/events", buying(consent), gateway=gateway)
-    counted = gateway._counts.decisions
+    counted = gateway.counts.decisions
     assert dict(counted) == {("send", "consent_given"): 1, ("drop", "consent_denied"): 1, ("undecided", ""): 1}
 
 
