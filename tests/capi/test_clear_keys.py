@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.capi.clear_keys import ANY_TIME, CLEAR_RULES, click_key, number_key, public_address, text_key, why_clear
+from signalpost.capi.clear_keys import (
+    ANY_TIME,
+    CLEAR_RULES,
+    click_key,
+    id_key,
+    number_key,
+    public_address,
+    text_key,
+    why_clear,
+)
 from signalpost.capi.codes import CODES
 from signalpost.capi.user_data import CLEAR_KEYS
 
@@ -59,3 +69,11 @@ def test_an_address_as_programs_write_it_is_sent_at_once():
     assert public_address("8.8.8.8") == "8.8.8.8"
     assert why_clear("client_ip_address", "192.168.0.1") == "client_ip_address_private"
     assert why_clear("client_ip_address", "8.8.8.8:80") == "client_ip_address_invalid"
+
+
+@pytest.mark.parametrize("field", sorted(name for name, rule in CLEAR_RULES.items() if rule is id_key))
+def test_an_email_address_is_no_id(field: str) -> None:
+    """These keys go out as they are: an address that stands in one would leave in clear."""
+    assert id_key("jo@example.com") == ""
+    assert why_clear(field, "jo@example.com") == f"{field}_invalid"
+    assert id_key(" 17-a ") == "17-a"

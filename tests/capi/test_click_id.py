@@ -16,6 +16,7 @@ from signalpost.capi.click_id import (
     Language,
     Token,
     fault,
+    is_usual,
     make_fbc,
     make_fbp,
     parse_fbc,
@@ -151,3 +152,36 @@ def test_a_value_shows_its_kind_alone() -> None:
     """In an error it is known for what it is."""
     assert repr(make_fbc("IwAR2F4", subdomain_index=1, now_ms=NOW)) == "Fbc(…)"
     assert repr(make_fbp(1, subdomain_index=1, now_ms=NOW)) == "Fbp(…)"
+
+
+@pytest.mark.parametrize(
+    "value", ["a b", "a;b", "a\r\nSet-Cookie: x=1", "a\x00", "a\x1b[2J", "a\u2028", "x; Path=/evil"]
+)
+def test_what_cannot_stand_in_a_cookie_is_malformed(value: str) -> None:
+    """A value goes back into a cookie as it is: nothing in it may end the value, the header or the line."""
+    text = f"fb.1.{NOW}.{value}"
+    assert fault(text, 0, 10**19) == "malformed"
+    assert parse_fbc(text) is None
+    assert parse_fbp(text) is None
+    assert not is_usual(text, 0, 10**19)
+
+
+@pytest.mark.parametrize(
+    "value", ["fb.1.1700000000000.AbC", "fb.2.1700000000000.x", "fb.1.1700000000000.IwAR2F4-dbP0_"]
+)
+def test_usual_values_are_known_at_a_glance(value: str) -> None:
+    """The quick answer is never yes where the long one says no."""
+    if is_usual(value, NOW, NOW):
+        assert fault(value, NOW, NOW) is None
+    assert is_usual("fb.1.1700000000000.AbC", NOW, NOW)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "fb.1.1700000000000.", "fb.1.170000000000.AbC", "fb.1.1700000000000.a.AQ", "fb.1.1700000000000.a ",
+     "fb.1.170000000000x.AbC", "ga.1.1700000000000.AbC", "fb.1.1700000000001.AbC", "fb.1.1699999999999.AbC",
+     "fb.1.1700000000000.ä"],
+)  # fmt: skip
+def test_all_others_take_the_long_way(value: str) -> None:
+    """Tokens, seconds, blanks, other scripts, and what is too old or of the future."""
+    assert not is_usual(value, NOW, NOW)

@@ -88,3 +88,30 @@ def test_any_table_is_settings_or_refused(values: dict[str, Any]) -> None:
         assert isinstance(parse_config(values), Config)
     except InvalidInput as refused:
         assert refused.problems
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "http://graph.facebook.com", "http://evil.example.com", "http://8.8.8.8", "https://graph.facebook.com@evil.com",
+        "https://user:pass@graph.facebook.com", "https://:443",
+    ],
+)  # fmt: skip
+def test_an_access_token_goes_over_no_open_network_and_to_no_hidden_host(base_url: str) -> None:
+    """The place is named, the address is not: it may hold a password."""
+    with pytest.raises(InvalidInput, match=r"datasets\[0\]\.base_url") as caught:
+        parse_config({"datasets": [{"dataset_id": "1", "base_url": base_url}]})
+    assert base_url not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "https://graph.facebook.com", "https://proxy.shop.example:8443/meta", "http://127.0.0.1:8090", "http://[::1]:1",
+        "http://localhost:8090", "http://sandbox:8090", "http://10.0.0.7:8090", "http://meta.internal",
+    ],
+)  # fmt: skip
+def test_a_sandbox_in_a_network_of_its_own_may_be_asked_by_http(base_url: str) -> None:
+    """Its tokens are invented."""
+    (dataset,) = parse_config({"datasets": [{"dataset_id": "1", "base_url": base_url}]}).datasets
+    assert dataset.base_url == base_url

@@ -38,6 +38,11 @@ def text_key(text: str, span: Span = ANY_TIME) -> str:
     return trimmed if trimmed.isascii() or _is_encodable(trimmed) else ""
 
 
+def id_key(text: str, span: Span = ANY_TIME) -> str:
+    """An id, trimmed; "" also for an e-mail address: these keys go out as they are, and an address must not."""
+    return "" if "@" in text else text_key(text, span)
+
+
 def number_key(text: str, span: Span = ANY_TIME) -> int | str:
     """A whole number above 0, as Meta types fb_login_id; "" when it is none."""
     digits = text.strip().removeprefix(_LEAD_PREFIX)
@@ -81,16 +86,16 @@ CLEAR_RULES: dict[str, ClearRule] = {
     "client_user_agent": text_key,
     "fbc": click_key,
     "fbp": click_key,
-    "subscription_id": text_key,
+    "subscription_id": id_key,
     "fb_login_id": number_key,
     "lead_id": lead_key,
-    "anon_id": text_key,
-    "madid": text_key,
-    "page_id": text_key,
-    "page_scoped_user_id": text_key,
-    "ctwa_clid": text_key,
-    "ig_account_id": text_key,
-    "ig_sid": text_key,
-    "whatsapp_business_account_id": text_key,
-    "instagram_business_account_id": text_key,
+    "anon_id": id_key,
+    "madid": id_key,
+    "page_id": id_key,
+    "page_scoped_user_id": id_key,
+    "ctwa_clid": id_key,
+    "ig_account_id": id_key,
+    "ig_sid": id_key,
+    "whatsapp_business_account_id": id_key,
+    "instagram_business_account_id": id_key,
 }

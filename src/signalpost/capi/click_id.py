@@ -128,7 +128,13 @@ def is_usual(text: str, earliest_ms: int, latest_ms: int) -> bool:
         and earliest_ms <= int(created) <= latest_ms
         and text[-1] > " "
         and text.find(".", 19) < 0 < len(text) - 19
+        and _is_plain(text)
     )
+
+
+def _is_plain(value: str) -> bool:
+    """Whether it can stand in a cookie as it is: nothing that ends the value, the header or the line."""
+    return value.isprintable() and " " not in value and ";" not in value
 
 
 def fault(text: str, earliest_ms: int, latest_ms: int) -> str | None:
@@ -141,7 +147,7 @@ def fault(text: str, earliest_ms: int, latest_ms: int) -> str | None:
         prefix, index, created, value, _ = parts
     else:
         return "malformed"
-    if prefix != "fb" or not value or not (_is_number(index) and _is_number(created)):
+    if prefix != "fb" or not value or not (_is_number(index) and _is_number(created) and _is_plain(value)):
         return "malformed"
     first_seen = int(created)
     if first_seen < SECONDS_BELOW:
@@ -157,7 +163,7 @@ def _parts(text: str) -> tuple[int, int, str, str | None] | None:
     if len(parts) != 4 or (token is not None and not _is_token(token)):
         return None
     prefix, index, created, value = parts
-    if prefix != "fb" or not value or not (_is_number(index) and _is_number(created)):
+    if prefix != "fb" or not value or not (_is_number(index) and _is_number(created) and _is_plain(value)):
         return None
     return int(index), int(created), value, token
 

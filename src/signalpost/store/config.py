@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -36,7 +38,29 @@ def parse_config(values: Mapping[str, Any]) -> Config:
     ids = [dataset.dataset_id for dataset in config.datasets]
     if len(set(ids)) < len(ids):
         raise _invalid("datasets", "two datasets have the same dataset_id")
+    for number, dataset in enumerate(config.datasets):
+        if why := _why_no_token_goes_to(dataset.base_url):
+            raise _invalid(f"datasets[{number}].base_url", why)
     return config
+
+
+def _why_no_token_goes_to(base_url: str) -> str | None:
+    """Why an access token is not sent there: it would cross the network in clear (a sandbox on this machine or in its
+    own network may be asked by http), or the address hides where it leads."""
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    if "@" in parts.netloc or not host:
+        return "an address with a user in it hides where it leads; name the host alone"
+    if parts.scheme == "https" or "." not in host or _is_near(host):
+        return None
+    return "the access token goes there, so it begins with https:// (http:// only in a private network)"
+
+
+def _is_near(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host.rpartition(".")[2] in ("localhost", "local", "test", "internal")
 
 
 def changed(before: Config, after: Config) -> list[str]:

@@ -66,3 +66,27 @@ def test_a_draft_row_becomes_a_draft() -> None:
     assert (draft.dataset_id, draft.preview, draft.preview_until) == ("777", None, 0)
     assert [rule.name for rule in draft.rules] == ["a"]
     assert draft_row((1, "777", 5, "ann", "[]", b"hash", 9)).preview_until == 9
+
+
+@pytest.mark.parametrize(
+    ("named", "kept"),
+    [
+        ("https://shop.example:443", "https://shop.example"),
+        ("http://shop.example:80/", "http://shop.example"),
+        ("https://shop.example:8443", "https://shop.example:8443"),
+        ("http://shop.example:443", "http://shop.example:443"),
+        ("https://[2001:db8::1]:443", "https://[2001:db8::1]"),
+        ("https://xn--mnchen-3ya.example", "https://xn--mnchen-3ya.example"),
+    ],
+)
+def test_an_origin_is_kept_as_browsers_send_it(named: str, kept: str) -> None:
+    """Without the port of its scheme: under another spelling the key would never work."""
+    key = Key(key_id="abc", space_id=1, kind=KeyKind.BROWSER, name="", origins=(named,), created_at=0)
+    assert checked_key(key).origins == (kept,)
+
+
+@pytest.mark.parametrize("origin", ["https://*.shop.example", "https://münchen.example", "https://*", "https://a..b"])
+def test_an_origin_that_no_browser_sends_is_refused(origin: str) -> None:
+    """Above all one that looks as if it covered many hosts."""
+    with pytest.raises(InvalidInput, match="xn--"):
+        checked_key(Key(key_id="abc", space_id=1, kind=KeyKind.BROWSER, name="", origins=(origin,), created_at=0))

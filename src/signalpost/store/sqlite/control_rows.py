@@ -12,7 +12,8 @@ from signalpost.store.control import AuditRow, Basis, Command, Config, ConfigVer
 from signalpost.store.tag_drafts import TagDraft
 from signalpost.store.tag_rules import Rule
 
-_ORIGIN = re.compile(r"https?://[^/\s?#@]+")
+_ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])\.?(:[0-9]{1,5})?")
+_OWN_PORTS = {"http": ":80", "https": ":443"}  # browsers leave them out
 _DATASET_ID = re.compile(r"[0-9]{1,32}")
 _decode_config = msgspec.json.Decoder(Config).decode
 _decode_rules = msgspec.json.Decoder(tuple[Rule, ...]).decode
@@ -91,9 +92,14 @@ def draft_row(row: Any) -> TagDraft:
     )
 
 
+def _as_browsers_write(origin: str) -> str:
+    text = origin.strip().rstrip("/").lower()
+    return text.removesuffix(_OWN_PORTS.get(text.partition("://")[0], "/"))
+
+
 def checked_key(key: Key) -> Key:
     """`key` with its origins as browsers write them. InvalidInput when it could not work."""
-    origins = tuple(origin.strip().rstrip("/").lower() for origin in key.origins)
+    origins = tuple(_as_browsers_write(origin) for origin in key.origins)
     if key.kind is KeyKind.BROWSER and not origins:
         raise InvalidInput("a browser key needs the origins that may use it, such as https://shop.example")
     if key.kind is KeyKind.SERVER and origins:
@@ -104,7 +110,10 @@ def checked_key(key: Key) -> Key:
         raise InvalidInput("rights are for server keys; a browser key is public")
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
-            raise InvalidInput("an origin is a scheme and a host, such as https://shop.example, without a path")
+            raise InvalidInput(
+                "an origin is a scheme and a host, such as https://shop.example, without a path or *; each host by "
+                "itself, and letters beyond ASCII as browsers send them (xn--…)"
+            )
     for dataset in key.datasets:
         if not _DATASET_ID.fullmatch(dataset):
             raise InvalidInput("a dataset id is digits only")
