@@ -17,6 +17,7 @@ import pytest
 import tree
 from delivering import Delivering, sandbox_at
 from graph_causes import CAUSES, NOW, settled
+from signalpost.capi.verdict import Split, verdict
 from signalpost.sandbox.server import RunningSandbox
 from signalpost.sandbox.state import Sandbox
 from signalpost.sandbox.usage import Usage
@@ -227,3 +228,13 @@ def test_a_token_that_died_is_told_as_such() -> None:
     for name, row in ROWS.items():
         if row["action"] == "new_token":
             assert outcomes()[name].paused == "token", name
+
+
+@pytest.mark.parametrize("blamed", [{"blame_field_specs": [["data"]]}, '{"blame_field_specs":[["data"]]}'])
+def test_blame_fields_disturb_nothing(blamed: object) -> None:
+    """Section 2.1: error_data is optional. No public body of this edge has it, so none of its values decides."""
+    error = {"message": "Invalid parameter", "type": "OAuthException", "code": 100, "error_subcode": 2804009}
+    body = json.dumps({"error": {**error, "error_data": blamed, "fbtrace_id": "A1"}}).encode()
+    judged = verdict(400, {}, body, events=2)
+    assert isinstance(judged, Split)
+    assert judged.reason == "value_missing"

@@ -308,3 +308,21 @@ def test_the_sandbox_takes_what_must_leave() -> None:
                 raise AssertionError(name) from refused
         odd = {finding for event in running_meta.sandbox.events() for finding in event.findings}
     assert odd <= {"content_ids_missing", "user_agent_missing"}, "what those rows leave out"
+
+
+def test_the_sdk_sends_the_same_straight_to_meta() -> None:
+    """Without a gateway between: the same bytes, for every event."""
+    ports = Ports(now=lambda: START_MS / 1000, random=lambda: 0.5, random_id=lambda: "made-by-the-sdk")
+    with recording_meta() as meta:
+        for name, row in EVENTS.items():
+            dataset = sp.Dataset(id=DATASET, token=TOKEN, base_url=meta.url, test_event_code=code_of(row))
+            event = msgspec.json.decode(bytes(row["sent"]), type=sp.Event)
+            with sp.Client(datasets=[dataset], ports=ports) as client:
+                result = client.send(msgspec.structs.replace(event, consent=sp.EventConsent(api="granted")))
+            assert result.ok, (name, result)
+            taken = meta.taken[-1]
+            assert canonical(taken.body) == canonical(leaves(row)), name
+            assert len(taken.body) == len(leaves(row)), name
+            assert taken.line == f"POST /v25.0/{DATASET}/events HTTP/1.1"
+            assert taken.header("authorization") == f"Bearer {TOKEN}"
+        assert len(meta.taken) == len(EVENTS)
