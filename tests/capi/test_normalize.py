@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.capi.codes import CODES
-from signalpost.capi.normalize import Normalized, forms, normalize
+from signalpost.capi.hash_form import HASHES_OF_NAMES, HASHES_OF_NOTHING
+from signalpost.capi.normalize import UNREADABLE, Normalized, forms, normalize
 from signalpost.capi.policy import Policy
 from signalpost.capi.user_data import HASHED_KEYS, UserData
 
@@ -185,3 +186,57 @@ def test_an_unknown_field_is_a_mistake() -> None:
     """There is no rule to guess."""
     with pytest.raises(KeyError):
         normalize("email", "a@b.co", year=YEAR)
+
+
+NOW = 2026
+
+
+def read(field: str, value: object, **given_: Any) -> Normalized:
+    return normalize(field, value, year=NOW, **given_)
+
+
+def test_what_is_no_text_is_told_from_nothing() -> None:
+    """A list is of the wrong type, None is blank; a whole number of twenty digits is one, and a longer one nobody's."""
+    assert read("em", ["a@b.de"]) == UNREADABLE == Normalized(None, (), "value_type")
+    assert read("em", None) == Normalized(None, (), "value_blank")
+    assert read("external_id", 10**20 - 1).value == "9" * 20
+    assert read("external_id", -(10**20 - 1)).note != "value_type"
+    for value in (10**20, -(10**20), True, 1.5, b"1"):
+        assert read("external_id", value).note == "value_type"
+
+
+@pytest.mark.parametrize("text", ["N/A", " null ", "unknown", "00000000-0000-0000-0000-000000000000"])
+def test_words_for_nothing_are_placeholders(text: str) -> None:
+    """By their letters, as ids, or as people type them."""
+    assert read("external_id" if "-" in text else "fn", text).note in ("value_placeholder", "fn_invalid")
+    assert read("fn", "N/A").note == read("ph", " null ").note == "value_placeholder"
+    assert read("ph", "12").note == "ph_invalid"
+    assert read("em", "  ").note == "value_blank"
+
+
+@pytest.mark.parametrize("field", ["fn", "ln", "f5first", "f5last", "fi", "ct", "st"])
+def test_the_hash_of_a_word_that_is_a_name_somewhere_is_one_there(field: str) -> None:
+    """Null is a surname, None a town: under a name's key such a hash may be somebody's, elsewhere it is nothing."""
+    md5s = Policy(accept_md5=True)
+    for bare in HASHES_OF_NAMES & HASHES_OF_NOTHING:
+        assert read(field, bare, policy=md5s).hashes == (bare,)
+        for other in ("em", "ph", "external_id", "zp", "db", "country"):
+            assert read(other, bare, policy=md5s).note == "hash_of_nothing"
+    assert HASHES_OF_NAMES & HASHES_OF_NOTHING
+
+
+def test_the_country_is_the_person_s_or_the_policy_s() -> None:
+    """One that nobody knows is none."""
+    german = Policy(default_country="DE")
+    assert read("ph", "030 1234567", country="Germany").value == read("ph", "030 1234567", policy=german).value
+    assert read("ph", "030 1234567", country="Atlantis").value == read("ph", "030 1234567").value
+    assert read("ph", "020 7946 0958", country="gb", policy=german).value == "442079460958"
+
+
+def test_currencies_and_deliveries_say_why_not() -> None:
+    """Codes of ISO 4217 that Meta takes; its three words for how goods come."""
+    assert read("currency", " eur ").value == "EUR"
+    assert read("currency", "XXX") == Normalized(None, (), "currency_unknown")
+    for word in ("home_delivery", "in_store", "curbside"):
+        assert read("delivery_category", f" {word.upper()} ") == Normalized(word)
+    assert read("delivery_category", "drone") == Normalized(None, (), "not_allowed")

@@ -209,3 +209,11 @@ def test_one_odd_key_of_a_person_is_noted_among_other_steps():
     """The number as event_id and the telephone are told together."""
     changes = {"event_id": 17, "user_data": {"em": "mary@shop.example", "ph": "n/a", "client_user_agent": "x/1"}}
     assert noted(**changes) == [("user_data.ph", "value_placeholder")]
+
+
+def test_every_step_is_taken_in_this_order():
+    """Sixteen; each is tested by itself, and none is left out here."""
+    named = (
+        "name source time id places user_data custom_data opt_out options app correction store labels messaging keys"
+    )
+    assert [step.__name__ for step in STEPS] == [*(f"judge_{name}" for name in named.split()), "write"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.capi.verdict import FIRST_WAIT_S, Dead, Delay, Delivered, Pause, RetryAt, Split, verdict
+from signalpost.capi.verdict import FIRST_WAIT_S, Answer, Dead, Delay, Delivered, Pause, RetryAt, Split, verdict
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "graph_errors.json").read_text())
 KIND = {"split": Split, "pause": Pause, "retry": RetryAt}
@@ -183,3 +183,83 @@ def test_verdict_never_raises(status, headers, raw, events):
     assert isinstance(judged, Delivered | RetryAt | Split | Pause | Dead)
     assert not isinstance(judged, Dead) or events == 1
     assert not isinstance(judged, Split) or events > 1
+
+
+def answered(status, raw=b"", headers=(), events=EVENTS):
+    return verdict(status, dict(headers), raw, events=events)
+
+
+def test_the_first_waits_are_a_second_a_minute_and_four_hours():
+    """Trouble passes soon, limits decay within minutes, a block of policy lasts hours (page "Rate limiting")."""
+    assert FIRST_WAIT_S == {Delay.SOON: 1, Delay.THROTTLED: 60, Delay.BLOCKED: 14_400}
+
+
+def test_an_answer_is_kept_with_what_it_said():
+    """Status, trace and remarks of a success; nothing of what it did not say."""
+    usage = [("x-app-usage", '{"call_count":90}')]
+    told = answered(200, b'{"events_received":10,"fbtrace_id":"A1","messages":["fine",{"a":1}]}', usage)
+    assert isinstance(told, Delivered)
+    assert told.answer == Answer(status=200, fbtrace_id="A1", messages=("fine", '{"a":1}'), slow_down_s=10)
+    silent = answered(200, b'{"events_received":10}')
+    assert isinstance(silent, Delivered)
+    assert silent.answer == Answer(status=200, code=None, subcode=None, fbtrace_id=None, title="", messages=())
+    assert silent.answer.slow_down_s == 0
+
+
+def test_a_trace_beside_the_error_is_kept_too():
+    """Meta writes it inside; a title that is not there is empty."""
+    judged = answered(400, b'{"error":{"code":190},"fbtrace_id":"B2"}')
+    assert isinstance(judged, Pause)
+    assert (judged.answer.status, judged.answer.fbtrace_id, judged.answer.title) == (400, "B2", "")
+
+
+@pytest.mark.parametrize("status", [199, 300, 301, 302, 404, 500])
+def test_a_count_with_another_status_is_no_success(status):
+    """A redirect's or an error's page may hold anything: the events go out again soon."""
+    judged = answered(status, b'{"events_received":10}')
+    assert isinstance(judged, RetryAt)
+    assert (judged.reason, judged.delay, judged.wait_s) == ("nothing_received", Delay.SOON, 1)
+
+
+def test_every_success_of_http_is_one():
+    """200 to 299, with a count."""
+    for status in (200, 201, 299):
+        assert isinstance(answered(status, b'{"events_received":1}'), Delivered)
+    assert isinstance(answered(200, b'{"events_received":-1}'), RetryAt)
+
+
+def test_what_no_answer_says_is_kept():
+    """Nothing came, a page came, or an empty body that counts as a success."""
+    nothing, page = answered(None), answered(502, b"<html>")
+    assert isinstance(nothing, RetryAt) and isinstance(page, RetryAt)
+    assert (nothing.reason, nothing.delay, nothing.answer.status) == ("no_answer", Delay.SOON, None)
+    assert (page.reason, page.delay, page.answer.status) == ("answer_unreadable", Delay.SOON, 502)
+    for raw in (b"", b" ", b"null", b" null\n"):
+        empty = answered(202, raw)
+        assert empty == Delivered(answer=Answer(status=202), events_received=EVENTS)
+    assert isinstance(answered(202, b"0"), RetryAt)
+    slow = answered(502, b"<html>", [("x-app-usage", '{"call_count":90}')])
+    assert slow.answer.slow_down_s == 10
+
+
+def test_a_size_limit_splits_two_and_spares_one():
+    """A proxy's: the reason stands with the event that is alone at last."""
+    assert answered(413, b"<html>", events=2) == Split(answer=Answer(status=413), reason="refused_by_meta")
+    alone = answered(413, b"<html>", events=1)
+    assert isinstance(alone, RetryAt) and alone.reason == "answer_unreadable"
+
+
+def test_a_code_that_nobody_knows_is_retried_or_split():
+    """Retried when Meta says so, gives no code, or answers with a server's error; else one event's fault."""
+    for judged in (
+        error(987_654, is_transient=True),
+        error(987_654, status=500),
+        error(None),
+        error(987_654, status=503),
+    ):
+        assert isinstance(judged, RetryAt)
+        assert (judged.reason, judged.delay) == ("unknown_code", Delay.SOON)
+    split, dead = error(987_654, status=499, events=2), error(987_654, status=400, events=1)
+    assert isinstance(split, Split) and isinstance(dead, Dead)
+    assert split.reason == dead.reason == "refused_by_meta"
+    assert (split.answer.status, split.answer.code, dead.answer.code) == (499, 987_654, 987_654)

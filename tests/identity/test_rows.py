@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from signalpost.identity.rows import Held, Person, Purchase, Seen, Tie
+from signalpost.identity.rows import Held, Met, Person, Purchase, Seen, Tie
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_keys_of_one_kind_come_with_the_one_used_last_first() -> None:
     assert [name for name, _ in Person(held).of_kind("em")] == [b"2", b"1"]
     assert Person(held).of_kind("ph") == [(b"3", held[b"3"])]
     assert Person(held).of_kind("external_id") == []
+
+
+def test_what_was_met_once_shows_no_key() -> None:
+    """In a log it is known by its time."""
+    assert repr(Met(5, 1, (("em", "a@b.de"),), (("visitor", "v"),))) == "Met(at=5)"
