@@ -17,7 +17,7 @@ from signalpost.errors import StoreCorrupt
 from signalpost.store.watch_file import WatchFile, read_kept
 from signalpost.watch.code import Code
 from signalpost.watch.notice import Channel
-from signalpost.watch.sight import Sight
+from signalpost.watch.sight import InboxSight, Sight
 from signalpost.watch.standing import HOLD_MS
 from watching import HOUR, MINUTE, NOW, SECOND, a_dataset, a_sight
 
@@ -132,6 +132,28 @@ def test_a_restart_neither_repeats_nor_forgets(tmp_path: Path) -> None:
     assert len(world.round(HOLD_MS / 1000)) == 1
     world.restart()
     assert world.round(HOUR / 1000) == []
+
+
+def test_after_an_outage_of_everything_the_worker_has_its_time(tmp_path: Path) -> None:
+    """All was down for two minutes while copies lay in the inbox and events waited: no alarm before they could go."""
+    late = a_dataset(waiting=4, oldest_waiting_at=NOW - 20 * MINUTE)
+    world = World(tmp_path)
+    world.round()
+    world.sight = a_sight(late, inbox=InboxSight(unfolded=9, oldest_at=NOW))
+    world.restart()
+    assert world.round(120) == [] and world.round() == [] and world.round() == []
+    assert len(world.round()) == 1, "it had its half minute"
+
+
+def test_an_alarm_outlives_an_outage_of_the_watch(tmp_path: Path) -> None:
+    """What stood before and still is so is neither over nor told again."""
+    late = a_dataset(waiting=4, oldest_waiting_at=NOW)
+    world = World(tmp_path)
+    world.sight = a_sight(late, inbox=InboxSight(unfolded=9, oldest_at=NOW))
+    told = [message for _ in range(6) for message in world.round()]
+    assert len(told) == 1 and "The inbox" in told[0][1]
+    world.restart()
+    assert [world.round(600 if first else LOOK_S) for first in (True, *[False] * 30)] == [[]] * 31
 
 
 def test_a_message_that_was_not_told_before_a_restart_is_told_after(tmp_path: Path) -> None:

@@ -188,8 +188,14 @@ def test_a_silence_from_before_the_first_look_counts() -> None:
 
 def test_copies_in_the_inbox_are_no_silence() -> None:
     """Whose they are nobody knows before they are folded; that they are not folded is an alarm of its own."""
-    one, inbox = a_dataset(rhythm=BUSY), InboxSight(unfolded=1, oldest_at=NOW + HOUR)
+    one, inbox = a_dataset(rhythm=BUSY), InboxSight(unfolded=1, oldest_at=NOW + HOUR - 15 * SECOND)
     assert codes(a_sight(one), a_sight(one, now=NOW + HOUR, inbox=inbox)) == []
+
+
+def test_copies_that_are_just_on_their_way_hide_no_silence() -> None:
+    """Beside a busy dataset there are always some."""
+    one, inbox = a_dataset(rhythm=BUSY), InboxSight(unfolded=40, oldest_at=NOW + HOUR - 200)
+    assert codes(a_sight(one), a_sight(one, now=NOW + HOUR, inbox=inbox)) == [Code.NOTHING_ACCEPTED]
 
 
 def test_silence_of_a_dataset_that_observes_or_is_paused_is_news_and_of_one_that_tests_is_none() -> None:

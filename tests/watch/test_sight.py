@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signalpost.watch.sight import Counter, Memory, Sight, place, remember
+from signalpost.watch.sight import Counter, Memory, Sight, begun_again, place, remember
 from watching import DATASET, HOUR, NOW, a_dataset, a_sight
 
 PLACE = place(1, DATASET)
@@ -52,3 +52,15 @@ def test_how_many_died() -> None:
     sight = a_sight(a_dataset(dead=2), a_dataset(dataset="9", dead=5))
     assert (sight.dead(1, DATASET), sight.dead(1, "9"), sight.dead(1, None)) == (2, 5, 7)
     assert sight.dead(1, "7") is sight.dead(2, None) is None
+
+
+def test_a_gap_begins_the_clocks_anew_but_where_an_alarm_stands() -> None:
+    """Of what is delivered and folded; what was accepted is not the watch's to forgive."""
+    memory = remember(Memory(), a_sight(a_dataset(), a_dataset(dataset="9")))
+    again = begun_again(memory, NOW + HOUR, {place(1, "9")})
+    assert again.datasets[PLACE].delivered == Counter(count=40, moved_at=NOW + HOUR)
+    assert again.datasets[PLACE].accepted == memory.datasets[PLACE].accepted
+    assert again.datasets[place(1, "9")] == memory.datasets[place(1, "9")]
+    assert again.folded == Counter(count=0, moved_at=NOW + HOUR)
+    assert begun_again(memory, NOW + HOUR, {None}).folded == memory.folded
+    assert begun_again(Memory(), NOW, ()) == Memory()

@@ -16,13 +16,15 @@ from signalpost.alarms.channels import Addressed
 from signalpost.alarms.teller import Teller, letter
 from signalpost.errors import StoreError
 from signalpost.store.watch_file import Kept, WatchFile
+from signalpost.watch.code import Code
 from signalpost.watch.notice import Channel, Notice, due, kept, settled
 from signalpost.watch.rules import find
-from signalpost.watch.sight import Sight, remember
+from signalpost.watch.sight import Memory, Sight, begun_again, place, remember
 from signalpost.watch.standing import Standings, step
 from signalpost.watch.words import headline, message
 
 LOOK_S = 10.0
+GAP_MS = 60_000  # looks are never so far apart while the watch runs
 
 Log = Callable[..., None]
 
@@ -72,7 +74,7 @@ class Watch:
         sight = self._look(now)
         if sight.unreadable is not None:
             self._log("look_failed", code=sight.unreadable)
-        memory = remember(before.memory, sight)
+        memory = remember(_memory(before, now), sight)
         standings = step(before.standings, find(sight, memory), sight)
         self._note(before.standings, standings)
         told = kept(before.told, standings.alarms, [one.channel for one in self._addressed()])
@@ -113,3 +115,12 @@ class Watch:
             self._file.write(after)
         except StoreError as error:  # a full disk is no time to fall silent
             self._log("watch_file_unwritable", error=type(error).__name__)
+
+
+def _memory(kept: Kept, now: int) -> Memory:
+    """What is remembered; after a gap without the time of the gap, but where an alarm stands."""
+    if now - kept.looked_at <= GAP_MS:
+        return kept.memory
+    standing = [one for one in kept.standings.standing() if one.code is Code.NOT_DELIVERED]
+    places = {None if one.dataset is None else place(one.space_id, one.dataset) for one in standing}
+    return begun_again(kept.memory, now, places)

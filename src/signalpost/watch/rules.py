@@ -16,6 +16,8 @@ from signalpost.watch.sight import DatasetMemory, DatasetSight, Memory, Sight, S
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 #: Folding takes milliseconds, and a worker that died is started again within ten seconds.
 UNFOLDED_MS = 30_000
+#: A copy that lies in the inbox so long is not just on its way: the worker is behind.
+BEHIND_MS = 10_000
 #: Below this, dead events are to be seen in `signalpost status` and wake nobody.
 LEAST_DEAD = 3
 INBOX_SPACE = 1  # what lies in the inbox belongs to no space yet
@@ -118,8 +120,9 @@ def _why(sight: Sight, one: DatasetSight) -> str:
 
 
 def _silent(sight: Sight, one: DatasetSight, known: DatasetMemory) -> Finding | None:
-    if sight.inbox.unfolded or not one.accepted:
-        return None  # something came, and whose it is nobody knows yet; or nothing ever came
+    behind = sight.inbox.oldest_at is not None and sight.now - sight.inbox.oldest_at >= BEHIND_MS
+    if behind or not one.accepted:
+        return None  # something came long ago, and whose it is nobody knows yet; or nothing ever came
     since, now, hours = known.accepted.moved_at, sight.now, one.settings.silence_hours
     if hours is None:
         news = is_news(one.rhythm, since // 1_000, now // 1_000)

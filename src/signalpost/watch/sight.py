@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -123,6 +123,21 @@ def remember(memory: Memory, sight: Sight) -> Memory:
         return msgspec.structs.replace(memory, unreadable_since=now if since is None else since)
     seen = {place(space.space_id, one.dataset): one for space in sight.spaces for one in space.datasets}
     datasets = {where: _remembered(memory.datasets.get(where), one, now) for where, one in seen.items()}
+    return Memory(datasets=datasets, folded=folded)
+
+
+def begun_again(memory: Memory, now: int, standing: Collection[str | None]) -> Memory:
+    """`memory` when nobody looked for a while: what did not move meanwhile has its time from now, because whoever moves
+    it may only be starting too. Not where an alarm about it stands: datasets by their place, None for the inbox."""
+    datasets = {
+        where: one
+        if where in standing
+        else msgspec.structs.replace(one, delivered=Counter(count=one.delivered.count, moved_at=now))
+        for where, one in memory.datasets.items()
+    }
+    folded = memory.folded
+    if folded is not None and None not in standing:
+        folded = Counter(count=folded.count, moved_at=now)
     return Memory(datasets=datasets, folded=folded)
 
 
