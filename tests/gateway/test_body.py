@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.gateway.body import Deadlines, Disconnected, Message, gunzip, read_body
+from signalpost.gateway.body import Deadlines, Disconnected, Message, Room, gunzip, read_body
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.refusal import Refused
 
@@ -157,3 +157,55 @@ def test_a_caller_who_leaves_is_noticed(before: int) -> None:
 
     with pytest.raises(Disconnected):
         asyncio.run(left())
+
+
+def test_bodies_without_a_key_share_a_bounded_room() -> None:
+    """Read and unpacked bytes count, the rest is refused with a time to wait, and all is given back."""
+    room = Room(3_000)
+
+    async def several() -> list[str]:
+        packed = {b"content-encoding": b"gzip"}
+        reads = [
+            read_body(receiving(*[b"x" * 450] * 2), {}, SMALL, Deadlines(30.0, lambda: 0.0), room),
+            read_body(receiving(gzip.compress(b"y" * 5_000)), packed, SMALL, Deadlines(30.0, lambda: 0.0), room),
+            read_body(receiving(gzip.compress(b"y" * 2_500)), packed, SMALL, Deadlines(30.0, lambda: 0.0), room),
+        ]
+        return [await _ending(one) for one in reads]
+
+    assert asyncio.run(several()) == ["900", "no_room 1", "2500"]
+    room.take(3_000)
+
+
+def test_a_body_that_waits_keeps_its_room() -> None:
+    """Half a body of each of many connections is what fills memory."""
+    room = Room(1_000)
+
+    async def waiting() -> str:
+        held = asyncio.create_task(read_body(_stalled(b"x" * 900), {}, SMALL, Deadlines(30.0, lambda: 0.0), room))
+        await asyncio.sleep(0)
+        refused = await _ending(read_body(_stalled(b"x" * 200), {}, SMALL, Deadlines(30.0, lambda: 0.0), room))
+        held.cancel()
+        await asyncio.gather(held, return_exceptions=True)
+        return refused
+
+    assert asyncio.run(waiting()) == "no_room 1"
+    room.take(1_000)
+
+
+def _stalled(chunk: bytes) -> Callable[[], Awaitable[Message]]:
+    """Gives `chunk`, and never the rest."""
+    left = [chunk]
+
+    async def receive() -> Message:
+        if not left:
+            await asyncio.Event().wait()
+        return {"type": "http.request", "body": left.pop(), "more_body": True}
+
+    return receive
+
+
+async def _ending(reading: Awaitable[bytes]) -> str:
+    try:
+        return str(len(await reading))
+    except Refused as refused:
+        return f"{refused.code} {refused.retry_after}"

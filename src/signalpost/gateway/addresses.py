@@ -77,7 +77,8 @@ async def take(
     token = token_of(headers, scope["query_string"])
     key = intake.key(token, headers, scope) if token else None  # before the body is read, when it can be known
     form, most = check_media_type(headers, forms=address.forms), intake.limits.max_events
-    body = await read_body(receive, headers, intake.limits, intake.deadlines)
+    room = intake.unproven if key is None else None
+    body = await read_body(receive, headers, intake.limits, intake.deadlines, room)
     if is_large(body, form):
         parcel = await asyncio.to_thread(split, body, form, most, bare=address.bare)
     else:

@@ -56,18 +56,72 @@ class Deadlines:
             task.cancel()
 
 
-async def read_body(receive: Receive, headers: Mapping[bytes, bytes], limits: Limits, deadlines: Deadlines) -> bytes:
-    """The whole body, unpacked. Raises Refused, or Disconnected."""
+class Room:
+    """What may be held at once of bodies whose senders have shown no key yet: they may be anybody, and as many as there
+    are connections. Whoever shows a key in the head of the request needs none of it."""
+
+    def __init__(self, most: int) -> None:
+        self._free = most
+
+    def take(self, size: int) -> None:
+        """So many bytes more. Raises Refused: no_room."""
+        if size > self._free:
+            raise Refused("no_room", retry_after=1, close=True)
+        self._free -= size
+
+    def give(self, size: int) -> None:
+        """So many bytes less."""
+        self._free += size
+
+
+class Stay:
+    """One body's part of a room, until `leave`."""
+
+    def __init__(self, room: Room | None) -> None:
+        self._room = room
+        self._size = 0
+
+    def grow(self, size: int) -> None:
+        """The body has grown by `size` bytes. Raises Refused: no_room."""
+        if self._room is not None:
+            self._room.take(size)
+            self._size += size
+
+    def leave(self) -> None:
+        """It is whole, or refused."""
+        if self._room is not None:
+            self._room.give(self._size)
+            self._size = 0
+
+
+async def read_body(
+    receive: Receive,
+    headers: Mapping[bytes, bytes],
+    limits: Limits,
+    deadlines: Deadlines,
+    room: Room | None = None,
+) -> bytes:
+    """The whole body, unpacked, within the `room` that is left. Raises Refused, or Disconnected."""
     encoding = headers.get(b"content-encoding")
     packed = encoding is not None and _is_packed(encoding)
     if _declared(headers) > limits.max_body:
         raise Refused("body_too_large", close=True)
-    task = deadlines.begin()
+    task, stay = deadlines.begin(), Stay(room)
+    try:
+        body = await _read_in_time(receive, limits.max_body, stay, task, deadlines)
+        return await gunzip(body, limits.max_unpacked, stay) if packed else body
+    finally:
+        stay.leave()
+
+
+async def _read_in_time(
+    receive: Receive, most: int, stay: Stay, task: asyncio.Task[Any], deadlines: Deadlines
+) -> bytes:
     try:
         message = await receive()
         body: bytes = message.get("body", b"")
-        if message["type"] != "http.request" or message.get("more_body", False) or len(body) > limits.max_body:
-            body = await _read_on(message, receive, limits.max_body)
+        if message["type"] != "http.request" or message.get("more_body", False) or len(body) > most:
+            body = await _read_on(message, receive, most, stay)
     except asyncio.CancelledError:
         if not deadlines.end(task):
             raise
@@ -77,7 +131,7 @@ async def read_body(receive: Receive, headers: Mapping[bytes, bytes], limits: Li
         deadlines.end(task)
         raise
     deadlines.end(task)
-    return await gunzip(body, limits.max_unpacked) if packed else body
+    return body
 
 
 def _is_packed(encoding: bytes) -> bool:
@@ -92,13 +146,15 @@ def _declared(headers: Mapping[bytes, bytes]) -> int:
     return int(length) if length.isdigit() else 0
 
 
-async def _read_on(message: Message, receive: Receive, most: int) -> bytes:
+async def _read_on(message: Message, receive: Receive, most: int, stay: Stay) -> bytes:
     """The body that begins with `message`, of at most `most` bytes."""
     body, more = bytearray(), True
     while more and len(body) <= most:
         if message["type"] == "http.disconnect":
             raise Disconnected
-        body += message.get("body", b"")
+        part = message.get("body", b"")
+        stay.grow(len(part))
+        body += part
         more = message.get("more_body", False)
         if more and len(body) <= most:
             message = await receive()
@@ -107,27 +163,29 @@ async def _read_on(message: Message, receive: Receive, most: int) -> bytes:
     return bytes(body)
 
 
-async def gunzip(packed: bytes, most: int) -> bytes:
+async def gunzip(packed: bytes, most: int, stay: Stay | None = None) -> bytes:
     """`packed` (one or more gzip members) unpacked, at most `most` bytes, without holding the loop for long."""
     whole = bytearray()
+    stay = stay or Stay(None)
     members = 0
     try:
         while packed:
             members += 1
             if members > MEMBERS:
                 raise Refused("encoding_unreadable")
-            packed = await _unpack_member(packed, whole, most)
+            packed = await _unpack_member(packed, whole, most, stay)
     except zlib.error:
         raise Refused("encoding_unreadable") from None
     return bytes(whole)
 
 
-async def _unpack_member(packed: bytes, whole: bytearray, most: int) -> bytes:
+async def _unpack_member(packed: bytes, whole: bytearray, most: int, stay: Stay) -> bytes:
     """Append the first member of `packed` to `whole`; what follows it."""
     member = zlib.decompressobj(GZIP)
     while not member.eof:
         step = member.decompress(packed, UNPACK_STEP)
         packed = member.unconsumed_tail
+        stay.grow(len(step))
         whole += step
         if len(whole) > most:
             raise Refused("body_unpacks_too_large")

@@ -11,7 +11,7 @@ from signalpost.consent.request import read_request
 from signalpost.consent.signals import together
 from signalpost.gateway.access import Access, check_origin
 from signalpost.gateway.answers import Ended
-from signalpost.gateway.body import Deadlines
+from signalpost.gateway.body import Deadlines, Room
 from signalpost.gateway.collect import Collector
 from signalpost.gateway.consent import NO_SIGNALS, Asked, Tables, TablesOf, region_named
 from signalpost.gateway.facts import Browser, browser_of, clock_shift, network_of, parse_sent_at
@@ -54,6 +54,7 @@ class Intake:
         self.locate = locate
         self._tables = TablesOf()
         self.deadlines = Deadlines(limits.read_timeout_s, monotonic)
+        self.unproven = Room(limits.max_unproven)
         self._buckets = Buckets(limits.burst_s)
 
     def key(self, token: str | None, headers: Headers, scope: Scope = NOWHERE) -> Key:

@@ -22,6 +22,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     max_body: int = 10_000_000
     max_unpacked: int = 32_000_000
     max_events: int = 1_000  # a request, as Meta (page "Using the API", 2026-02)
+    max_unproven: int = 128_000_000  # bytes at once of bodies whose senders have shown no key in the head
     read_timeout_s: float = 30.0
     requests_per_minute: int = 0
     browser_requests_per_minute: int = 60_000

@@ -112,6 +112,14 @@ GROUNDS: dict[str, Ground] = {
         None,
         True,
     ),
+    "no_room": Ground(
+        503,
+        "Too much is being read at once of senders that have shown no key yet.",
+        "Send the key in the header Authorization, or the request again after Retry-After.",
+        SERVICE_DOWN,
+        None,
+        True,
+    ),
     "passthrough_unanswered": Ground(
         503,
         "Meta cannot be reached now.",

@@ -56,7 +56,7 @@ async def read_call(
 ) -> Call:
     """The call, with its body as it came. Raises Refused: it is too large or too slow."""
     packed = {name: value for name, value in headers.items() if name != b"content-encoding"}
-    body = await read_body(receive, packed, intake.limits, intake.deadlines)
+    body = await read_body(receive, packed, intake.limits, intake.deadlines, intake.unproven)
     parcel, unreadable = None, ""
     try:
         parcel = await _split(intake, headers, body)

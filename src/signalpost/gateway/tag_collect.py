@@ -81,7 +81,7 @@ class TagCollect:
     async def read(self, headers: Headers, receive: Receive) -> bytes:
         """The body of a page's request, within a page's limits. Raises Refused, Disconnected."""
         check_media_type(headers, forms=False)
-        return await read_body(receive, headers, self._limits, self._intake.deadlines)
+        return await read_body(receive, headers, self._limits, self._intake.deadlines, self._intake.unproven)
 
     async def accept(self, beacon: Beacon, key: Key, dataset_id: str, scope: Scope, headers: Headers) -> Answer:
         """The answer to `beacon`, which came with `key` for a dataset of its. Raises StoreUnavailable."""
