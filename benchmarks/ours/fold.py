@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from signalpost.cli import parts
-from signalpost.cli.processes import tune_collector
+from signalpost.cli.processes import GC_THRESHOLD_WORKER, tune_collector
 from signalpost.settings import Settings
 from signalpost.store import open_control, open_identities, open_inboxes, open_ledger
 from signalpost.transport import AsyncHttpTransport
@@ -30,7 +30,7 @@ async def fold(folder: Path) -> float:
         log=lambda event, **fields: None,
     )
     worker.upkeep()
-    tune_collector()  # as the worker's process does
+    tune_collector(GC_THRESHOLD_WORKER)  # as the worker's process does
     total, started = 0, time.perf_counter()
     while folded := worker.fold_once():
         total += folded

@@ -1,4 +1,8 @@
-"""Projection: inbox to ledger with roll-ups, one process, against the in-process floor."""
+"""Projection: inbox to ledger with roll-ups, one process, against the in-process floor.
+
+As shipped: the worker judges consent (nobody said anything, so that the region's row decides), learns keys of people
+never seen before and enriches. Leaks are looked for by the gateway, before the inbox.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,7 @@ def rows() -> list[Row]:
     return [
         Row(
             key="project",
-            what="projection, inbox to ledger with roll-ups, one process, against the in-process floor",
+            what="projection, inbox to ledger with roll-ups, consent and linking on, one process, against the in-process floor",
             bar="≥ 0.25",
             measured=f"{floor.text()} ({rate / 1000:.1f} k events/s)",
             met=floor.median >= 0.25,
