@@ -178,9 +178,17 @@ def _refused(code: str, path: str, **nouns: str | int) -> Refused:
     return Refused(code, problems=(problem(code, path, **nouns),))
 
 
+#: What a field may say, where the decoder would only repeat what it must not.
+_EXPECTED = {
+    "state": "granted, denied or withdrawn",
+    "evidence": "a text of up to 64 letters, digits and plain signs",
+}
+
+
 def _refused_form(error: str) -> Refused:
     """What the decoder says, without any value of the body."""
     found = _PLACE.match(error)
     path, what = (found["path"] or "", found["what"]) if found else ("", error)
-    expected = re.sub(r"[`'].*[`']", "something else", what.removeprefix("Expected ")) or "something else"
+    plain = re.sub(r"[`'].*[`']", "something else", what.removeprefix("Expected ")) or "something else"
+    expected = _EXPECTED.get(path.rpartition(".")[2], plain)
     return _refused("wrong_type", path, expected=expected)
