@@ -14,8 +14,9 @@ from person_year.happening import Happening, Source
 from signalpost.identity import browsers as rules
 from signalpost.identity.keys import OF_PERSON, Key
 from signalpost.identity.linking import link
+from signalpost.identity.newcomers import rows_of
 from signalpost.identity.people import person_of, resolve
-from signalpost.identity.rows import Browser, Row
+from signalpost.identity.rows import Browser, Met, Row
 from signalpost.identity.sighting import Enrichment, Sighting
 from signalpost.identity.trust import AUTHENTICATED, LOGOUT, SERVER, Trust
 from signalpost.store.record import EventCopy
@@ -46,6 +47,9 @@ class Memory:
 
     def put(self, name: bytes, kind: str, row: Row, at: int) -> None:
         self.kept[name] = row
+
+    def put_met(self, names: list[bytes], met: Met) -> None:
+        self.kept |= rows_of(met, names)
 
     def drop(self, name: bytes) -> None:
         self.kept.pop(name, None)
