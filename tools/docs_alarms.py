@@ -94,8 +94,8 @@ def _life() -> str:
   forgotten after {span(KEPT_MS)}.
 * All of that is kept in `watch.json` in the data folder: a restart neither repeats nor forgets. A kill in the middle of
   sending may repeat one message.
-* When nobody looked for over a minute, what waits has its time from then on: an upgrade or a restart of everything is no
-  alarm, unless one stood before.
+* When nobody looked for over a minute, what waits has its time from then on: an upgrade or a restart of everything is
+  no alarm, unless one stood before.
 * When the clock jumps, the watch goes on by the time of before until the jump has lasted for {span(AGREE_MS)}.
 """
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from signalpost.watch.code import Code
 from signalpost.watch.rhythm import Rhythm
-from signalpost.watch.rules import LEAST_DEAD, REFUSALS, UNFOLDED_MS
+from signalpost.watch.rules import LEAST_DEAD, REFUSALS, UNFOLDED_MS, find
 from signalpost.watch.settings import AlarmSettings
-from signalpost.watch.sight import DatasetSight, InboxSight, Sight
+from signalpost.watch.sight import DatasetSight, InboxSight, Memory, Sight
 from watching import DATASET, DAY, HOUR, MINUTE, NOW, SECOND, a_dataset, a_sight, codes, findings
 
 BUSY = Rhythm(arrivals=(60.0,) * 168, until=NOW // 1000)
@@ -258,6 +258,11 @@ def test_a_sum_that_does_not_hold_is_an_alarm_of_the_space(over: dict[str, int])
     (found,) = findings(msgspec.structs.replace(sight, spaces=(wrong,)))
     assert (found.code, found.space_id, found.dataset) == (Code.BOOKS_UNBALANCED, 2, None)
     assert found.evidence == {"received": 60, "fates": 60, "routed": 50, "states": 50} | over
+
+
+def test_a_dataset_that_was_never_remembered_is_left_alone() -> None:
+    """Without the look's own memory nothing can be said of it."""
+    assert list(find(a_sight(a_dataset(paused="token")), Memory())) == []
 
 
 def test_datasets_are_judged_each_by_itself() -> None:

@@ -52,6 +52,7 @@ def test_how_many_died() -> None:
     sight = a_sight(a_dataset(dead=2), a_dataset(dataset="9", dead=5))
     assert (sight.dead(1, DATASET), sight.dead(1, "9"), sight.dead(1, None)) == (2, 5, 7)
     assert sight.dead(1, "7") is sight.dead(2, None) is None
+    assert [one.dataset for one in sight.datasets] == [DATASET, "9"]
 
 
 def test_a_gap_begins_the_clocks_anew_but_where_an_alarm_stands() -> None:
