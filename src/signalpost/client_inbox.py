@@ -6,13 +6,12 @@ from collections.abc import Generator, Sequence
 from typing import Any
 
 from signalpost.capi.event import Event
-from signalpost.capi.hashed import hash_user_data
 from signalpost.capi.policy import Policy
 from signalpost.client_result import Outgoing, Status
 from signalpost.client_rule import Append, Delivery, Ports, Step
 from signalpost.consent.ruling import OPT_OUTS, Action, Ruling
 from signalpost.errors import StoreUnavailable
-from signalpost.store.person_keys import keys_beside, keys_of, keys_of_user
+from signalpost.store.person_keys import keys_beside, keys_of, keys_said
 from signalpost.store.record import ConsentCopy, ConsentStand, EventCopy, Record, consent_record, event_record
 
 LOCAL_KEY = "local"  # key id of copies that came through no gateway
@@ -37,9 +36,8 @@ class ToInbox:
 
     def denial(self, event: Event, ruling: Ruling, policy: Policy, ports: Ports) -> Sequence[Record]:
         """The person's no, under the keys of their event: what comes later under the same is refused."""
-        now = int(ports.now())
-        sent, _ = hash_user_data(event.user_data, now=now, policy=policy, event_time=now)
-        keys = keys_of_user(sent) + keys_beside(event.link.as_texts() if event.link is not None else {})
+        keys = keys_said(event.user_data, now=int(ports.now()), policy=policy)
+        keys += keys_beside(event.link.as_texts() if event.link is not None else {})
         return [_decision(ruling, keys, int(ports.now() * 1000))] if keys else ()
 
     def deliver(self, batch: Sequence[Outgoing], ports: Ports) -> Generator[Step, Any, Delivery]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from signalpost.capi.policy import Policy
+from signalpost.capi.user_data import UserData
 from signalpost.store.keyring import Keyring
-from signalpost.store.person_keys import key_hmac, key_hmacs, keys_of, keys_of_user, login_keys
+from signalpost.store.person_keys import key_hmac, key_hmacs, keys_of, keys_of_user, keys_said, login_keys
 from signalpost.store.record import EventCopy
 
 EM, PH = "e" * 64, "f" * 64
@@ -77,3 +80,16 @@ def test_a_login_has_keys_of_a_browser_and_of_a_person() -> None:
     assert login_keys(copy(user, link={**link, "authenticated": "false"})) is None
     assert login_keys(copy(user, link={"visitor": "v"})) is None
     assert login_keys(copy(user, link=link, origin="browser")) is None
+
+
+def test_what_a_person_said_stands_under_the_keys_their_events_have() -> None:
+    """Whether their data are sent or not, in clear or hashed, whatever the spelling."""
+    clear = keys_said(UserData(em=" Jo@Example.com", ph="+49 30 1234567"), now=1_800_000_000, policy=Policy())
+    sent = hashed(" Jo@Example.com")
+    assert clear[0] == ("em", sent)
+    assert keys_said(UserData(em=sent.upper()), now=1_800_000_000, policy=Policy()) == clear[:1]
+    assert [kind for kind, _ in clear] == ["em", "ph"]
+
+
+def hashed(address: str) -> str:
+    return sha256(address.strip().lower().encode()).hexdigest()

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 import msgspec
 
 from signalpost.capi.event import Event
-from signalpost.capi.hashed import hash_user_data
 from signalpost.consent.ruling import OPT_OUTS, Action, Reason, Ruling
 from signalpost.errors import StoreError
 from signalpost.gateway.consent import Judged
@@ -19,7 +18,7 @@ from signalpost.gateway.facts import line_of
 from signalpost.gateway.limits import Buckets
 from signalpost.gateway.source import BROWSER, Source
 from signalpost.store.decisions import FROM_BROWSERS, GRANTED, OF_A_BROWSER, SHOWN_BY_BROWSERS, Suppressed
-from signalpost.store.person_keys import keys_beside, keys_of, keys_of_user, login_keys
+from signalpost.store.person_keys import keys_beside, keys_of, keys_said, login_keys
 from signalpost.store.record import ConsentCopy, EventCopy, Record, consent_record
 
 AGAIN_MS = 1_800_000  # so long a grant is not recorded again; the worker keeps it for months
@@ -65,10 +64,9 @@ class Decisions:
         been sent."""
         if not judged.stops(browser=False):
             return []
-        now = source.received_at // 1000
-        sent, _ = hash_user_data(event.user_data, now=now, policy=source.policy, event_time=now)
+        person = keys_said(event.user_data, now=source.received_at // 1000, policy=source.policy)
         beside = event.link.as_texts(of_browser=source.origin == BROWSER) if event.link is not None else {}
-        keys = keys_of_user(sent) + keys_beside(beside)
+        keys = person + keys_beside(beside)
         return self.recorded(judged.ruling, self._believed(keys, source), source)
 
     def _believed(self, keys: list[Key], source: Source) -> list[Key]:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from signalpost.capi.hashed import hash_user_data
+from signalpost.capi.policy import Policy
+from signalpost.capi.user_data import UserData
 from signalpost.identity.trust import Trust, trust_of
 from signalpost.store.decisions import OF_A_BROWSER
 from signalpost.store.record import EventCopy
@@ -99,6 +102,12 @@ def _keys_of(user: User) -> list[Key]:
             texts = value if isinstance(value, list) else (value,)
             found += [(kind, plain) for text in texts if (plain := key_value(kind, str(text)))]
     return found
+
+
+def keys_said(user: UserData, *, now: int, policy: Policy) -> list[Key]:
+    """The keys of a person whose user_data came but is not sent, as they would be in it. `now` is Unix seconds."""
+    sent, _ = hash_user_data(user, now=now, policy=policy, event_time=now)
+    return keys_of_user(sent)
 
 
 def keys_of_user(user_data: Mapping[str, Any]) -> list[Key]:
