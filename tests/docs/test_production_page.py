@@ -205,6 +205,22 @@ def test_the_container_holds_what_its_file_says() -> None:
     assert {*settings, *units} <= {row.variable for row in table()}
 
 
+@pytest.mark.deep
+def test_the_containers_commands_build_what_runs(tmp_path: Path) -> None:
+    """As the file has them, but for what wants an administrator, on a clone in place of the build's context."""
+    clone, made = tmp_path / "build", tmp_path / "made"
+    subprocess.run(["git", "clone", "--quiet", str(tree.ROOT), str(clone)], check=True)
+    lines = (DEPLOY / "Containerfile").read_text().replace("\\\n", " ").partition("\nFROM docker.io")[0].splitlines()
+    ours = [line.removeprefix("RUN ") for line in lines if line.startswith("RUN ") and "apt-get" not in line]
+    script = "\n".join(ours).replace("/opt/signalpost", str(made))
+    done = subprocess.run(["bash", "-euc", script], cwd=clone, capture_output=True, text=True, timeout=1_800)
+    assert done.returncode == 0, done.stderr
+    shutil.rmtree(clone)
+    said = subprocess.run([str(made / "bin" / "signalpost"), "--version"], capture_output=True, text=True, cwd=tmp_path)
+    assert said.returncode == 0
+    assert (made / "bin" / "litestream").exists()
+
+
 def _edit(file: Path, old: str, new: str) -> None:
     text = file.read_text()
     assert old in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pytest
 from serving import wait_for
 from signalpost.cli.replicate import litestream_program
 from signalpost.errors import StoreUnavailable
+from signalpost.store.keyring import Keyring
 from signalpost.store.litestream import Litestream, behind
 from signalpost.store.replica import FOLDER, SOCKET, Replica, main_settings
+from signalpost.store.replica_source import Beside, begin, keys_in
 
 
 @pytest.fixture
@@ -94,3 +97,53 @@ def _rows(file: Path) -> int:
         return 0
     finally:
         connection.close()
+
+
+@pytest.mark.deep
+def test_a_destroyed_key_leaves_every_copy(tmp_path: Path) -> None:
+    """Here and there: after about two spans nothing holds what it was, and what stands now can be fetched."""
+    home, copies = tmp_path / "home", tmp_path / "copies"
+    (home / "inbox").mkdir(parents=True)
+    keyring = Keyring.open(home, bytes(32))
+    replica = Replica(url=f"file://{copies}", seconds=0.2, keys_s=2)
+    begin(home, replica)
+    beside = Beside(home, replica)
+    keyring.seal(20_000, b"of that day", b"")
+    wrapped = _wrapped(home / "keys.db", 20_000)
+    running = subprocess.Popen(
+        [str(litestream_program()), "replicate", "-no-expand-env", "-config", str(home / FOLDER / "keys.yml")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def holding() -> list[Path]:
+        beside.follow(time.time_ns() // 1_000_000)
+        files = [file for folder in (home, copies) for file in folder.rglob("*") if file.is_file()]
+        return [file for file in files if wrapped in _bytes(file)]
+
+    try:
+        wait_for("the copies", lambda: any(file.is_relative_to(copies) for file in holding()))
+        keyring.destroy(20_000)
+        wait_for("its end everywhere", lambda: not holding())
+    finally:
+        running.terminate()
+        running.wait(20)
+        beside.close()
+    assert Litestream(litestream_program(), os.environ).fetch(replica.place("keys"), tmp_path / "keys-shipped.db")
+    (tmp_path / "keys.db").write_bytes(keys_in(tmp_path / "keys-shipped.db"))
+    assert Keyring.open(tmp_path, bytes(32), create=False).destroyed(20_000)
+
+
+def _wrapped(file: Path, day: int) -> bytes:
+    connection = apsw.Connection(str(file))
+    [(wrapped,)] = connection.execute("SELECT wrapped FROM day_key WHERE day = ?", (day,)).fetchall()
+    connection.close()
+    assert isinstance(wrapped, bytes)
+    return wrapped[-32:]
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""

@@ -117,7 +117,7 @@ def keys_settings(replica: Replica, data_dir: Path) -> bytes:
         "checkpoint-interval": span,
         "min-checkpoint-page-count": 2,
         "truncate-page-n": 2,
-        **_copied(replica, data_dir, KEYS),
+        **_copied(msgspec.structs.replace(replica, seconds=min(1.0, replica.seconds)), data_dir, KEYS),
     }
     return msgspec.json.format(
         msgspec.json.encode(

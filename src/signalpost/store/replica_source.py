@@ -31,6 +31,8 @@ from signalpost.store.sqlite.checkpoints import FOLDER, MARK, leave_log, mark
 from signalpost.store.sqlite.connection import connect, immediate, migrate, set_pragmas, store_errors
 
 HOUR_MS = 3_600_000
+#: How often the row of the keys is written when its time has come: each writes over what the log held of one before.
+BEATS = 4
 
 FILES_MIGRATIONS = (
     """
@@ -125,12 +127,13 @@ class Beside:
             return
         with store_errors(file), closing(connect_keys(file)) as keys, keys:
             whole = keys.serialize("main")
-        self._keys.execute(
-            "INSERT INTO keys_file (one, bytes, beat) VALUES (1, ?, ?)"
-            " ON CONFLICT DO UPDATE SET bytes = excluded.bytes, beat = excluded.beat",
-            (whole, now),
-        )
-        self._keys_seen, self._beat_at = seen, now
+        for _ in range(BEATS if due else 1):
+            with immediate(self._keys):  # a row changed in place would write only what differs
+                self._keys.execute("DELETE FROM keys_file")
+                self._keys.execute("INSERT INTO keys_file (one, bytes, beat) VALUES (1, ?, ?)", (whole, now))
+        self._keys_seen = seen
+        if due:
+            self._beat_at = now
 
 
 def read_files(connection: apsw.Connection) -> Mapping[str, Listed]:
