@@ -170,17 +170,16 @@ def test_what_cannot_stand_in_a_cookie_is_malformed(value: str) -> None:
     "value", ["fb.1.1700000000000.AbC", "fb.2.1700000000000.x", "fb.1.1700000000000.IwAR2F4-dbP0_"]
 )
 def test_usual_values_are_known_at_a_glance(value: str) -> None:
-    """The quick answer is never yes where the long one says no."""
-    if is_usual(value, NOW, NOW):
-        assert fault(value, NOW, NOW) is None
-    assert is_usual("fb.1.1700000000000.AbC", NOW, NOW)
+    """And the long answer is the same."""
+    assert is_usual(value, NOW, NOW)
+    assert fault(value, NOW, NOW) is None
 
 
 @pytest.mark.parametrize(
     "value",
     ["", "fb.1.1700000000000.", "fb.1.170000000000.AbC", "fb.1.1700000000000.a.AQ", "fb.1.1700000000000.a ",
      "fb.1.170000000000x.AbC", "ga.1.1700000000000.AbC", "fb.1.1700000000001.AbC", "fb.1.1699999999999.AbC",
-     "fb.1.1700000000000.ä"],
+     "fb.1.1700000000000.ä", "fb.1.1700000000000..a"],
 )  # fmt: skip
 def test_all_others_take_the_long_way(value: str) -> None:
     """Tokens, seconds, blanks, other scripts, and what is too old or of the future."""
