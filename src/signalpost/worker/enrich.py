@@ -46,7 +46,7 @@ class Gifts:
         settings: Mapping[str, IdentitySettings],
         without: Collection[Receipt] = (),
     ) -> None:
-        self._found = found
+        self._found = {receipt: one for receipt, one in found.items() if one.given}
         self._settings = settings
         self._without = without
 
@@ -54,7 +54,7 @@ class Gifts:
         self, receipts: Sequence[Receipt], dataset: str, body: bytes, keys: Sequence[str], unmet: tuple[str, ...]
     ) -> Enriched | None:
         """The event made of these copies with what it lacks; None when there is nothing to give."""
-        found = [one for receipt in reversed(receipts) if (one := self._found.get(receipt)) is not None and one.given]
+        found = [one for receipt in reversed(receipts) if (one := self._found.get(receipt)) is not None]
         if not found or any(receipt in self._without for receipt in receipts):
             return None
         keys = keys or keys_of(body)
@@ -88,15 +88,16 @@ def gifts(
     copies: dict[Receipt, tuple[EventCopy, list[str]]] = {}
     without: set[Receipt] = set()
     for receipt, copy, dataset in ways:
-        if copy.enrich:
-            copies.setdefault(receipt, (copy, []))[1].append(dataset)
-        else:
+        if not copy.enrich:
             without.add(receipt)
-    asked = {
-        receipt: one
-        for receipt, one in copies.items()
-        if any(settings.get(dataset, DEFAULT).learn for dataset in one[1])
-    }
+        elif receipt in copies:
+            copies[receipt][1].append(dataset)
+        else:
+            copies[receipt] = (copy, [dataset])
+    deaf = {dataset for dataset, one in settings.items() if not one.learn}
+    asked = copies
+    if deaf:
+        asked = {receipt: one for receipt, one in copies.items() if not deaf.issuperset(one[1])}
     if not asked:
         return Gifts({}, settings, without)
     unbelieved = frozenset(dataset for dataset, one in settings.items() if not one.orders_of_browsers)
