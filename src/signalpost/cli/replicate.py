@@ -30,6 +30,7 @@ PROGRAM = "litestream"
 SHIPPED = "shipped.json"
 FOLLOW_S = 0.5
 ASK_S = 5.0
+BEHIND_S = 30.0  # of being behind, after which it is worth a line
 BEGUN_S = 10.0  # how long the first start may take to make its files
 CLAIM_S = 40.0  # a litestream that lost its parent ships what it has before it ends
 END_S = 20.0
@@ -173,31 +174,32 @@ async def _ask(data_dir: Path, stopped: asyncio.Event, warn: Log) -> None:
     """Every few seconds: is everything that was there when we asked off this machine?"""
     from signalpost.store.replica import FOLDER
 
-    told = False
+    told, good = False, time.monotonic()
     while not stopped.is_set():
         now = time.time_ns() // 1_000_000
-        try:
+        late: str | None = "litestream"
+        with contextlib.suppress(OSError):  # it does not answer, or the disk is full
             late = await asyncio.to_thread(_behind, data_dir)
-        except OSError:
-            late = 1
-        if not late:
-            draft = data_dir / FOLDER / f".{SHIPPED}"
-            draft.write_bytes(msgspec.json.encode(Shipped(at=now)))
-            draft.replace(data_dir / FOLDER / SHIPPED)
-        elif not told:
-            warn("replicate_behind", files=late, since=last_shipped(data_dir))
-        told = bool(late)
+            if late is None:
+                draft = data_dir / FOLDER / f".{SHIPPED}"
+                draft.write_bytes(msgspec.json.encode(Shipped(at=now)))
+                draft.replace(data_dir / FOLDER / SHIPPED)
+                told, good = False, time.monotonic()
+        if late is not None and not told and time.monotonic() - good > BEHIND_S:
+            warn("replicate_behind", file=late, since=last_shipped(data_dir))
+            told = True
         await _pause(stopped, ASK_S)
 
 
-def _behind(data_dir: Path) -> int:
-    """How many files have changes that are not off this machine."""
+def _behind(data_dir: Path) -> str | None:
+    """The name of a file with changes that are not off this machine."""
     from signalpost.store.litestream import behind
     from signalpost.store.replica import DATABASES, FOLDER, KEYS_SOCKET, SOCKET
 
     files = [data_dir / file for file in DATABASES.values()] + sorted((data_dir / "inbox").glob("*.db"))
-    late = behind(data_dir / FOLDER / SOCKET, files)
-    return len(late) + len(behind(data_dir / FOLDER / KEYS_SOCKET, [data_dir / FOLDER / "keys.db"]))
+    keys = [data_dir / FOLDER / "keys.db"]
+    late = behind(data_dir / FOLDER / SOCKET, files) or behind(data_dir / FOLDER / KEYS_SOCKET, keys)
+    return late.name if late is not None else None
 
 
 async def _pause(stopped: asyncio.Event, seconds: float) -> None:

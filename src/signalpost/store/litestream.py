@@ -14,7 +14,7 @@ from signalpost.errors import StoreUnavailable
 
 ABSENT = "no matching backup files available"
 PATIENCE_S = 3_600.0  # for one database, however large
-SYNC_S, ANSWER_S = 10, 15.0
+SYNC_S, ANSWER_S = 5, 8.0
 _ANSWER_BYTES = 65_536
 
 
@@ -73,13 +73,16 @@ class Litestream:
         return done.stdout
 
 
-def behind(control: Path, wanted: Sequence[Path]) -> Sequence[Path]:
-    """Those of `wanted` whose latest changes a running litestream does not ship now, asked at its socket `control`.
+def behind(control: Path, wanted: Sequence[Path]) -> Path | None:
+    """The first of `wanted` whose latest changes a running litestream does not ship now, asked at its socket `control`.
 
-    It ships what there is first: nothing behind means that all was shipped when this returned. OSError: no answer.
+    It ships what there is first: None means that all was shipped when this returned. OSError: no answer.
     """
     known = {Path(str(row["path"])) for row in _ask(control, "GET", "/list").get("databases") or ()}
-    return [file for file in wanted if file.exists() and not (file in known and _shipped(control, file))]
+    for file in wanted:
+        if not (file in known and _shipped(control, file)) and file.exists():
+            return file
+    return None
 
 
 def _shipped(control: Path, file: Path) -> bool:
