@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from signalpost.alarms.apprise_child import Letter
 from signalpost.alarms.channels import Addressed
@@ -244,3 +245,28 @@ def test_it_runs_until_stopped(tmp_path: Path) -> None:
 
     asyncio.run(story())
     assert read_kept(tmp_path).looked_at == NOW
+
+
+def test_a_stop_does_not_wait_for_a_channel_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not told is told after the restart."""
+    monkeypatch.setattr("signalpost.alarms.run.GRACE_S", 0.01)
+    world = World(tmp_path)
+    world.sight = a_sight(REFUSED)
+    telling = asyncio.Event()
+
+    async def hang(letters: Sequence[Letter]) -> Sequence[str | None]:
+        telling.set()
+        await asyncio.Event().wait()
+        return []
+
+    async def story() -> None:
+        world.watch._teller.tell = hang  # type: ignore[method-assign]
+        running = asyncio.ensure_future(world.watch.run())
+        await telling.wait()
+        world.watch.stop()
+        await asyncio.wait_for(running, 10)
+
+    asyncio.run(story())
+    del world.told.tell
+    world.restart()
+    assert len(world.round()) == 1

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from receiving import webhooks
 from serving import environ
 from signalpost.alarms.apprise_child import Letter
-from signalpost.alarms.teller import PASSED, AppriseTeller, letter
+from signalpost.alarms.teller import CHILD, PASSED, AppriseTeller, letter
 from signalpost.watch.notice import Kind
 from signalpost.watch.words import Message
 
@@ -52,3 +54,22 @@ def test_a_kind_of_message_has_apprises_kind() -> None:
     message = Message(title="t", body="b")
     kinds = [letter("json://x", message, kind).kind for kind in (Kind.RAISED, Kind.AGAIN, Kind.OVER, None)]
     assert kinds == ["failure", "warning", "success", "info"]
+
+
+def test_who_does_not_wait_leaves_no_process_behind() -> None:
+    """A watch that is stopped ends what it started."""
+
+    async def story() -> None:
+        with webhooks() as hooks:
+            teller = AppriseTeller(environ())
+            url = hooks.url("/hang", rto="60")
+            telling = asyncio.ensure_future(teller.tell([Letter(url=url, title="t", body="b", kind="info")]))
+            while not hooks.came:
+                await asyncio.sleep(0.01)
+            telling.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await telling
+            children = Path(f"/proc/self/task/{threading.main_thread().native_id}/children").read_text().split()
+            assert not [pid for pid in children if CHILD in Path(f"/proc/{pid}/cmdline").read_text()]
+
+    asyncio.run(story())

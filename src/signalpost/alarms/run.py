@@ -24,6 +24,7 @@ from signalpost.watch.standing import Standings, step
 from signalpost.watch.words import headline, message
 
 LOOK_S = 10.0
+GRACE_S = 3.0  # who stops everything does not wait for a channel that hangs
 GAP_MS = 60_000  # looks are never so far apart while the watch runs
 
 Log = Callable[..., None]
@@ -53,15 +54,21 @@ class Watch:
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
-        """Look no more. A round that is under way is ended and kept."""
+        """Look no more. A round that is under way has GRACE_S to end; what it had not told is told after a restart."""
         self._stopping.set()
 
     async def run(self) -> None:
         """Look, tell, rest, until `stop`."""
-        while not self._stopping.is_set():
-            await self.once()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), LOOK_S)
+        stopped = asyncio.ensure_future(self._stopping.wait())
+        while not stopped.done():
+            round_ = asyncio.ensure_future(self.once())
+            await asyncio.wait({round_, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if stopped.done():
+                await asyncio.wait({round_}, timeout=GRACE_S)
+                round_.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await round_
+            await asyncio.wait({stopped}, timeout=LOOK_S)
 
     async def once(self) -> int:
         """One look and what follows from it; returns how many messages went out."""

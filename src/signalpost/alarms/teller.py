@@ -67,9 +67,11 @@ class AppriseTeller:
         try:
             await asyncio.wait_for(self._converse(child, letters, results), self._limit_s)
         except TimeoutError:
-            child.kill()
-            await child.wait()
             return results
+        finally:
+            if child.returncode is None:  # it hangs, or nobody waits for it any more
+                child.kill()
+                await child.wait()
         return [BROKEN if one == TIMEOUT else one for one in results]  # it ended, and said nothing of these
 
     async def _converse(
