@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from signalpost.capi.codes import CODES
 from signalpost.capi.hash_form import HASHES_OF_NAMES, HASHES_OF_NOTHING
 from signalpost.capi.normalize import UNREADABLE, Normalized, forms, normalize
+from signalpost.capi.placeholders import IDS
 from signalpost.capi.policy import Policy
 from signalpost.capi.user_data import HASHED_KEYS, UserData
 
@@ -240,3 +241,11 @@ def test_currencies_and_deliveries_say_why_not() -> None:
     for word in ("home_delivery", "in_store", "curbside"):
         assert read("delivery_category", f" {word.upper()} ") == Normalized(word)
     assert read("delivery_category", "drone") == Normalized(None, (), "not_allowed")
+
+
+@pytest.mark.parametrize("text", sorted(word.decode() for word in IDS if len(word) != 32))  # 32 zeros are an MD5
+def test_every_word_for_nothing_is_told_as_such(text: str) -> None:
+    """In any case, with blanks around it; half a character is no word at all."""
+    for typed in (text, text.upper(), f" {text} "):
+        assert read("external_id", typed).note == read("ph", typed).note == "value_placeholder"
+    assert read("ph", "\ud800").note == "ph_invalid"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from signalpost.capi.address import address_form, is_public, is_public_v4
 from signalpost.capi.click_id import fault, is_usual
-from signalpost.capi.placeholders import IDS, NIL_UUID, is_typed_placeholder
+from signalpost.capi.placeholders import IDS, NIL_UUID
 
 _INT64 = 1 << 63
 _CLICK_KEYS = ("fbc", "fbp")
@@ -68,7 +68,7 @@ def why_clear(field: str, text: str, span: Span = ANY_TIME) -> str:
     """The code for a clear value that is not sent."""
     if not text.strip():
         return "value_blank"
-    if is_typed_placeholder(text) or text.strip().lower().encode("utf-8", "ignore") in IDS:
+    if text.strip().lower().encode("utf-8", "ignore") in IDS:
         return "value_placeholder"
     if field in _CLICK_KEYS:
         return f"{field}_{fault(text.strip(), *span)}"

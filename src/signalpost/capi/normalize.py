@@ -22,7 +22,7 @@ from signalpost.capi.ids import external_id
 from signalpost.capi.letters import letters
 from signalpost.capi.names import first_five, initial, name
 from signalpost.capi.phone import phone_in
-from signalpost.capi.placeholders import IDS, WORDS, is_typed_placeholder
+from signalpost.capi.placeholders import IDS, WORDS
 from signalpost.capi.places import (
     builder_city,
     builder_postcode,
@@ -134,7 +134,7 @@ def why(field: str, text: str) -> str:
     """The code for a clear text of a hashed key that is not sent."""
     if not text.strip():
         return "value_blank"
-    if is_typed_placeholder(text) or letters(text) in WORDS or text.strip().lower().encode("utf-8", "ignore") in IDS:
+    if letters(text) in WORDS or text.strip().lower().encode("utf-8", "ignore") in IDS:
         return "value_placeholder"
     return f"{field}_invalid"
 
