@@ -69,6 +69,8 @@ def test_the_master_key_is_never_shown() -> None:
     with pytest.raises(SettingsError) as caught:
         load(arguments={"master_key": 123}, environ={})
     assert "123" not in str(caught.value)
+    with_password = load(arguments={}, environ={"SIGNALPOST_REPLICATION": "sftp://backup:hunter2@host/x"})
+    assert "hunter2" not in repr(with_password)
 
 
 def test_every_setting_is_documented() -> None:

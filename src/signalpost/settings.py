@@ -29,6 +29,10 @@ ScriptName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$")
 PathWord = Annotated[str, Meta(pattern=r"^(?!(v1|health|capi)$)[A-Za-z_-][A-Za-z0-9_-]{0,63}$")]  # no other address
 
 
+#: Settings that are or may hold a secret, and are shown nowhere. `replication` is a URL, perhaps with a password.
+SECRET = ("master_key", "replication")
+
+
 class LogFormat(str, Enum):
     """How log lines look: `json` for machines, `console` for people, `auto` picks by whether stderr is a terminal."""
 
@@ -122,7 +126,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     log_format: Annotated[LogFormat, about("How log lines look; they go to stderr.")] = LogFormat.AUTO
 
     def __repr__(self) -> str:
-        shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "master_key")
+        shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name not in SECRET)
         return f"Settings({', '.join(shown)})"
 
 
@@ -217,7 +221,7 @@ def _convert(value: Any, row: Setting, source: str) -> Any:
     try:
         return msgspec.convert(value, row.type, strict=False, dec_hook=_path)
     except (msgspec.ValidationError, ValueError, TypeError) as error:
-        wrong = "the value has the wrong form" if row.name == "master_key" else str(error)
+        wrong = "the value has the wrong form" if row.name in SECRET else str(error)
         raise SettingsError(
             f"{source} is wrong: {wrong}.", setting=row.name, fix=f"{row.description} Default: {row.default}."
         ) from error
