@@ -123,7 +123,9 @@ def sentence(dataset: Dataset) -> str:
         Stage.TEST: f"tests: events go to Meta under {dataset.test_event_code}, those of {who}",
         Stage.LIVE: f"is live: events go to Meta, those of {who}",
     }
-    return f"Dataset {dataset.dataset_id} {said[dataset.stage_in_force]}."
+    stage = dataset.stage_in_force
+    counts = " Meta uses them like any other." if stage is Stage.TEST else ""  # page "Using the API", 2026-09-12
+    return f"Dataset {dataset.dataset_id} {said[stage]}.{counts}"
 
 
 def _changed(dataset: Dataset, wanted: Wanted, share: float | None) -> Dataset:

@@ -15,7 +15,7 @@ Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 
 class Stage(str, Enum):
     """`observe`: accept, check and show, and send nothing. `test`: send under the dataset's test_event_code, so that
-    Meta shows events and counts none. `live`: send."""
+    Meta shows events as they come, and counts them like any other (page "Using the API"). `live`: send."""
 
     OBSERVE = "observe"
     TEST = "test"
