@@ -12,7 +12,6 @@ from typing import Annotated, Literal
 import msgspec
 
 from signalpost.capi.codes import problem
-from signalpost.capi.hashed import hash_user_data
 from signalpost.capi.policy import Policy
 from signalpost.capi.signals import EventConsent
 from signalpost.capi.user_data import UserData
@@ -24,7 +23,7 @@ from signalpost.gateway.refusal import Refused
 from signalpost.privacy.apply import masked_text
 from signalpost.store.control import Key
 from signalpost.store.inbox import Inbox
-from signalpost.store.person_keys import keys_of_user
+from signalpost.store.person_keys import keys_said
 from signalpost.store.record import ConsentCopy, Record, consent_record
 
 MOST = 1_000  # decisions a request
@@ -125,9 +124,7 @@ def read_said(body: bytes) -> tuple[Sequence[ConsentSaid], bool]:
 
 def copy_said(said: ConsentSaid, key: Key, tables: Tables, policy: Policy, now_ms: int, place: str) -> ConsentCopy:
     """The record of one decision; `place` is where it stands. Raises Refused."""
-    now = now_ms // 1000
-    sent, _ = hash_user_data(said.user_data, now=now, policy=policy, event_time=now)
-    keys = keys_of_user(sent)
+    keys = keys_said(said.user_data, now=now_ms // 1000, policy=policy)
     if said.visitor_id:
         keys.append(("visitor", said.visitor_id))
     if not keys:
