@@ -13,6 +13,7 @@ from signalpost.visit.visitor_id import make
 
 NOW_S = 1_795_000_000
 VISITOR = str(make(bytes(16), NOW_S))
+FBP = "fb.1.1795000000000.1234567890"
 EM = hashlib.sha256(b"ada@shop.example").hexdigest()
 
 
@@ -24,13 +25,22 @@ def test_identifiers_are_hashed_as_they_are_sent() -> None:
     """In clear, or hashed already: the same key."""
     assert keys(email=" Ada@Shop.example ") == keys(email=EM) == (("em", EM),)
     assert keys(phone="+49 30 1234567") == (("ph", hashlib.sha256(b"49301234567").hexdigest()),)
+    assert keys(fbp=FBP) == (("fbp", FBP),)
     assert [kind for kind, _ in keys(email="ada@shop.example", external_id="c-1", visitor=VISITOR)] == [
         "em", "external_id", "visitor",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "named", [{}, {"email": "n/a"}, {"phone": "-"}, {"visitor": "ada"}, {"email": "ada@shop.example", "phone": "x"}]
+    "named",
+    [
+        {},
+        {"email": "n/a"},
+        {"phone": "-"},
+        {"visitor": "ada"},
+        {"fbp": "fb.1.ada"},
+        {"email": "ada@shop.example", "phone": "x"},
+    ],
 )
 def test_what_names_nobody_is_refused(named: dict[str, str]) -> None:
     """Whole, and without repeating what was given."""

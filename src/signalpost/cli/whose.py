@@ -6,6 +6,7 @@ Values are normalised and hashed here as they are when they are sent, and go no 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,9 +25,6 @@ Email = Annotated[str | None, typer.Option(help="E-mail address, in clear or as 
 Phone = Annotated[str | None, typer.Option(help="Telephone number with country code, in clear or as SHA-256.")]
 ExternalId = Annotated[str | None, typer.Option(help="Your own id of the person, as events have it.")]
 Visitor = Annotated[str | None, typer.Option(help="Visitor id: the value of the cookie _spv.")]
-
-#: Names of the JSON lines, and the keys they are.
-FIELDS = {"email": "em", "phone": "ph", "external_id": "external_id"}
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,30 +59,25 @@ def people(settings: Settings, named: Person, *, now_s: int) -> Iterator[tuple[K
 
 
 def keys_of_person(person: Person, policy: Policy, now_s: int) -> tuple[Key, ...]:
-    """The keys of one person, hashed as they are sent."""
-    from signalpost.capi.hashed import hash_user_data
-    from signalpost.capi.user_data import UserData
-    from signalpost.store.person_keys import keys_in
-    from signalpost.visit.visitor_id import parse
+    """The keys of one person, hashed as they are sent. InvalidInput names what cannot be right, never its value."""
+    from signalpost.capi.click_id import parse_fbp
+    from signalpost.store.asked import keys_asked
+    from signalpost.visit.visitor_id import is_visitor_id
 
-    values = {key: text for name, key in FIELDS.items() if (text := getattr(person, name))}
-    if person.fbp:
-        values["fbp"] = person.fbp
-    wire, _ = hash_user_data(UserData(**values), now=now_s, policy=policy, event_time=now_s)
-    lacking = [name for name, key in {**FIELDS, "fbp": "fbp"}.items() if getattr(person, name) and key not in wire]
-    if lacking:
-        raise InvalidInput(f"no person can be found by the {' and the '.join(lacking)} given: it cannot be right")
-    keys = keys_in(msgspec.json.encode({"user_data": wire}))
-    if person.visitor:
-        visitor = parse(person.visitor)
-        if visitor is None:
-            raise InvalidInput("the visitor id given is none; it reads like 1.1795300000.AbC…")
-        keys = [*keys, ("visitor", str(visitor))]
-    if not keys:
+    named = {name: (text,) for name in Person.__struct_fields__ if (text := getattr(person, name))}
+    if not named:
         raise InvalidInput(
             "nobody is named: give an e-mail address, a telephone number, an external_id or a visitor id"
         )
-    return tuple(keys)
+    if person.visitor and not is_visitor_id(person.visitor):
+        raise InvalidInput("the visitor id given is none; it reads like 1.1795300000.AbC…")
+    if person.fbp and parse_fbp(person.fbp) is None:
+        raise InvalidInput("the fbp given is none; it reads like fb.1.1795300000000.1234567890")
+    try:
+        return keys_asked(named, policy=policy, year=time.gmtime(now_s).tm_year)
+    except InvalidInput as error:
+        names = " and the ".join(problem.path for problem in error.problems)
+        raise InvalidInput(f"no person can be found by the {names} given: it cannot be right") from None
 
 
 def _lines(lines: Iterable[str]) -> Iterator[Person]:

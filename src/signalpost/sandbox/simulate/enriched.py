@@ -14,7 +14,8 @@ import msgspec
 
 from signalpost.identity.keys import Key
 from signalpost.identity.linking import link
-from signalpost.identity.rows import Name, Row
+from signalpost.identity.newcomers import rows_of
+from signalpost.identity.rows import Met, Name, Row
 from signalpost.identity.sighting import Sighting
 from signalpost.identity.trust import Trust
 from signalpost.sandbox.simulate.settings import SimulationSettings
@@ -45,6 +46,10 @@ class Shelf:
     def put(self, name: Name, kind: str, row: Row, at: int) -> None:
         """Keep `row` under a name."""
         self._kept[name] = row
+
+    def put_met(self, names: list[Name], met: Met) -> None:
+        """Keep what newcomers were met by, worked out."""
+        self._kept |= rows_of(met, names)
 
     def drop(self, name: Name) -> None:
         """Keep nothing under a name."""
