@@ -194,6 +194,27 @@ class TestAttack:
         assert rows.see(NOW + 2, visitor="his") == {"fbp": FBP, "fbc": click(NOW)}
         assert "fbc" not in rows.see(NOW + MINUTE, CLAIM, em="her", website=False)
 
+    def test_a_claim_gives_what_it_named_and_nothing_else_that_is_known_of_her(self, rows: Memory) -> None:
+        """An order as a guest with her address, on his browser, of somebody who never logged in on any: order and
+        visits have her address, which he knows, and neither her telephone nor her account."""
+        rows.see(NOW, LOGIN, em="her", external_id="x", ph="p", website=False)
+        assert rows.see(NOW + 1, CLAIM, visitor="his", em="her") == {}
+        assert rows.see(NOW + 2, visitor="his") == {"em": "her"}
+        assert rows.see(NOW + 3, CLAIM, visitor="his", em="her", ph="p") == {}
+        assert rows.see(NOW + 4, visitor="his") == {"em": "her", "ph": "p"}
+        assert rows.see(NOW + DAY, LOGIN, visitor="his", em="her") == {"ph": "p", "external_id": "x"}
+        rows.see(NOW + 2 * DAY, CLAIM, visitor="his", em="her")
+        assert rows.see(NOW + 2 * DAY + 1, visitor="his") == {"em": "her", "ph": "p", "external_id": "x"}
+
+    def test_nor_does_a_claim_through_a_purchase(self, rows: Memory) -> None:
+        """Whether the shop's server names her with the cart before his browser shows it, or after."""
+        rows.see(NOW, LOGIN, em="her", external_id="x", ph="p", website=False)
+        rows.see(NOW + 1, CLAIM, cart="first", em="her", ph="p")
+        assert rows.see(NOW + 2, visitor="his", cart="first") == {"em": "her", "ph": "p"}
+        rows.see(NOW + 3, visitor="another", cart="second")
+        rows.see(NOW + 4, CLAIM, cart="second", em="her")
+        assert rows.see(NOW + 5, visitor="another") == {"em": "her"}
+
     def test_an_address_typed_before_bears_no_claim_out(self, rows: Memory) -> None:
         """First into a form, then as a guest's order: what somebody typed twice is not proved."""
         rows.see(NOW, LOGIN, visitor="hers", em="her", ph="p")

@@ -71,8 +71,11 @@ def find_browser(rows: Rows, keys: Mapping[str, str], at: int) -> Open | None:
     return Open(root, kind, changed)
 
 
-def log_in(rows: Rows, found: Open, key: Named, known: Known, trust: Trust, at: int) -> Open | None:
-    """Someone is logged in now; None when what stands against it weighs more.
+def log_in(
+    rows: Rows, found: Open, key: Named, known: Known, trust: Trust, at: int, named: Sequence[Name] = ()
+) -> Open | None:
+    """Someone is logged in now; None when what stands against it weighs more. `named`: all keys of theirs that were
+    named with it.
 
     A claim takes no browser from someone who is logged in there, and gives no further browser to someone who has
     proved which are theirs.
@@ -86,16 +89,23 @@ def log_in(rows: Rows, found: Open, key: Named, known: Known, trust: Trust, at: 
     if latest is not None and latest.at > at and not same:
         return None  # it came late, and someone else was logged in since
     goes_on = same and latest is not None and at - latest.last_at <= VISIT_MS
-    if goes_on and latest is not None and latest.trust >= trust and at - latest.last_at < CONFIRMED_MS:
+    claimed = _claimed(latest if same else None, key.name, trust, named)
+    confirmed = goes_on and latest is not None and latest.trust >= trust and at - latest.last_at < CONFIRMED_MS
+    if confirmed and latest is not None and set(claimed) <= {latest.key, *latest.named}:
         return found
     typed = latest is not None and latest.trust <= Trust.TYPED  # which bears no claim out
     if trust < Trust.LOGIN and (typed or not same) and _against(rows, browser, root, known, at):
         return None
     if goes_on and latest is not None:
-        now = Login(latest.key, max(trust, latest.trust), latest.since, latest.at, max(latest.last_at, at))
+        further = tuple(name for name in claimed if name != latest.key)
+        now = Login(
+            latest.key, max(trust, latest.trust), latest.since, latest.at, max(latest.last_at, at), named=further
+        )
         logins = (*logins[:-1], now)
     else:
-        logins = _kept((*(logins if same else _ended(logins, at)), Login(key.name, trust, _since(browser, at), at, at)))
+        further = tuple(name for name in claimed if name != key.name)
+        now = Login(key.name, trust, _since(browser, at), at, at, named=further)
+        logins = _kept((*(logins if same else _ended(logins, at)), now))
     changed = _with(browser, logins=logins, seen_at=max(browser.seen_at, at))
     if len(_people(rows, changed)) > LOGINS_MOST:
         _share(rows, Open(root, kind, changed), at)
@@ -337,6 +347,14 @@ def _ended(logins: tuple[Login, ...], at: int) -> tuple[Login, ...]:
     if not logins or logins[-1].until is not None:
         return logins
     return (*logins[:-1], _with(logins[-1], until=at))
+
+
+def _claimed(before: Login | None, key: Name, trust: Trust, named: Sequence[Name]) -> Sequence[Name]:
+    """The keys that this claim of a person and their last one on a browser named; none of a login, which proves all."""
+    if trust >= Trust.LOGIN or (before is not None and before.trust >= Trust.LOGIN):
+        return ()
+    earlier = (before.key, *before.named) if before is not None and before.trust > Trust.TYPED else ()
+    return tuple(dict.fromkeys((*earlier, key, *named)))
 
 
 def _kept(logins: tuple[Login, ...]) -> tuple[Login, ...]:

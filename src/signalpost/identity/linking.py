@@ -42,7 +42,7 @@ from signalpost.identity.people import (
     use_browser,
 )
 from signalpost.identity.purchases import given_by_visit, hand_on, learn_visit, remember_person, visit_behind
-from signalpost.identity.rows import Browser, Name, Purchase, Rows
+from signalpost.identity.rows import Browser, Name, Person, Purchase, Rows
 from signalpost.identity.sighting import NOTHING, Enrichment, Given, Sighting
 from signalpost.identity.trust import Trust
 
@@ -129,18 +129,18 @@ def _learn_browser(rows: Rows, sighting: Sighting, tokens: Sequence[Named]) -> O
         found = log_out(rows, found, sighting.at)
     if tokens:
         found, people = learn_visit(rows, tokens, found, ids, sighting.facts, sighting.at)
-        for person in people:
-            found = _claim(rows, found, person, sighting.at) or found
+        for names in people:
+            found = _claim(rows, found, names, sighting.at) or found
     return found
 
 
-def _claim(rows: Rows, found: Open, name: Name, at: int) -> Open | None:
-    """A server named this person with the purchase that the browser shows now."""
-    known = person_of(rows, name)
+def _claim(rows: Rows, found: Open, names: tuple[Name, ...], at: int) -> Open | None:
+    """A server named this person, by these keys, with the purchase that the browser shows now."""
+    known = person_of(rows, names[0])
     if known is None:
         return None
-    held = known.person.keys[name]
-    return _log_in(rows, found, Named(held.kind, held.value, name), Trust.CLAIM, at)
+    held = known.person.keys[names[0]]
+    return _log_in(rows, found, Named(held.kind, held.value, names[0]), names, Trust.CLAIM, at)
 
 
 def _learn_login(
@@ -158,18 +158,19 @@ def _learn_login(
     at = sighting.at if visit is None else visit[1].at
     if browser is None:
         if tokens and begin(rows, keys[0], sighting.at) is not None:
-            remember_person(rows, tokens, keys[0].name, sighting.at)
+            remember_person(rows, tokens, keys[0].name, tuple(key.name for key in keys[1:]), sighting.at)
     elif not sighting.logout:
+        names, trust = [key.name for key in keys], sighting.trust if visit is None else Trust.CLAIM
         for key in keys:  # the first that is not shared by many
-            if _log_in(rows, browser, key, sighting.trust if visit is None else Trust.CLAIM, at) is not None:
+            if _log_in(rows, browser, key, names, trust, at) is not None:
                 break
 
 
-def _log_in(rows: Rows, browser: Open, key: Named, trust: Trust, at: int) -> Open | None:
+def _log_in(rows: Rows, browser: Open, key: Named, names: Sequence[Name], trust: Trust, at: int) -> Open | None:
     known = begin(rows, key, at)
     if known is None or (browser.root not in known.person.browsers and rows.parted(key.name, browser.root)):
         return None
-    found = log_in(rows, browser, key, known, trust, at)
+    found = log_in(rows, browser, key, known, trust, at, names)
     if found is not None:
         use_browser(rows, known, key, found.root, trust, at)
     return found
@@ -192,7 +193,7 @@ def _given(
             found += _of_browser(rows, browser.browser, event_ms, seen_by)
         owned = _owner_meant(rows, sighting, keys, browser, seen_by) if lacks_person else None
         if owned is not None:
-            found += _of_person(owned.known, WHY[Trust(owned.login.trust)], at, owned.login.at)
+            found += _of_person(_as_shown(owned, browser), WHY[Trust(owned.login.trust)], at, owned.login.at)
     elif keys and (lacks_person or lacks_click) and (known := _meant(rows, keys)) is not None:
         found += _of_person(known, "account", at)
         found += _of_browsers(rows, known, event_ms, at) if lacks_click else ()
@@ -221,6 +222,17 @@ def _owner_meant(rows: Rows, sighting: Sighting, keys: Sequence[Named], browser:
     if any(key.name not in person.keys for key in said if person.of_kind(key.kind)):
         return None
     return None if said and all(key.name not in person.keys for key in said) else found
+
+
+def _as_shown(owned: Owner, browser: Open) -> Known:
+    """The person as far as this browser has shown to be theirs: of one who never logged in there, the keys that a
+    server named with it. Whoever orders with another's address is given that address, and nothing else of theirs."""
+    root, person = owned.known
+    used = person.browsers.get(browser.root)
+    if owned.login.trust >= Trust.LOGIN or (used is not None and used.trust >= Trust.LOGIN):
+        return owned.known
+    shown = (owned.login.key, *owned.login.named)
+    return Known(root, Person({name: person.keys[name] for name in shown if name in person.keys}))
 
 
 def _meant(rows: Rows, keys: Sequence[Named]) -> Known | None:

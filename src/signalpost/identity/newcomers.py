@@ -49,5 +49,6 @@ def rows_of(met: Met, names: Sequence[Name]) -> dict[Name, Row]:
     found[centre] = Person(held, ties, {root: Used(centre, trust, at, at)})
     fbps = tuple(Seen(value, at) for kind, value in cookies if kind == "fbp")
     clicks = tuple(Seen(value, at) for kind, value in cookies if kind == "fbc")
-    found[root] = Browser(at, fbps, clicks, (Login(centre, trust, at, at, at),))
+    named = tuple(names[1 : len(people)]) if trust < Trust.LOGIN else ()
+    found[root] = Browser(at, fbps, clicks, (Login(centre, trust, at, at, at, named=named),))
     return found

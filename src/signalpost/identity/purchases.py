@@ -25,9 +25,9 @@ _with = msgspec.structs.replace
 
 def learn_visit(
     rows: Rows, tokens: Sequence[Named], found: Open, ids: Mapping[str, str], facts: Mapping[str, str], at: int
-) -> tuple[Open, list[Name]]:
+) -> tuple[Open, list[tuple[Name, ...]]]:
     """A browser shows these tokens: the browser after it, and the keys of people that a server named with one of them
-    before the visit was seen.
+    before the visit was seen, of each person together.
 
     A token that two browsers show was sent from one to the other, or is none: it says nothing any more. The number of
     an order that no server named in time is whoever's shows it next.
@@ -55,7 +55,7 @@ def learn_visit(
         if old is None or old.browser is None:
             new.append(name)
         if old is not None and old.person is not None:
-            people.append(old.person)
+            people.append((old.person, *old.named))
     return _showing(rows, found, new, at), people
 
 
@@ -98,11 +98,11 @@ def hand_on(rows: Rows, tokens: Sequence[Named], visit: Purchase, found: Open | 
     return found if found is None else _showing(rows, found, [name for _, name in new], at)
 
 
-def remember_person(rows: Rows, tokens: Sequence[Named], person: Name, at: int) -> None:
+def remember_person(rows: Rows, tokens: Sequence[Named], person: Name, named: tuple[Name, ...], at: int) -> None:
     """A server named a person with tokens that lead to no visit yet: the page's event may still be on its way."""
     for kind, _, name, _ in tokens:
         if rows.get(name) is None:
-            rows.put(name, kind, Purchase(at, person=person), at)
+            rows.put(name, kind, Purchase(at, person=person, named=named), at)
 
 
 def _guessed(kind: str, row: Purchase, at: int) -> bool:

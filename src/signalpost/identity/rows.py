@@ -98,7 +98,8 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 class Login(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Someone was logged in: by which key, from the begin of that visit (`since`), at which time, until when (None: it
-    was not ended), and when that was last confirmed or, on a browser that people share, when the visit last went on."""
+    was not ended), and when that was last confirmed or, on a browser that people share, when the visit last went on.
+    `named`: of a claim, the further keys that it named."""
 
     key: Name
     trust: int
@@ -106,6 +107,7 @@ class Login(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at: int
     last_at: int
     until: int | None = None
+    named: tuple[Name, ...] = ()
 
 
 class Browser(msgspec.Struct, frozen=True, array_like=True, tag=3, gc=False):
@@ -122,8 +124,9 @@ class Browser(msgspec.Struct, frozen=True, array_like=True, tag=3, gc=False):
 
 class Purchase(msgspec.Struct, frozen=True, array_like=True, tag=4, gc=False):
     """The visit behind a cart, checkout or order: its browser and that browser's facts at `at`; or, while no visit was
-    seen, the key of the person that a server named with it. `shared`: two browsers showed the token, so it says none.
-    `told`: of an order's number, a server said what it led to, or named it while the visit was on.
+    seen, the key of the person that a server named with it, and the further ones (`named`). `shared`: two browsers
+    showed the token, so it says none. `told`: of an order's number, a server said what it led to, or named it while the
+    visit was on.
     """
 
     at: int
@@ -135,6 +138,7 @@ class Purchase(msgspec.Struct, frozen=True, array_like=True, tag=4, gc=False):
     person: Name | None = None
     shared: bool = False
     told: bool = False
+    named: tuple[Name, ...] = ()
 
     def __repr__(self) -> str:
         return f"Purchase(at={self.at})"
