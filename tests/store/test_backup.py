@@ -223,8 +223,7 @@ def test_copies_are_for_their_owner_only(running: Installation, tmp_path: Path) 
 
 
 def test_migrating_what_is_new_does_nothing(running: Installation, tmp_path: Path) -> None:
-    """Not even a backup."""
-    running.close()
+    """Not even a backup, and the worker may go on."""
     done = migrate(running.folder, tmp_path / "copies", NOW)
     assert (done.backup, done.files) == (None, {})
     assert not (tmp_path / "copies").exists()
@@ -265,6 +264,7 @@ def test_a_migration_that_fails_changes_nothing(running: Installation, tmp_path:
 
 def test_nothing_is_migrated_under_a_running_worker(running: Installation, tmp_path: Path) -> None:
     """The ledger's lock tells."""
+    next_release = {**SCHEMAS, "ledger.db": (*SCHEMAS["ledger.db"], "CREATE TABLE more (x INTEGER) STRICT")}
     with pytest.raises(StoreUnavailable) as caught:
-        migrate(running.folder, tmp_path / "copies", NOW)
+        migrate(running.folder, tmp_path / "copies", NOW, schemas=next_release)
     assert caught.value.code == "store_held"

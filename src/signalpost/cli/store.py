@@ -34,7 +34,7 @@ def migrate(
 ) -> None:
     """Bring ledger, identities and control file to this release's form, forward only, after a backup.
 
-    Stop the worker first.
+    A worker of this release may run: it waits for that. One of an older release is stopped first.
     """
     from signalpost.cli import parts, show
     from signalpost.store.backup import migrate as bring_forward

@@ -118,13 +118,16 @@ def restore(folder: Path, data_dir: Path, now: int, *, replace: bool = False, mo
 def migrate(data_dir: Path, target: Path, now: int, *, schemas: Mapping[str, Sequence[str]] = SCHEMAS) -> Migrated:
     """Bring the files in `data_dir` to this release's schema, forward only, after a backup below `target`.
 
-    Does nothing, and backs nothing up, when all is new. StoreUnavailable: the worker runs. StoreCorrupt: newer already.
+    Does nothing, and backs nothing up, when all is new, also while the worker runs. StoreUnavailable: a worker of the
+    older release runs. StoreCorrupt: newer already.
     """
+    if not _all_behind(data_dir, schemas):
+        return Migrated(backup=None, files={})
     with ExitStack() as held:
         if (data_dir / LEDGER).exists():
             held.callback(take_lock(data_dir / LEDGER).release)
-        behind = {name: before for name in schemas if (before := _behind(data_dir / name, schemas[name])) is not None}
-        if not behind:
+        behind = _all_behind(data_dir, schemas)
+        if not behind:  # whoever opened them meanwhile was first
             return Migrated(backup=None, files={})
         made = backup(data_dir, target, now)
         for name in behind:
@@ -224,6 +227,11 @@ def _check(file: Path, known: Sequence[str] | None) -> None:
         connection.close()
     if answer != [("ok",)]:
         raise StoreCorrupt(f"{file.name} is damaged")
+
+
+def _all_behind(data_dir: Path, schemas: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The schema of each file that is older than `schemas` says."""
+    return {name: before for name in schemas if (before := _behind(data_dir / name, schemas[name])) is not None}
 
 
 def _behind(file: Path, known: Sequence[str]) -> int | None:
