@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from signalpost.store.ledger_rows import BORN, ENDS_OF_SENDING, MOVES, Books, Changes, Fate, NewEvent, Settled, State
+import msgspec
+import pytest
+
+from signalpost.store.ledger_rows import (
+    BORN,
+    ENDS_OF_SENDING,
+    MOVES,
+    Books,
+    Changes,
+    CopyFate,
+    EventRow,
+    Fate,
+    HeldRow,
+    Incident,
+    Leased,
+    MergedCopy,
+    NewEvent,
+    Settled,
+    State,
+)
 from signalpost.store.record import Receipt
 
 
@@ -101,3 +120,15 @@ def test_changes_are_added_up_part_by_part() -> None:
     assert {part: getattr(both, part) for part in parts} == {part: [f"{part} 1", f"{part} 2"] for part in parts}
     assert both.withdrawn_at == two.plus(one).withdrawn_at == 5
     assert Changes().withdrawn_at == 0
+
+
+@pytest.mark.parametrize(
+    "kind", [NewEvent, MergedCopy, CopyFate, HeldRow, Leased, EventRow, Incident], ids=lambda kind: kind.__name__
+)
+def test_what_nobody_tells_is_empty(kind: type[msgspec.Struct]) -> None:
+    """Texts, times and marks of a row say nothing by themselves; a fate counts one copy."""
+    told = {field.name: field.default for field in msgspec.structs.fields(kind) if not field.required}
+    texts = {"detail", "observed", "enriched", "consent", "found_by"}
+    assert not any(default for name, default in told.items() if name in texts)
+    assert not any(told.get(name) for name in ("expires_at", "received_at", "withdrawn"))
+    assert told.get("count", 1) == 1
