@@ -3,6 +3,7 @@
     python tools/mutants.py                      the modules whose rules cost most when they are wrong (`make mutants`)
     python tools/mutants.py capi/phone identity  one module, one folder
     python tools/mutants.py --every 8 store      each eighth mistake only
+    python tools/mutants.py --own capi/prepare   on the module's own tests only
 
 Each module is tried on its own test files first; what those miss, on all tests of its layer that import it. Prints what
 no test sees, and killed and alive for each module. `--record` keeps the result in docs/images/mutants.json, of which
@@ -68,8 +69,8 @@ def tests_of_layer(module: Path) -> Sequence[str]:
     return [one for one in files if any(way in (ROOT / one).read_text() for way in ways)]
 
 
-def tried(module: Path, every: int) -> Tried:
-    """Make the module's mutants and see what becomes of them."""
+def tried(module: Path, every: int, *, own_only: bool) -> Tried:
+    """Make the module's mutants and see what becomes of them. `own_only`: on the module's own tests."""
     from mutant_changes import mutants
     from mutant_runs import End, Run, ends
 
@@ -77,7 +78,7 @@ def tried(module: Path, every: int) -> Tried:
     own = own_tests(module)
     found = dict(ends(Run(module, own), made)) if own else dict.fromkeys((one.name for one in made), End.ALIVE)
     by_own = Counter(found.values())
-    others = [one for one in tests_of_layer(module) if one not in own]
+    others = [] if own_only else [one for one in tests_of_layer(module) if one not in own]
     missed = [one for one in made if found[one.name] is End.ALIVE]
     if others and missed:
         found.update(ends(Run(module, others), missed))
@@ -99,12 +100,13 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="mutants.py", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", help="modules or folders, as capi/phone or consent")
     parser.add_argument("--every", type=int, default=1, help="try each so manieth mistake only")
+    parser.add_argument("--own", action="store_true", help="on the module's own tests only: quicker")
     parser.add_argument("--record", action="store_true", help="keep the result")
     given = parser.parse_args(arguments)
     wanted = settings()
     warm("mutants")
     for module in modules(given.names or wanted["first"], wanted["layers"]):
-        result = tried(module, given.every)
+        result = tried(module, given.every, own_only=given.own)
         for name in result.alive:
             print(f"  alive  {name}")
         rate = 100 * result.killed / result.made if result.made else 100
