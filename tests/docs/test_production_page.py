@@ -210,8 +210,9 @@ def test_the_containers_commands_build_what_runs(tmp_path: Path) -> None:
     """As the file has them, but for what wants an administrator, on a clone in place of the build's context."""
     clone, made = tmp_path / "build", tmp_path / "made"
     subprocess.run(["git", "clone", "--quiet", str(tree.ROOT), str(clone)], check=True)
-    lines = (DEPLOY / "Containerfile").read_text().replace("\\\n", " ").partition("\nFROM docker.io")[0].splitlines()
-    ours = [line.removeprefix("RUN ") for line in lines if line.startswith("RUN ") and "apt-get" not in line]
+    building = re.split(r"^FROM .*$", (DEPLOY / "Containerfile").read_text(), flags=re.M)[1]
+    ours = [line for line in re.findall(r"^RUN (.*)$", building, re.M) if "apt-get" not in line]
+    assert len(ours) == 5
     script = "\n".join(ours).replace("/opt/signalpost", str(made))
     done = subprocess.run(["bash", "-euc", script], cwd=clone, capture_output=True, text=True, timeout=1_800)
     assert done.returncode == 0, done.stderr
