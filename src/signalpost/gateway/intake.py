@@ -108,7 +108,8 @@ class Intake:
             dataset=dataset,
             bare=parcel.bare,
             strict=strict,
-            test_event_code=parcel.test_event_code if browser is None else None,  # else a page made a shop's orders tests
+            # A page's own code would make a shop's orders tests.
+            test_event_code=parcel.test_event_code if browser is None else None,
             browser=browser,
             asked=self._asked(parcel.consent, key, browser, headers, dataset),
             shift_s=_shift(headers.get(b"x-sent-at"), parcel.sent_at, received_at),
