@@ -37,7 +37,8 @@ def rows() -> list[Row]:
     return [
         Row(
             key="project",
-            what="projection, inbox to ledger with roll-ups, consent and linking on, one process, against the in-process floor",
+            what="projection, inbox to ledger with roll-ups, consent and linking on, one process, against the"
+            " in-process floor",
             bar="≥ 0.25",
             measured=f"{floor.text()} ({rate / 1000:.1f} k events/s)",
             met=floor.median >= 0.25,
