@@ -34,6 +34,15 @@ def test_the_commands_are_these() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "serve",
         "work",
+        "watch",
+        "replicate",
+        "status",
+        "health",
+        "alarms add",
+        "alarms list",
+        "alarms remove",
+        "alarms test",
+        "alarms set",
         "sandbox",
         "sandbox diff",
         "sandbox hosts",
@@ -130,6 +139,11 @@ def test_commands_whose_output_is_data_speak_json() -> None:
     silent = {
         "serve",
         "work",
+        "watch",
+        "replicate",
+        "health",
+        "alarms add",
+        "alarms remove",
         "sandbox",
         "keys revoke",
         "datasets add",
@@ -147,7 +161,7 @@ def test_commands_whose_output_is_data_speak_json() -> None:
         "audit head",
         "privacy report",
     }
-    always = {"normalize", "sample", "privacy scan", "privacy export", "consent decode"}
+    always = {"alarms set", "normalize", "sample", "privacy scan", "privacy export", "consent decode"}
     for path, command in COMMANDS.items():
         spoken = any("--json" in parameter.opts for parameter in command.params)
         assert spoken or " ".join(path) in silent | always, path
