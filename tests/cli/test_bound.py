@@ -12,14 +12,11 @@ from serving import environ, wait_for
 
 
 def test_an_orphan_is_told_to_end(tmp_path: Path) -> None:
-    """Its parent is killed with -9; the shell gets SIGTERM, says so and ends."""
+    """Its parent is killed with -9; the shell, in the folder it was given, gets SIGTERM, says so and ends."""
     said = tmp_path / "said"
-    shell = f"trap 'echo ended >> {said}; exit' TERM; echo begun >> {said}; while :; do sleep 0.05; done"
-    parent = (
-        "import subprocess, sys, time;"
-        f"subprocess.Popen([sys.executable, '-m', 'signalpost.cli.bound', '/bin/sh', '-c', {shell!r}]);"
-        "time.sleep(60)"
-    )
+    shell = "trap 'echo ended >> said; exit' TERM; echo begun >> said; while :; do sleep 0.05; done"
+    words = ["-m", "signalpost.cli.bound", str(tmp_path), "/bin/sh", "-c", shell]
+    parent = f"import subprocess, sys, time;subprocess.Popen([sys.executable, *{words!r}]);time.sleep(60)"
     started = subprocess.Popen([sys.executable, "-c", parent], env=environ())
     wait_for("its first word", lambda: said.exists() and said.read_text())
     os.kill(started.pid, signal.SIGKILL)

@@ -19,6 +19,8 @@ from signalpost.store.litestream import Litestream, behind
 from signalpost.store.replica import FOLDER, SOCKET, Replica, main_settings
 from signalpost.store.replica_source import Beside, begin, keys_in
 
+HOME = "a-data-folder-whose-path-is-longer-than-that-of-a-socket-may-be/" * 2 + "home"
+
 
 @pytest.fixture
 def litestream() -> Litestream:
@@ -28,7 +30,7 @@ def litestream() -> Litestream:
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[apsw.Connection]:
     """A database in a data folder that is shipped to `copies`."""
-    home = tmp_path / "home"
+    home = tmp_path / HOME
     (home / "inbox").mkdir(parents=True)
     (home / FOLDER).mkdir()
     connection = apsw.Connection(str(home / "ledger.db"))
@@ -39,6 +41,7 @@ def ledger(tmp_path: Path) -> Iterator[apsw.Connection]:
     settings.write_bytes(main_settings(Replica(url=f"file://{tmp_path}/copies", seconds=0.1), home))
     running = subprocess.Popen(
         [str(litestream_program()), "replicate", "-no-expand-env", "-config", str(settings)],
+        cwd=settings.parent,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -54,10 +57,10 @@ def test_every_change_is_a_part_that_can_be_fetched(
 ) -> None:
     """Up to any of them; and once nothing is behind, everything is there."""
     url = f"file://{tmp_path}/copies/ledger"
-    control = tmp_path / "home" / FOLDER / SOCKET
+    control = tmp_path / HOME / FOLDER / SOCKET
     for number in range(1, 4):
         ledger.execute("INSERT INTO t VALUES (?)", (number,))
-        wait_for("the copies", lambda: _caught_up(control, tmp_path / "home" / "ledger.db"))
+        wait_for("the copies", lambda: _caught_up(control, tmp_path / HOME / "ledger.db"))
     parts = litestream.parts(url)
     assert [part.upto for part in parts] == sorted(part.upto for part in parts)
     found = []
@@ -112,6 +115,7 @@ def test_a_destroyed_key_leaves_every_copy(tmp_path: Path) -> None:
     wrapped = _wrapped(home / "keys.db", 20_000)
     running = subprocess.Popen(
         [str(litestream_program()), "replicate", "-no-expand-env", "-config", str(home / FOLDER / "keys.yml")],
+        cwd=home / FOLDER,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -1,6 +1,7 @@
-"""`python -m signalpost.cli.bound PROGRAM ARGUMENT…`: become that program, and end when the one who started it ends.
+"""`python -m signalpost.cli.bound FOLDER PROGRAM ARGUMENT…`: become that program, in that folder, bound to the parent.
 
-Two programs that ship the same files to the same place would spoil the copies; an orphan must not go on.
+It ends when the one who started it ends: two programs that ship the same files to the same place would spoil the
+copies, and an orphan must not go on.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ def main(words: list[str]) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-    os.execv(words[0], words)
+    folder, *command = words
+    os.chdir(folder)
+    os.execv(command[0], command)
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ async def _replicate(
 
 def _child(program: Path, settings: Path, claim: int) -> Child:
     words = (str(program), "replicate", "-no-expand-env", "-config", str(settings))
-    argv = (sys.executable, "-m", "signalpost.cli.bound", *words)
+    argv = (sys.executable, "-m", "signalpost.cli.bound", str(settings.parent), *words)
     return Child(name=settings.stem, argv=argv, environ=dict(os.environ), files=(claim,), calls_first=True)
 
 

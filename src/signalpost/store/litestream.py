@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import socket
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -16,6 +18,8 @@ ABSENT = "no matching backup files available"
 PATIENCE_S = 3_600.0  # for one database, however large
 SYNC_S, ANSWER_S = 5, 8.0
 _ANSWER_BYTES = 65_536
+LONGEST_ADDRESS = 103  # bytes; 107 on Linux, 103 on others
+OPEN_FILES = Path("/proc/self/fd")
 
 
 class Part(NamedTuple):
@@ -94,9 +98,9 @@ def _shipped(control: Path, file: Path) -> bool:
 def _ask(control: Path, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
     sent = b"" if body is None else json.dumps(body).encode()
     head = f"{method} {path} HTTP/1.0\r\nHost: localhost\r\nContent-Length: {len(sent)}\r\n\r\n"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as link:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as link, _address(control) as address:
         link.settimeout(ANSWER_S)
-        link.connect(str(control))
+        link.connect(address)
         link.sendall(head.encode() + sent)
         answer = b""
         while some := link.recv(_ANSWER_BYTES):
@@ -106,6 +110,19 @@ def _ask(control: Path, method: str, path: str, body: Mapping[str, Any] | None =
     except json.JSONDecodeError:
         said = None
     return said if isinstance(said, dict) else {}
+
+
+@contextlib.contextmanager
+def _address(control: Path) -> Iterator[str]:
+    """The path of a socket, or a shorter one that Linux knows: its own may have 107 bytes at most."""
+    if len(os.fsencode(control)) <= LONGEST_ADDRESS or not OPEN_FILES.is_dir():
+        yield str(control)
+        return
+    folder = os.open(control.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield str(OPEN_FILES / str(folder) / control.name)
+    finally:
+        os.close(folder)
 
 
 def _ms(text: str) -> int:

@@ -98,7 +98,7 @@ def main_settings(replica: Replica, data_dir: Path) -> bytes:
         msgspec.json.encode(
             {
                 "logging": {"level": "warn", "type": "json", "stderr": True},
-                "socket": _socket(data_dir, SOCKET),
+                "socket": _socket(SOCKET),
                 "snapshot": {
                     "interval": f"{max(1, replica.hours // SNAPSHOTS_A_SPAN)}h",
                     "retention": f"{replica.hours}h",
@@ -123,7 +123,7 @@ def keys_settings(replica: Replica, data_dir: Path) -> bytes:
         msgspec.json.encode(
             {
                 "logging": {"level": "warn", "type": "json", "stderr": True},
-                "socket": _socket(data_dir, KEYS_SOCKET),
+                "socket": _socket(KEYS_SOCKET),
                 "snapshot": {"interval": span, "retention": span},
                 "levels": [{"interval": span}],
                 "l0-retention": span,
@@ -134,8 +134,9 @@ def keys_settings(replica: Replica, data_dir: Path) -> bytes:
     )
 
 
-def _socket(data_dir: Path, name: str) -> dict[str, Any]:
-    return {"enabled": True, "path": str(data_dir / FOLDER / name), "permissions": 0o600}
+def _socket(name: str) -> dict[str, Any]:
+    """By its bare name, in the folder that litestream runs in: a socket's path may be of 107 bytes, no longer."""
+    return {"enabled": True, "path": name, "permissions": 0o600}
 
 
 def _copied(replica: Replica, data_dir: Path, name: str) -> dict[str, Any]:
