@@ -67,6 +67,7 @@ def test_values_we_make_have_four_parts() -> None:
     fbc = make_fbc("IwAR2F4-dbP0", subdomain_index=1, now_ms=NOW)
     assert str(fbc) == f"fb.1.{NOW}.IwAR2F4-dbP0"
     assert make_fbc("", subdomain_index=1, now_ms=NOW) is None
+    assert make_fbc("IwAR2F4;", subdomain_index=1, now_ms=NOW) is None
     assert str(make_fbp(1116446470, subdomain_index=2, now_ms=NOW)) == f"fb.2.{NOW}.1116446470"
 
 

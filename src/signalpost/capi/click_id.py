@@ -109,8 +109,10 @@ def parse_fbp(text: str) -> Fbp | None:
 
 
 def make_fbc(fbclid: str, *, subdomain_index: int, now_ms: int) -> Fbc | None:
-    """The fbc of a click seen now. None without a click id: never invent one."""
-    return Fbc(subdomain_index=subdomain_index, created_ms=now_ms, value=fbclid) if fbclid else None
+    """The fbc of a click seen now. None without a click id, or with one that no cookie could keep: never invent one."""
+    if not fbclid or not fbclid.isprintable() or ";" in fbclid:  # a blank stays, as in Meta's builders
+        return None
+    return Fbc(subdomain_index=subdomain_index, created_ms=now_ms, value=fbclid)
 
 
 def make_fbp(random_number: int, *, subdomain_index: int, now_ms: int) -> Fbp:

@@ -26,6 +26,7 @@ MAIN_FILE, KEYS_FILE, SOCKET, KEYS_SOCKET = "litestream.yml", "keys.yml", "lites
 
 KEYS_S = 300.0  # how long a destroyed key may still lie in the replica, about twice that at most
 SNAPSHOTS_A_SPAN = 4
+LOOK_S = 1.0
 LEDGER_LOG_PAGES = 32_000  # of 8 kB: a page written by several transactions is copied into the file once
 SMALL_LOG_PAGES = 1_000
 # A file of the inbox is closed at 128 MB. Emptying its log would hold up whoever appends: it is left to grow.
@@ -142,7 +143,8 @@ def _socket(name: str) -> dict[str, Any]:
 def _copied(replica: Replica, data_dir: Path, name: str) -> dict[str, Any]:
     every = f"{replica.seconds}s"
     return {
-        "monitor-interval": every,
+        # litestream opens a database when it first looks at it, and ships at its end only what it has opened.
+        "monitor-interval": f"{min(replica.seconds, LOOK_S)}s",
         "busy-timeout": "5s",
         "meta-path": str(data_dir / FOLDER / "state" / name),
         "replica": {"url": replica.place(name), "sync-interval": every},
