@@ -83,7 +83,7 @@ def test_a_dataset_is_shown_with_why_it_does_not_send() -> None:
         (a_dataset(), ""),
         (a_dataset(paused="operator"), "paused by hand"),
         (a_dataset(paused="token"), "Meta refuses the access token"),
-        (a_dataset(sends=False, tests=True), "tests: its events count for nothing"),
+        (a_dataset(sends=False, tests=True), "tests: its events go out as test events"),
         (a_dataset(sends=False), "observes: nothing is sent"),
     )
     for one, why in cases:

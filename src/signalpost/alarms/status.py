@@ -144,7 +144,7 @@ def _why(one: DatasetSight) -> str:
     if one.paused is not None:
         return cause_of(Code.NOT_DELIVERED, one.paused).what
     if one.tests:
-        return "tests: its events count for nothing"
+        return "tests: its events go out as test events"
     return "" if one.sends else "observes: nothing is sent"
 
 

@@ -11,52 +11,26 @@ import msgspec
 import pytest
 
 from identity_parts import DAY, NOW, SPACE, SqliteHome
-from people_rows import CLAIM, FACTS, LOGIN, MINUTE, Memory, browser_id, click, sighting
+from kept_people import FBC, FBP, LOGGED_IN, ORDER, VISIT, given, places, records
+from people_rows import CLAIM, LOGIN, Memory, sighting
 from signalpost.errors import StoreUnavailable
 from signalpost.identity.linking import link
 from signalpost.identity.newcomers import rows_of
 from signalpost.identity.rows import Alias, Met, Row
 from signalpost.identity.sighting import Sighting
 from signalpost.store.backup import migrate
-from signalpost.store.identities import Identities
 from signalpost.store.keyring import LASTING, Keyring
 from signalpost.store.person_keys import key_hmac
 from signalpost.store.sqlite.connection import connect
 from signalpost.store.sqlite.identities_records import PersonKeys, Supposed, place_of
 from signalpost.store.sqlite.statements import migrations, statements
 
-FBP = browser_id(7, NOW)
-FBC = click(NOW, "Tap")
 BEFORE_RECORDS = 3  # migrations of a release that kept one row a key
-
-VISIT = sighting(NOW, visitor="v", fbp=FBP, fbc=FBC, checkout="c", facts=FACTS)
-LOGGED_IN = sighting(NOW + 1, LOGIN, visitor="v", em="the-mail", external_id="the-account")
-ORDER = sighting(NOW + MINUTE, CLAIM, em="the-mail", website=False)
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> SqliteHome:
     return SqliteHome(tmp_path)
-
-
-def given(identities: Identities, one: Sighting) -> dict[str, str]:
-    return {one.key: one.value for one in identities.known_for(one).given}
-
-
-def records(home: SqliteHome) -> list[tuple[Any, ...]]:
-    """Day, oldest day and how many keys, of each record."""
-    connection = apsw.Connection(str(home.path))
-    found = connection.execute("SELECT day, oldest, length(names) / 16 FROM record ORDER BY id").fetchall()
-    connection.close()
-    return list(found)
-
-
-def places(home: SqliteHome) -> set[int]:
-    """Where keys are kept."""
-    connection = apsw.Connection(str(home.path))
-    found = {place for (place,) in connection.execute("SELECT id FROM key_place")}
-    connection.close()
-    return found
 
 
 def test_a_key_s_place_are_the_first_63_bits_of_its_name() -> None:
