@@ -6,7 +6,7 @@ import asyncio
 import threading
 from typing import Any
 
-from signalpost.client_rule import Ports, Retries
+from signalpost.client.rule import Ports, Retries
 from signalpost.testing import MetaSandbox
 from signalpost.transport import Request, Secret
 

@@ -36,11 +36,11 @@ from signalpost.capi.problem import Problem
 from signalpost.capi.signals import EventConsent
 from signalpost.capi.user_data import UserData
 from signalpost.capi.verticals import RealEstate, Travel, Vehicle
-from signalpost.client import AsyncClient, Client
-from signalpost.client_clock import now, timestamp
-from signalpost.client_meta import Dataset
-from signalpost.client_result import Result, Status
-from signalpost.client_rule import Retries
+from signalpost.client.client import AsyncClient, Client
+from signalpost.client.clock import now, timestamp
+from signalpost.client.meta import Dataset
+from signalpost.client.result import Result, Status
+from signalpost.client.rule import Retries
 from signalpost.consent.policy import ConsentPolicy, RegionRule
 from signalpost.errors import (
     AccessRefused,

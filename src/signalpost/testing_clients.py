@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from signalpost.client import AsyncClient, Client
-from signalpost.client_rule import Sleep, Step
+from signalpost.client.client import AsyncClient, Client
+from signalpost.client.rule import Sleep, Step
 from signalpost.sandbox.clock import Clock
 from signalpost.transport import Request, Response
 from signalpost.transport_asgi import AsgiApp, AsgiTransport

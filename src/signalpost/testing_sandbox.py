@@ -24,7 +24,7 @@ from signalpost.testing_words import (
 from signalpost.transport_asgi import AsyncAsgiTransport
 
 if TYPE_CHECKING:
-    from signalpost.client import AsyncClient, Client
+    from signalpost.client.client import AsyncClient, Client
     from signalpost.sandbox.clock import Clock
     from signalpost.sandbox.state import Sandbox
     from signalpost.transport import AsyncTransport, Transport
@@ -115,7 +115,7 @@ class MetaSandbox:
     def _options(self) -> dict[str, Any]:
         from msgspec.structs import replace
 
-        from signalpost.client import SYSTEM
+        from signalpost.client.client import SYSTEM
 
         return {"dataset": DATASET, "token": "any", "base_url": self.base_url, "ports": replace(SYSTEM, now=self.clock)}
 

@@ -38,7 +38,7 @@ PURE_PARTS = {"capi", "quality", "visit", "consent", "identity", "privacy", "wat
 
 
 def part(module: str) -> str:
-    """The part of the package that a module belongs to: `signalpost.store.sqlite.inbox` → `store`."""
+    """The part of the package that a module belongs to: `signalpost.store.sqlite.inbox.inbox` → `store`."""
     names = module.split(".")
     if len(names) == 1 or names[1][0].isupper():
         return "client"  # the public surface, and what is taken from it

@@ -7,8 +7,8 @@ import json
 from signalpost.capi.event import Event
 from signalpost.capi.user_data import UserData
 from signalpost.cli.send_dry import PrintingTransport
-from signalpost.client import Client
-from signalpost.client_clock import now
+from signalpost.client.client import Client
+from signalpost.client.clock import now
 
 
 def test_the_printed_body_is_the_one_a_destination_would_get() -> None:

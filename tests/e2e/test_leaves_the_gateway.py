@@ -27,7 +27,7 @@ from gateway_running import running
 from gateway_shop import DATASET, START_MS
 from meta_stock_client import post_by_stock_client
 from recording_meta import RecordingMeta, Taken, recording_meta
-from signalpost.client_rule import Ports
+from signalpost.client.rule import Ports
 from signalpost.identity.keys import ADDED
 from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.server import RunningSandbox

@@ -18,7 +18,7 @@ from signalpost.gateway.source import Source
 from signalpost.store import open_identities, open_suppressed
 from signalpost.store.decisions import Decided, Key, Suppressed
 from signalpost.store.record import ConsentCopy, DroppedCopy, EventCopy
-from signalpost.store.sqlite.suppressed import SqliteSuppressed
+from signalpost.store.sqlite.identities.suppressed import SqliteSuppressed
 
 GIVEN = Ruling(action=Action.SEND, reason="consent_given", evidence="api:call", state="granted", region="eea")
 EM = "a" * 64

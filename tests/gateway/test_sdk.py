@@ -9,7 +9,7 @@ import pytest
 from gateway_shop import DATASET, START_MS, Shop
 from signalpost import AsyncClient, Event, UserData
 from signalpost.capi.custom_data import CustomData
-from signalpost.client_rule import Ports
+from signalpost.client.rule import Ports
 from signalpost.errors import DestinationError
 from signalpost.store.record import EventCopy
 from signalpost.transport_asgi import AsyncAsgiTransport

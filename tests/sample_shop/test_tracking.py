@@ -9,7 +9,7 @@ import msgspec
 
 from gateway_shop import DATASET, Shop
 from signalpost import AsyncClient
-from signalpost.client import SYSTEM
+from signalpost.client.client import SYSTEM
 from signalpost.sample_shop.session import Customer
 from signalpost.sample_shop.tracking import FULL, MOST_WAITING, SENT, Reporter
 from signalpost.transport_asgi import AsyncAsgiTransport

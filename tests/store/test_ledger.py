@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from signalpost.store import ledger, ledger_rows
-from signalpost.store.sqlite.ledger import SqliteLedger, SqliteLedgerReader
+from signalpost.store.sqlite.ledger.ledger import SqliteLedger, SqliteLedgerReader
 
 
 def verbs(protocol: type) -> list[str]:

@@ -54,7 +54,7 @@ from signalpost.store.inbox import InboxLimits
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import Books
 from signalpost.store.record import EventCopy
-from signalpost.store.sqlite.suppressed import SqliteSuppressed
+from signalpost.store.sqlite.identities.suppressed import SqliteSuppressed
 from signalpost.store.tag_settings import TagSettings
 from signalpost.transport import AsyncHttpTransport
 from signalpost.visit.visit import VISITOR_COOKIE

@@ -16,7 +16,7 @@ from gateway_edge import Reply, call
 from gateway_shop import DATASET
 from gateway_shop import Shop as Installed
 from signalpost import AsyncClient
-from signalpost.client import SYSTEM
+from signalpost.client.client import SYSTEM
 from signalpost.sample_shop.app import build
 from signalpost.sample_shop.layout import ShopSetup
 from signalpost.store.record import EventCopy

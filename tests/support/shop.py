@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import signalpost as sp
-from signalpost.client_rule import Ports
+from signalpost.client.rule import Ports
 from signalpost.sandbox.app import build
 from signalpost.sandbox.state import Sandbox
 from signalpost.transport_asgi import AsgiTransport, AsyncAsgiTransport

@@ -16,8 +16,8 @@ from signalpost.cli.send_ways import Choice, Way
 from signalpost.errors import DestinationError
 
 if TYPE_CHECKING:
-    from signalpost.client import Client
-    from signalpost.client_result import Result
+    from signalpost.client.client import Client
+    from signalpost.client.result import Result
 
 
 def send(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from signalpost.errors import SettingsError
 
 if TYPE_CHECKING:
-    from signalpost.client_meta import Dataset
+    from signalpost.client.meta import Dataset
     from signalpost.settings import Settings
     from signalpost.store import control
 
@@ -20,7 +20,7 @@ def target(
     settings: Settings, dataset: str | None, base_url: str | None, test_event_code: str | None, *, needs_token: bool
 ) -> Dataset:
     """The dataset with its token: that of $SIGNALPOST_TOKEN, else the one stored. A dry run needs none."""
-    from signalpost.client_meta import API_VERSION, META_URL, Dataset
+    from signalpost.client.meta import API_VERSION, META_URL, Dataset
 
     stored, stored_token, app_secret = _stored(settings, dataset)
     token = os.environ.get(TOKEN_VARIABLE, "").strip() or stored_token

@@ -11,7 +11,7 @@ from signalpost.errors import SettingsError
 
 if TYPE_CHECKING:
     from signalpost.capi.policy import Policy
-    from signalpost.client import Client
+    from signalpost.client.client import Client
     from signalpost.settings import Settings
     from signalpost.transport import Transport
 
@@ -45,7 +45,7 @@ def client_of(way: Way, settings: Settings, choice: Choice) -> Client:
 
 
 def _to_gateway(settings: Settings, choice: Choice) -> Client:
-    from signalpost.client import Client
+    from signalpost.client.client import Client
 
     dry = choice.transport is not None
     return Client.to_gateway(
@@ -60,7 +60,7 @@ def _to_gateway(settings: Settings, choice: Choice) -> Client:
 
 def _to_meta(settings: Settings, choice: Choice) -> Client:
     from signalpost.cli.send_meta import target
-    from signalpost.client import Client
+    from signalpost.client.client import Client
 
     needs_token = choice.transport is None
     found = target(settings, choice.dataset, choice.base_url, choice.test_event_code, needs_token=needs_token)
@@ -69,7 +69,7 @@ def _to_meta(settings: Settings, choice: Choice) -> Client:
 
 def _to_inbox(settings: Settings, choice: Choice) -> Client:
     from signalpost.cli import parts
-    from signalpost.client import Client
+    from signalpost.client.client import Client
 
     if choice.dataset is None:
         raise SettingsError("Which dataset?", setting="dataset", fix="Give --dataset ID.")

@@ -35,14 +35,14 @@ from signalpost.gateway.locate import Locate, RegionFile, nowhere
 from signalpost.gateway.log import EdgeLog, Log
 from signalpost.gateway.lookups import Lookups
 from signalpost.gateway.metrics import Counts
-from signalpost.gateway.openbridge import Openbridge
 from signalpost.gateway.pages import Pages
 from signalpost.gateway.passthrough import Passthrough
 from signalpost.gateway.rights import People, Rights
-from signalpost.gateway.tag import NO_CACHE, Place, Tag
-from signalpost.gateway.tag_collect import TagCollect
-from signalpost.gateway.tag_files import ASSETS, DEFAULT_FOLDER, TagFiles, TagNotBuilt, load
-from signalpost.gateway.tag_former import FORMER, with_former
+from signalpost.gateway.tag.collect import TagCollect
+from signalpost.gateway.tag.files import ASSETS, DEFAULT_FOLDER, TagFiles, TagNotBuilt, load
+from signalpost.gateway.tag.former import FORMER, with_former
+from signalpost.gateway.tag.openbridge import Openbridge
+from signalpost.gateway.tag.tag import NO_CACHE, Place, Tag
 from signalpost.store.control import Control
 from signalpost.store.decisions import Suppressed
 from signalpost.store.identities import IdentityReader

@@ -15,9 +15,9 @@ from signalpost.gateway.consent_desk import ConsentBatch, ConsentRecorded, Conse
 from signalpost.gateway.health import Liveness, Readiness
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.lookups import EventAnswer, ReceiptAnswer
-from signalpost.gateway.openbridge import Bridged
 from signalpost.gateway.rights import ErasureAnswer, PersonRequest
-from signalpost.gateway.tag_settings import SettingsAnswer
+from signalpost.gateway.tag.openbridge import Bridged
+from signalpost.gateway.tag.settings import SettingsAnswer
 
 Schema = dict[str, Any]
 

@@ -31,7 +31,7 @@ def open_inbox(
     """An inbox of this process's own, in `folder` (`<data_dir>/inbox`). StoreUnavailable when no file can be made."""
     from signalpost.store.inbox import DEFAULT_LIMITS
     from signalpost.store.seal import Sealer
-    from signalpost.store.sqlite.inbox import SqliteInbox
+    from signalpost.store.sqlite.inbox.inbox import SqliteInbox
 
     return SqliteInbox(folder, Sealer(keyring), limits=limits or DEFAULT_LIMITS, clock=clock)
 
@@ -40,21 +40,21 @@ def open_inboxes(folder: Path, keyring: Keyring, *, limits: InboxLimits | None =
     """All inboxes in `folder`, for the worker."""
     from signalpost.store.inbox import DEFAULT_LIMITS
     from signalpost.store.seal import Sealer
-    from signalpost.store.sqlite.inbox_reader import SqliteInboxes
+    from signalpost.store.sqlite.inbox.reader import SqliteInboxes
 
     return SqliteInboxes(folder, Sealer(keyring), limits=limits or DEFAULT_LIMITS)
 
 
 def unfolded(folder: Path, cursors: Mapping[str, int]) -> Unfolded:
     """What lies in the inbox `folder` past the ledger's `cursors`, seen from outside and without a key."""
-    from signalpost.store.sqlite.inbox_unfolded import unfolded
+    from signalpost.store.sqlite.inbox.unfolded import unfolded
 
     return unfolded(folder, cursors)
 
 
 def open_control(file: Path, keyring: Keyring) -> Control:
     """The control file (`<data_dir>/control.db`), made and brought up to date if need be."""
-    from signalpost.store.sqlite.control import SqliteControl
+    from signalpost.store.sqlite.control.control import SqliteControl
 
     return SqliteControl(file, keyring)
 
@@ -65,7 +65,7 @@ def open_ledger(file: Path, keyring: Keyring, *, max_bytes: int | None = None) -
     One process at a time: StoreUnavailable (`store_held`) names the one that has it.
     """
     from signalpost.store.seal import Sealer
-    from signalpost.store.sqlite.ledger import SqliteLedger
+    from signalpost.store.sqlite.ledger.ledger import SqliteLedger
 
     return SqliteLedger.open(file, Sealer(keyring), max_bytes=max_bytes)
 
@@ -76,7 +76,7 @@ def open_ledger_reader(file: Path, keyring: Keyring | None = None) -> LedgerRead
     Until the worker has made the file, each look-up raises StoreUnavailable (`ledger_absent`).
     """
     from signalpost.store.seal import Sealer
-    from signalpost.store.sqlite.ledger import SqliteLedgerReader
+    from signalpost.store.sqlite.ledger.ledger import SqliteLedgerReader
 
     return SqliteLedgerReader.open(file, None if keyring is None else Sealer(keyring))
 
@@ -84,7 +84,7 @@ def open_ledger_reader(file: Path, keyring: Keyring | None = None) -> LedgerRead
 def open_identities(file: Path, keyring: Keyring) -> Identities:
     """What is known of visitors (`<data_dir>/identities.db`), to write: made if need be. For the worker alone."""
     from signalpost.store.seal import Sealer
-    from signalpost.store.sqlite.identities import SqliteIdentities
+    from signalpost.store.sqlite.identities.identities import SqliteIdentities
 
     return SqliteIdentities.open(file, keyring, Sealer(keyring))
 
@@ -92,34 +92,34 @@ def open_identities(file: Path, keyring: Keyring) -> Identities:
 def open_identity_reader(file: Path, keyring: Keyring) -> IdentityReader:
     """What is known of visitors, for look-ups from one thread of any process. Touches no disk until it is asked."""
     from signalpost.store.seal import Sealer
-    from signalpost.store.sqlite.identities_reader import SqliteIdentityReader
+    from signalpost.store.sqlite.identities.reader import SqliteIdentityReader
 
     return SqliteIdentityReader(file, keyring, Sealer(keyring))
 
 
 def open_suppressed(file: Path, keyring: Keyring) -> Suppressed:
     """The keys that stand as denied (`<data_dir>/identities.db`), followed in memory. Touches no disk until asked."""
-    from signalpost.store.sqlite.suppressed import SqliteSuppressed
+    from signalpost.store.sqlite.identities.suppressed import SqliteSuppressed
 
     return SqliteSuppressed(file, keyring)
 
 
 def open_decision_reader(file: Path, keyring: Keyring) -> DecisionReader:
     """What was decided about consent (in `<data_dir>/identities.db`), for look-ups by key."""
-    from signalpost.store.sqlite.suppressed import SqliteDecisionReader
+    from signalpost.store.sqlite.identities.suppressed import SqliteDecisionReader
 
     return SqliteDecisionReader(file, keyring)
 
 
 def open_person_file(file: Path, keyring: Keyring) -> PersonFile:
     """What identities keep of a person, with its values, for that person alone. Touches no disk until it is asked."""
-    from signalpost.store.sqlite.person_file import SqlitePersonFile
+    from signalpost.store.sqlite.identities.person_file import SqlitePersonFile
 
     return SqlitePersonFile(file, keyring)
 
 
 def ledger_holder(file: Path) -> int | None:
     """The process that writes the ledger `file` now; None when nobody does, 0 when it cannot be told who."""
-    from signalpost.store.sqlite.ledger_lock import lock_holder
+    from signalpost.store.sqlite.ledger.lock import lock_holder
 
     return lock_holder(file)

@@ -27,8 +27,8 @@ from signalpost.store.keys_file import MIGRATIONS as KEYS_MIGRATIONS
 from signalpost.store.keys_file import connect_keys
 from signalpost.store.sqlite.connection import connect, refuse_newer, schema_version, store_errors
 from signalpost.store.sqlite.connection import migrate as move_on
-from signalpost.store.sqlite.identities import carry_forgotten
-from signalpost.store.sqlite.ledger_lock import take_lock
+from signalpost.store.sqlite.identities.identities import carry_forgotten
+from signalpost.store.sqlite.ledger.lock import take_lock
 from signalpost.store.sqlite.statements import migrations
 
 INBOX, LEDGER, IDENTITIES, CONTROL, KEYS = "inbox", "ledger.db", "identities.db", "control.db", "keys.db"

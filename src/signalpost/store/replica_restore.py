@@ -30,7 +30,7 @@ from signalpost.store.replica import CONTROL, DATABASES, FILES, IDENTITIES, INBO
 from signalpost.store.replica_source import Listed, keys_in, listed_in
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.connection import connect, set_pragmas, store_errors
-from signalpost.store.sqlite.inbox_source import InboxSource
+from signalpost.store.sqlite.inbox.source import InboxSource
 
 MINUTE_MS = 60_000
 #: How much earlier the ledger is taken. Of the last minutes every second is there, of what lies before two a minute.

@@ -14,7 +14,7 @@ import msgspec
 
 from signalpost.errors import StoreUnavailable
 from signalpost.store.files import sync_folder
-from signalpost.store.sqlite.claim import Claim
+from signalpost.store.sqlite.inbox.claim import Claim
 from signalpost.watch.notice import Told
 from signalpost.watch.sight import Memory
 from signalpost.watch.standing import Standings

@@ -51,7 +51,7 @@ def test_every_statement_fits_the_schema(schema: apsw.Connection, name: str) -> 
 
 def test_every_statement_is_used() -> None:
     """What no code names is left over."""
-    code = "".join(path.read_text(encoding="utf-8") for path in (STORE / "sqlite").glob("ledger*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (STORE / "sqlite" / "ledger").glob("*.py"))
     made = {f"{verb}{noun}" for noun in ("inbox", "dataset", "name", "word") for verb in ("add_", "")} | {
         f"{noun}_of" for noun in ("inbox", "dataset", "name", "word")
     }

@@ -1,0 +1,1 @@
+"""The control file in SQLite. `control` opens it; the others are its parts."""

@@ -1,0 +1,408 @@
+"""The control file in SQLite.
+
+Every call opens the file, does its work and closes it: writes are rare, and so nothing is shared between threads or
+carried through a fork. A rollback journal, not WAL: a removed token is overwritten (`secure_delete`) and is in no log.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+import msgspec
+
+from signalpost.errors import InvalidInput
+from signalpost.store.audit import AuditHead, AuditVerdict
+from signalpost.store.config import changed, exported, parse_config
+from signalpost.store.control import (
+    DEFAULT_SPACE,
+    PREFIXES,
+    AuditRow,
+    Basis,
+    Command,
+    Config,
+    ConfigVersion,
+    Dataset,
+    Key,
+    KeyKind,
+    Right,
+    Snapshot,
+    Space,
+    Verb,
+    key_hash,
+)
+from signalpost.store.keyring import Keyring
+from signalpost.store.sqlite.connection import connect, immediate, migrate, set_pragmas, store_errors
+from signalpost.store.sqlite.control.audit import AuditChain
+from signalpost.store.sqlite.control.rows import (
+    audit_row,
+    checked_key,
+    command_row,
+    config_row,
+    draft_row,
+    json_text,
+    key_row,
+)
+from signalpost.store.sqlite.control.secrets import checked_name, reseal, secret_context, token_context
+from signalpost.store.sqlite.statements import migrations, statements
+from signalpost.store.tag_drafts import preview_hash
+from signalpost.store.tag_rules import Rule, check_rules
+
+_LAST = 2**62
+
+
+class SqliteControl:
+    """See `signalpost.store.control.Control`. Safe from any thread and across forks."""
+
+    def __init__(self, file: Path, keyring: Keyring, *, random: Callable[[int], bytes] = secrets.token_bytes) -> None:
+        self._file = file
+        self._keyring = keyring
+        self._random = random
+        self._sql = statements("control")
+        self._last: Snapshot | None = None
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._audit = AuditChain(keyring, self._sql)
+        with self._open() as connection:
+            migrate(connection, file, migrations("control"))
+            self._chain_old(connection)
+
+    def version(self) -> int:
+        return int(self._rows("version")[0][0])
+
+    def snapshot(self) -> Snapshot:
+        last = self._last
+        if last is None or last.version != self.version():
+            last = self._last = self._read_snapshot()
+        return last
+
+    def spaces(self) -> Sequence[Space]:
+        return [Space(space_id=row[0], account_id=row[1], name=row[2]) for row in self._rows("spaces")]
+
+    def put_dataset(self, space_id: int, dataset: Dataset, *, author: str, now: int) -> None:
+        with self._change() as connection:
+            before = self._config(connection, space_id)
+            datasets = {one.dataset_id: one for one in before.datasets}
+            datasets[dataset.dataset_id] = dataset
+            number = self._set_datasets(connection, space_id, datasets.values(), author, now)
+            detail = {"settings": number, "changed": changed(before, self._config(connection, space_id))}
+            self._record(connection, space_id, "dataset.put", dataset.dataset_id, detail, author, now)
+
+    def remove_dataset(self, space_id: int, dataset_id: str, *, author: str, now: int) -> bool:
+        with self._change() as connection:
+            datasets = {one.dataset_id: one for one in self._config(connection, space_id).datasets}
+            if datasets.pop(dataset_id, None) is None:
+                return False
+            self._set_datasets(connection, space_id, datasets.values(), author, now)
+            connection.execute(self._sql["remove_token"], (space_id, dataset_id))
+            connection.execute(self._sql["remove_tag_draft"], (space_id, dataset_id))
+            self._record(connection, space_id, "dataset.remove", dataset_id, {}, author, now)
+        return True
+
+    def set_token(self, space_id: int, dataset_id: str, token: str | None, *, author: str, now: int) -> None:
+        with self._change() as connection:
+            self._known_dataset(connection, space_id, dataset_id)
+            if token is None:
+                connection.execute(self._sql["remove_token"], (space_id, dataset_id))
+            else:
+                sealed = self._keyring.seal_secret(token.encode(), token_context(space_id, dataset_id))
+                connection.execute(self._sql["put_token"], (space_id, dataset_id, sealed))
+            action = "token.remove" if token is None else "token.set"
+            self._record(connection, space_id, action, dataset_id, {}, author, now)
+
+    def token(self, space_id: int, dataset_id: str) -> str | None:
+        rows = self._rows("token", space_id, dataset_id)
+        if not rows:
+            return None
+        return self._keyring.open_secret(rows[0][0], token_context(space_id, dataset_id)).decode()
+
+    def create_key(
+        self,
+        space_id: int,
+        kind: KeyKind,
+        *,
+        name: str,
+        datasets: Sequence[str] = (),
+        origins: Sequence[str] = (),
+        basis: Basis = Basis.NONE,
+        rights: Sequence[Right] = (),
+        author: str,
+        now: int,
+    ) -> tuple[Key, str]:
+        key_id, text = self._random(6).hex(), PREFIXES[kind] + _urlsafe(self._random(32))
+        key = checked_key(
+            Key(
+                key_id=key_id,
+                space_id=space_id,
+                kind=kind,
+                name=name,
+                datasets=tuple(datasets),
+                origins=tuple(origins),
+                created_at=now,
+                basis=basis,
+                rights=tuple(rights),
+            )
+        )
+        with self._change() as connection:
+            row = (
+                key_id,
+                space_id,
+                kind.value,
+                name,
+                key_hash(text),
+                json_text(key.datasets),
+                json_text(key.origins),
+                now,
+                key.basis.value,
+                json_text(key.rights),
+            )
+            connection.execute(self._sql["add_key"], row)
+            detail = {"kind": kind.value, "name": name, "datasets": key.datasets, "origins": key.origins}
+            if basis is not Basis.NONE:
+                detail["basis"] = basis.value
+            if key.rights:
+                detail["rights"] = key.rights
+            self._record(connection, space_id, "key.create", key_id, detail, author, now)
+        return key, text
+
+    def revoke_key(self, space_id: int, key_id: str, *, author: str, now: int) -> bool:
+        with self._change() as connection:
+            if self._one(connection, "revoke_key", space_id, key_id, now) is None:
+                return False
+            self._record(connection, space_id, "key.revoke", key_id, {}, author, now)
+        return True
+
+    def put_tag_draft(self, space_id: int, dataset_id: str, rules: Sequence[Rule], *, author: str, now: int) -> None:
+        kept = check_rules(rules)
+        with self._change() as connection:
+            self._known_dataset(connection, space_id, dataset_id)
+            row = (space_id, dataset_id, now, author, json_text(kept))
+            connection.execute(self._sql["put_tag_draft"], row)
+            self._record(connection, space_id, "tag_rules.draft", dataset_id, {"rules": len(kept)}, author, now)
+
+    def remove_tag_draft(self, space_id: int, dataset_id: str, *, author: str, now: int) -> bool:
+        with self._change() as connection:
+            if self._one(connection, "remove_tag_draft", space_id, dataset_id) is None:
+                return False
+            self._record(connection, space_id, "tag_rules.discard", dataset_id, {}, author, now)
+        return True
+
+    def open_tag_preview(self, space_id: int, dataset_id: str, *, until: int, author: str, now: int) -> str:
+        token = _urlsafe(self._random(24))
+        with self._change() as connection:
+            row = (space_id, dataset_id, preview_hash(token), until)
+            if self._one(connection, "open_tag_preview", *row) is None:
+                raise InvalidInput(f"dataset {dataset_id} has no draft of rules; make one first")
+            self._record(connection, space_id, "tag_rules.preview", dataset_id, {"until": until}, author, now)
+        return token
+
+    def publish_tag_rules(self, space_id: int, dataset_id: str, rules: Sequence[Rule], *, author: str, now: int) -> int:
+        kept = check_rules(rules)
+        with self._change() as connection:
+            datasets = self._config(connection, space_id).datasets
+            known = self._known_dataset(connection, space_id, dataset_id)
+            tag = msgspec.structs.replace(known.tag, rules=kept)
+            put = [msgspec.structs.replace(one, tag=tag) if one == known else one for one in datasets]
+            number = self._set_datasets(connection, space_id, put, author, now)
+            connection.execute(self._sql["remove_tag_draft"], (space_id, dataset_id))
+            detail = {"rules": len(kept), "settings": number}
+            self._record(connection, space_id, "tag_rules.publish", dataset_id, detail, author, now)
+        return number
+
+    def config(self, space_id: int) -> ConfigVersion:
+        rows = self._rows("config", space_id, 1)
+        if rows:
+            return config_row(rows[0])
+        return ConfigVersion(space_id=space_id, number=0, at=0, author="", config=Config())
+
+    def config_versions(self, space_id: int, limit: int = 100) -> Sequence[ConfigVersion]:
+        return [config_row(row) for row in self._rows("config", space_id, limit)]
+
+    def export_config(self, space_id: int) -> dict[str, Any]:
+        return exported(self.config(space_id).config)
+
+    def apply_config(self, space_id: int, values: Mapping[str, Any], *, author: str, now: int) -> ConfigVersion:
+        config = parse_config(values)
+        with self._change() as connection:
+            detail = {"changed": changed(self._config(connection, space_id), config)}
+            number = self._add_config(connection, space_id, config, author, now)
+            self._record(connection, space_id, "config.apply", str(number), detail, author, now)
+        return ConfigVersion(space_id=space_id, number=number, at=now, author=author, config=config)
+
+    def post(self, space_id: int, verb: Verb, arguments: Mapping[str, Any], *, author: str, now: int) -> int:
+        with self._writing() as connection:
+            row = (space_id, verb.value, json_text(arguments), author, now)
+            command_id = int(self._one(connection, "post", *row)[0])
+            self._record(connection, space_id, f"command.{verb.value}", str(command_id), arguments, author, now)
+        return command_id
+
+    def open_commands(self, limit: int = 100) -> Sequence[Command]:
+        return [command_row(row) for row in self._rows("open_commands", limit)]
+
+    def command(self, space_id: int, command_id: int) -> Command | None:
+        rows = self._rows("command", space_id, command_id)
+        return command_row(rows[0]) if rows else None
+
+    def finish(
+        self, command_id: int, *, answer: Mapping[str, Any] | None = None, error: str | None = None, now: int
+    ) -> None:
+        with self._open() as connection:
+            text = None if answer is None else json_text(answer)
+            connection.execute(self._sql["finish"], (command_id, now, text, error))
+
+    def record(
+        self, space_id: int, action: str, subject: str, detail: Mapping[str, Any], *, author: str, now: int
+    ) -> None:
+        with self._writing() as connection:
+            self._record(connection, space_id, action, subject, detail, author, now)
+
+    def audit(self, space_id: int, *, before: int | None = None, limit: int = 100) -> Sequence[AuditRow]:
+        return [audit_row(row) for row in self._rows("audit", space_id, _LAST if before is None else before, limit)]
+
+    def verify_audit(self, heads: Sequence[AuditHead] = ()) -> AuditVerdict:
+        with self._open() as connection:
+            connection.execute("BEGIN")  # one look at a steady state
+            return self._audit.verify(connection, heads)
+
+    def audit_head(self) -> AuditHead | None:
+        with self._open() as connection:
+            return self._audit.head(connection)
+
+    def prune(self, *, audit_before: int, commands_before: int, author: str, now: int) -> int:
+        with self._writing() as connection:
+            connection.execute(self._sql["prune_commands"], (commands_before,))
+            commands = connection.changes()
+            return commands + self._audit.prune(connection, audit_before, author, now)
+
+    def set_secret(self, space_id: int, name: str, secret: str | None, *, author: str, now: int) -> bool:
+        checked_name(name)
+        with self._change() as connection:
+            if secret is None:
+                if self._one(connection, "remove_secret", space_id, name) is None:
+                    return False
+            else:
+                sealed = self._keyring.seal_secret(secret.encode(), secret_context(space_id, name))
+                connection.execute(self._sql["put_secret"], (space_id, name, sealed, now))
+            action = "secret.remove" if secret is None else "secret.set"
+            self._record(connection, space_id, action, name, {}, author, now)
+        return True
+
+    def secret(self, space_id: int, name: str) -> str | None:
+        rows = self._rows("secret", space_id, name)
+        return self._keyring.open_secret(rows[0][0], secret_context(space_id, name)).decode() if rows else None
+
+    def secrets(self, space_id: int) -> Mapping[str, int]:
+        return dict(self._rows("secrets", space_id))
+
+    def reseal(self, *, author: str, now: int, sealed: Callable[[], None]) -> int:
+        with self._change() as connection:
+            count = reseal(connection, self._sql, self._keyring)
+            self._record(connection, DEFAULT_SPACE, "secrets.rotate", "", {"sealed_anew": count}, author, now)
+        with self._writing() as connection:  # nobody seals anything while the old key goes
+            if reseal(connection, self._sql, self._keyring) == 0:
+                sealed()
+        return count
+
+    def close(self) -> None:
+        """Nothing stays open between calls."""
+        self._last = None
+
+    @contextmanager
+    def _open(self) -> Iterator[apsw.Connection]:
+        with store_errors(self._file):
+            connection = connect(self._file)
+            try:
+                set_pragmas(connection, synchronous="FULL", secure_delete="ON", foreign_keys="ON")
+                yield connection
+            finally:
+                connection.close(force=True)
+
+    @contextmanager
+    def _change(self) -> Iterator[apsw.Connection]:
+        """One transaction that running processes learn of, unless it changes nothing."""
+        with self._writing() as connection:
+            before = connection.total_changes()
+            yield connection
+            if connection.total_changes() != before:
+                connection.execute(self._sql["count_change"])
+
+    @contextmanager
+    def _writing(self) -> Iterator[apsw.Connection]:
+        """One transaction; what it added to the audit log is then remembered outside the file too."""
+        with self._open() as connection:
+            with immediate(connection):
+                before, gap = self._audit.head(connection), self._audit.gap(connection)
+                yield connection
+                head = self._audit.head(connection)
+            if head is not None and head != before:
+                self._audit.remember(head, after_gap=gap)
+
+    def _chain_old(self, connection: apsw.Connection) -> None:
+        """A file of an older release has rows without a hash, all at its beginning."""
+        row = connection.execute("SELECT hash FROM audit ORDER BY audit_id LIMIT 1").fetchone()
+        if row is not None and row[0] is None:
+            with immediate(connection):
+                self._audit.chain_old(connection)
+
+    def _rows(self, statement: str, *arguments: Any) -> list[Any]:
+        with self._open() as connection:
+            return connection.execute(self._sql[statement], arguments).fetchall()
+
+    def _one(self, connection: apsw.Connection, statement: str, *arguments: Any) -> Any:
+        return connection.execute(self._sql[statement], arguments).fetchone()
+
+    def _read_snapshot(self) -> Snapshot:
+        """All in one transaction, so that version and contents belong together."""
+        with self._open() as connection, connection:
+            (version,) = self._one(connection, "version")
+            configs = [config_row(row) for row in connection.execute(self._sql["configs"])]
+            keys = {bytes(row[0]): key_row(row) for row in connection.execute(self._sql["keys"])}
+            tokens = frozenset((space_id, dataset) for space_id, dataset in connection.execute(self._sql["tokens"]))
+            drafts = [draft_row(row) for row in connection.execute(self._sql["tag_drafts"])]
+        return Snapshot(
+            version=version,
+            configs={config.space_id: config for config in configs},
+            keys_by_hash=keys,
+            tokens=tokens,
+            tag_drafts={(draft.space_id, draft.dataset_id): draft for draft in drafts},
+        )
+
+    def _config(self, connection: apsw.Connection, space_id: int) -> Config:
+        row = self._one(connection, "config", space_id, 1)
+        return config_row(row).config if row else Config()
+
+    def _known_dataset(self, connection: apsw.Connection, space_id: int, dataset_id: str) -> Dataset:
+        found = self._config(connection, space_id).dataset(dataset_id)
+        if found is None:
+            raise InvalidInput(f"there is no dataset {dataset_id}; add it first")
+        return found
+
+    def _set_datasets(
+        self, connection: apsw.Connection, space_id: int, datasets: Iterable[Dataset], author: str, now: int
+    ) -> int:
+        config = msgspec.structs.replace(self._config(connection, space_id), datasets=tuple(datasets))
+        return self._add_config(connection, space_id, parse_config(exported(config)), author, now)
+
+    def _add_config(self, connection: apsw.Connection, space_id: int, config: Config, author: str, now: int) -> int:
+        row = (space_id, now, author, msgspec.json.encode(config).decode())
+        return int(self._one(connection, "add_config", *row)[0])
+
+    def _record(
+        self,
+        connection: apsw.Connection,
+        space_id: int,
+        action: str,
+        subject: str,
+        detail: Mapping[str, Any],
+        author: str,
+        now: int,
+    ) -> None:
+        self._audit.add(connection, space_id, action, subject, detail, author, now)
+
+
+def _urlsafe(random: bytes) -> str:
+    return base64.urlsafe_b64encode(random).rstrip(b"=").decode()

@@ -1,0 +1,251 @@
+"""Folding inbox segments in: new events, joined copies, copies that became no event, in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Set
+from typing import Any, NamedTuple
+
+from signalpost.store.ledger import BORN, Changes, CopyFate, Fate, HeldCopy, MergedCopy, NewEvent, State
+from signalpost.store.record import Receipt
+from signalpost.store.sqlite.ledger.file import LedgerFile, id_hash
+from signalpost.store.sqlite.ledger.held import end_held, withdraw
+from signalpost.store.sqlite.ledger.known import seen
+from signalpost.store.sqlite.ledger.tally import EVENT, HOUR_MS, NUMBER_OF_FATE, NUMBER_OF_STATE, QUEUED, Tally
+
+NOT_JOINED = "sent_meanwhile"  # reason of a copy that was to be joined to an event that no longer waited
+
+Row = tuple[Any, ...]
+
+
+def apply(file: LedgerFile, inbox_id: str, upto: int, changes: Changes) -> None:
+    """Write `changes` and move the cursor of `inbox_id`; see `Ledger.apply`."""
+    parts: tuple[NewEvent | MergedCopy | CopyFate, ...] = (*changes.events, *changes.merges, *changes.fates)
+    receipts = [part.receipt for part in parts] + [held.fate.receipt for held in changes.held]
+    with file.write():
+        tally = Tally(file)
+        ended = end_held(file, changes.released, tally) if changes.released else frozenset()
+        folding = _Folding(file, seen(file, receipts) - ended, tally)
+        for event in changes.events:
+            folding.event(event)
+        for merge in changes.merges:
+            folding.merge(merge)
+        for fate in sorted(changes.fates, key=_rank):
+            folding.fate(fate)
+        for held in changes.held:
+            folding.held(held)
+        if changes.withdrawn:
+            withdraw(file, changes.withdrawn, changes.withdrawn_at, tally)
+        folding.write()
+        file.run("move_cursor", (file.names.inbox(inbox_id), upto))
+
+
+def joined(words: tuple[str, ...]) -> str | None:
+    """How a list of codes is stored."""
+    return ",".join(words) or None
+
+
+def _rank(fate: CopyFate) -> int:
+    """What a copy counts as: the first of these that it became in any dataset."""
+    return NUMBER_OF_FATE[fate.fate]
+
+
+class _Numbers(NamedTuple):
+    """What the names of an event stand as in the file."""
+
+    dataset: int
+    name: int
+    inbox: int
+    keys: int
+    action_source: int
+    origin: int
+    destination: int
+    test_event_code: int
+
+
+class _Folding:
+    """The rows of one batch, gathered in Python and written table by table: one prepared statement each."""
+
+    def __init__(self, file: LedgerFile, skip: Set[Receipt], tally: Tally) -> None:
+        self._file = file
+        self._names = file.names
+        self._skip = skip
+        self._next_row = int(file.value("next_row"))
+        self._tally = tally
+        self._new: Counter[tuple[int, int, int, int, int, bool, str]] = Counter()  # events alike in all that is counted
+        self._known: dict[tuple[Any, ...], _Numbers] = {}
+        self._parts: dict[Receipt, int] = {}
+        self._made: list[int | None] = []  # row of each of changes.events
+        self._events: list[Row] = []
+        self._bodies: list[Row] = []
+        self._queued: list[Row] = []
+        self._ended: list[Row] = []
+        self._copies: list[Row] = []
+        self._held: list[Row] = []
+        self._held_keys: list[Row] = []
+
+    def event(self, event: NewEvent) -> None:
+        if event.receipt in self._skip:
+            self._made.append(None)
+            return
+        if event.state not in BORN:
+            raise ValueError(f"an event is not born {event.state.value}")
+        row, self._next_row = self._next_row, self._next_row + 1
+        self._made.append(row)
+        numbers, part = self._numbers(event), self._part(event.receipt)
+        seen, consent = self._names.word(event.observed), self._names.word(event.consent)
+        self._events.append(_event_row(event, row, numbers, part, seen, consent))
+        self._bodies.append((row, self._file.seal(row, event.received_at, event.body)))
+        self._stand(event, row, numbers, part)
+
+    def merge(self, copy: MergedCopy) -> None:
+        if copy.receipt in self._skip:
+            return
+        keys = self._names.word(joined(copy.keys))
+        values = (copy.row, copy.space_id, copy.event_time, joined(copy.unmet), copy.order_id, copy.expires_at, keys)
+        received_at = self._file.value("merge_event", (*values, copy.enriched or None, copy.found_by or None))
+        if received_at is None:
+            self._copy(_of_merge(copy, Fate.DUPLICATE, NOT_JOINED), copy.row)
+            return
+        self._file.run("merge_body", (copy.row, self._file.seal(copy.row, received_at, copy.body)))
+        self._file.run("merge_queue", (copy.row, copy.due_at, copy.expires_at))
+        self._copy(_of_merge(copy, Fate.MERGED, ""), copy.row)
+
+    def fate(self, copy: CopyFate) -> None:
+        if copy.receipt in self._skip:
+            return
+        row = copy.row
+        self._copy(copy, self._made[-1 - row] if row is not None and row < 0 else row)
+
+    def held(self, copy: HeldCopy) -> None:
+        fate = copy.fate
+        if fate.receipt in self._skip:
+            return
+        row, self._next_row = self._next_row, self._next_row + 1
+        receipt, space = fate.receipt, fate.space_id
+        place = (self._names.inbox(receipt.inbox_id), receipt.segment, receipt.index)
+        sealed = self._file.seal(row, fate.received_at, copy.packed)
+        self._held.append((row, space, *place, copy.held_until, sealed, b"".join(copy.keys)))
+        self._held_keys += [(space, key, row) for key in copy.keys]
+        self._copy(fate, None)
+
+    def write(self) -> None:
+        """All that was gathered, into the open transaction."""
+        many = self._file.run_many
+        many("insert_event", self._events)
+        many("insert_body", self._bodies)
+        many("insert_queue", self._queued)
+        many("insert_ending", self._ended)
+        many("insert_copy", self._copies)
+        many("insert_held", self._held)
+        many("insert_held_key", self._held_keys)
+        self._count_new()
+        self._tally.write()
+        self._file.run("set_next_row", (self._next_row,))
+
+    def _part(self, receipt: Receipt) -> int:
+        part = self._parts.get(receipt, 0)
+        self._parts[receipt] = part + 1
+        return part
+
+    def _numbers(self, event: NewEvent) -> _Numbers:
+        """The numbers of its names. Most events of a batch have the same: one look-up in place of nine."""
+        names, receipt = self._names, event.receipt
+        words = (event.action_source, event.origin, event.destination, event.test_event_code)
+        key = (event.space_id, event.dataset, event.event_name, receipt.inbox_id, event.keys, words)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _Numbers(
+                names.dataset(event.space_id, event.dataset),
+                names.event_name(event.space_id, event.event_name),
+                names.inbox(receipt.inbox_id),
+                names.word(joined(event.keys)),
+                *map(names.word, words),
+            )
+        return known
+
+    def _stand(self, event: NewEvent, row: int, numbers: _Numbers, part: int) -> None:
+        """Its row in `queue`, or in `ending` when it is born settled."""
+        space, dataset, name = event.space_id, numbers.dataset, numbers.name
+        queued = event.state is State.QUEUED
+        self._new[space, dataset, name, event.received_at // HOUR_MS, part, queued, event.consent] += 1
+        if event.observed:
+            self._tally.observed(space, dataset, name, event.received_at, event.observed)
+        if queued:
+            self._queued.append((row, space, dataset, name, event.due_at, event.merge_until, event.expires_at))
+            return
+        state, reason = NUMBER_OF_STATE[event.state], self._names.word(event.reason)
+        self._ended.append((row, space, dataset, name, state, reason, event.received_at, 0, None, None))
+        self._tally.ending(space, dataset, name, event.received_at, state, reason)
+
+    def _count_new(self) -> None:
+        for (space, dataset, name, hour, part, queued, consent), count in self._new.items():
+            self._tally.copy(space, dataset, name, hour * HOUR_MS, EVENT, 0, part, count)
+            self._tally.consent(space, dataset, name, hour * HOUR_MS, consent, count)
+            self._tally.routed(space, dataset, count)
+            if queued:
+                self._tally.state(space, dataset, QUEUED, 0, count)
+
+    def _copy(self, copy: CopyFate, row: int | None) -> None:
+        names, receipt, space = self._names, copy.receipt, copy.space_id
+        dataset, name = names.dataset(space, copy.dataset), names.event_name(space, copy.event_name)
+        fate, reason, part = NUMBER_OF_FATE[copy.fate], names.word(copy.reason), self._part(receipt)
+        at, place = copy.received_at, (names.inbox(receipt.inbox_id), receipt.segment, receipt.index, part)
+        source = (names.word(copy.key_id), names.word(copy.origin))
+        # The event tells its event_id; only a copy without an event has to keep its own.
+        own_id = copy.event_id if row is None else None
+        words = (names.word(copy.observed) or None, names.word(copy.consent) or None)
+        rest = (at, copy.count, row, own_id, copy.detail or None, *words)
+        self._copies.append((*place, space, dataset, name, fate, reason, *source, *rest))
+        self._tally.copy(space, dataset, name, at, fate, reason, part, copy.count)
+        if copy.observed:
+            self._tally.observed(space, dataset, name, at, copy.observed, copy.count)
+        self._tally.consent(space, dataset, name, at, copy.consent, copy.count)
+
+
+def _event_row(event: NewEvent, row: int, numbers: _Numbers, part: int, observed: int, consent: int) -> Row:
+    receipt = event.receipt
+    return (
+        row,
+        event.space_id,
+        numbers.dataset,
+        numbers.name,
+        id_hash(event.space_id, event.event_id),
+        event.event_id,
+        event.event_time,
+        numbers.action_source,
+        numbers.origin,
+        numbers.destination,
+        event.received_at,
+        event.expires_at,
+        numbers.inbox,
+        receipt.segment,
+        receipt.index,
+        part,
+        numbers.keys,
+        event.order_id,
+        joined(event.unmet),
+        numbers.test_event_code or None,
+        observed or None,
+        event.enriched or None,
+        event.found_by or None,
+        consent or None,
+    )
+
+
+def _of_merge(copy: MergedCopy, fate: Fate, reason: str) -> CopyFate:
+    return CopyFate(
+        space_id=copy.space_id,
+        dataset=copy.dataset,
+        event_name=copy.event_name,
+        event_id=None,
+        key_id="",
+        origin=copy.origin,
+        received_at=copy.received_at,
+        fate=fate,
+        reason=reason,
+        receipt=copy.receipt,
+        detail=copy.detail,
+        observed=copy.observed,
+        consent=copy.consent,
+    )

@@ -1,0 +1,86 @@
+"""Following the denials from another process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from identity_parts import NOW, SPACE, SqliteHome
+from signalpost.store import open_decision_reader
+from signalpost.store.decisions import Decided
+from signalpost.store.sqlite.identities.suppressed import EVERY_S, SqliteSuppressed
+
+EM = ("em", "e" * 64)
+PH = ("ph", "f" * 64)
+
+
+class Follower:
+    """A follower with a clock that moves at each refresh."""
+
+    def __init__(self, home: SqliteHome) -> None:
+        self.seconds = 0.0
+        self.suppressed = SqliteSuppressed(home.path, home.keyring, lambda: self.seconds)
+
+    def refuses(self, *keys: tuple[str, str], after: float = EVERY_S) -> bool:
+        self.seconds += after
+        self.suppressed.refresh()
+        return self.suppressed.refusal(SPACE, keys) is not None
+
+
+def decide(identities, state: str, *keys: tuple[str, str], at: int = NOW) -> None:
+    decisions = identities.decisions
+    decisions.decide([(SPACE, decisions.hmacs(SPACE, keys), Decided(state=state, at=at))])
+
+
+def test_denials_are_followed_and_lifted(tmp_path: Path) -> None:
+    """Those there at first, those that come, and grants that end them."""
+    home = SqliteHome(tmp_path)
+    identities = home.open()
+    decide(identities, "denied", EM)
+    follower = Follower(home)
+    assert follower.refuses(EM)
+    assert not follower.refuses(PH)
+    decide(identities, "withdrawn", PH)
+    assert follower.refuses(PH)
+    decide(identities, "granted", EM, at=NOW + 1)
+    assert not follower.refuses(EM)
+    assert (follower.refuses(EM, PH), len(follower.suppressed)) == (True, 1)
+    follower.suppressed.close()
+    identities.close()
+
+
+def test_it_does_not_look_all_the_time(tmp_path: Path) -> None:
+    """What it knows may be a quarter of a second old."""
+    home = SqliteHome(tmp_path)
+    identities = home.open()
+    follower = Follower(home)
+    assert not follower.refuses(EM)
+    decide(identities, "denied", EM)
+    assert not follower.refuses(EM, after=EVERY_S / 2)
+    assert follower.refuses(EM)
+    follower.suppressed.close()
+    identities.close()
+
+
+def test_before_the_worker_made_the_file_nobody_is_refused(tmp_path: Path) -> None:
+    """Then it is found by itself."""
+    home = SqliteHome(tmp_path)
+    follower = Follower(home)
+    assert not follower.refuses(EM)
+    identities = home.open()
+    decide(identities, "denied", EM)
+    assert follower.refuses(EM)
+    follower.suppressed.close()
+    identities.close()
+
+
+def test_the_command_line_can_ask(tmp_path: Path) -> None:
+    """Whether there is a file or not."""
+    home = SqliteHome(tmp_path)
+    reader = open_decision_reader(home.path, home.keyring)
+    assert (reader.decided_of(SPACE, EM), reader.decision_counts(SPACE)["denied"]) == (None, 0)
+    identities = home.open()
+    decide(identities, "denied", EM)
+    reader = open_decision_reader(home.path, home.keyring)
+    assert (reader.decided_of(SPACE, EM).state, reader.decision_counts(SPACE)["denied"]) == ("denied", 1)
+    reader.close()
+    identities.close()
