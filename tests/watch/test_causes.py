@@ -11,7 +11,7 @@ from signalpost.capi.verdict_codes import PERMISSION, ROWS, Action
 from signalpost.watch.causes import CAUSES, WITHOUT, cause_of
 from signalpost.watch.code import Code
 from signalpost.watch.rules import INBOX_STOPS, REFUSALS
-from signalpost.worker.project import STOPS
+from signalpost.worker.heads import STOPS
 from signalpost.worker.queue import NO_TOKEN
 
 REASONS = {Action.PAUSE: Code.ACCESS_REFUSED, Action.RETRY: Code.NOT_DELIVERED, Action.THROTTLE: Code.NOT_DELIVERED}

@@ -19,7 +19,8 @@ from signalpost.store.record import (
     event_record,
     identity_record,
 )
-from signalpost.worker.project import STOPPED_MS, Projection
+from signalpost.worker.heads import STOPPED_MS
+from signalpost.worker.project import Projection
 from signalpost.worker.route import Routes
 
 

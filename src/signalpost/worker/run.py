@@ -23,8 +23,9 @@ from signalpost.worker.clock import Clock
 from signalpost.worker.consent import rules_of
 from signalpost.worker.deliver import CALLS_AT_ONCE, Deliveries
 from signalpost.worker.destination import LEARNT_FOR_MS, Destination, Elsewhere, Pair, destination, policies, routes
+from signalpost.worker.heads import STOPS
 from signalpost.worker.join import NO_DATASET
-from signalpost.worker.project import STOPS, Projection
+from signalpost.worker.project import Projection
 from signalpost.worker.retention import OldRows
 from signalpost.worker.share import Sides
 from signalpost.worker.upkeep import CLOCK_JUMPED, ClockWatch, Commands, Pruning
