@@ -14,7 +14,9 @@ from measure import free_port, process, wait_for
 from signalpost.cli import parts
 from signalpost.settings import Settings
 from signalpost.store import open_control, open_identities
-from signalpost.store.control import DEFAULT_SPACE, Basis, Dataset, KeyKind
+from signalpost.store.access_keys import Basis, KeyKind
+from signalpost.store.business import Dataset
+from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.record import IdentityCopy, Receipt
 
 DATASET = "1234567890"

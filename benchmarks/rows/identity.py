@@ -19,7 +19,8 @@ from measure import HERE, Figure, Row, in_turn, number_from, ratio, scratch
 from signalpost.cli import parts
 from signalpost.identity.settings import IdentitySettings
 from signalpost.store import open_control
-from signalpost.store.control import DEFAULT_SPACE, Dataset
+from signalpost.store.business import Dataset
+from signalpost.store.control import DEFAULT_SPACE
 
 FEW = 10_000
 MANY = int(os.environ.get("IDENTITY_PEOPLE", "5000000"))

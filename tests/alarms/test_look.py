@@ -10,7 +10,8 @@ import pytest
 from ledger_parts import DATASET, HOUR, NOW, SPACE, SqliteHome, a_fate, an_event, end, fold, lease
 from signalpost.alarms.look import PASTS_A_LOOK, Look
 from signalpost.store import open_control, open_inbox, open_ledger_reader
-from signalpost.store.control import Control, Dataset
+from signalpost.store.business import Dataset
+from signalpost.store.control import Control
 from signalpost.store.inbox import InboxLimits
 from signalpost.store.ledger import Fate, Ledger
 from signalpost.store.stages import Stage

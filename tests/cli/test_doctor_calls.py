@@ -10,7 +10,7 @@ import pytest
 from signalpost.cli.doctor_calls import checks_of, clock_check, token_check
 from signalpost.sandbox.server import RunningSandbox
 from signalpost.sandbox.state import Sandbox
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.transport import HttpTransport, Request, Response, Secret
 
 DATASET = Dataset(dataset_id="123")

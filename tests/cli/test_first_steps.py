@@ -8,7 +8,8 @@ from signalpost.cli import parts
 from signalpost.cli.first_steps import DATASET, has_room_for_a_shop, open_shop, prepare, words
 from signalpost.sample_shop.layout import SHOP
 from signalpost.settings import Settings
-from signalpost.store.control import Dataset, KeyKind
+from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Dataset
 from signalpost.store.tag_settings import TagSettings
 
 

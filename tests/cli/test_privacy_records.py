@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from signalpost.cli.privacy_records import cookies, report
-from signalpost.store.control import Basis, Config, Dataset, Key, KeyKind, Retention
+from signalpost.store.access_keys import Basis, Key, KeyKind
+from signalpost.store.business import Config, Dataset, Retention
 from signalpost.store.tag_settings import TagSettings
 
 

@@ -9,7 +9,9 @@ import pytest
 from signalpost.cli.tag_known import known, origins
 from signalpost.errors import InvalidInput
 from signalpost.store import open_control
-from signalpost.store.control import DEFAULT_SPACE, Control, Dataset, KeyKind
+from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Dataset
+from signalpost.store.control import DEFAULT_SPACE, Control
 from stores import NOW, keyring
 
 

@@ -27,7 +27,8 @@ from proxy_recipes import GATEWAY, PAGE, Recipe, Way, apache, blocks, caddy, nex
 from public_suffixes import registrable
 from reverse_proxy import Address, proxying
 from signalpost.gateway.app import build
-from signalpost.store.control import Dataset, KeyKind
+from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Dataset
 from signalpost.store.tag_settings import TagSettings
 from tag_gateway import AGENT, tag_build
 from tag_page import NODE

@@ -32,7 +32,8 @@ from signalpost.identity.keys import ADDED
 from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.server import RunningSandbox
 from signalpost.sandbox.state import Sandbox
-from signalpost.store.control import Basis, Dataset, KeyKind
+from signalpost.store.access_keys import Basis, KeyKind
+from signalpost.store.business import Dataset
 from signalpost.transport import AsyncHttpTransport
 
 T = TypeVar("T")

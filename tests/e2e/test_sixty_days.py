@@ -17,7 +17,7 @@ from safari import DAY_MS, Safari
 from signalpost.sandbox.app import build
 from signalpost.sandbox.state import Sandbox
 from signalpost.store import open_identities, open_identity_reader, open_inboxes, open_ledger
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.transport_asgi import AsyncAsgiTransport
 from signalpost.visit.visit import VISITOR_COOKIE
 from signalpost.worker.clock import Clock

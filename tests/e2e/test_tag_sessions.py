@@ -18,7 +18,8 @@ from chromium import PATIENCE_S
 from gateway_shop import DATASET, OTHER_DATASET
 from signalpost.sandbox.app import build
 from signalpost.store import open_identities, open_inboxes, open_ledger
-from signalpost.store.control import Dataset, KeyKind
+from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Dataset
 from signalpost.store.tag_settings import TagSettings
 from signalpost.transport_asgi import AsyncAsgiTransport
 from signalpost.worker.clock import Clock

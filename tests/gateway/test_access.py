@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gateway_shop import DATASET, ORIGIN, OTHER_DATASET, START_MS, Shop
 from signalpost.gateway.access import Access, check_origin, server_only, token_of
 from signalpost.gateway.refusal import Refused
-from signalpost.store.control import KeyKind
+from signalpost.store.access_keys import KeyKind
 
 
 @pytest.fixture

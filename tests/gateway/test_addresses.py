@@ -10,7 +10,7 @@ import pytest
 
 from gateway_shop import DATASET, OTHER_DATASET, Shop, purchase
 from signalpost.gateway.addresses import CAPI_PATH, GRAPH_PATH
-from signalpost.store.control import KeyKind
+from signalpost.store.access_keys import KeyKind
 from signalpost.store.record import EventCopy
 
 GRAPH = f"/v25.0/{DATASET}/events"

@@ -12,7 +12,7 @@ import pytest
 
 from gateway_edge import Reply
 from gateway_shop import DATASET, ORIGIN, OTHER_DATASET, START_MS, Shop, purchase
-from signalpost.store.control import KeyKind
+from signalpost.store.access_keys import KeyKind
 from signalpost.store.record import DroppedCopy, EventCopy
 from signalpost.store.routes import Route
 

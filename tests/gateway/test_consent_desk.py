@@ -11,7 +11,7 @@ import pytest
 from gateway_edge import Reply
 from gateway_shop import ORIGIN, START_MS, Shop
 from signalpost.gateway.consent_desk import MOST
-from signalpost.store.control import KeyKind
+from signalpost.store.access_keys import KeyKind
 
 Post = Callable[..., Reply]
 PATH = "/v1/consent"

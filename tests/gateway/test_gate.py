@@ -13,7 +13,7 @@ from signalpost.gateway.consent import Asked, Tables
 from signalpost.gateway.gate import Passed, Stopped, gate
 from signalpost.privacy.budget import MOST_READ_AT_ONCE, Budget
 from signalpost.privacy.settings import DataControl
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 
 
 def event(**more: Any) -> Event:

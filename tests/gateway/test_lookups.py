@@ -17,7 +17,7 @@ from signalpost.gateway.app import Gateway
 from signalpost.gateway.lookups import parse_receipt
 from signalpost.gateway.refusal import Refused
 from signalpost.store import open_ledger
-from signalpost.store.control import KeyKind
+from signalpost.store.access_keys import KeyKind
 from signalpost.store.ledger import Changes, CopyFate, Fate, Ledger, NewEvent
 from signalpost.store.record import Receipt
 

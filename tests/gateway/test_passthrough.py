@@ -17,7 +17,7 @@ from signalpost.gateway.app import Gateway
 from signalpost.gateway.limits import Limits
 from signalpost.sandbox.app import build as build_sandbox
 from signalpost.sandbox.state import Sandbox
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.store.record import DroppedCopy, EventCopy
 from signalpost.transport import Request, Response
 from signalpost.transport_asgi import AsyncAsgiTransport

@@ -16,7 +16,7 @@ from signalpost.gateway.limits import DroppedRows, Limits
 from signalpost.gateway.metrics import Counts
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.relay import TIMEOUT_S, Call, Place, answer_of, read_call, replayed, request_of
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.transport import Response
 
 BODY = msgspec.json.encode({"data": [purchase()], "access_token": "T"})

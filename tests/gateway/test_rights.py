@@ -15,7 +15,7 @@ from gateway_edge import Reply, call
 from gateway_shop import DATASET, START_MS, Shop
 from signalpost.gateway.rights import People
 from signalpost.store import open_identities, open_identity_reader, open_inboxes, open_ledger, open_person_file
-from signalpost.store.control import KeyKind, Right
+from signalpost.store.access_keys import KeyKind, Right
 from signalpost.store.record import EventCopy, event_record
 from signalpost.worker.project import Projection
 

@@ -7,7 +7,7 @@ import pytest
 
 from signalpost.privacy.kinds import ACTIONS, KINDS
 from signalpost.privacy.settings import AS_SHIPPED, DataControl
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 
 
 def test_as_shipped_every_kind_has_its_default() -> None:

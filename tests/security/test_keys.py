@@ -6,7 +6,7 @@ import pytest
 
 from attacked import JSON, PROXY, Edge, bearer
 from gateway_shop import DATASET, ORIGIN, OTHER_DATASET, purchase
-from signalpost.store.control import KeyKind
+from signalpost.store.access_keys import KeyKind
 
 EVIL = "https://evil.example"
 

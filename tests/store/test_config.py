@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from signalpost.capi.policy import Policy
 from signalpost.errors import InvalidInput
+from signalpost.store.business import Config, Dataset, Retention
 from signalpost.store.config import exported, parse_config
-from signalpost.store.control import Config, Dataset, Retention
 
 NAMES = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=20)
 DATASETS = st.builds(

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from signalpost.errors import InvalidInput
 from signalpost.store import open_control
-from signalpost.store.control import DEFAULT_SPACE, Basis, Control, Dataset, KeyKind, Verb, key_hash
+from signalpost.store.access_keys import Basis, KeyKind, key_hash
+from signalpost.store.business import Dataset
+from signalpost.store.control import DEFAULT_SPACE, Control, Verb
 from signalpost.store.tag_rules import Rule
 from stores import NOW, keyring
 

@@ -14,7 +14,7 @@ from ledger_parts import DATASET, NOW, SPACE, an_event, receipt
 from signalpost.errors import StoreUnavailable
 from signalpost.store import open_control, open_identities, open_inbox, open_inboxes, open_ledger
 from signalpost.store.backup import restore
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.store.inbox import Inbox
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import Changes, Ledger

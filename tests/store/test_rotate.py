@@ -13,7 +13,8 @@ import pytest
 import tree
 from signalpost.errors import KeyMissing
 from signalpost.store import open_control
-from signalpost.store.control import DEFAULT_SPACE, Dataset
+from signalpost.store.business import Dataset
+from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.keyring import Keyring
 from signalpost.store.keys_file import FILE_NAME
 from signalpost.store.master_key import key_id, read_key_file, write_key_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.store.stages import STAGES_KEPT, Stage, points_of, stage_in_force
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signalpost.store.control import Config, ConfigVersion, Dataset
+from signalpost.store.business import Config, ConfigVersion, Dataset
 from signalpost.store.tag_drafts import PublishedRules, TagDraft, preview_hash, published_rules
 from signalpost.store.tag_rules import Rule
 from signalpost.store.tag_settings import TagSettings

@@ -10,8 +10,8 @@ import pytest
 import tree
 from signalpost.consent.rule import ConsentRule
 from signalpost.errors import InvalidInput
+from signalpost.store.business import Config, Dataset
 from signalpost.store.config import exported, parse_config
-from signalpost.store.control import Config, Dataset
 from signalpost.store.tag_rules import Rule
 from signalpost.store.tag_settings import FORM_KEYS, MASKS, TagSettings
 

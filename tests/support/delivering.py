@@ -17,7 +17,7 @@ from signalpost.sandbox.received import ReceivedEvent
 from signalpost.sandbox.server import RunningSandbox
 from signalpost.sandbox.state import Sandbox
 from signalpost.store import open_identities, open_inboxes, open_ledger
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.store.ledger import Books
 from signalpost.transport import AsyncHttpTransport
 from signalpost.worker.clock import Clock

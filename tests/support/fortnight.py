@@ -48,7 +48,8 @@ from signalpost.store import (
     open_ledger,
     open_ledger_reader,
 )
-from signalpost.store.control import Dataset, KeyKind
+from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Dataset
 from signalpost.store.identities import KnownPerson
 from signalpost.store.inbox import InboxLimits
 from signalpost.store.keyring import Keyring

@@ -12,7 +12,9 @@ from signalpost.consent.policy import ConsentPolicy
 from signalpost.gateway.app import Gateway, build
 from signalpost.gateway.limits import Limits
 from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger_reader
-from signalpost.store.control import Control, Dataset, Key, KeyKind
+from signalpost.store.access_keys import Key, KeyKind
+from signalpost.store.business import Dataset
+from signalpost.store.control import Control
 from signalpost.store.inbox import Inbox, InboxLimits
 from signalpost.store.keyring import Keyring
 from signalpost.store.record import ConsentCopy, DroppedCopy, EventCopy, IdentityCopy

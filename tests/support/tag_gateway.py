@@ -12,7 +12,7 @@ from gateway_edge import Reply, call
 from gateway_shop import DATASET, ORIGIN, START_MS, Shop
 from public_suffixes import registrable
 from signalpost.gateway.app import Gateway, build
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.store.tag_settings import TagSettings
 
 HOST = "sp.shop.example"

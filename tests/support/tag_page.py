@@ -33,7 +33,8 @@ from public_suffixes import registrable
 from signalpost.gateway.app import Gateway, build
 from signalpost.sandbox.pixel.hosts import RunningHosts
 from signalpost.sandbox.server import RunningSandbox
-from signalpost.store.control import Dataset, KeyKind
+from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Dataset
 from signalpost.store.record import DroppedCopy, EventCopy
 from signalpost.store.tag_settings import TagSettings
 

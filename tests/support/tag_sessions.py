@@ -28,7 +28,7 @@ from signalpost.sandbox.forms import Call
 from signalpost.sandbox.pixel.reading import read_tr
 from signalpost.sandbox.received import ReceivedEvent, Source
 from signalpost.sandbox.state import Sandbox
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.store.record import EventCopy
 from signalpost.store.tag_settings import TagSettings
 from tag_gateway import HOST, tag_gateway

@@ -14,7 +14,7 @@ from signalpost.cli import parts
 from signalpost.identity.added import read
 from signalpost.settings import Settings
 from signalpost.store import open_control, open_identities, open_inboxes, open_ledger
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.store.record import event_record
 from signalpost.transport import AsyncHttpTransport
 from signalpost.worker.clock import Clock

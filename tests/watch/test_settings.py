@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from signalpost.store.business import Config, Dataset
 from signalpost.store.config import exported, parse_config
-from signalpost.store.control import Config, Dataset
 from signalpost.watch.settings import AS_SHIPPED, AlarmSettings
 
 

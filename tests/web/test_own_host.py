@@ -14,7 +14,7 @@ import tree
 from pixel_page import PIXEL, page
 from proxy_recipes import blocks, nginx
 from reverse_proxy import Address, proxying
-from signalpost.store.control import KeyKind
+from signalpost.store.access_keys import KeyKind
 from tag_page import DOMAIN, TagHere, tagging
 
 # Not async: on a busy machine Meta's script may else be first, and what it has taken is the pixel's alone.

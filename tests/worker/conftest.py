@@ -12,7 +12,8 @@ import pytest
 from signalpost.sandbox.app import build
 from signalpost.sandbox.state import Sandbox
 from signalpost.store import open_control, open_identities, open_inbox, open_inboxes, open_ledger
-from signalpost.store.control import Control, Dataset
+from signalpost.store.business import Dataset
+from signalpost.store.control import Control
 from signalpost.store.identities import Identities
 from signalpost.store.inbox import Inbox, InboxReader
 from signalpost.store.keyring import Keyring

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from signalpost.consent.policy import ConsentPolicy, RegionRule
-from signalpost.store.control import Basis, Config, Dataset, KeyKind
+from signalpost.store.access_keys import Basis, KeyKind
+from signalpost.store.business import Config, Dataset
 from signalpost.store.decisions import Decided
 from signalpost.store.ledger import Fate
 from signalpost.store.record import ConsentStand, EventCopy, Receipt

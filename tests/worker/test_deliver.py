@@ -8,7 +8,8 @@ import pytest
 
 from signalpost.errors import TransportError
 from signalpost.sandbox.faults import Fault
-from signalpost.store.control import Dataset, Verb
+from signalpost.store.business import Dataset
+from signalpost.store.control import Verb
 from signalpost.store.ledger import State
 from signalpost.transport import Request, Response
 from signalpost.worker.deliver import FAILING_AFTER

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from signalpost.store import open_control
-from signalpost.store.control import Control, Dataset, KeyKind
+from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Dataset
+from signalpost.store.control import Control
 from signalpost.transport import Secret
 from signalpost.worker.destination import LEARNT_FOR_MS, Elsewhere, destination, routes
 

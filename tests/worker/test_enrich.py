@@ -10,7 +10,7 @@ import pytest
 from signalpost.identity.added import read
 from signalpost.identity.settings import IdentitySettings
 from signalpost.identity.trust import Trust
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.store.ledger import EventRow
 from signalpost.worker.enrich import sighting_of
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from signalpost.store.control import Retention
+from signalpost.store.business import Retention
 from signalpost.store.keyring import LASTING
 from signalpost.store.ledger import Changes, NewEvent
 from signalpost.store.record import Receipt

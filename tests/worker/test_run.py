@@ -13,7 +13,7 @@ from signalpost.errors import StoreCorrupt, StoreUnavailable
 from signalpost.sandbox.app import build
 from signalpost.sandbox.faults import Fault
 from signalpost.sandbox.state import Sandbox
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.store.inbox import InboxReader
 from signalpost.transport import Request, Response
 from signalpost.transport_asgi import AsyncAsgiTransport

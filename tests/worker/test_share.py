@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from signalpost.sandbox.faults import Fault
-from signalpost.store.control import Config, Dataset, KeyKind
+from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Config, Dataset
 from signalpost.store.ledger import State
 from signalpost.store.routes import Route
 from signalpost.store.stages import POINTS, Stage

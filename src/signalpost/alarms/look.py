@@ -12,7 +12,8 @@ from pathlib import Path
 
 from signalpost.errors import StoreError, StoreUnavailable
 from signalpost.store import ledger_holder, unfolded
-from signalpost.store.control import DEFAULT_SPACE, Control, Dataset
+from signalpost.store.business import Dataset
+from signalpost.store.control import DEFAULT_SPACE, Control
 from signalpost.store.ledger import Incident, LedgerReader
 from signalpost.store.ledger_watched import Watched, WatchedDataset
 from signalpost.store.stages import Stage

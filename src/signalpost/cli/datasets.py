@@ -14,7 +14,8 @@ from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 
 if TYPE_CHECKING:
-    from signalpost.store.control import Dataset, Snapshot
+    from signalpost.store.business import Dataset
+    from signalpost.store.control import Snapshot
 
 Id = Annotated[str, typer.Argument(metavar="DATASET", help="The dataset's id, which is the pixel's id.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
@@ -56,7 +57,8 @@ def add(
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE, Dataset
+    from signalpost.store.business import Dataset
+    from signalpost.store.control import DEFAULT_SPACE
 
     said = {
         "name": name,

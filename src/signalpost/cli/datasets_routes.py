@@ -10,7 +10,7 @@ from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 
 if TYPE_CHECKING:
-    from signalpost.store.control import Config
+    from signalpost.store.business import Config
 
 Many = Annotated[list[str] | None, typer.Option("--event-name", help="Events of this name; may be repeated.")]
 Hosts = Annotated[

@@ -11,7 +11,8 @@ from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 
 if TYPE_CHECKING:
-    from signalpost.store.control import Control, Dataset
+    from signalpost.store.business import Dataset
+    from signalpost.store.control import Control
 
 Id = Annotated[str, typer.Argument(metavar="DATASET", help="The dataset's id, which is the pixel's id.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a sentence.")]

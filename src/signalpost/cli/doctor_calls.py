@@ -20,7 +20,8 @@ from signalpost.settings import Settings
 from signalpost.transport import HttpTransport, Request, Response, Secret, Transport
 
 if TYPE_CHECKING:
-    from signalpost.store.control import Control, Dataset
+    from signalpost.store.business import Dataset
+    from signalpost.store.control import Control
 
 CLOCK_TOLERANCE_S = 30  # beyond it the gateway shifts event times of senders; ours should be better than that
 TOKEN_CODES = frozenset({102, 190})

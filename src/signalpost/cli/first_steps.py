@@ -7,7 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from signalpost.store.control import DEFAULT_SPACE, Basis, Control, Dataset, KeyKind
+from signalpost.store.access_keys import Basis, KeyKind
+from signalpost.store.business import Dataset
+from signalpost.store.control import DEFAULT_SPACE, Control
 from signalpost.store.tag_settings import TagSettings
 
 DATASET = "1234567890"

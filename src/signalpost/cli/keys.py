@@ -10,7 +10,7 @@ import typer
 from signalpost.cli.exits import Exit
 
 if TYPE_CHECKING:
-    from signalpost.store.control import Key
+    from signalpost.store.access_keys import Key
 
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 Names = Annotated[list[str] | None, typer.Option("--dataset", help="Only for this dataset; may be repeated.")]
@@ -69,8 +69,9 @@ def create(
 ) -> None:
     """Make a key. It is shown once: only its hash is kept."""
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE, KeyKind, Right
-    from signalpost.store.control import Basis as Declared
+    from signalpost.store.access_keys import Basis as Declared
+    from signalpost.store.access_keys import KeyKind, Right
+    from signalpost.store.control import DEFAULT_SPACE
 
     with parts.control(parts.settings_of(ctx)) as control:
         made, text = control.create_key(

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from signalpost.store.control import Basis, Config, Dataset, Key
+from signalpost.store.access_keys import Basis, Key
+from signalpost.store.business import Config, Dataset
 from signalpost.visit.cookies import LONGEST_LIFE_S
 from signalpost.visit.visitor_id import VISITOR_COOKIE
 

@@ -10,7 +10,7 @@ from signalpost.errors import SettingsError
 if TYPE_CHECKING:
     from signalpost.client.meta import Dataset
     from signalpost.settings import Settings
-    from signalpost.store import control
+    from signalpost.store import business
 
 TOKEN_VARIABLE = "SIGNALPOST_TOKEN"
 NO_TOKEN = "none"
@@ -43,7 +43,7 @@ def target(
     )
 
 
-def _stored(settings: Settings, dataset: str | None) -> tuple[control.Dataset | None, str | None, str | None]:
+def _stored(settings: Settings, dataset: str | None) -> tuple[business.Dataset | None, str | None, str | None]:
     """What the control file knows of the dataset, or of the only one there is: its settings, token, app's secret."""
     from signalpost.cli import parts
     from signalpost.store.control import DEFAULT_SPACE

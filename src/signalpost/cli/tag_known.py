@@ -9,7 +9,8 @@ import typer
 from signalpost.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from signalpost.store.control import Dataset, Snapshot
+    from signalpost.store.business import Dataset
+    from signalpost.store.control import Snapshot
 
 DatasetId = Annotated[str, typer.Argument(metavar="DATASET", help="The dataset's id, which is the pixel's id.")]
 
@@ -26,7 +27,8 @@ def known(snapshot: Snapshot, dataset_id: str) -> Dataset:
 
 def origins(snapshot: Snapshot, dataset_id: str) -> list[str]:
     """The origins from which browsers may add events to the dataset, of all browser keys."""
-    from signalpost.store.control import DEFAULT_SPACE, KeyKind
+    from signalpost.store.access_keys import KeyKind
+    from signalpost.store.control import DEFAULT_SPACE
 
     return [
         origin

@@ -11,7 +11,9 @@ from urllib.parse import parse_qsl
 
 from signalpost.errors import StoreError
 from signalpost.gateway.refusal import Refused
-from signalpost.store.control import Control, Dataset, Key, KeyKind, Snapshot
+from signalpost.store.access_keys import Key, KeyKind
+from signalpost.store.business import Dataset
+from signalpost.store.control import Control, Snapshot
 
 CHECK_EVERY_S = 1.0
 MAX_KEY = 512  # characters; ours have fewer than 60, Meta's tokens about 200

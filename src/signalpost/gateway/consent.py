@@ -22,7 +22,9 @@ from signalpost.consent.ruling import SEVERITY, Action, Place, Ruling, by_defaul
 from signalpost.consent.signals import together
 from signalpost.gateway.locate import Locate, nowhere
 from signalpost.privacy.budget import Budget
-from signalpost.store.control import Dataset, Key, Snapshot
+from signalpost.store.access_keys import Key
+from signalpost.store.business import Dataset
+from signalpost.store.control import Snapshot
 from signalpost.store.record import ConsentStand
 
 KEPT = 1_024  # rulings that are remembered for each table

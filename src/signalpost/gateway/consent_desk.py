@@ -21,7 +21,7 @@ from signalpost.gateway.consent import Tables, region_named
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.refusal import Refused
 from signalpost.privacy.apply import masked_text
-from signalpost.store.control import Key
+from signalpost.store.access_keys import Key
 from signalpost.store.inbox import Inbox
 from signalpost.store.person_keys import keys_said
 from signalpost.store.record import ConsentCopy, Record, consent_record

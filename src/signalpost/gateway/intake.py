@@ -21,7 +21,7 @@ from signalpost.gateway.refusal import Refused
 from signalpost.gateway.source import Source
 from signalpost.gateway.split import Parcel
 from signalpost.privacy.budget import MOST_READ_OF_BROWSER, Budget
-from signalpost.store.control import Key, KeyKind
+from signalpost.store.access_keys import Key, KeyKind
 from signalpost.visit.cookies import read_cookies
 from signalpost.visit.proxies import Network
 

@@ -9,7 +9,7 @@ import msgspec
 
 from signalpost.gateway.collect import Written
 from signalpost.gateway.refusal import Refused
-from signalpost.store.control import Key
+from signalpost.store.access_keys import Key
 from signalpost.store.ledger import CopyFate, EventRow, LedgerReader
 from signalpost.store.record import Receipt
 

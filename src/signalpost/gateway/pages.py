@@ -32,7 +32,7 @@ from signalpost.gateway.refusal import Refused
 from signalpost.gateway.rights import ERASE, MOST_BYTES, Rights
 from signalpost.gateway.split import check_media_type
 from signalpost.gateway.watch_metrics import WatchCollector
-from signalpost.store.control import Key
+from signalpost.store.access_keys import Key
 from signalpost.store.record import EraseCopy
 
 T = TypeVar("T")

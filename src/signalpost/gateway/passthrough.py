@@ -34,7 +34,7 @@ from signalpost.gateway.log import EdgeLog
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.relay import Call, Place, answer_of, read_call, replayed, request_of
 from signalpost.gateway.source import Source, dropped_of
-from signalpost.store.control import PREFIXES, Key, KeyKind
+from signalpost.store.access_keys import PREFIXES, Key, KeyKind
 from signalpost.store.record import DroppedCopy
 from signalpost.transport import AsyncTransport
 

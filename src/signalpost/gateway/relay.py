@@ -12,7 +12,7 @@ from signalpost.gateway.body import Message, Receive, read_body
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.split import Parcel, check_media_type, is_large, split
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.transport import Request, Response, Secret
 
 TIMEOUT_S = 30.0  # a call that Meta answers late must not fail for having come this way

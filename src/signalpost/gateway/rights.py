@@ -14,9 +14,10 @@ import msgspec
 from signalpost.capi.policy import Policy
 from signalpost.errors import InvalidInput
 from signalpost.gateway.refusal import Refused
+from signalpost.store.access_keys import Key, Right
 from signalpost.store.asked import keys_asked
 from signalpost.store.audit import PERSON_READ
-from signalpost.store.control import Control, Key, Right
+from signalpost.store.control import Control
 from signalpost.store.erasure import Erased
 from signalpost.store.identities import IdentityReader
 from signalpost.store.inbox import Inbox

@@ -13,7 +13,7 @@ import msgspec
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
 from signalpost.errors import InvalidInput
-from signalpost.store.control import Config
+from signalpost.store.business import Config
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
 

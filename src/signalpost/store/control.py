@@ -1,4 +1,4 @@
-"""The control file: accounts, spaces, datasets, keys, business settings, audit rows and commands.
+"""The control file: spaces, business settings, access keys, audit rows and commands.
 
 Rarely written, by whoever has something to say (CLI, dashboard); writers wait for one another. Everyone else reads a
 `Snapshot`, which needs the file only when `version()` has moved. All methods are synchronous. Every change is made by
@@ -8,177 +8,20 @@ here, except by `create_key` (once) and `token`.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
 import msgspec
 
-from signalpost.capi.policy import Policy
-from signalpost.consent.policy import ConsentPolicy
-from signalpost.identity.settings import IdentitySettings
-from signalpost.privacy.settings import DataControl
+from signalpost.store.access_keys import Basis, Key, KeyKind, Right, key_hash
 from signalpost.store.audit import AuditHead, AuditVerdict
-from signalpost.store.routes import Route, RouteTable
-from signalpost.store.stages import STAGES_KEPT, Percent, Stage, Standing, stage_in_force
+from signalpost.store.business import Config, ConfigVersion, Dataset
+from signalpost.store.routes import RouteTable
 from signalpost.store.tag_drafts import TagDraft
 from signalpost.store.tag_rules import Rule
-from signalpost.store.tag_settings import TagSettings
-from signalpost.version import PARTNER_AGENT
-from signalpost.watch.settings import AlarmSettings
 
 DEFAULT_SPACE = 1
-API_VERSION = "v25.0"
-META_URL = "https://graph.facebook.com"
-
-Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
-DatasetId = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,32}$")]
-Url = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s?#]+$")]
-
-
-class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One dataset's settings; its access token is apart (`set_token`). Times are milliseconds.
-
-    A first copy waits `merge_window` (or that of its event_name in `merge_windows`) for a second one; a browser copy of
-    a name in `server_names` waits up to `server_wait` (at most 1 h) for the server's.
-
-    `stage` and `share` are as in `Standing`, `stages_before` those it had, the latest last. With `passthrough`, calls
-    that senders make with access tokens of their own are passed on to Meta as they came. `partner_agent` is what Meta
-    is told of who sends; its quality endpoint filters by it.
-    """
-
-    dataset_id: DatasetId
-    name: str = ""
-    api_version: Annotated[str, msgspec.Meta(pattern=r"^v[0-9]+\.[0-9]+$")] = API_VERSION
-    base_url: Url = META_URL
-    test_event_code: str | None = None
-    merge_window: Milliseconds = 5_000
-    merge_windows: dict[str, Milliseconds] = {}
-    server_names: tuple[str, ...] = ()
-    server_wait: Annotated[int, msgspec.Meta(ge=0, le=3_600_000)] = 600_000
-    tag: TagSettings = TagSettings()
-    consent: ConsentPolicy = ConsentPolicy()
-    privacy: DataControl = DataControl()
-    identity: IdentitySettings = IdentitySettings()
-    alarms: AlarmSettings = AlarmSettings()
-    stage: Stage | None = None
-    share: Percent = 100.0
-    stages_before: tuple[Standing, ...] = ()
-    passthrough: bool = False
-    partner_agent: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] = PARTNER_AGENT
-
-    def __post_init__(self) -> None:
-        if self.stage is Stage.TEST and not self.test_event_code:
-            raise ValueError("the stage test needs a test_event_code")
-
-    @property
-    def stage_in_force(self) -> Stage:
-        return stage_in_force(self.stage, self.test_event_code)
-
-    def at(self, stage: Stage, share: float = 100.0) -> Dataset:
-        """The dataset in another stage; what it had is kept for `back`. ValueError: test without a test_event_code."""
-        before = (*self.stages_before, Standing(stage=self.stage, share=self.share))[-STAGES_KEPT:]
-        return msgspec.structs.replace(self, stage=stage, share=share, stages_before=before)
-
-    def back(self) -> Dataset | None:
-        """The dataset in the stage it had before the last change; None when there was none."""
-        if not self.stages_before:
-            return None
-        *before, last = self.stages_before
-        return msgspec.structs.replace(self, stage=last.stage, share=last.share, stages_before=tuple(before))
-
-
-class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """How long what is kept stays, in days.
-
-    `events_days`: settled events with their bodies, after they were settled. `visitors_days`: what is known of visitors
-    and people, and consent that was granted, after they were last seen; 400 days is the longest that browsers keep the
-    visitor's cookie. `audit_days`: the audit log. `commands_days`: commands and their answers. `erased_days`: the list
-    of what was erased; no older backup may be put back.
-    """
-
-    events_days: Annotated[int, msgspec.Meta(ge=1)] = 90
-    visitors_days: Annotated[int, msgspec.Meta(ge=1)] = 400
-    audit_days: Annotated[int, msgspec.Meta(ge=1)] = 730
-    commands_days: Annotated[int, msgspec.Meta(ge=1)] = 90
-    erased_days: Annotated[int, msgspec.Meta(ge=1)] = 730
-
-
-class Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """The business settings of one space: all that `signalpost config export` writes. Holds no secret."""
-
-    datasets: tuple[Dataset, ...] = ()
-    policy: Policy = Policy()
-    retention: Retention = Retention()
-    routes: tuple[Route, ...] = ()
-
-    def __post_init__(self) -> None:
-        names = [route.name for route in self.routes]
-        if twice := next((name for name in names if names.count(name) > 1), None):
-            raise ValueError(f"two routes are called {twice}")
-
-    def dataset(self, dataset_id: str) -> Dataset | None:
-        return next((one for one in self.datasets if one.dataset_id == dataset_id), None)
-
-
-class ConfigVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """One state of the business settings: which, since when (Unix ms), by whom."""
-
-    space_id: int
-    number: int
-    at: int
-    author: str
-    config: Config
-
-
-class KeyKind(str, Enum):
-    """A server key is secret and may name any of its datasets; a browser key is public and bound to origins."""
-
-    SERVER = "server"
-    BROWSER = "browser"
-
-
-class Basis(str, Enum):
-    """What a business declares of a source: why its events may be sent when they carry no word of the person.
-
-    `consent`: it only sends events of people who consented; `contract`: it rests on another ground; `none`: nothing is
-    declared, so the region's rule decides.
-    """
-
-    CONSENT = "consent"
-    CONTRACT = "contract"
-    NONE = "none"
-
-
-class Right(str, Enum):
-    """What a server key may do besides adding events and asking what became of them.
-
-    `privacy`: read all that is kept of a person, and have it erased.
-    """
-
-    PRIVACY = "privacy"
-
-
-PREFIXES: Mapping[KeyKind, str] = {KeyKind.SERVER: "sps_", KeyKind.BROWSER: "spb_"}
-
-
-class Key(msgspec.Struct, frozen=True, kw_only=True):
-    """A key by which events may be added, as it is known after it was made: never the text itself.
-
-    `key_id` names it in rows and logs. `datasets` are where its events go; empty means every dataset of the space.
-    """
-
-    key_id: str
-    space_id: int
-    kind: KeyKind
-    name: str
-    datasets: tuple[str, ...] = ()
-    origins: tuple[str, ...] = ()
-    created_at: int
-    revoked_at: int | None = None
-    basis: Basis = Basis.NONE
-    rights: tuple[Right, ...] = ()
 
 
 class Space(msgspec.Struct, frozen=True, kw_only=True):
@@ -267,11 +110,6 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     def keys(self, space_id: int) -> Sequence[Key]:
         return [key for key in self.keys_by_hash.values() if key.space_id == space_id]
-
-
-def key_hash(text: str) -> bytes:
-    """What is stored of a key. Keys hold 256 random bits, so a plain SHA-256 cannot be searched."""
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
 
 
 class Control(Protocol):

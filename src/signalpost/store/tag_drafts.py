@@ -12,7 +12,7 @@ import msgspec
 from signalpost.store.tag_rules import Rule
 
 if TYPE_CHECKING:
-    from signalpost.store.control import ConfigVersion
+    from signalpost.store.business import ConfigVersion
 
 
 class TagDraft(msgspec.Struct, frozen=True, kw_only=True):

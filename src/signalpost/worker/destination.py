@@ -9,7 +9,8 @@ import msgspec
 
 from signalpost.capi.policy import Policy
 from signalpost.capi.proof import appsecret_proof
-from signalpost.store.control import Control, Dataset, Snapshot
+from signalpost.store.business import Dataset
+from signalpost.store.control import Control, Snapshot
 from signalpost.store.routes import RouteTable
 from signalpost.store.stages import POINTS, Stage, points_of
 from signalpost.transport import Secret

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from signalpost.store.backup import renew_copies
-from signalpost.store.control import Control, Retention
+from signalpost.store.business import Retention
+from signalpost.store.control import Control
 from signalpost.store.keyring import LASTING
 from signalpost.store.ledger import Ledger
 from signalpost.store.seal import DAY_MS, day_of

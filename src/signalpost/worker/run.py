@@ -13,7 +13,8 @@ import random
 from collections.abc import Callable, Sequence
 
 from signalpost.errors import StoreUnavailable
-from signalpost.store.control import DEFAULT_SPACE, META_URL, Control
+from signalpost.store.business import META_URL
+from signalpost.store.control import DEFAULT_SPACE, Control
 from signalpost.store.identities import Identities
 from signalpost.store.inbox import InboxReader
 from signalpost.store.ledger import Ledger

@@ -13,7 +13,7 @@ from gateway_shop import DATASET, ORIGIN, START_MS, Shop
 from signalpost.gateway.app import Gateway
 from signalpost.gateway.limits import Limits
 from signalpost.store import open_identities, open_identity_reader
-from signalpost.store.control import KeyKind
+from signalpost.store.access_keys import KeyKind
 from signalpost.store.record import ConsentStand, DroppedCopy, EventCopy, IdentityCopy, Receipt
 from tag_gateway import AGENT, HOST, TAG_DIGEST, ask, beacon, page_view, start_and_stop, tag_gateway, tag_settings
 

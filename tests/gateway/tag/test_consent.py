@@ -12,7 +12,7 @@ from signalpost.consent.rule import ConsentRule
 from signalpost.gateway.beacon import TagConsent
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.tag.consent import PageConsents, consent_of
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 from signalpost.store.tag_settings import TagSettings
 
 RULE = ConsentRule()

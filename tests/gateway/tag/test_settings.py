@@ -10,7 +10,7 @@ import msgspec
 from signalpost.capi.policy import Policy
 from signalpost.consent.policy import Terms
 from signalpost.gateway.tag.settings import SettingsAnswer, settings_answer
-from signalpost.store.control import Config
+from signalpost.store.business import Config
 from signalpost.store.tag_rules import Rule
 from signalpost.store.tag_settings import TagSettings
 

@@ -8,7 +8,7 @@ import pytest
 
 from gateway_shop import DATASET, ORIGIN, Shop
 from signalpost.gateway.app import Gateway
-from signalpost.store.control import KeyKind
+from signalpost.store.access_keys import KeyKind
 from tag_gateway import FILES, HOST, ask, beacon, page_view, tag_build, tag_gateway, tag_settings
 
 COLLECT = f"/sp/{DATASET}"

@@ -13,7 +13,8 @@ from signalpost.gateway.facts import address_of
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.tag.consent import PageConsents
 from signalpost.gateway.tag.page import own_host, page_origin
-from signalpost.store.control import ConfigVersion, Dataset, Key
+from signalpost.store.access_keys import Key
+from signalpost.store.business import ConfigVersion, Dataset
 from signalpost.store.tag_settings import TagSettings
 from signalpost.visit.cookies import read_cookies
 from signalpost.visit.domain import host_of

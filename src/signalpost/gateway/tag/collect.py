@@ -29,7 +29,7 @@ from signalpost.gateway.tag.touches import kept_touch
 from signalpost.gateway.tag.visitor_lookups import VisitorLookups
 from signalpost.privacy.apply import masked_text
 from signalpost.privacy.budget import MOST_READ_OF_BROWSER, Budget
-from signalpost.store.control import Key
+from signalpost.store.access_keys import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
 from signalpost.store.identities_learn import teaches
 from signalpost.store.record import DroppedCopy, IdentityCopy, Record, identity_record

@@ -18,7 +18,7 @@ from signalpost.consent.signals import LONGEST, Signals, together
 from signalpost.gateway.beacon import TagConsent
 from signalpost.gateway.consent import Judged, judged_by
 from signalpost.gateway.refusal import Refused
-from signalpost.store.control import Dataset
+from signalpost.store.business import Dataset
 
 _GPC = b'"gpc":"1"'  # as a tag writes it
 KEPT = 256  # judgements that are remembered for each dataset

@@ -9,7 +9,7 @@ import msgspec
 from signalpost.consent.policy import Terms
 from signalpost.consent.rule import OptOut
 from signalpost.consent.ruling import rule_of
-from signalpost.store.control import Config
+from signalpost.store.business import Config
 from signalpost.store.tag_rules import Rule, rule_rows
 from signalpost.store.tag_settings import TagSettings
 

@@ -9,7 +9,8 @@ import apsw
 import pytest
 
 from signalpost.errors import StoreCorrupt, StoreUnavailable
-from signalpost.store.control import Dataset, KeyKind
+from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Dataset
 from signalpost.store.sqlite.control.control import SqliteControl
 from stores import NOW, keyring
 

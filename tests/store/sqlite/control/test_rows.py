@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from signalpost.errors import InvalidInput
-from signalpost.store.control import Basis, Key, KeyKind, Right, Verb
+from signalpost.store.access_keys import Basis, Key, KeyKind, Right
+from signalpost.store.control import Verb
 from signalpost.store.sqlite.control.rows import audit_row, checked_key, command_row, config_row, draft_row, key_row
 
 

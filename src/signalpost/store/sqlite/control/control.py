@@ -17,25 +17,11 @@ import apsw
 import msgspec
 
 from signalpost.errors import InvalidInput
+from signalpost.store.access_keys import PREFIXES, Basis, Key, KeyKind, Right, key_hash
 from signalpost.store.audit import AuditHead, AuditVerdict
+from signalpost.store.business import Config, ConfigVersion, Dataset
 from signalpost.store.config import changed, exported, parse_config
-from signalpost.store.control import (
-    DEFAULT_SPACE,
-    PREFIXES,
-    AuditRow,
-    Basis,
-    Command,
-    Config,
-    ConfigVersion,
-    Dataset,
-    Key,
-    KeyKind,
-    Right,
-    Snapshot,
-    Space,
-    Verb,
-    key_hash,
-)
+from signalpost.store.control import DEFAULT_SPACE, AuditRow, Command, Snapshot, Space, Verb
 from signalpost.store.keyring import Keyring
 from signalpost.store.sqlite.connection import connect, immediate, migrate, set_pragmas, store_errors
 from signalpost.store.sqlite.control.audit import AuditChain

@@ -8,7 +8,9 @@ from typing import Any
 import msgspec
 
 from signalpost.errors import InvalidInput
-from signalpost.store.control import AuditRow, Basis, Command, Config, ConfigVersion, Key, KeyKind, Right, Verb
+from signalpost.store.access_keys import Basis, Key, KeyKind, Right
+from signalpost.store.business import Config, ConfigVersion
+from signalpost.store.control import AuditRow, Command, Verb
 from signalpost.store.tag_drafts import TagDraft
 from signalpost.store.tag_rules import Rule
 
