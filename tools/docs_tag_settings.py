@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "reference" / "tag-settings.md"
 

@@ -10,7 +10,7 @@ from signalpost.sample_shop.layout import SHOP
 from signalpost.settings import Settings
 from signalpost.store.access_keys import KeyKind
 from signalpost.store.business import Dataset
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 
 
 def test_it_makes_a_dataset_and_a_key_once(tmp_path: Path) -> None:

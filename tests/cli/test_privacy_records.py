@@ -7,7 +7,7 @@ import pytest
 from signalpost.cli.privacy_records import cookies, report
 from signalpost.store.access_keys import Basis, Key, KeyKind
 from signalpost.store.business import Config, Dataset, Retention
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 
 
 def dataset(**tag: object) -> Dataset:

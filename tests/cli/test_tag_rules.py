@@ -13,7 +13,7 @@ from command import Signalpost
 from signalpost.cli.exits import Exit
 from signalpost.cli.tag_rules import PARAMETER, differences, preview_address, read_rules
 from signalpost.errors import SettingsError
-from signalpost.store.tag_rules import Rule
+from signalpost.store.tag.rules import Rule
 
 LEAD = '[[rules]]\nname = "newsletter"\nevent_name = "Lead"\non = "click"\nmatch = ".newsletter button"\n'
 ORDER = """

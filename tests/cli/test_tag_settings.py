@@ -11,7 +11,7 @@ from command import Signalpost
 from signalpost.cli.exits import Exit
 from signalpost.cli.tag_settings import read_change, shown
 from signalpost.errors import SettingsError
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 from command import Signalpost
 from signalpost.cli.exits import Exit
 from signalpost.cli.tag_snippet import script
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 
 
 @pytest.fixture(autouse=True)

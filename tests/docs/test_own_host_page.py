@@ -29,7 +29,7 @@ from reverse_proxy import Address, proxying
 from signalpost.gateway.app import build
 from signalpost.store.access_keys import KeyKind
 from signalpost.store.business import Dataset
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from tag_gateway import AGENT, tag_build
 from tag_page import NODE
 

@@ -6,8 +6,8 @@ import re
 import tomllib
 
 import tree
-from signalpost.store.tag_rules import WIDGETS, Rule, Source, parse_rules, remarks
-from signalpost.store.tag_settings import FORM_KEYS, MASKS
+from signalpost.store.tag.rules import WIDGETS, Rule, Source, parse_rules, remarks
+from signalpost.store.tag.settings import FORM_KEYS, MASKS
 
 HOW_TO = (tree.ROOT / "docs/how-to/track-without-code.md").read_text(encoding="utf-8")
 PAGE = (tree.ROOT / "docs/reference/tag-rules.md").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from signalpost.sandbox.app import build
 from signalpost.store import open_identities, open_inboxes, open_ledger
 from signalpost.store.access_keys import KeyKind
 from signalpost.store.business import Dataset
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from signalpost.transport_asgi import AsyncAsgiTransport
 from signalpost.worker.clock import Clock
 from signalpost.worker.run import Worker

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from signalpost.capi.event import Event
 from signalpost.capi.user_data import UserData
 from signalpost.gateway.page import TEST_HOSTS, Page, complete, is_test_host, refusal
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from signalpost.visit.visit import Visit
 
 URL = "https://shop.example/"

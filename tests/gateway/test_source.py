@@ -15,7 +15,7 @@ from signalpost.capi.problem import Problem
 from signalpost.gateway.page import Page
 from signalpost.gateway.source import Source, copy_of, dropped_of
 from signalpost.privacy.apply import apply
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from signalpost.visit.visit import Visit
 
 PAGE = Page(visit=Visit(event_source_url=None, referrer_url=None), tag=TagSettings())

@@ -313,6 +313,6 @@ def test_a_browser_that_is_gone_gives_a_person_nothing(rows: Memory) -> None:
 def test_a_person_whose_key_stopped_meanwhile_is_claimed_by_no_page(rows: Memory) -> None:
     """A server named them with the checkout, and then it was a family's."""
     rows.see(NOW, CLAIM, checkout="c", em="a")
-    stop(rows, b"em:a", "em", "names", NOW)
+    stop(rows, b"em:a", "names", NOW)
     assert rows.see(NOW + 1, visitor="v", checkout="c") == {}
     assert whose(rows, sighting(NOW + 2, visitor="v")) == b"visitor:v"

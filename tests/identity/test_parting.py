@@ -49,7 +49,7 @@ def test_a_browser_can_be_parted_from_its_person(rows: Memory) -> None:
 def test_parting_an_unknown_key_parts_nothing() -> None:
     """Nor does a stopped one, which has nothing left."""
     rows = Memory()
-    rows.put(b"em:s", "em", Stopped("partners", NOW), NOW)
+    rows.put(b"em:s", Stopped("partners", NOW), NOW)
     assert unmerge(rows, b"em:nobody", NOW) == unmerge(rows, b"em:s", NOW) == 0
 
 
@@ -89,9 +89,9 @@ def test_a_shared_browser_goes_alone(rows: Memory) -> None:
 def test_what_leads_nowhere_any_more_goes_by_itself() -> None:
     """A purchase without a browser, or whose browser is gone; a key that stopped."""
     rows = Memory()
-    rows.put(b"cart:a", "cart", Purchase(NOW, person=b"em:x"), NOW)
-    rows.put(b"cart:b", "cart", Purchase(NOW, b"visitor:gone"), NOW)
-    rows.put(b"em:s", "em", Stopped("names", NOW), NOW)
+    rows.put(b"cart:a", Purchase(NOW, person=b"em:x"), NOW)
+    rows.put(b"cart:b", Purchase(NOW, b"visitor:gone"), NOW)
+    rows.put(b"em:s", Stopped("names", NOW), NOW)
     assert forget(rows, [b"cart:a", b"cart:b", b"em:s", b"em:unknown"], NOW + 1) == {
         b"cart:a",
         b"cart:b",

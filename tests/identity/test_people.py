@@ -84,7 +84,7 @@ def test_two_first_names_make_a_key_a_family_s() -> None:
 def test_a_shared_key_begins_nobody() -> None:
     """What stopped stays stopped, whoever comes with it."""
     rows = Memory()
-    stop(rows, b"em:a", "em", "names", NOW)
+    stop(rows, b"em:a", "names", NOW)
     assert rows.get(b"em:a") == Stopped("names", NOW)
     (key,) = named(rows, [("em", "a")])
     assert begin(rows, key, NOW + 1) is None

@@ -131,3 +131,13 @@ def test_a_token_that_another_browser_has_by_now_is_not_forgotten_with_this_one(
     for number in range(PURCHASES_KEPT):
         rows.see(late + 1 + number, visitor="v", cart=f"c{number}")
     assert rows.get(b"order:7") == Purchase(late, b"visitor:w")
+
+
+def test_a_token_that_two_browsers_showed_stays_so_when_one_of_them_drops_it() -> None:
+    """Or the next browser to show it would have what a server says of it."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", cart="c")
+    rows.see(NOW + 1, visitor="w", cart="c")
+    for number in range(PURCHASES_KEPT):
+        rows.see(NOW + 2 + number, visitor="v", cart=f"c{number}")
+    assert rows.get(b"cart:c") == Purchase(NOW + 1, shared=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from signalpost.privacy.kinds import ACTIONS, KINDS, Action, Kind, mask_of
-from signalpost.store.tag_settings import MASKS
+from signalpost.store.tag.settings import MASKS
 
 
 def test_every_kind_has_a_default() -> None:

@@ -12,7 +12,7 @@ import pytest
 from gateway_edge import call
 from sample_shop_visitor import PERSON, Visitor, page_calls, visiting
 from signalpost.sample_shop.app import SITE, VIEWS
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 
 
 def test_every_page_opens(tmp_path: Path) -> None:

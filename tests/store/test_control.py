@@ -14,7 +14,7 @@ from signalpost.store import open_control
 from signalpost.store.access_keys import Basis, KeyKind, key_hash
 from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE, Control, Verb
-from signalpost.store.tag_rules import Rule
+from signalpost.store.tag.rules import Rule
 from stores import NOW, keyring
 
 OPENERS: dict[str, Callable[[Path], Control]] = {

@@ -56,7 +56,7 @@ from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import Books
 from signalpost.store.record import EventCopy
 from signalpost.store.sqlite.identities.suppressed import SqliteSuppressed
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from signalpost.transport import AsyncHttpTransport
 from signalpost.visit.visit import VISITOR_COOKIE
 from signalpost.worker.clock import Clock, steady

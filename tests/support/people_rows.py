@@ -42,13 +42,12 @@ class Memory:
     def get(self, name: bytes) -> Row | None:
         return self.kept.get(name)
 
-    def put(self, name: bytes, kind: str, row: Row, at: int) -> None:
+    def put(self, name: bytes, row: Row, at: int) -> None:
         self.kept[name] = row
 
     def put_met(self, names: list[bytes], met: Met) -> None:
-        kinds = [kind for kind, _ in (*met.person, *met.browser)]
-        for kind, (name, row) in zip(kinds, rows_of(met, names).items(), strict=True):
-            self.put(name, kind, row, met.at)
+        for name, row in rows_of(met, names).items():
+            self.put(name, row, met.at)
 
     def drop(self, name: bytes) -> None:
         self.kept.pop(name, None)

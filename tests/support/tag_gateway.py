@@ -13,7 +13,7 @@ from gateway_shop import DATASET, ORIGIN, START_MS, Shop
 from public_suffixes import registrable
 from signalpost.gateway.app import Gateway, build
 from signalpost.store.business import Dataset
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 
 HOST = "sp.shop.example"
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0"

@@ -36,7 +36,7 @@ from signalpost.sandbox.server import RunningSandbox
 from signalpost.store.access_keys import KeyKind
 from signalpost.store.business import Dataset
 from signalpost.store.record import DroppedCopy, EventCopy
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 
 T = TypeVar("T")
 assert PIXEL == DATASET  # a dataset's id is its pixel's

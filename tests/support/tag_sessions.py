@@ -30,7 +30,7 @@ from signalpost.sandbox.received import ReceivedEvent, Source
 from signalpost.sandbox.state import Sandbox
 from signalpost.store.business import Dataset
 from signalpost.store.record import EventCopy
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from tag_gateway import HOST, tag_gateway
 from tag_page import NODE
 

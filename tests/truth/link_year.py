@@ -45,7 +45,7 @@ class Memory:
     def get(self, name: bytes) -> Row | None:
         return self.kept.get(name)
 
-    def put(self, name: bytes, kind: str, row: Row, at: int) -> None:
+    def put(self, name: bytes, row: Row, at: int) -> None:
         self.kept[name] = row
 
     def put_met(self, names: list[bytes], met: Met) -> None:

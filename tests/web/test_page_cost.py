@@ -14,7 +14,7 @@ import pytest
 from chromium import Page
 from pixel_page import PIXEL
 from signalpost.cli.tag_snippet import script
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from tag_page import TagHere, tagging
 
 INIT = f"fbq('init', '{PIXEL}'); fbq('track', 'PageView');"

@@ -13,7 +13,7 @@ from chromium import Page
 from gateway_shop import DATASET
 from pixel_page import PIXEL
 from signalpost.store import clock_ms
-from signalpost.store.tag_rules import Rule
+from signalpost.store.tag.rules import Rule
 from tag_page import TagHere, tagging
 
 # Tracked when the rules part has started, after all its listeners are there.

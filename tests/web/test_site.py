@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from signalpost.errors import SettingsError
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from signalpost.web.site import Site
 
 

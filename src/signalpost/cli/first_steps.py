@@ -10,7 +10,7 @@ import msgspec
 from signalpost.store.access_keys import Basis, KeyKind
 from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE, Control
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 
 DATASET = "1234567890"
 KEY_FILE = "server.key"

@@ -23,8 +23,8 @@ from signalpost.errors import SettingsError, StoreUnavailable
 if TYPE_CHECKING:
     from signalpost.settings import Settings
     from signalpost.store.keyring import Keyring
-    from signalpost.store.replica import Replica
-    from signalpost.store.replica_source import Beside
+    from signalpost.store.replica.replica import Replica
+    from signalpost.store.replica.source import Beside
 
 PROGRAM = "litestream"
 SHIPPED = "shipped.json"
@@ -52,7 +52,7 @@ def replicate(ctx: typer.Context, watched: Watched = False) -> None:
     `serve` runs this by itself. Restore with: signalpost store restore
     """
     from signalpost.cli import logs, parts
-    from signalpost.store.replica_source import claim
+    from signalpost.store.replica.source import claim
 
     settings = parts.settings_of(ctx)
     replica = replica_of(settings)
@@ -71,7 +71,7 @@ def replicate(ctx: typer.Context, watched: Watched = False) -> None:
 
 def replica_of(settings: Settings) -> Replica:
     """Where the settings say that copies go. SettingsError when they do not, or not well."""
-    from signalpost.store.replica import Replica
+    from signalpost.store.replica.replica import Replica
 
     if not settings.replication:
         raise SettingsError(
@@ -95,7 +95,7 @@ def litestream_program() -> Path:
 
 def last_shipped(data_dir: Path) -> int | None:
     """Up to when everything is known to be off this machine (Unix ms); None when it never was."""
-    from signalpost.store.replica import FOLDER
+    from signalpost.store.replica.replica import FOLDER
 
     try:
         return msgspec.json.decode((data_dir / FOLDER / SHIPPED).read_bytes(), type=Shipped).at
@@ -107,8 +107,8 @@ async def _replicate(
     data_dir: Path, replica: Replica, keyring: Keyring, program: Path, claim: int, logger: Any
 ) -> None:
     from signalpost.cli.logs import reporter
-    from signalpost.store.replica import FOLDER
-    from signalpost.store.replica_source import Beside, begin
+    from signalpost.store.replica.replica import FOLDER
+    from signalpost.store.replica.source import Beside, begin
 
     begin(data_dir, replica)
     beside = Beside(data_dir, replica)
@@ -172,7 +172,7 @@ async def _follow(beside: Beside, keyring: Keyring, stopped: asyncio.Event, warn
 
 async def _ask(data_dir: Path, stopped: asyncio.Event, warn: Log) -> None:
     """Every few seconds: is everything that was there when we asked off this machine?"""
-    from signalpost.store.replica import FOLDER
+    from signalpost.store.replica.replica import FOLDER
 
     told, good = False, time.monotonic()
     while not stopped.is_set():
@@ -193,8 +193,8 @@ async def _ask(data_dir: Path, stopped: asyncio.Event, warn: Log) -> None:
 
 def _behind(data_dir: Path) -> str | None:
     """The name of a file with changes that are not off this machine."""
-    from signalpost.store.litestream import behind
-    from signalpost.store.replica import DATABASES, FOLDER, KEYS_SOCKET, SOCKET
+    from signalpost.store.replica.litestream import behind
+    from signalpost.store.replica.replica import DATABASES, FOLDER, KEYS_SOCKET, SOCKET
 
     files = [data_dir / file for file in DATABASES.values()] + sorted((data_dir / "inbox").glob("*.db"))
     keys = [data_dir / FOLDER / "keys.db"]

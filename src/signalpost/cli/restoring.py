@@ -31,7 +31,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 
 def restore(settings: Settings, source: str | None, *, at: datetime | None, replace: bool, as_json: bool) -> None:
     """Put `source` back, carry out again what was erased, look whether all fits, and say so."""
-    from signalpost.store.replica import is_url
+    from signalpost.store.replica.replica import is_url
 
     if source is None:
         raise SettingsError(
@@ -63,7 +63,7 @@ def restore(settings: Settings, source: str | None, *, at: datetime | None, repl
 
 def _from_backup(settings: Settings, folder: Path, *, replace: bool) -> Restored:
     from signalpost.store.backup import restore as put_back
-    from signalpost.store.replica_source import forget_state
+    from signalpost.store.replica.source import forget_state
 
     made = put_back(folder, settings.data_dir, parts.now_ms(), replace=replace)
     forget_state(settings.data_dir)
@@ -72,10 +72,10 @@ def _from_backup(settings: Settings, folder: Path, *, replace: bool) -> Restored
 
 def _from_replica(settings: Settings, url: str, *, at: datetime | None, replace: bool) -> Restored:
     from signalpost.store.backup import restore as put_back
-    from signalpost.store.litestream import Litestream
-    from signalpost.store.replica import Replica
-    from signalpost.store.replica_restore import fetch
-    from signalpost.store.replica_source import forget_state
+    from signalpost.store.replica.litestream import Litestream
+    from signalpost.store.replica.replica import Replica
+    from signalpost.store.replica.restore import fetch
+    from signalpost.store.replica.source import forget_state
 
     now = parts.now_ms()
     draft = settings.data_dir / f"restoring-{now}"
@@ -116,7 +116,7 @@ def _erase_again(settings: Settings, *, at: int) -> str:
 def _looked_over(settings: Settings, done: Restored) -> Restored:
     """Whether what lies there now fits together, as far as it can be told: without its master key nothing can."""
     from signalpost.store.control import DEFAULT_SPACE
-    from signalpost.store.replica_restore import lacking
+    from signalpost.store.replica.restore import lacking
 
     try:
         keyring = parts.keyring(settings, create=False)

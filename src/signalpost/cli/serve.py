@@ -70,7 +70,7 @@ def serve(
 def _ship(settings: Settings) -> None:
     """Say on disk, before anybody opens a file, whether files are copied off this machine as they change."""
     from signalpost.cli.replicate import litestream_program, replica_of
-    from signalpost.store.replica_source import begin, end
+    from signalpost.store.replica.source import begin, end
 
     if settings.replication:
         litestream_program()

@@ -17,7 +17,7 @@ from signalpost.errors import InvalidInput, SettingsError
 
 if TYPE_CHECKING:
     from signalpost.store.control import Control
-    from signalpost.store.tag_rules import Rule
+    from signalpost.store.tag.rules import Rule
 
 PARAMETER = "signalpost_preview"  # of a page's address; web/tag/src/rules/showPreview.ts reads the same
 MOST_VERSIONS = 10_000
@@ -49,7 +49,7 @@ def listing(
     """Show the rules that are published, or the draft."""
     from signalpost.cli import parts, show
     from signalpost.cli.toml_text import toml_text
-    from signalpost.store.tag_rules import rule_rows
+    from signalpost.store.tag.rules import rule_rows
 
     with parts.control(parts.settings_of(ctx)) as control:
         rules = _draft(control, dataset) if drafted else known(control.snapshot(), dataset).tag.rules
@@ -71,7 +71,7 @@ def draft(
     """Keep the rules of a file as the dataset's draft. Nothing that is published changes."""
     from signalpost.cli import parts, show
     from signalpost.store.control import DEFAULT_SPACE
-    from signalpost.store.tag_rules import parse_rules, remarks
+    from signalpost.store.tag.rules import parse_rules, remarks
 
     rules = parse_rules(read_rules(source))
     with parts.control(parts.settings_of(ctx)) as control:
@@ -178,8 +178,8 @@ def history(ctx: typer.Context, dataset: DatasetId, as_json: Json = False) -> No
     """Show every set of rules that was published: when, by whom."""
     from signalpost.cli import parts, show
     from signalpost.store.control import DEFAULT_SPACE
-    from signalpost.store.tag_drafts import published_rules
-    from signalpost.store.tag_rules import rule_rows
+    from signalpost.store.tag.drafts import published_rules
+    from signalpost.store.tag.rules import rule_rows
 
     with parts.control(parts.settings_of(ctx)) as control:
         known(control.snapshot(), dataset)
@@ -200,7 +200,7 @@ def history(ctx: typer.Context, dataset: DatasetId, as_json: Json = False) -> No
 def earlier_rules(control: Control, dataset_id: str, number: int | None) -> tuple[Rule, ...]:
     """The rules of a published version, or those before the present ones. InvalidInput when there are none."""
     from signalpost.store.control import DEFAULT_SPACE
-    from signalpost.store.tag_drafts import published_rules
+    from signalpost.store.tag.drafts import published_rules
 
     states = published_rules(control.config_versions(DEFAULT_SPACE, MOST_VERSIONS), dataset_id)
     if not states:

@@ -13,7 +13,7 @@ from signalpost.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from signalpost.store.tag_settings import TagSettings
+    from signalpost.store.tag.settings import TagSettings
 
 _ELSEWHERE = {"rules": "Rules are drafted and published: signalpost tag rules draft DATASET FILE"}
 
@@ -37,7 +37,7 @@ def settings(
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.tag_settings import TagSettings
+    from signalpost.store.tag.settings import TagSettings
 
     if changes:
         change(ctx, dataset, dict(read_change(one) for one in changes))
@@ -59,7 +59,7 @@ def change(ctx: typer.Context, dataset_id: str, values: Mapping[str, Any]) -> No
 
     from signalpost.cli import parts
     from signalpost.store.control import DEFAULT_SPACE
-    from signalpost.store.tag_settings import TagSettings
+    from signalpost.store.tag.settings import TagSettings
 
     with parts.control(parts.settings_of(ctx)) as control:
         dataset = known(control.snapshot(), dataset_id)

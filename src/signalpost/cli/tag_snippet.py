@@ -10,7 +10,7 @@ import typer
 from signalpost.cli.tag_known import DatasetId, known, origins
 
 if TYPE_CHECKING:
-    from signalpost.store.tag_settings import TagSettings
+    from signalpost.store.tag.settings import TagSettings
 
 
 def snippet(

@@ -9,7 +9,7 @@ import msgspec
 
 from signalpost.capi.click_id import parse_fbc
 from signalpost.capi.event import Event
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from signalpost.visit.domain import host_of
 from signalpost.visit.visit import Visit
 

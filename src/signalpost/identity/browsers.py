@@ -67,7 +67,7 @@ def find_browser(rows: Rows, keys: Mapping[str, str], at: int) -> Open | None:
             changed = _with(joined, clicks=(*joined.clicks, Seen(fbc, at))[-CLICKS_KEPT:])
     if changed is not browser or rows.get(root) is None or at - changed.seen_at >= DAY_MS:
         changed = _with(changed, seen_at=max(changed.seen_at, at))
-        rows.put(root, kind, changed, at)
+        rows.put(root, changed, at)
     return Open(root, kind, changed)
 
 
@@ -110,7 +110,7 @@ def log_in(
     if len(_people(rows, changed)) > LOGINS_MOST:
         _share(rows, Open(root, kind, changed), at)
         return None
-    rows.put(root, kind, changed, at)
+    rows.put(root, changed, at)
     return Open(root, kind, changed)
 
 
@@ -126,7 +126,7 @@ def notice(rows: Rows, found: Open, names: Sequence[Name], at: int) -> Open:
     if len(_people(rows, changed)) > LOGINS_MOST:
         _share(rows, Open(root, kind, changed), at)
         return Open(root, kind, _with(changed, logins=(), shared=True))
-    rows.put(root, kind, changed, at)
+    rows.put(root, changed, at)
     return Open(root, kind, changed)
 
 
@@ -136,7 +136,7 @@ def log_out(rows: Rows, found: Open, at: int) -> Open:
     if not browser.logins or browser.logins[-1].until is not None:
         return found
     changed = _with(browser, logins=_ended(browser.logins, at), seen_at=max(browser.seen_at, at))
-    rows.put(root, kind, changed, at)
+    rows.put(root, changed, at)
     return Open(root, kind, changed)
 
 
@@ -178,7 +178,7 @@ def go_on(rows: Rows, found: Open, at: int) -> Open:
     if len(_people(rows, browser)) < 2:
         return found
     changed = _with(browser, logins=(*browser.logins[:-1], _with(login, last_at=at)), seen_at=max(browser.seen_at, at))
-    rows.put(root, kind, changed, at)
+    rows.put(root, changed, at)
     return Open(root, kind, changed)
 
 
@@ -266,10 +266,10 @@ def _take_in(rows: Rows, root: Name, browser: Browser, kind: str, value: str, at
         browser = _joined(browser, row)
     elif row is not None and row != Alias(root):
         if type(row) is Alias:
-            rows.put(name, kind, Stopped("contested", at), at)
+            rows.put(name, Stopped("contested", at), at)
         return None
     if row is None or type(row) is Browser:
-        rows.put(name, kind, Alias(root), at)
+        rows.put(name, Alias(root), at)
     return browser
 
 
@@ -368,6 +368,6 @@ def _kept(logins: tuple[Login, ...]) -> tuple[Login, ...]:
 
 def _share(rows: Rows, found: Open, at: int) -> None:
     """Too many people: whatever was linked through this browser is linked no more."""
-    rows.put(found.root, found.kind, _with(found.browser, logins=(), shared=True), at)
+    rows.put(found.root, _with(found.browser, logins=(), shared=True), at)
     for login in found.browser.logins:
         leave_browser(rows, login.key, found.root, at)

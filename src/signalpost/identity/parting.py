@@ -57,7 +57,7 @@ def _drop_logins(rows: Rows, name: Name, keys: set[Name], at: int) -> None:
     row = rows.get(name)
     if type(row) is Browser:
         logins = tuple(login for login in row.logins if login.key not in keys)
-        rows.put(name, "visitor", _with(row, logins=logins), at)
+        rows.put(name, _with(row, logins=logins), at)
 
 
 def forget(rows: Rows, names: Iterable[Name], at: int) -> frozenset[Name]:
@@ -85,7 +85,7 @@ def _forget_person(rows: Rows, known: Known, gone: set[Name], at: int) -> None:
             continue
         others = tuple(login for login in row.logins if not belongs_to(rows, login, known))
         if others:
-            rows.put(root, "visitor", _with(row, logins=others), at)
+            rows.put(root, _with(row, logins=others), at)
         else:
             _drop_browser(rows, root, row, gone)
     for name in known.person.keys:

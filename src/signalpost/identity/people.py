@@ -77,7 +77,7 @@ def note_first_names(rows: Rows, keys: Sequence[Named], at: int) -> None:
             continue
         held = known.person.keys[name]
         if held.first_name and held.first_name != first_name:
-            stop(rows, name, kind, "names", at)
+            stop(rows, name, "names", at)
         elif not held.first_name:
             keys_of = {**known.person.keys, name: _with(held, first_name=first_name)}
             keep(rows, Known(known.root, _with(known.person, keys=keys_of)), at)
@@ -89,13 +89,13 @@ def begin(rows: Rows, key: Named, at: int) -> Known | None:
     if found is not None or rows.get(key.name) is not None:
         return found
     person = Person(keys={key.name: key.held(at)})
-    rows.put(key.name, key.kind, person, at)
+    rows.put(key.name, person, at)
     return Known(key.name, person)
 
 
 def keep(rows: Rows, known: Known, at: int) -> None:
     """Write a person's row again."""
-    rows.put(known.root, known.person.keys[known.root].kind, known.person, at)
+    rows.put(known.root, known.person, at)
 
 
 def use_browser(rows: Rows, known: Known, via: Named, browser: Name, trust: Trust, at: int) -> None:
@@ -109,7 +109,7 @@ def use_browser(rows: Rows, known: Known, via: Named, browser: Name, trust: Trus
     now = Used(via.name, max(trust, used.trust if used is not None else 0), first, last)
     browsers = {**person.browsers, browser: now}
     if len(browsers) > BROWSERS_MOST:
-        stop(rows, via.name, via.kind, "browsers", at)
+        stop(rows, via.name, "browsers", at)
     else:
         keep(rows, Known(root, _with(person, browsers=browsers)), at)
 
@@ -122,10 +122,10 @@ def leave_browser(rows: Rows, name: Name, browser: Name, at: int) -> None:
         keep(rows, Known(known.root, _with(known.person, browsers=browsers)), at)
 
 
-def stop(rows: Rows, name: Name, kind: str, why: str, at: int) -> None:
+def stop(rows: Rows, name: Name, why: str, at: int) -> None:
     """A key is shared: it leaves its person, who may fall apart, and links nobody from now on."""
     known = person_of(rows, name)
-    rows.put(name, kind, Stopped(why, at), at)
+    rows.put(name, Stopped(why, at), at)
     if known is not None:
         ties = tuple(tie for tie in known.person.ties if not tie.has(name))
         keys = {other: held for other, held in known.person.keys.items() if other != name}
@@ -138,9 +138,9 @@ def settle(rows: Rows, root: Name, left: Person, at: int) -> None:
     for part in parts_of(left):
         under = root if root in part.keys else next(iter(part.keys))
         keep(rows, Known(under, part), at)
-        for name, held in part.keys.items():
+        for name in part.keys:
             if name != under:
-                rows.put(name, held.kind, Alias(under), at)
+                rows.put(name, Alias(under), at)
 
 
 def parts_of(person: Person) -> list[Person]:
@@ -185,9 +185,9 @@ def _tie(rows: Rows, one: Named, other: Named, trust: Trust, at: int) -> None:
     root = mine.root if rows.get(mine.root) is not None or rows.get(yours.root) is None else yours.root
     keep(rows, Known(root, united), at)
     alias = Alias(root)
-    for name, held in united.keys.items():
+    for name in united.keys:
         if name != root and rows.get(name) != alias:
-            rows.put(name, held.kind, alias, at)
+            rows.put(name, alias, at)
 
 
 def _standing(rows: Rows, key: Named, at: int) -> Known | None:
@@ -219,10 +219,10 @@ def _stops(rows: Rows, mine: Known, one: Named, yours: Known, other: Named, at: 
     """
     full = len(partners(yours.person, other.name, one.kind)) >= PARTNERS_MOST[other.kind].get(one.kind, 1)
     if full or (mine.root != yours.root and other.kind in LEAVES and len(yours.person.keys) > 1):
-        stop(rows, other.name, other.kind, "partners", at)
+        stop(rows, other.name, "partners", at)
         return True
     if len(partners(mine.person, one.name, other.kind)) >= PARTNERS_MOST[one.kind].get(other.kind, 1):
-        stop(rows, one.name, one.kind, "partners", at)
+        stop(rows, one.name, "partners", at)
         return True
     return False
 

@@ -37,7 +37,7 @@ def learn_visit(
         row = rows.get(name)
         old = row if type(row) is Purchase and not _guessed(kind, row, at) else None
         if old is not None and old.browser is not None and old.browser != browser:
-            rows.put(name, kind, Purchase(at, shared=True), at)
+            rows.put(name, Purchase(at, shared=True), at)
             continue
         if old is not None and old.shared:
             continue
@@ -51,7 +51,7 @@ def learn_visit(
             told=old is not None and (old.told or old.person is not None),
         )
         if old is None or at - old.at >= DAY_MS or _with(now, at=old.at) != old:
-            rows.put(name, kind, now, at)
+            rows.put(name, now, at)
         if old is None or old.browser is None:
             new.append(name)
         if old is not None and old.person is not None:
@@ -67,10 +67,10 @@ def _showing(rows: Rows, found: Open, new: Sequence[Name], at: int) -> Open:
     shown = (*browser.purchases, *new)
     for name in shown[:-PURCHASES_KEPT]:
         row = rows.get(name)
-        if type(row) is Purchase and row.browser in (None, root):  # not another's by now
+        if type(row) is Purchase and not row.shared and row.browser in (None, root):  # not another's by now
             rows.drop(name)
     changed = _with(browser, purchases=shown[-PURCHASES_KEPT:], seen_at=max(browser.seen_at, at))
-    rows.put(root, kind, changed, at)
+    rows.put(root, changed, at)
     return Open(root, kind, changed)
 
 
@@ -91,18 +91,18 @@ def hand_on(rows: Rows, tokens: Sequence[Named], visit: Purchase, found: Open | 
     for kind, _, name, _ in tokens:
         row = rows.get(name)
         if row is None:
-            rows.put(name, kind, _with(visit, told=True), at)
+            rows.put(name, _with(visit, told=True), at)
             new.append((kind, name))
         elif kind == ORDER and type(row) is Purchase and not row.told and row.browser == visit.browser:
-            rows.put(name, kind, _with(row, told=True), at)
+            rows.put(name, _with(row, told=True), at)
     return found if found is None else _showing(rows, found, [name for _, name in new], at)
 
 
 def remember_person(rows: Rows, tokens: Sequence[Named], person: Name, named: tuple[Name, ...], at: int) -> None:
     """A server named a person with tokens that lead to no visit yet: the page's event may still be on its way."""
-    for kind, _, name, _ in tokens:
+    for _, _, name, _ in tokens:
         if rows.get(name) is None:
-            rows.put(name, kind, Purchase(at, person=person, named=named), at)
+            rows.put(name, Purchase(at, person=person, named=named), at)
 
 
 def _guessed(kind: str, row: Purchase, at: int) -> bool:

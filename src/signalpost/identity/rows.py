@@ -186,7 +186,7 @@ class Rows(Protocol):
         """What is known under a name."""
         ...
 
-    def put(self, name: Name, kind: str, row: Row, at: int) -> None:
+    def put(self, name: Name, row: Row, at: int) -> None:
         """Keep `row` under a name. `at`: when it was last seen."""
         ...
 

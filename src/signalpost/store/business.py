@@ -12,7 +12,7 @@ from signalpost.identity.settings import IdentitySettings
 from signalpost.privacy.settings import DataControl
 from signalpost.store.routes import Route
 from signalpost.store.stages import STAGES_KEPT, Percent, Stage, Standing, stage_in_force
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from signalpost.version import PARTNER_AGENT
 from signalpost.watch.settings import AlarmSettings
 

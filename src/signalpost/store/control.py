@@ -18,8 +18,8 @@ from signalpost.store.access_keys import Basis, Key, KeyKind, Right, key_hash
 from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.business import Config, ConfigVersion, Dataset
 from signalpost.store.routes import RouteTable
-from signalpost.store.tag_drafts import TagDraft
-from signalpost.store.tag_rules import Rule
+from signalpost.store.tag.drafts import TagDraft
+from signalpost.store.tag.rules import Rule
 
 DEFAULT_SPACE = 1
 

@@ -9,7 +9,7 @@ from signalpost.gateway.intake import Intake
 from signalpost.gateway.limits import DroppedRows, Limits
 from signalpost.gateway.metrics import Counts
 from signalpost.gateway.tag.asking import Sites, read_asking
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from tag_gateway import tag_settings
 
 

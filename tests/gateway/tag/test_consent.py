@@ -13,7 +13,7 @@ from signalpost.gateway.beacon import TagConsent
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.tag.consent import PageConsents, consent_of
 from signalpost.store.business import Dataset
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 
 RULE = ConsentRule()
 

@@ -11,8 +11,8 @@ from signalpost.capi.policy import Policy
 from signalpost.consent.policy import Terms
 from signalpost.gateway.tag.settings import SettingsAnswer, settings_answer
 from signalpost.store.business import Config
-from signalpost.store.tag_rules import Rule
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.rules import Rule
+from signalpost.store.tag.settings import TagSettings
 
 SETTINGS_TS = Path(__file__).parents[2] / "web" / "tag" / "src" / "settings.ts"
 RULE = Rule(name="thanks", event_name="Purchase", on="page", match="/thanks*")

@@ -15,7 +15,7 @@ from signalpost.gateway.tag.consent import PageConsents
 from signalpost.gateway.tag.page import own_host, page_origin
 from signalpost.store.access_keys import Key
 from signalpost.store.business import ConfigVersion, Dataset
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from signalpost.visit.cookies import read_cookies
 from signalpost.visit.domain import host_of
 from signalpost.visit.visit import VisitSettings

@@ -33,7 +33,7 @@ from signalpost.store.access_keys import Key
 from signalpost.store.identities import IdentityReader, VisitorIds
 from signalpost.store.identities_learn import teaches
 from signalpost.store.record import DroppedCopy, IdentityCopy, Record, identity_record
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.settings import TagSettings
 from signalpost.visit.cookies import set_cookie_header
 from signalpost.visit.domain import Registrable, host_of
 from signalpost.visit.visit import FBC, FBP, Visit, VisitRequest, read_visit, visitor_of

@@ -10,8 +10,8 @@ from signalpost.consent.policy import Terms
 from signalpost.consent.rule import OptOut
 from signalpost.consent.ruling import rule_of
 from signalpost.store.business import Config
-from signalpost.store.tag_rules import Rule, rule_rows
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.rules import Rule, rule_rows
+from signalpost.store.tag.settings import TagSettings
 
 
 class ConsentAnswer(msgspec.Struct, frozen=True, kw_only=True):

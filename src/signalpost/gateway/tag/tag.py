@@ -24,7 +24,7 @@ from signalpost.gateway.tag.openbridge import Openbridge
 from signalpost.gateway.tag.page import VARY, cors, page_origin
 from signalpost.gateway.tag.settings import settings_answer
 from signalpost.store.access_keys import Key
-from signalpost.store.tag_rules import Rule
+from signalpost.store.tag.rules import Rule
 
 Scope = Mapping[str, Any]
 Headers = Mapping[bytes, bytes]

@@ -43,7 +43,7 @@ class Shelf:
         """What is known under a name."""
         return self._kept.get(name)
 
-    def put(self, name: Name, kind: str, row: Row, at: int) -> None:
+    def put(self, name: Name, row: Row, at: int) -> None:
         """Keep `row` under a name."""
         self._kept[name] = row
 

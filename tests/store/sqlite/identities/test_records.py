@@ -68,7 +68,7 @@ def test_looking_writes_nothing(home: SqliteHome) -> None:
     connection = connect(home.path, create=False, read_only=True)
     rows = PersonKeys(connection, statements("identities"), home.keyring, SPACE)
     name = rows.name("em", "the-mail")
-    rows.put(name, "em", Alias(name), NOW)
+    rows.put(name, Alias(name), NOW)
     assert rows.get(name) == Alias(name)
     rows.drop(name)
     assert rows.get(name) is None
@@ -90,18 +90,21 @@ class Earlier(Memory):
     def __init__(self, keyring: Keyring) -> None:
         super().__init__()
         self._keyring = keyring
-        self.seen: dict[bytes, tuple[str, int]] = {}
+        self.kinds: dict[bytes, str] = {}
+        self.seen: dict[bytes, int] = {}
 
     def name(self, kind: str, value: str) -> bytes:
-        return key_hmac(self._keyring, SPACE, kind, value)
+        name = key_hmac(self._keyring, SPACE, kind, value)
+        self.kinds[name] = kind
+        return name
 
-    def put(self, name: bytes, kind: str, row: Row, at: int) -> None:
-        super().put(name, kind, row, at)
-        self.seen[name] = (kind, at // DAY)
+    def put(self, name: bytes, row: Row, at: int) -> None:
+        super().put(name, row, at)
+        self.seen[name] = at // DAY
 
     def written(self) -> Iterable[tuple[Any, ...]]:
         for name, row in self.kept.items():
-            kind, day = self.seen[name]
+            kind, day = self.kinds[name], self.seen[name]
             place = int.from_bytes(name[:8], "big") >> 1
             if isinstance(row, Alias):
                 yield place, SPACE, name, kind, day, row.root, None

@@ -36,8 +36,8 @@ from signalpost.store.sqlite.control.rows import (
 )
 from signalpost.store.sqlite.control.secrets import checked_name, reseal, secret_context, token_context
 from signalpost.store.sqlite.statements import migrations, statements
-from signalpost.store.tag_drafts import preview_hash
-from signalpost.store.tag_rules import Rule, check_rules
+from signalpost.store.tag.drafts import preview_hash
+from signalpost.store.tag.rules import Rule, check_rules
 
 _LAST = 2**62
 

@@ -11,8 +11,8 @@ from signalpost.errors import InvalidInput
 from signalpost.store.access_keys import Basis, Key, KeyKind, Right
 from signalpost.store.business import Config, ConfigVersion
 from signalpost.store.control import AuditRow, Command, Verb
-from signalpost.store.tag_drafts import TagDraft
-from signalpost.store.tag_rules import Rule
+from signalpost.store.tag.drafts import TagDraft
+from signalpost.store.tag.rules import Rule
 
 _ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])\.?(:[0-9]{1,5})?")
 _OWN_PORTS = {"http": ":80", "https": ":443"}  # browsers leave them out

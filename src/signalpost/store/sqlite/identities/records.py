@@ -101,7 +101,7 @@ class PersonKeys:
         """Take over what somebody computed already."""
         self._names = names
 
-    def put(self, name: Name, kind: str, row: Row, at: int) -> None:
+    def put(self, name: Name, row: Row, at: int) -> None:
         """Only in memory: nothing of it is written."""
         self._rows[name] = row
 
@@ -207,7 +207,7 @@ class Supposed:
     def get(self, name: Name) -> Row | None:
         return self._own[name] if name in self._own else self._under.get(name)
 
-    def put(self, name: Name, kind: str, row: Row, at: int) -> None:
+    def put(self, name: Name, row: Row, at: int) -> None:
         self._own[name] = row
 
     def put_met(self, names: list[Name], met: Met) -> None:

@@ -58,7 +58,7 @@ class PeopleWriter(PersonKeys):
             self._turns.append(self._changed)
             self._changed = {}
 
-    def put(self, name: Name, kind: str, row: Row, at: int) -> None:
+    def put(self, name: Name, row: Row, at: int) -> None:
         self._rows[name] = row
         self._changed[name] = at
 

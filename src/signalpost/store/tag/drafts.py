@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from signalpost.store.tag_rules import Rule
+from signalpost.store.tag.rules import Rule
 
 if TYPE_CHECKING:
     from signalpost.store.business import ConfigVersion

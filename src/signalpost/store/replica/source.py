@@ -15,7 +15,7 @@ import apsw
 
 from signalpost.errors import StoreError, StoreUnavailable
 from signalpost.store.keys_file import FILE_NAME, connect_keys
-from signalpost.store.replica import (
+from signalpost.store.replica.replica import (
     CONTROL,
     DATABASES,
     FILES,

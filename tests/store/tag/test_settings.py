@@ -12,8 +12,8 @@ from signalpost.consent.rule import ConsentRule
 from signalpost.errors import InvalidInput
 from signalpost.store.business import Config, Dataset
 from signalpost.store.config import exported, parse_config
-from signalpost.store.tag_rules import Rule
-from signalpost.store.tag_settings import FORM_KEYS, MASKS, TagSettings
+from signalpost.store.tag.rules import Rule
+from signalpost.store.tag.settings import FORM_KEYS, MASKS, TagSettings
 
 
 def test_the_defaults_are_the_careful_ones() -> None:

@@ -10,8 +10,8 @@ import pytest
 from signalpost.errors import StoreUnavailable
 from signalpost.store import open_control
 from signalpost.store.keyring import Keyring
-from signalpost.store.replica import Replica
-from signalpost.store.replica_source import Beside, Listed, begin, claim, end, forget_state, keys_in, listed_in
+from signalpost.store.replica.replica import Replica
+from signalpost.store.replica.source import Beside, Listed, begin, claim, end, forget_state, keys_in, listed_in
 from signalpost.store.sqlite.checkpoints import shipped
 from signalpost.store.sqlite.connection import connect
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from signalpost.store.business import Config, ConfigVersion, Dataset
-from signalpost.store.tag_drafts import PublishedRules, TagDraft, preview_hash, published_rules
-from signalpost.store.tag_rules import Rule
-from signalpost.store.tag_settings import TagSettings
+from signalpost.store.tag.drafts import PublishedRules, TagDraft, preview_hash, published_rules
+from signalpost.store.tag.rules import Rule
+from signalpost.store.tag.settings import TagSettings
 from stores import NOW
 
 

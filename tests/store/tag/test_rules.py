@@ -10,7 +10,7 @@ import pytest
 
 import tree
 from signalpost.errors import InvalidInput
-from signalpost.store.tag_rules import MOST_RULES, Rule, Source, check_rules, parse_rules, remarks, rule_rows
+from signalpost.store.tag.rules import MOST_RULES, Rule, Source, check_rules, parse_rules, remarks, rule_rows
 
 CLICK = {"name": "newsletter", "event_name": "Lead", "on": "click", "match": ".newsletter button"}
 

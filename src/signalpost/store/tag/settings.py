@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from signalpost.consent.rule import ConsentRule, OptOut, Reader
-from signalpost.store.tag_rules import Rule, check_rules
+from signalpost.store.tag.rules import Rule, check_rules
 
 # Keys of user_data that a form's field may fill; web/tag/src/rules/captureForms.ts has the same.
 FORM_KEYS = ("em", "ph", "fn", "ln", "ge", "db", "ct", "st", "zp", "country", "external_id")

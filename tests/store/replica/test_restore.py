@@ -18,11 +18,11 @@ from signalpost.store.business import Dataset
 from signalpost.store.inbox import Inbox
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import Changes, Ledger
-from signalpost.store.litestream import Part
 from signalpost.store.record import Kind, Record
-from signalpost.store.replica import DATABASES, Replica
-from signalpost.store.replica_restore import Fetched, fetch, lacking
-from signalpost.store.replica_source import Beside
+from signalpost.store.replica.litestream import Part
+from signalpost.store.replica.replica import DATABASES, Replica
+from signalpost.store.replica.restore import Fetched, fetch, lacking
+from signalpost.store.replica.source import Beside
 
 MASTER = bytes(32)
 REPLICA = Replica(url="s3://bucket/shop")

@@ -15,9 +15,9 @@ from serving import wait_for
 from signalpost.cli.replicate import litestream_program
 from signalpost.errors import StoreUnavailable
 from signalpost.store.keyring import Keyring
-from signalpost.store.litestream import Litestream, behind
-from signalpost.store.replica import FOLDER, SOCKET, Replica, main_settings
-from signalpost.store.replica_source import Beside, begin, keys_in
+from signalpost.store.replica.litestream import Litestream, behind
+from signalpost.store.replica.replica import FOLDER, SOCKET, Replica, main_settings
+from signalpost.store.replica.source import Beside, begin, keys_in
 
 HOME = "a-data-folder-whose-path-is-longer-than-that-of-a-socket-may-be/" * 2 + "home"
 

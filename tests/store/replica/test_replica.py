@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from signalpost.errors import SettingsError
-from signalpost.store.replica import Replica, is_url, keys_settings, main_settings
+from signalpost.store.replica.replica import Replica, is_url, keys_settings, main_settings
 
 HOME = Path("/srv/signalpost")
 

@@ -25,9 +25,9 @@ from signalpost.store.backup import SUMMARY, Backup
 from signalpost.store.control import DEFAULT_SPACE, Control
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import LedgerReader
-from signalpost.store.litestream import Copies, Part
-from signalpost.store.replica import CONTROL, DATABASES, FILES, IDENTITIES, INBOX, KEYS, LEDGER, Replica
-from signalpost.store.replica_source import Listed, keys_in, listed_in
+from signalpost.store.replica.litestream import Copies, Part
+from signalpost.store.replica.replica import CONTROL, DATABASES, FILES, IDENTITIES, INBOX, KEYS, LEDGER, Replica
+from signalpost.store.replica.source import Listed, keys_in, listed_in
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.connection import connect, set_pragmas, store_errors
 from signalpost.store.sqlite.inbox.source import InboxSource

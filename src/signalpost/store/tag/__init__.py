@@ -1,0 +1,1 @@
+"""What is kept of a dataset's tag: its settings, its rules, and drafts of them."""
