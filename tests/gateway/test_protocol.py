@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import threading
 from typing import Any
 
 import pytest
@@ -35,6 +36,9 @@ def test_broken_http_is_answered_in_json(shop: Shop, sent: bytes) -> None:
     assert body == BROKEN
 
 
+ASKED = b"POST /it HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
+
+
 class Hasty(EdgeProtocol):
     """Waits a twentieth of a second for a head."""
 
@@ -55,6 +59,47 @@ def test_a_head_that_comes_in_pieces_is_read(shop: Shop) -> None:
         assert b'{"live":true}' in exchange(address, *pieces)
 
 
+@pytest.mark.parametrize("before", [b"", b"GET /health/live HTTP/1.1\r\nHo", ASKED])
+def test_a_server_that_ends_answers_what_is_under_way(shop: Shop, before: bytes) -> None:
+    """On a connection that was just opened, in the middle of a head, and between two requests: then it closes."""
+    asked = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"
+    made = threading.Event()
+
+    class Told(EdgeProtocol):
+        """Sends the rest as soon as the server begins to end."""
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            made.set()
+
+        def shutdown(self) -> None:
+            super().shutdown()
+            connection.sendall(asked[len(before) :] if asked.startswith(before) else asked)
+
+    with running(shop.gateway(), Told) as address:
+        connection = socket.create_connection(address, timeout=10)
+        if before:
+            connection.sendall(before)
+        if before == ASKED:
+            assert b"404" in connection.recv(65_536)
+        assert made.wait(10)
+    answer = b""
+    while chunk := connection.recv(65_536):
+        answer += chunk
+    connection.close()
+    assert b'{"live":true}' in answer
+    assert b"connection: close" in answer
+
+
+def test_a_server_that_ends_closes_what_says_nothing(shop: Shop) -> None:
+    """Soon, and without an answer."""
+    with running(shop.gateway()) as address:
+        connection = socket.create_connection(address, timeout=10)
+        connection.sendall(b"GET /health/li")
+    assert connection.recv(65_536) == b""
+    connection.close()
+
+
 class Impatient(EdgeProtocol):
     """Keeps an idle connection for a twentieth of a second, and tells when it has looked."""
 
@@ -68,9 +113,6 @@ class Impatient(EdgeProtocol):
         super().timeout_keep_alive_handler()
         if self.looked is not None:
             self.looked.set()
-
-
-ASKED = b"POST /it HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
 
 
 def test_an_idle_connection_is_closed(shop: Shop) -> None:

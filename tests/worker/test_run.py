@@ -13,6 +13,7 @@ from signalpost.errors import StoreCorrupt, StoreUnavailable
 from signalpost.sandbox.app import build
 from signalpost.sandbox.faults import Fault
 from signalpost.sandbox.state import Sandbox
+from signalpost.store.access_keys import KeyKind
 from signalpost.store.business import Dataset
 from signalpost.store.inbox import InboxReader
 from signalpost.transport import Request, Response
@@ -76,6 +77,16 @@ def test_a_new_token_is_noticed_while_it_runs(live, put):
 
     run(live.worker(), during)
     assert live.incidents() == set()
+
+
+def test_an_event_is_folded_under_the_settings_it_was_accepted_under(house, put):
+    """Its key was made after the worker last looked at the settings, and the dataset with it: it is not lost."""
+    worker = house.worker()
+    house.control.put_dataset(1, Dataset(dataset_id="12", merge_window=0), author="t", now=1)
+    key, _ = house.control.create_key(1, KeyKind.SERVER, name="new", datasets=["12"], author="t", now=1)
+    put("server", dataset=None, key_id=key.key_id)
+    assert worker.fold_once() == 1
+    assert [row.dataset for row in house.ledger.find(1, now=house.now)] == ["12"]
 
 
 class Held:

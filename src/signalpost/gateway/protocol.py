@@ -1,5 +1,5 @@
-"""uvicorn's HTTP protocol with what it leaves open: a limit on the head's size and time, and JSON for broken HTTP; and
-a shorter way for requests that came whole."""
+"""uvicorn's HTTP protocol with what it leaves open: a limit on the head's size and time, JSON for broken HTTP, and a last
+request on each connection when the server ends; and a shorter way for requests that came whole."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from signalpost.gateway.answers import ErrorAnswer
 from signalpost.gateway.whole import WholeCycle
 
 MAX_HEAD = 65_536  # bytes of request line and headers
+LAST_REQUEST_S = 0.5  # how long a server that ends still takes a request on a connection where nothing is in hand
 
 BROKEN = msgspec.json.encode(
     ErrorAnswer(
@@ -36,6 +37,7 @@ class EdgeProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._chunk = 0
+        self._ending = False
         self._head_bytes = 0
         self._head_open = False
         self._head_timer: asyncio.TimerHandle | None = None
@@ -52,11 +54,29 @@ class EdgeProtocol(HttpToolsProtocol):
             self.timeout_keep_alive_task.cancel()
         super().connection_lost(exc)
 
+    def shutdown(self) -> None:
+        """The server ends: answer what is in hand, or what is under way already on this connection, and close.
+
+        uvicorn would close at once where nothing is in hand; a request that a proxy has just written would be lost, and
+        no proxy sends a POST twice of which it does not know what became.
+        """
+        self._ending = True
+        if self.cycle is None or self.cycle.response_complete:
+            self.loop.call_later(LAST_REQUEST_S, self._end)
+        else:
+            self.cycle.keep_alive = False
+
+    def _end(self) -> None:
+        if not self.transport.is_closing() and (self.cycle is None or self.cycle.response_complete):
+            self.transport.close()
+
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
         self._chunk = len(data)
         super().data_received(data)
+        if self._ending and self.cycle is not None:
+            self.cycle.keep_alive = False
         if self._whole is not None:
             self._go_on_in_pieces()
         if self._head_open:

@@ -41,10 +41,10 @@ Pair = tuple[int, str, str]  # space, dataset, event_name
 
 class Projection:
     """Folds batch after batch; `fold_once` is one ledger transaction, and before it one of identities, which keep a
-    cursor of their own, if the batch has any. `routes` and `policies` go by space and may be
-    replaced at any time.
+    cursor of their own, if the batch has any. `routes` and `policies` go by space and may be replaced at any time.
 
-    `learnt` is called with the (space, dataset, event_name) that browser and server were seen to send with one id.
+    `settings` is called when a batch is in hand and before it is judged, so that what was accepted under new settings
+    is folded under them: a key that was made a moment ago leads somewhere. `learnt` is called with the (space, dataset, event_name) that browser and server were seen to send with one id.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class Projection:
         *,
         log: Log,
         learnt: Callable[[Sequence[Pair], int], None],
+        settings: Callable[[int], None] = lambda now: None,
         records: int = RECORDS_PER_BATCH,
         in_hand: int = IN_HAND_MOST,
     ) -> None:
@@ -64,6 +65,7 @@ class Projection:
         self._identities = identities
         self._heads = Heads(ledger, inboxes, log, records=records, in_hand=in_hand)
         self._learnt = learnt
+        self._settings = settings
         self.judge = Judge(identities)
         self.holds = Holds(ledger, identities, self.judge, project=self._release, datasets=self._datasets)
         self.erasures = Erasures(ledger, identities, log)
@@ -78,6 +80,7 @@ class Projection:
         batch = self._heads.take()
         if batch is None:
             return 0
+        self._settings(now)
         self.erasures.note(batch.erasures)
         if batch.consents:
             take_in(self._identities, [copy for _, copy in batch.consents], now)

@@ -75,7 +75,9 @@ class Worker:
         self._transport = transport
         self._ask_at = 0
         self._wake = asyncio.Event()
-        self._projection = Projection(ledger, identities, inboxes, log=log, learnt=self._learn)
+        self._projection = Projection(
+            ledger, identities, inboxes, log=log, learnt=self._learn, settings=self._follow_settings
+        )
         self._holds = self._projection.holds
         self._deliveries = Deliveries(
             ledger,
@@ -137,10 +139,7 @@ class Worker:
     def upkeep(self) -> None:
         """Take in new settings, carry out commands, forget what is old, watch the clock."""
         now = self._clock.now()
-        version = self._control.version()
-        if version != self._version:
-            self._version = version
-            self._read_settings(now)
+        self._follow_settings(now)
         if self._commands.obey(now):
             self._wake.set()
         self._pruning.prune(now)
@@ -153,6 +152,13 @@ class Worker:
         now = self._clock.now()
         return sum(self._deliveries.start_due(space.space_id, now) for space in self._spaces)
 
+    def _follow_settings(self, now: int) -> None:
+        """Read the settings when they changed."""
+        version = self._control.version()
+        if version != self._version:
+            self._read_settings(now)
+            self._version = version
+
     def _read_settings(self, now: int) -> None:
         self._snapshot = self._control.snapshot()
         self._spaces = self._control.spaces()
@@ -160,7 +166,7 @@ class Worker:
         self._deliveries.settings_changed(now)
         for space in self._spaces:
             self._ledger.close_incident(space.space_id, NO_DATASET, None, now)
-        self._log("settings_read", version=self._version)
+        self._log("settings_read", version=self._snapshot.version)
 
     def _set_routes(self, now: int) -> None:
         self._projection.routes = routes(self._snapshot, self._learnt, now)
