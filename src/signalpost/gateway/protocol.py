@@ -1,5 +1,5 @@
-"""uvicorn's HTTP protocol with what it leaves open: a limit on the head's size and time, JSON for broken HTTP, and a last
-request on each connection when the server ends; and a shorter way for requests that came whole."""
+"""uvicorn's HTTP protocol with what it leaves open: a limit on the head's size and time, JSON for broken HTTP, and a
+last request on each connection when the server ends; and a shorter way for requests that came whole."""
 
 from __future__ import annotations
 

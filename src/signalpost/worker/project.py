@@ -44,7 +44,8 @@ class Projection:
     cursor of their own, if the batch has any. `routes` and `policies` go by space and may be replaced at any time.
 
     `settings` is called when a batch is in hand and before it is judged, so that what was accepted under new settings
-    is folded under them: a key that was made a moment ago leads somewhere. `learnt` is called with the (space, dataset, event_name) that browser and server were seen to send with one id.
+    is folded under them: a key that was made a moment ago leads somewhere. `learnt` is called with the (space, dataset,
+    event_name) that browser and server were seen to send with one id.
     """
 
     def __init__(
