@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+CONTRACT = ROOT / "tests" / "store" / "contract"
 GIGABYTE = 1 << 30
 IMPORTED = (
     "apsw",
@@ -81,7 +82,7 @@ def run_tests(files: Sequence[str], *, plugins: Sequence[object] = ()) -> int:
 
 
 def _end_with(work: Callable[[], int], cpu_s: float) -> None:
-    os.setsid()
+    os.setpgrp()  # not a session: a copy keeps the priority of the session that started it
     seconds = max(1, round(cpu_s))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_AS, (6 * GIGABYTE, 6 * GIGABYTE))
@@ -103,10 +104,10 @@ def _end_group(child: int) -> None:
 
 
 def own_tests(module: Path) -> Sequence[str]:
-    """The module's own test files: tests/x/test_y.py, and for the store the contract of that name too."""
+    """The module's own test files: tests/x/test_y.py; for store/sqlite/x/y also the contract of x, or of its part y."""
     inside = module.relative_to(ROOT / "src" / "signalpost")
-    name = f"test_{inside.stem.lstrip('_')}.py"
-    folders = [ROOT / "tests" / inside.parent]
-    if inside.parts[0] == "store":
-        folders.append(ROOT / "tests" / "store" / "contract")
-    return [str((folder / name).relative_to(ROOT)) for folder in folders if (folder / name).is_file()]
+    stem = inside.stem.lstrip("_")
+    files = [ROOT / "tests" / inside.parent / f"test_{stem}.py"]
+    if inside.parts[:2] == ("store", "sqlite"):
+        files += [CONTRACT / f"test_{inside.parent.name}{part}.py" for part in ("", f"_{stem}")]
+    return [str(file.relative_to(ROOT)) for file in files if file.is_file()]

@@ -136,6 +136,8 @@ def _holds_no_rule(node: cst.CSTNode) -> bool:
         return True
     if isinstance(node, cst.AnnAssign) and "TypeAlias" in cst.Module([]).code_for_node(node.annotation.annotation):
         return True
+    if isinstance(node, cst.Subscript) and isinstance(node.value, cst.Name) and node.value.value == "Literal":
+        return True  # a type: mypy sees it
     return isinstance(node, cst.Assign) and any(
         isinstance(target.target, cst.Name) and target.target.value in ("__all__", "__slots__")
         for target in node.targets

@@ -3,6 +3,7 @@
     python tools/mutants.py                      the modules whose rules cost most when they are wrong (`make mutants`)
     python tools/mutants.py capi/phone identity  one module, one folder
     python tools/mutants.py --every 8 store      each eighth mistake only
+    python tools/mutants.py --most 20 store      of each module at most some twenty, evenly spread
     python tools/mutants.py --own capi/prepare   on the module's own tests only
 
 Each module is tried on its own test files first; what those miss, on all tests of its layer that import it. Prints what
@@ -22,7 +23,7 @@ from pathlib import Path
 
 import msgspec
 from coverage_own import PACKAGE, modules
-from forked_tests import ROOT, own_tests, warm
+from forked_tests import CONTRACT, ROOT, own_tests, warm
 
 RECORD = ROOT / "docs" / "images" / "mutants.json"
 
@@ -60,21 +61,36 @@ def named(module: Path) -> str:
 
 
 def tests_of_layer(module: Path) -> Sequence[str]:
-    """Other test files of the layer that name the module in an import."""
+    """Other test files of the layer that name the module in an import; the whole suite of a store kept in SQLite."""
     layer = module.relative_to(PACKAGE).parts[0]
     dotted = "signalpost." + named(module).replace("/", ".")
     package, _, name = dotted.rpartition(".")
     ways = (f"from {dotted} import", f"import {dotted}\n", f"from {package} import {name}\n")
     files = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests" / layer).rglob("test_*.py"))]
-    return [one for one in files if any(way in (ROOT / one).read_text() for way in ways)]
+    suite = _suite(module)
+    return [one for one in files if one in suite or any(way in (ROOT / one).read_text() for way in ways)]
 
 
-def tried(module: Path, every: int, *, own_only: bool) -> Tried:
-    """Make the module's mutants and see what becomes of them. `own_only`: on the module's own tests."""
+def _suite(module: Path) -> Sequence[str]:
+    """Of store/sqlite/x/y: all tests of x, and its contract."""
+    inside = module.relative_to(PACKAGE)
+    if len(inside.parts) < 4 or inside.parts[:2] != ("store", "sqlite"):
+        return ()
+    found = [*(ROOT / "tests" / inside.parent).glob("test_*.py"), *CONTRACT.glob(f"test_{inside.parts[2]}*.py")]
+    return [str(path.relative_to(ROOT)) for path in found]
+
+
+def tried(module: Path, every: int, most: int | None, *, own_only: bool) -> Tried:
+    """Make the module's mutants and see what becomes of them. `own_only`: on the module's own tests.
+
+    `every`, `most`: each so manieth, more thinly if that were more than about `most`.
+    """
     from mutant_changes import mutants
     from mutant_runs import End, Run, ends
 
-    made = mutants(module.read_text(encoding="utf-8"))[::every]
+    made = mutants(module.read_text(encoding="utf-8"))
+    every = max(every, round(len(made) / most)) if most else every
+    made = made[::every]
     own = own_tests(module)
     found = dict(ends(Run(module, own), made)) if own else dict.fromkeys((one.name for one in made), End.ALIVE)
     by_own = Counter(found.values())
@@ -96,17 +112,26 @@ def tried(module: Path, every: int, *, own_only: bool) -> Tried:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """0: finding nothing is not a duty here; the bars are held where the record is read."""
+    """0 unless a module's tests fail without any mistake: the bars are held where the record is read."""
+    from mutant_runs import TestsFail
+
     parser = argparse.ArgumentParser(prog="mutants.py", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", help="modules or folders, as capi/phone or consent")
     parser.add_argument("--every", type=int, default=1, help="try each so manieth mistake only")
+    parser.add_argument("--most", type=int, help="try about so many of each module's mistakes at most")
     parser.add_argument("--own", action="store_true", help="on the module's own tests only: quicker")
     parser.add_argument("--record", action="store_true", help="keep the result")
     given = parser.parse_args(arguments)
     wanted = settings()
     warm("mutants")
+    failed = 0
     for module in modules(given.names or wanted["first"], wanted["layers"]):
-        result = tried(module, given.every, own_only=given.own)
+        try:
+            result = tried(module, given.every, given.most, own_only=given.own)
+        except TestsFail as error:
+            failed = 1
+            print(f"{named(module)}: {error}", flush=True)
+            continue
         for name in result.alive:
             print(f"  alive  {name}")
         rate = 100 * result.killed / result.made if result.made else 100
@@ -117,7 +142,7 @@ def main(arguments: Sequence[str]) -> int:
         )
         if given.record:
             RECORD.write_bytes(msgspec.json.format(msgspec.json.encode({**recorded(), named(module): result})) + b"\n")
-    return 0
+    return failed
 
 
 if __name__ == "__main__":

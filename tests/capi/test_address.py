@@ -57,6 +57,10 @@ def test_what_passes_is_an_address(text: str) -> None:
         "169.254.1.1",
         "::1",
         "fe80::1",
+        "fe90::1",
+        "fea0::1",
+        "FEB0::1",
+        "fc00::1",
         "fd00::1",
         "0:0:0:0:0:0:0:1",
     ],
@@ -91,8 +95,39 @@ def test_what_is_not_sure_at_a_glance_takes_the_long_way(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1::2::3", "1:::2", "12345::1", "::ffff:1.2.3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "g::1"]
+    "text",
+    [
+        "1::2::3",
+        "1:::2",
+        "12345::1",
+        "::ffff:1.2.3",
+        "1:2:3:4:5:6:7",
+        "1:2:3:4:5:6:7:8:9",
+        "g::1",
+        "1:2:3:4:5:6:7::8:9",
+    ],
 )
 def test_malformed_ipv6_addresses_are_none(text: str) -> None:
     """Shortened twice, a group too long, too few or too many."""
     assert address_form(text) == ""
+
+
+@pytest.mark.parametrize("text", ["::2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "1::8", "::"])
+def test_one_group_may_be_all_that_is_left_out(text: str) -> None:
+    """At either end, where the colon stands twice for it."""
+    assert address_form(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["1.2..4", "1.2.3.", ".2.3.4", "1.2.3.0004", "1.2.3.256", "1.2.3.\ud800", "\ud800::1", "١.2.3.4"]
+)
+def test_malformed_ipv4_addresses_are_none(text: str) -> None:
+    """A part that is empty, too long or too large; a digit of another script; half a character."""
+    assert address_form(text) == ""
+
+
+def test_an_address_alone_has_no_token() -> None:
+    """Nor does a part of it pass for one: tokens have two or eight characters and stand behind a whole address."""
+    for text in ("1.2.3.44", "2001:db8::1", "1.2.3"):
+        assert split_token(text) == (text, "")
+    assert split_token("1.2.3.4.AQ") == ("1.2.3.4", "AQ")

@@ -35,6 +35,19 @@ def test_the_envelope_stands_beside_the_events():
         "partner_agent": "signalpost_0_1",
         "upload_tag": "May",
     }
+    each = {
+        name: f"of {name}"
+        for name in (
+            "test_event_code",
+            "partner_agent",
+            "namespace_id",
+            "upload_id",
+            "upload_tag",
+            "upload_source",
+            "appsecret_proof",
+        )
+    }
+    assert json.loads(join_bodies([b"{}"], **each)) == {"data": [{}], **each}
     assert join_bodies([b"{}"], test_event_code="", namespace_id=None) == b'{"data":[{}]}'
 
 
@@ -49,6 +62,14 @@ def test_a_batch_ends_at_4_mb():
     mega = Item(b"x" * (MAX_BATCH_BYTES // 3))
     assert [len(group) for _, group in batches([("a", mega)] * 7)] == [2, 2, 2, 1]
     assert [len(group) for _, group in batches([("a", Item(b"x" * (MAX_BATCH_BYTES + 1)))] * 2)] == [1, 1]
+
+
+@pytest.mark.parametrize(("over", "groups"), [(0, 1), (1, 2)])
+def test_a_batch_may_be_4_mb_and_no_byte_more(over, groups):
+    """Each body counts with its comma."""
+    half = 2 * 1024 * 1024 - 1
+    items = [("a", Item(b"x" * half)), ("a", Item(b"x" * (half + over)))]
+    assert len(list(batches(items))) == groups
 
 
 @given(

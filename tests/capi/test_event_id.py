@@ -40,12 +40,25 @@ def test_half_a_character_is_refused():
     """A lone surrogate has no UTF-8."""
     with pytest.raises(InvalidInput) as refusal:
         derive("Purchase", "main", "\ud800")
-    assert refusal.value.problems[0].code == "half_character"
+    (fault,) = refusal.value.problems
+    assert (fault.code, fault.path) == ("half_character", "order_id")
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_a_refusal_names_the_part_and_says_why(at):
+    """The message is the fault's own."""
+    parts = ["Purchase", "main", "1"]
+    parts[at] = " "
+    with pytest.raises(InvalidInput) as refusal:
+        derive(*parts)
+    (fault,) = refusal.value.problems
+    assert fault.path == ("event_name", "shop", "order_id")[at]
+    assert str(refusal.value) == fault.message
 
 
 def test_a_gid_and_its_digits_are_one_order():
     """A webhook names the gid, the checkout the number."""
-    assert order_of("gid://shopify/Order/42?key=9") == order_of(42) == "42"
+    assert order_of("gid://shopify/Order/42?key=9") == order_of("gid://shop7/Order2/42/") == order_of(42) == "42"
 
 
 PART = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1).filter(lambda text: text[0] != "#")

@@ -42,8 +42,8 @@ def test_a_whole_cookie_says_what_its_short_form_does(sent: dict[str, str], shor
         ("deny", "denied"),
         ("DENIED", "denied"),
         ("no", "denied"),
-        ("Grant", "granted"),
-        ("true", "granted"),
+        *((word, "denied") for word in ("false", "0", "revoke", "revoked", " Refused ", "withdrawn")),
+        *((word, "granted") for word in ("GRANTED", "Grant", "yes", "true", "1")),
         ("perhaps", "pending"),
     ],
 )
@@ -70,6 +70,21 @@ def test_what_is_no_cookie_stays(text: str) -> None:
 def test_the_sites_name_of_the_group_decides() -> None:
     """As it does where the cookie is read from a request."""
     assert shortened(Signals(onetrust=OFF), {"onetrust": "C0001"}).onetrust == "marketing=1"
+    token = base64.b64encode(b'{"vendors":{"enabled":["c:ours"]}}').decode()
+    assert shortened(Signals(didomi=token), {"didomi": "c:ours"}).didomi == "vendor=1"
+
+
+@pytest.mark.parametrize("word", ["", "granted", "denied", "pending"])
+def test_what_is_written_as_here_already_costs_no_copy(word: str) -> None:
+    """With an opt-out beside it too."""
+    signals = Signals(api=word, gpc="1")
+    assert shortened(signals, {}) is signals
+
+
+def test_a_senders_opt_out_stands_beside_a_cookies() -> None:
+    """Whichever of the two said so."""
+    assert shortened(Signals(gpc="Yes", onetrust=ON), {}).gpc == "1"
+    assert shortened(Signals(gpc="1", onetrust=ON), {}).gpc == "1"
 
 
 @pytest.mark.parametrize("region", ["eea", "us", "elsewhere"])

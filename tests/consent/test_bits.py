@@ -38,3 +38,21 @@ def test_two_bits_are_read_in_place(text: str, pair: int) -> None:
     assert readable(text, least=start + 2) == (number(bits(text), start, 2) >= 0)
     if readable(text, least=start + 2):
         assert twos(text, [place(start)]) == [number(bits(text), start, 2)]
+
+
+def test_every_letter_is_read_in_place_as_in_the_whole() -> None:
+    """All 64, at each of the three pairs of bits."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    assert [number(bits(letters), 6 * at, 6) for at in range(64)] == list(range(64))
+    assert readable(letters, least=384)
+    starts = range(0, 384, 2)
+    assert twos(letters, map(place, starts)) == [number(bits(letters), start, 2) for start in starts]
+
+
+def test_64_letters_are_read() -> None:
+    """A letter of another alphabet behind them matters to nobody, before them to everybody."""
+    assert bits("A" * 65) == "0" * 384
+    assert readable("A" * 64 + "+", least=384)
+    assert not readable("+" + "A" * 63, least=6)
+    assert not readable("A" * 63, least=384)
+    assert not readable("A" * 63 + "é", least=6)

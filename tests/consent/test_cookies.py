@@ -41,6 +41,8 @@ def test_didomis_names_for_meta_are_known(vendor: str) -> None:
         ({"OptanonConsent": "groups=C0001:1,C0004:0"}, "pending"),
         ({"OptanonConsent": "groups=C0001:1,C0004:0", "OptanonAlertBoxClosed": "2026-11-01"}, "marketing=0"),
         ({"OptanonConsent": "groups=C0001:1"}, ""),
+        ({"OptanonConsent": "version=1&groups=C0001%3A0%2CC0004%3A1&hosts=a=b"}, "marketing=1"),
+        ({"OptanonConsent": "groups=C0004:1,C0005:a=b"}, "marketing=1"),
         ({}, ""),
     ],
 )
@@ -76,3 +78,32 @@ def test_didomi_names_who_is_refused() -> None:
 def test_shopifys_answer_is_the_visitors_or_what_may_be_done_without_one(text: str, said: str) -> None:
     """Both formats; where sales are regulated, no sale was agreed unless somebody says so."""
     assert sorted(kept.shopify({"_tracking_consent": text}).split(",")) == sorted(said.split(","))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("-1", "marketing=1"),
+        ("{stamp:'x',marketing:true,ver:1}", "marketing=1"),
+        ("%7Bstamp:%27x%27%2Cmarketing:false%2Cver:1%7D", "marketing=0"),
+        ("{stamp:'x',premarketing:true}", ""),
+        ("0", ""),
+    ],
+)
+def test_cookiebot_writes_what_marketing_may(text: str, said: str) -> None:
+    """-1 where its site asks nobody."""
+    assert kept.cookiebot({"CookieConsent": text}) == said
+
+
+def test_onetrust_writes_down_global_privacy_control() -> None:
+    """As a field of its cookie."""
+    assert kept.onetrust_gpc({"OptanonConsent": "groups=C0004:1&isGpcEnabled=1"}) == "1"
+    assert kept.onetrust_gpc({"OptanonConsent": "isGpcEnabled=0"}) == kept.onetrust_gpc({}) == ""
+
+
+@pytest.mark.parametrize("text", ["\ud800", "{\ud800", '{"con":"\ud800"}', "3\ud800", "groups=\ud800"])
+def test_half_a_character_says_nothing(text: str) -> None:
+    """It has no UTF-8."""
+    jar = dict.fromkeys(("OptanonConsent", "CookieConsent", "didomi_token", "_tracking_consent"), text)
+    for read in (kept.onetrust, kept.onetrust_gpc, kept.cookiebot, kept.didomi, kept.shopify):
+        assert read(jar) in ("", "pending")
