@@ -70,6 +70,7 @@ def test_stores_should_say_how_many():
 
 def test_more_than_1000_products_are_refused():
     """The limit is ours: Meta publishes none, and 64 kB an event hold no more."""
+    assert len(products([{"id": "a"}] * 1_000)) == 1_000
     found = refused(custom_data=keys([{"id": "a"}] * 1_001))
     assert found == [("custom_data.contents", "list_too_long")]
 

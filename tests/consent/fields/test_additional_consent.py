@@ -26,9 +26,22 @@ def test_version_1_tells_who_has_consent() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "89", "3~89", "x~1", "1~1~dv.2", "2~1~2.3", "2~1..2", "2~a", "2~-1", "1~" + "9" * 10]
+    ("text", "why"),
+    [
+        ("", "it does not begin with a version and ~"),
+        ("89", "it does not begin with a version and ~"),
+        ("x~1", "it does not begin with a version and ~"),
+        ("²~1", "it does not begin with a version and ~"),
+        ("3~89", "it is of a version that is not known"),
+        ("1~1~dv.2", "it has two parts, which version 1 has not"),
+        ("2~1~2.3", "its second part does not begin with dv."),
+        ("2~1~dvx", "its second part does not begin with dv."),
+        *((text, "it names a provider that is no number") for text in ("2~1..2", "2~a", "2~-1", "1~²")),
+        ("1~" + "9" * 10, "it names a provider that is no number"),
+    ],
 )
-def test_anything_else_is_unreadable(text: str) -> None:
+def test_anything_else_is_unreadable(text: str, why: str) -> None:
     """A version of the future too."""
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unreadable) as told:
         additional_consent(text)
+    assert str(told.value) == why

@@ -53,7 +53,19 @@ def test_cookiebots_object_is_read() -> None:
 
 def test_cookiebot_asks_not_everywhere() -> None:
     """cookiebot.com/en/developer: -1 where all is accepted without a question."""
-    assert cookiebot("-1")["marketing"] is True
+    assert cookiebot("-1") == {
+        "method": "implied",
+        "necessary": True,
+        "preferences": True,
+        "statistics": True,
+        "marketing": True,
+    }
+
+
+@pytest.mark.parametrize("kind", ["necessary", "preferences", "statistics", "marketing"])
+def test_one_category_is_enough(kind: str) -> None:
+    """The words of others stay as they are."""
+    assert cookiebot(f"{{{kind}:true,region:de}}") == {kind: True, "region": "de"}
 
 
 def test_didomis_token_is_json() -> None:
@@ -78,24 +90,46 @@ def test_the_short_form_is_read_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "text"),
+    ("read", "text", "why"),
     [
-        (onetrust, "a=b"),
-        (onetrust, ""),
-        (cookiebot, "0"),
-        (cookiebot, "{}"),
-        (cookiebot, "{stamp:'x'"),
-        (didomi, "!"),
-        (didomi, "äöü"),
-        (didomi, base64.b64encode(b"[]").decode()),
-        (didomi, base64.b64encode(b"nope").decode()),
-        (shopify, "{"),
-        (shopify, "2_x"),
-        (shopify, "3XY._DE"),
-        (usercentrics, "marketing"),
+        (onetrust, "a=b", "it has neither groups nor isGpcEnabled"),
+        (onetrust, "", "it has neither groups nor isGpcEnabled"),
+        (cookiebot, "0", "it is neither -1 nor in braces"),
+        (cookiebot, "{stamp:'x'", "it is neither -1 nor in braces"),
+        (cookiebot, "{}", "it names no category"),
+        (didomi, "A", "it is not base64"),
+        (didomi, "!", "it holds no JSON"),
+        (didomi, "äöü", "it is not base64"),
+        (didomi, base64.b64encode(b"nope").decode(), "it holds no JSON"),
+        (didomi, base64.b64encode(b"[]").decode(), "its JSON is no object"),
+        (shopify, "{", "it holds no JSON"),
+        (shopify, "2_x", "it is neither JSON nor of format 3"),
+        (shopify, "3XY._DE", "it has a letter whose meaning is not known"),
+        (usercentrics, "marketing", "it is not of the form vendor=1,marketing=0"),
     ],
 )
-def test_anything_else_is_unreadable(read: Callable[[str], dict[str, Any]], text: str) -> None:
+def test_anything_else_is_unreadable(read: Callable[[str], dict[str, Any]], text: str, why: str) -> None:
     """And the message repeats nothing of it."""
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unreadable) as told:
         read(text)
+    assert str(told.value) == why
+
+
+def test_a_cookie_of_onetrust_may_be_short() -> None:
+    """Without groups; encoded as a whole; with other fields that are yes or no."""
+    assert onetrust("isGpcEnabled=0") == {"isGpcEnabled": False}
+    assert onetrust("isGpcEnabled%3D1%26groups%3DC0004%3A1") == {"isGpcEnabled": True, "groups": {"C0004": True}}
+    assert onetrust("isGpcEnabled=0&isAnonUser=1&browserGpcFlag=1&isIABGlobal=true") == {
+        "isGpcEnabled": False,
+        "isAnonUser": True,
+        "browserGpcFlag": True,
+        "isIABGlobal": True,
+    }
+    assert onetrust("isGpcEnabled=0&landingPath=a=b")["landingPath"] == "a=b"
+
+
+def test_a_token_of_didomi_may_be_of_either_alphabet() -> None:
+    """base64 and base64url."""
+    token = base64.b64encode('{"a":"ÿ~~~ÿ?>ÿ"}'.encode())
+    assert b"+" in token or b"/" in token
+    assert didomi(token.decode()) == didomi(token.translate(bytes.maketrans(b"+/", b"-_")).decode())

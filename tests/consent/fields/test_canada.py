@@ -35,6 +35,16 @@ FORMER = "BQ3pKF7XqWahGAFnbETIk5AxpRNq33h7xAAOQgAQ_wAQYAGAAQADAA"
 def test_vendors_are_read_as_they_were_written() -> None:
     """Fibonacci numbers, or numbers of 16 bits: whichever gives the same bits."""
     read, former = tcf_canada(FIBONACCI), tcf_canada(FORMER)
+    assert list(read) == [
+        *("Version", "Created", "LastUpdated", "CmpId", "CmpVersion", "ConsentScreen", "ConsentLanguage"),
+        *("VendorListVersion", "TcfPolicyVersion", "UseNonStandardStacks", "SpecialFeatureExpressConsent"),
+        *("PurposesExpressConsent", "PurposesImpliedConsent", "VendorExpressConsent", "VendorImpliedConsent"),
+        *("PubRestrictions", "PubPurposesSegmentType", "PubPurposesExpressConsent", "PubPurposesImpliedConsent"),
+        *("NumCustomPurposes", "CustomPurposesExpressConsent", "CustomPurposesImpliedConsent"),
+        *("DisclosedVendorsSegmentType", "DisclosedVendors"),
+    ]
+    assert list(former) == list(read)
+    assert (former["NumCustomPurposes"], former["CustomPurposesImpliedConsent"]) == (0, [])
     assert (read["CmpId"], read["VendorImpliedConsent"]) == (2331, [1, 2, 3, 4, 5, 6, 8])
     assert read["PubRestrictions"] == [{"key": 5, "type": 2, "ids": [1, 2, 3, 4, 6, 7]}]
     assert (read["DisclosedVendorsSegmentType"], read["DisclosedVendors"]) == (1, [1, 2, 3, 4, 5, 7, 8])
