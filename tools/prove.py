@@ -2,6 +2,8 @@
 
 python tools/prove.py [PART …]      the tests and commands of these parts; of all when none is named
 python tools/prove.py --missing     only what the record lacks, or what did not pass
+python tools/prove.py --report F    tests are not run: what became of them stands in F, the report (--junitxml=F) of a
+                                    whole run in the deep profile
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ class Run:
 
     record: Record
     missing: bool
+    report: Path | None = None
     day: str = field(default_factory=lambda: time.strftime("%Y-%m-%d", time.gmtime()))
 
     def wanted(self, names: Iterable[str], known: dict[str, Ran]) -> list[str]:
@@ -48,11 +51,17 @@ class Run:
         """Run them in one process; a name stands for all its cases."""
         if not names:
             return
+        if self.report is not None:
+            self._note(names, known, self.report)
+            return
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "report.xml"
             words = [sys.executable, "-m", "pytest", "-n0", f"--junitxml={report}", "-o", "junit_family=xunit1", *names]
             subprocess.run(words, cwd=ROOT, env=os.environ | {"SIGNALPOST_TEST_PROFILE": profile}, check=False)
-            cases = list(ElementTree.parse(report).iter("testcase"))
+            self._note(names, known, report)
+
+    def _note(self, names: Sequence[str], known: dict[str, Ran], report: Path) -> None:
+        cases = list(ElementTree.parse(report).iter("testcase"))
         for name in names:
             known[name] = self._came_to([case for case in cases if _is_of(case, name)])
         self.write()
@@ -138,12 +147,12 @@ def still_named(record: Record, every: Sequence[Claim]) -> Record:
     )
 
 
-def prove(names: Sequence[str], *, missing: bool) -> None:
+def prove(names: Sequence[str], *, missing: bool, report: Path | None = None) -> None:
     """Run what shows the claims of these parts, or of all. A test wants the page fresh: it is written first."""
     TARGET.write_text(page(), encoding="utf-8")
     every = parts()
     chosen = list(claims(every[name] for name in (names or every)))
-    run = Run(record=still_named(recorded(), list(claims(every.values()))), missing=missing)
+    run = Run(record=still_named(recorded(), list(claims(every.values()))), missing=missing, report=report)
     run.commands(chosen)
     run.tests(run.wanted((one for claim in chosen for one in claim.tests), run.record.tests), run.record.tests, "fast")
     run.node(run.wanted((one for claim in chosen for one in claim.node), run.record.node))
@@ -154,7 +163,8 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("parts", nargs="*", help="which parts; all when none is named")
     arguments.add_argument("--missing", action="store_true", help="only what the record lacks, or what did not pass")
+    arguments.add_argument("--report", type=Path, help="the JUnit report of a run in the deep profile, in place of one")
     asked = arguments.parse_args()
-    prove(asked.parts, missing=asked.missing)
+    prove(asked.parts, missing=asked.missing, report=asked.report)
     TARGET.write_text(page(), encoding="utf-8")
     sys.stdout.write(f"{TARGET.name}\n")

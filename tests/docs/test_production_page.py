@@ -48,7 +48,6 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     made.stop()
 
 
-@pytest.mark.deep
 def test_from_a_bare_machine_to_a_restore(machine: BareMachine, sandbox: Sandbox, tmp_path: Path) -> None:
     """The master key, settings, start, first delivery, a lost disk, restore and upgrade, in the page's order."""
     said = blocks()
