@@ -1,9 +1,9 @@
 """The changes that `make mutants` tries: one module's source with one small mistake in it, for every place it fits.
 
-Most mistakes are mutmut's own (its table of operators, nothing else of it). mutmut itself changes only what stands
-inside functions; half of the rules here are tables outside them, so those are changed too, and mistakes are added that
-matter for rules: a row of a table left out, a member of an enum added or taken for its neighbour, a condition turned
-round.
+Most mistakes are mutmut's own (its table of operators, nothing else of it); sentences for people stay as they are.
+mutmut itself changes only what stands inside functions; half of the rules here are tables outside them, so those are
+changed too, and mistakes are added that matter for rules: a row of a table left out, a member of an enum added or taken
+for its neighbour, a condition turned round.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ MOST_MEMBERS = 8
 """So many members of its enum are added to a set, one at a time."""
 NOT_RULES = frozenset({"frozen", "kw_only", "gc", "weakref", "cache_hash", "strict", "encoding"})
 """Keyword arguments about how code is written, not about what it does on the machines it runs on."""
+TYPES = frozenset({"Callable", "Iterable", "Iterator", "Literal", "Mapping", "Sequence", "dict", "list", "tuple"})
+SENTENCE = 4
+"""So many words make a sentence for people, which stays: a test that repeats it would say nothing."""
 TYPES_ONLY = frozenset({"isinstance", "NewType", "TypeVar", "overload", "cast"})
 _MEMBER = re.compile(r"[A-Z]\w*\.[A-Z][A-Z0-9_]*")
 
@@ -95,6 +98,8 @@ def _operators() -> Iterator[tuple[type[cst.CSTNode], Operator]]:
 
 
 def _once(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
+    if isinstance(node, cst.SimpleString) and len(node.value.split()) >= SENTENCE:
+        return []
     return list(operator_string(node))[:1]
 
 
@@ -136,8 +141,8 @@ def _holds_no_rule(node: cst.CSTNode) -> bool:
         return True
     if isinstance(node, cst.AnnAssign) and "TypeAlias" in cst.Module([]).code_for_node(node.annotation.annotation):
         return True
-    if isinstance(node, cst.Subscript) and isinstance(node.value, cst.Name) and node.value.value == "Literal":
-        return True  # a type: mypy sees it
+    if isinstance(node, cst.Subscript) and isinstance(node.value, cst.Name) and node.value.value in TYPES:
+        return True  # mypy sees it
     return isinstance(node, cst.Assign) and any(
         isinstance(target.target, cst.Name) and target.target.value in ("__all__", "__slots__")
         for target in node.targets

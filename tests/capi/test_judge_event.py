@@ -32,6 +32,7 @@ def test_a_name_nearly_standard_is_noted_not_changed(name):
     """Renaming would break somebody's custom conversion; silence would hide a typing mistake."""
     assert sent(event_name=name)["event_name"] == name
     assert noted(event_name=name) == [("event_name", "event_name_not_standard")]
+    assert "AddToCart" in accepted(event_name=name).notes[0].message
 
 
 def test_own_names_pass():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from capi_events import noted, refused, sent
+from capi_events import judged, noted, refused, sent
+from signalpost.capi.outcome import Dropped
 from signalpost.capi.spec import MESSAGING_EVENTS
 
 KEYS = {
@@ -37,6 +38,9 @@ def test_listed_names_pass(name):
 def test_other_names_are_refused(name):
     """2804066."""
     assert refused(**chat(name=name)) == [("event_name", "messaging_name_refused")]
+    outcome = judged(**chat(name=name))
+    assert isinstance(outcome, Dropped)
+    assert "Purchase" in outcome.problems[0].fix
 
 
 def test_the_channel_is_needed_and_known():

@@ -69,6 +69,7 @@ def test_python_callers_can_put_anything_into_extinfo():
     outcome = prepare(event, now=NOW, random_id="1")
     assert not isinstance(outcome, Accepted)
     assert [(problem.path, problem.code) for problem in outcome.problems] == [("app_data.extinfo[15]", "wrong_type")]
+    assert "text or a number" in outcome.problems[0].message + outcome.problems[0].fix
 
 
 CORRECTION = {

@@ -18,6 +18,12 @@ def test_it_is_read_as_it_was_written() -> None:
     assert read(written(given)) == tuple(Added("fbc", why, 1_000) for why in WHYS)
 
 
+def test_every_reason_is_explained() -> None:
+    """Those that a key is given for, and no two alike."""
+    assert set(WHYS) == {"login", "claim", "account", "browser", "order", "checkout", "cart"}
+    assert len(set(WHYS.values())) == len(WHYS)
+
+
 def test_a_word_that_is_none_is_left_out() -> None:
     """A damaged text shows what can be read of it."""
     assert read("em=login:12 nonsense fbp=:3 ph=claim:x") == (Added("em", "login", 12),)
