@@ -12,7 +12,7 @@ import msgspec
 
 from signalpost.errors import SignalpostError
 
-ASSETS = Path(__file__).resolve().parents[1] / "_assets" / "tag"
+ASSETS = Path(__file__).resolve().parents[2] / "_assets" / "tag"
 DEFAULT_FOLDER = "sp"  # the build compresses the loader for this one
 FOLDER_WORD = b"__FOLDER__"
 
