@@ -8,6 +8,7 @@ from people_rows import CLAIM, DAY, LOGIN, MINUTE, NOW, TYPED, Memory, browser_i
 from signalpost.identity.browsers import (
     CLICKS_KEPT,
     CONFIRMED_MS,
+    FBPS_KEPT,
     LASTS_MS,
     LOGINS_KEPT,
     VISIT_MS,
@@ -15,7 +16,7 @@ from signalpost.identity.browsers import (
     shared_by,
 )
 from signalpost.identity.linking import whose
-from signalpost.identity.rows import Alias, Browser, Stopped
+from signalpost.identity.rows import Alias, Browser, Person, Stopped
 from signalpost.identity.trust import Trust
 
 FBP = browser_id(7)
@@ -225,6 +226,9 @@ def test_more_people_than_share_a_home_make_a_browser_nobody_s(trust: Trust) -> 
     browser = rows.get(b"visitor:v")
     assert isinstance(browser, Browser)
     assert browser.shared and browser.logins == ()
+    for em in "abcde":
+        person = rows.get(f"em:{em}".encode())
+        assert not isinstance(person, Person) or not person.browsers
     rows.see(NOW + DAY, LOGIN, visitor="v", em="a")
     rows.see(NOW + DAY, TYPED, visitor="v", em="a")
     after = rows.get(b"visitor:v")
@@ -291,3 +295,45 @@ def test_an_fbp_leads_to_the_visitor_it_was_seen_with() -> None:
     rows.see(NOW + 3, LOGIN, fbp=FBP, em="a")
     assert logins(rows) == [(b"em:a", LOGIN, None)]
     assert rows.see(NOW + 4, visitor="v") == {"fbp": FBP, "fbc": click(NOW), "em": "a"}
+
+
+def test_the_last_fbps_of_a_browser_are_kept() -> None:
+    """An event from before the last one is given the one that there was then."""
+    rows = Memory()
+    fbps = [browser_id(number, NOW + number) for number in range(FBPS_KEPT + 1)]
+    for number, fbp in enumerate(fbps):
+        rows.see(NOW + number * DAY, visitor="v", fbp=fbp)
+    browser = rows.get(b"visitor:v")
+    assert isinstance(browser, Browser)
+    assert [seen.value for seen in browser.fbps] == fbps[1:]
+    assert rows.see(NOW + 2 * DAY, visitor="v") == {"fbp": fbps[2]}
+
+
+def test_of_two_clicks_the_later_made_is_the_person_s_last() -> None:
+    """Whichever was seen first, and no later than the event."""
+    rows = Memory()
+    rows.see(NOW, LOGIN, visitor="v", fbc=click(NOW), em="a")
+    rows.see(NOW + 1, visitor="v", fbc=click(NOW - DAY))
+    rows.see(NOW + DAY, visitor="v", fbc=click(NOW + DAY))
+    assert rows.see(NOW + 2 * DAY, CLAIM, em="a")["fbc"] == click(NOW + DAY)
+    assert rows.see(NOW + 2 * DAY, CLAIM, em="a", event_time=NOW // 1000)["fbc"] == click(NOW)
+
+
+def test_a_visit_that_goes_on_leaves_the_others_logins() -> None:
+    """Two people share the browser, and it stays shared."""
+    rows = Memory()
+    rows.see(NOW, LOGIN, visitor="v", em="b")
+    rows.see(NOW + DAY, LOGIN, visitor="v", em="a")
+    rows.see(NOW + DAY + 2 * CONFIRMED_MS, LOGIN, visitor="v", em="a")
+    assert [key for key, _, _ in logins(rows)] == [b"em:b", b"em:a"]
+
+
+def test_a_browser_is_given_all_keys_that_claims_named() -> None:
+    """One after the other in a visit; not what else is known of the person."""
+    rows = Memory()
+    rows.see(NOW, CLAIM, em="a", external_id="x", website=False)
+    rows.see(NOW, CLAIM, external_id="x", ph="p", website=False)
+    rows.see(NOW + 1, CLAIM, visitor="v", em="a")
+    assert rows.see(NOW + 2, visitor="v") == {"em": "a"}
+    rows.see(NOW + 3, CLAIM, visitor="v", ph="p")
+    assert rows.see(NOW + 4, visitor="v") == {"em": "a", "ph": "p"}

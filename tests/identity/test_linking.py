@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from people_rows import CLAIM, DAY, FACTS, LOGIN, MINUTE, NOW, TYPED, Memory, browser_id, click, sighting
-from signalpost.identity.linking import known_for, whose
+from signalpost.identity.linking import known_for, link, whose
 from signalpost.identity.people import stop
 
 FBP = browser_id(7)
@@ -316,3 +316,25 @@ def test_a_person_whose_key_stopped_meanwhile_is_claimed_by_no_page(rows: Memory
     stop(rows, b"em:a", "names", NOW)
     assert rows.see(NOW + 1, visitor="v", checkout="c") == {}
     assert whose(rows, sighting(NOW + 2, visitor="v")) == b"visitor:v"
+
+
+def test_a_copy_without_a_first_name_says_nothing_of_the_family(rows: Memory) -> None:
+    """Most copies have none."""
+    rows.see(NOW, CLAIM, em="a", external_id="x", first_name="anna")
+    rows.see(NOW + 1, CLAIM, em="a")
+    assert rows.see(NOW + 2, CLAIM, em="a") == {"external_id": "x"}
+
+
+def test_what_a_person_is_known_by_is_given_as_of_its_last_use(rows: Memory) -> None:
+    """With the reason that a server named the keys together."""
+    rows.see(NOW, CLAIM, em="a", external_id="x")
+    given = link(rows, sighting(NOW + DAY, CLAIM, em="a")).given
+    assert [(one.key, one.why, one.at) for one in given] == [("external_id", "account", NOW)]
+
+
+def test_a_browser_that_is_gone_does_not_hide_the_others(rows: Memory) -> None:
+    """It was used last, and forgotten; the click on another is given all the same."""
+    rows.see(NOW, LOGIN, visitor="v", fbc=click(NOW), em="a")
+    rows.see(NOW + DAY, LOGIN, visitor="w", em="a")
+    rows.drop(b"visitor:w")
+    assert rows.see(NOW + 2 * DAY, CLAIM, em="a") == {"fbc": click(NOW)}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from people_rows import CLAIM, LOGIN, NOW, TYPED, Memory, browser_id, click, sighting
 from signalpost.identity.linking import learn_by_steps, link
 from signalpost.identity.newcomers import all_new, rows_of
 from signalpost.identity.people import named
-from signalpost.identity.rows import Alias, Browser, Met, Person
+from signalpost.identity.rows import Alias, Browser, Met, Person, Tie
 from signalpost.identity.trust import Trust
 
 KEYS = {
@@ -26,6 +26,8 @@ KEYS = {
 @given(
     st.sets(st.sampled_from(sorted(KEYS))), st.sampled_from([LOGIN, CLAIM, TYPED]), st.booleans(), st.sampled_from("an")
 )
+@example({"external_id", "em", "ph", "visitor", "fbp", "fbc"}, CLAIM, False, "n")
+@example({"external_id", "em", "ph", "fbp"}, LOGIN, False, "n")
 def test_it_leaves_what_the_steps_leave(names: set[str], trust: Trust, logout: bool, first_name: str) -> None:
     """Whatever keys a first sighting has: the same rows and the same gifts, none."""
     one = sighting(NOW, trust, logout=logout, first_name=first_name, **{name: KEYS[name] for name in names})
@@ -56,5 +58,12 @@ def test_what_stands_under_their_keys_follows_from_how_they_were_met() -> None:
     rows = rows_of(met, [b"x", b"a", b"v", b"f"])
     assert [type(rows[name]) for name in (b"x", b"a", b"v", b"f")] == [Person, Alias, Browser, Alias]
     assert rows[b"a"] == Alias(b"x")
+    person = rows[b"x"]
+    assert isinstance(person, Person)
+    assert {name: (held.first_name, held.first_at) for name, held in person.keys.items()} == {
+        b"x": ("", NOW),
+        b"a": ("n", NOW),
+    }
+    assert person.ties == (Tie(b"x", b"a", LOGIN, NOW, NOW),)
     assert rows[b"f"] == Alias(b"v")
     assert repr(met) == f"Met(at={NOW})"

@@ -6,7 +6,7 @@ import pytest
 
 from people_rows import CLAIM, DAY, FACTS, LOGIN, MINUTE, NOW, Memory, browser_id, click
 from signalpost.identity.parting import forget, unmerge
-from signalpost.identity.rows import Purchase, Stopped
+from signalpost.identity.rows import Person, Purchase, Stopped
 
 
 @pytest.fixture
@@ -27,8 +27,19 @@ def test_unmerge_erases_what_the_merge_produced(rows: Memory) -> None:
 def test_what_was_parted_is_never_linked_again(rows: Memory) -> None:
     """Not even by a login that names both."""
     unmerge(rows, rows.name("em", "a"), NOW + 2)
+    assert rows.apart == {frozenset((b"em:a", b"external_id:x")): NOW + 2}
     rows.see(NOW + MINUTE, LOGIN, em="a", external_id="x")
     assert rows.see(NOW + DAY, CLAIM, em="a", website=False) == {}
+
+
+def test_a_key_is_parted_from_all_that_hung_on_it(rows: Memory) -> None:
+    """From each of its partners and browsers, which are written as of then."""
+    unmerge(rows, rows.name("external_id", "x"), NOW + 2)
+    beyond = (b"em:a", b"ph:p", b"visitor:v")
+    assert rows.apart == {frozenset((b"external_id:x", other)): NOW + 2 for other in beyond}
+    assert rows.written[b"visitor:v"] == rows.written[b"em:a"] == NOW + 2
+    rows.see(NOW + MINUTE, CLAIM, external_id="x", em="a")
+    assert rows.see(NOW + DAY, CLAIM, external_id="x", website=False) == {}
 
 
 def test_the_key_that_logged_in_leaves_its_browsers(rows: Memory) -> None:
@@ -41,6 +52,8 @@ def test_the_key_that_logged_in_leaves_its_browsers(rows: Memory) -> None:
 def test_a_browser_can_be_parted_from_its_person(rows: Memory) -> None:
     """Its click goes to nobody, whatever it is asked by."""
     assert unmerge(rows, rows.name("visitor", "v"), NOW + 2) == 1
+    assert rows.apart == {frozenset((b"external_id:x", b"visitor:v")): NOW + 2}
+    assert rows.written[b"external_id:x"] == rows.written[b"visitor:v"] == NOW + 2
     assert "em" not in rows.see(NOW + MINUTE, visitor="v")
     rows.see(NOW + MINUTE, LOGIN, visitor="v", external_id="x")
     assert "fbc" not in rows.see(NOW + DAY, CLAIM, em="a", website=False)
@@ -78,12 +91,15 @@ def test_a_browser_leads_to_its_one_owner(rows: Memory, key: tuple[str, str]) ->
 
 
 def test_a_shared_browser_goes_alone(rows: Memory) -> None:
-    """Nobody knows which of its people asked."""
+    """Nobody knows which of its people asked; they keep their other browsers."""
     rows.see(NOW + DAY, LOGIN, visitor="v", em="b")
+    rows.see(NOW + DAY, LOGIN, visitor="w", em="b")
     forget(rows, [rows.name("visitor", "v")], NOW + 2 * DAY)
     assert rows.get(b"visitor:v") is None
     assert rows.get(b"em:a") is not None
-    assert rows.get(b"em:b") is not None
+    left = rows.get(b"em:b")
+    assert isinstance(left, Person)
+    assert list(left.browsers) == [b"visitor:w"]
 
 
 def test_what_leads_nowhere_any_more_goes_by_itself() -> None:

@@ -34,7 +34,8 @@ class Memory:
 
     def __init__(self) -> None:
         self.kept: dict[bytes, Row] = {}
-        self.apart: set[frozenset[bytes]] = set()
+        self.written: dict[bytes, int] = {}  # when what is kept was last seen
+        self.apart: dict[frozenset[bytes], int] = {}  # since when
 
     def name(self, kind: str, value: str) -> bytes:
         return f"{kind}:{value}".encode()
@@ -44,6 +45,7 @@ class Memory:
 
     def put(self, name: bytes, row: Row, at: int) -> None:
         self.kept[name] = row
+        self.written[name] = at
 
     def put_met(self, names: list[bytes], met: Met) -> None:
         for name, row in rows_of(met, names).items():
@@ -56,7 +58,7 @@ class Memory:
         return frozenset((one, other)) in self.apart
 
     def part(self, one: bytes, other: bytes, at: int) -> None:
-        self.apart.add(frozenset((one, other)))
+        self.apart[frozenset((one, other))] = at
 
     def see(self, at: int, trust: Trust = TYPED, **keys: Any) -> Mapping[str, str]:
         """Learn from one sighting; the user_data keys it is given, by name, each with its value."""

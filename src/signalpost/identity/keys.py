@@ -46,12 +46,13 @@ ADDED: tuple[str, ...] = ("em", "ph", "external_id", "fbc", "fbp", "client_ip_ad
 
 #: How many different partners of a kind a key may have before it is taken for shared and stops linking. A phone on
 #: which two e-mails were seen is a household's or a call centre's, an e-mail with two accounts a family's: which one
-#: is meant cannot be known, so none is said. An account may change its e-mail and phone: see `OF_PERSON_MOST`.
+#: is meant cannot be known, so none is said. An account may change its e-mail and phone, and a person leave their
+#: address with several ads or subscribe several times: see `OF_PERSON_MOST`.
 PARTNERS_MOST: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
-        "external_id": MappingProxyType({"em": 3, "ph": 3}),
-        "em": MappingProxyType({"external_id": 1, "ph": 1, "em": 0}),
-        "ph": MappingProxyType({"external_id": 1, "em": 1, "ph": 0}),
+        "external_id": MappingProxyType({"em": 3, "ph": 3, "subscription_id": 10, "lead_id": 10}),
+        "em": MappingProxyType({"external_id": 1, "ph": 1, "em": 0, "subscription_id": 10, "lead_id": 10}),
+        "ph": MappingProxyType({"external_id": 1, "em": 1, "ph": 0, "subscription_id": 10, "lead_id": 10}),
         "subscription_id": MappingProxyType({"external_id": 1, "em": 1, "ph": 1}),
         "lead_id": MappingProxyType({"external_id": 1, "em": 1, "ph": 1}),
     }
