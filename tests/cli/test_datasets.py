@@ -66,3 +66,18 @@ def test_sending_can_be_paused_without_a_worker(signalpost: Signalpost) -> None:
     signalpost("datasets", "add", "123")
     assert signalpost("datasets", "pause", "123", "--json").rows == [{"paused": "123"}]
     assert signalpost("datasets", "resume", "123", "--json").rows == [{"resumed": "123"}]
+
+
+def test_what_is_no_datasets_id_is_told_so(signalpost: Signalpost) -> None:
+    """The placeholder of the README, pasted as it stands: in words, not as a pattern."""
+    ended = signalpost("datasets", "add", "YOUR_DATASET_ID")
+    assert ended.code == Exit.USAGE
+    assert "'YOUR_DATASET_ID' is no dataset's id." in ended.err
+    assert "Events Manager" in ended.err
+
+
+def test_a_token_for_an_unknown_dataset_says_what_to_type(signalpost: Signalpost) -> None:
+    """The command to add it."""
+    ended = signalpost("datasets", "set-token", "999", stdin="token")
+    assert ended.code == Exit.REFUSED
+    assert "there is no dataset 999; add it first: signalpost datasets add 999" in ended.err

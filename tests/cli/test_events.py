@@ -114,7 +114,22 @@ def test_the_dead_can_be_sent_again(signalpost: Signalpost) -> None:
 
 
 def test_before_the_first_event_there_is_nothing(signalpost: Signalpost) -> None:
-    """A ledger that is not there yet is said, not a traceback."""
+    """Neither a data folder nor a ledger: said with what to do, and nothing is made by looking."""
+    ended = signalpost("events", "list")
+    assert ended.code == Exit.USAGE
+    assert f"The data folder var does not exist (looked for from {Path.cwd()})." in ended.err
+    assert "signalpost serve" in ended.err
+    assert "--data-dir DIR" in ended.err
+    assert not Path("var").exists()
+    Path("var").mkdir()
     ended = signalpost("events", "list")
     assert ended.code == Exit.STORE
+    assert "there is no var/ledger.db yet; the worker makes it: start `signalpost serve`" in ended.err
+
+
+def test_an_unknown_state_is_refused_with_those_there_are(signalpost: Signalpost) -> None:
+    """A slip finds nothing, which would look like good news."""
+    ended = signalpost("events", "list", "--state", "deed")
+    assert ended.code == Exit.USAGE
+    assert all(state in ended.err for state in ("scheduled", "waiting", "dead", "erased"))
     assert "Traceback" not in ended.err

@@ -57,3 +57,11 @@ def test_what_is_written_for_its_owner_is_theirs_alone(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be written"):
         parts.write_for_owner(link, "secret\n")
     assert not (tmp_path / "elsewhere.json").exists()
+
+
+def test_a_new_data_folder_is_named_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command in the wrong folder makes a new installation there: nobody should overlook it."""
+    settings = Settings(data_dir=tmp_path / "var")
+    for expected in (f"A new data folder is made: {tmp_path / 'var'}\n", ""):
+        parts.keyring(settings, create=True)
+        assert capsys.readouterr().err == expected

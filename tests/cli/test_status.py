@@ -17,7 +17,7 @@ from signalpost.store.watch_file import Kept, WatchFile
 def test_a_folder_that_is_not_there_is_a_mistake(signalpost: Signalpost) -> None:
     """Most likely the wrong one."""
     ended = signalpost("status")
-    assert ended.code == Exit.USAGE and "--data-dir DIR status" in ended.err
+    assert ended.code == Exit.USAGE and "signalpost --data-dir DIR" in ended.err
 
 
 def test_a_new_installation_is_well(signalpost: Signalpost) -> None:

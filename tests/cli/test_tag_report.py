@@ -61,6 +61,7 @@ def test_days_and_datasets_can_be_chosen(signalpost: Signalpost, seen: int) -> N
 
 def test_without_a_tag_there_is_nothing_to_report(signalpost: Signalpost) -> None:
     """It says so; before there is a ledger it says to start the worker."""
+    Path("var").mkdir()
     assert signalpost("tag", "report").code == Exit.STORE
     parts.ledger(Settings(data_dir=Path("var"))).thing.close()
     ended = signalpost("tag", "report")

@@ -40,6 +40,7 @@ from signalpost.cli import (
     watch,
 )
 from signalpost.cli.exits import Exit, exit_of
+from signalpost.cli.machine_faults import MachineRefused, machine_refused
 from signalpost.cli.supervise import take_stop
 from signalpost.errors import InvalidInput, SettingsError, SignalpostError
 
@@ -137,6 +138,11 @@ def call(words: Sequence[str] | None) -> int:
         return Exit.INTERRUPTED
     except BrokenPipeError:
         return Exit.DONE
+    except OSError as error:
+        if (refused := machine_refused(error)) is None:
+            raise
+        _tell(refused)
+        return exit_of(refused)
     return Exit.DONE
 
 
@@ -144,7 +150,7 @@ def _tell(error: SignalpostError) -> None:
     from signalpost.cli import show
 
     show.remark(f"signalpost: {error}")
-    if isinstance(error, SettingsError) and error.fix:
+    if isinstance(error, SettingsError | MachineRefused) and error.fix:
         show.remark(f"  {error.fix}")
     if isinstance(error, InvalidInput):
         for problem in error.problems:

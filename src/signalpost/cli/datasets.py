@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -68,6 +69,11 @@ def add(
         "partner_agent": partner_agent,
         "merge_window": merge_window,
     }
+    if re.fullmatch("[0-9]{1,32}", dataset) is None:
+        raise SettingsError(
+            f"{dataset!r} is no dataset's id.",
+            fix="It is a number of up to 32 digits, the pixel's id; Meta's Events Manager shows it with the dataset.",
+        )
     changes = {field: value for field, value in said.items() if value is not None}
     with parts.control(parts.settings_of(ctx)) as control:
         known = control.snapshot().dataset(DEFAULT_SPACE, dataset)
@@ -75,7 +81,8 @@ def add(
         try:
             made = msgspec.convert(values, Dataset)
         except msgspec.ValidationError as error:
-            raise SettingsError(f"The dataset cannot be added: {error}.", fix="A dataset's id is a number.") from error
+            fix = "See docs/reference/datasets.md for what each may be."
+            raise SettingsError(f"The dataset cannot be added: {error}.", fix=fix) from error
         control.put_dataset(DEFAULT_SPACE, made, author=parts.author(), now=parts.now_ms())
     show.remark(f"Dataset {dataset} is {'changed' if known else 'added'}.")
     if not known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
 CODE_OF_DATASET = "its dataset's"  # it went under the code that its dataset had in the stage test
 COLUMNS = ("received_at", "dataset", "event_name", "event_id", "state", "reason", "attempts", "order_id", "fbtrace_id")
+
+
+class Standing(str, Enum):
+    """Where an event stands, as people ask for it: a queued one is scheduled until it is due, then it waits."""
+
+    SCHEDULED = "scheduled"
+    WAITING = "waiting"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    OBSERVED = "observed"
+    DEAD = "dead"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
 
 
 def build() -> typer.Typer:
@@ -33,9 +47,7 @@ def listing(
     event_id: Annotated[str | None, typer.Option(help="Only with this event_id.")] = None,
     order_id: Annotated[str | None, typer.Option(help="Only of this order.")] = None,
     fbtrace_id: Annotated[str | None, typer.Option(help="Only of the call with this fbtrace_id.")] = None,
-    state: Annotated[
-        str | None, typer.Option(help="scheduled, waiting, sending, delivered, observed, dead, withdrawn or erased.")
-    ] = None,
+    state: Annotated[Standing | None, typer.Option(help="Only those that stand so now.")] = None,
     dataset: Annotated[str | None, typer.Option(help="Only of this dataset.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many, newest first.")] = 50,
     as_json: Json = False,
@@ -51,7 +63,7 @@ def listing(
             event_id=event_id,
             order_id=order_id,
             fbtrace_id=fbtrace_id,
-            state=state,
+            state=state.value if state else None,
             dataset=dataset,
             now=parts.now_ms(),
             limit=limit,

@@ -33,7 +33,7 @@ MEANING: dict[Exit, str] = {
     Exit.DONE: "Done; all input was taken, all checks are good.",
     Exit.REFUSED: "Some of the input was refused or dropped, or a check found a fault; the output says which.",
     Exit.USAGE: "The command line or a setting is wrong; nothing was done.",
-    Exit.STORE: "What is stored cannot be used: locked, full, damaged, or its key is missing.",
+    Exit.STORE: "What is stored cannot be used: not this user's, locked, full, damaged, or its key is missing.",
     Exit.ACCESS: "The key or token is missing, unknown, revoked or not allowed to do this.",
     Exit.DESTINATION: "The destination did not answer or refused the call; trying again later may help.",
     Exit.NOT_FOUND: "What was asked for does not exist.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from signalpost.cli.show import remark
 from signalpost.errors import SettingsError
 from signalpost.settings import Settings, read
 
@@ -25,6 +26,17 @@ CONTROL_FILE = "control.db"
 LEDGER_FILE = "ledger.db"
 IDENTITIES_FILE = "identities.db"
 INBOX_FOLDER = "inbox"
+
+
+def existing_folder(settings: Settings) -> Path:
+    """The data folder, for a command that only looks; SettingsError if there is none."""
+    if not settings.data_dir.is_dir():
+        raise SettingsError(
+            f"The data folder {settings.data_dir} does not exist (looked for from {Path.cwd()}).",
+            setting="data_dir",
+            fix="Start once: signalpost serve; or name the folder, before the command: signalpost --data-dir DIR …",
+        )
+    return settings.data_dir
 
 
 def settings_of(ctx: typer.Context, **arguments: Any) -> Settings:
@@ -76,6 +88,8 @@ def keyring(settings: Settings, *, create: bool) -> Keyring:
         FILE_VARIABLE: str(settings.master_key_file) if settings.master_key_file else "",
     }
     fresh = create and not (settings.data_dir / FILE_NAME).exists()
+    if fresh and not settings.data_dir.exists():  # else a slip of the folder goes unnoticed
+        remark(f"A new data folder is made: {settings.data_dir.absolute()}")
     return Keyring.open(settings.data_dir, read_again(fresh), create=create, reread=read_again)
 
 
@@ -99,9 +113,11 @@ def ledger(settings: Settings) -> closing[Ledger]:
 
 
 def ledger_reader(settings: Settings) -> closing[LedgerReader]:
-    """The ledger, for reading, closed at the end of the `with` block; a worker may have it open."""
+    """The ledger, for reading, closed at the end of the `with` block; a worker may have it open.
+    SettingsError without a data folder."""
     from signalpost.store import open_ledger_reader
 
+    existing_folder(settings)
     return closing(open_ledger_reader(ledger_path(settings)))
 
 

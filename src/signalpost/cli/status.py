@@ -35,16 +35,10 @@ def status_of(settings: Settings) -> Status:
     from signalpost.alarms.status import status as judged
     from signalpost.cli import parts
     from signalpost.cli.watch import look_of
-    from signalpost.errors import SettingsError
     from signalpost.store.watch_file import read_kept
 
-    if not settings.data_dir.is_dir():
-        raise SettingsError(
-            f"The data folder {settings.data_dir} does not exist.",
-            setting="data_dir",
-            fix="Start once: signalpost serve; or name the folder: signalpost --data-dir DIR status",
-        )
-    begun = parts.ledger_path(settings).exists() or (settings.data_dir / parts.INBOX_FOLDER).exists()
+    folder = parts.existing_folder(settings)
+    begun = parts.ledger_path(settings).exists() or (folder / parts.INBOX_FOLDER).exists()
     with parts.control(settings, create=False) as control, parts.ledger_reader(settings) as ledger:
         sight = look_of(settings, control, ledger)(parts.now_ms(), ask_worker=True)
         return judged(sight, read_kept(settings.data_dir), listed(control), begun=begun)

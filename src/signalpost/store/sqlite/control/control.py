@@ -364,7 +364,7 @@ class SqliteControl:
     def _known_dataset(self, connection: apsw.Connection, space_id: int, dataset_id: str) -> Dataset:
         found = self._config(connection, space_id).dataset(dataset_id)
         if found is None:
-            raise InvalidInput(f"there is no dataset {dataset_id}; add it first")
+            raise InvalidInput(f"there is no dataset {dataset_id}; add it first: signalpost datasets add {dataset_id}")
         return found
 
     def _set_datasets(
