@@ -195,7 +195,9 @@ def _steady(connection: apsw.Connection) -> apsw.Connection:
 
 def _connect_to_read(path: Path) -> apsw.Connection:
     if not path.exists():
-        raise StoreUnavailable(f"there is no {path.name} yet; start the worker", code="ledger_absent")
+        raise StoreUnavailable(
+            f"there is no {path} yet; the worker makes it: start `signalpost serve`, or `work`", code="ledger_absent"
+        )
     connection = _steady(connect(path, create=False, read_only=True))
     try:
         with store_errors(path):
