@@ -53,3 +53,14 @@ def test_an_event_is_limited_before_it_is_written_and_after_alike(options: dict[
     assert sent["data_processing_options"] == ["LDU"]
     assert sent["data_processing_options_country"] == 1
     assert sent["data_processing_options_state"] == (1005 if options.get("data_processing_options") else 1000)
+
+
+def test_a_text_that_names_the_options_is_none() -> None:
+    """A property of the sender's own may be called so."""
+    own = b'{"event_name":"Lead","custom_data":{"data_processing_options":"none"}}'
+    assert json.loads(limit_body(own, 1, 1000)) == {
+        **json.loads(own),
+        "data_processing_options": ["LDU"],
+        "data_processing_options_country": 1,
+        "data_processing_options_state": 1000,
+    }

@@ -39,6 +39,7 @@ def test_the_server_knows_the_customer_and_the_order():
 
 def test_the_browser_knows_the_visit():
     """fbp, fbc, address, user agent and URL come from the browser's copy, whichever came first."""
+    assert set(BROWSER_KNOWS) == {"fbp", "fbc", "client_ip_address", "client_user_agent"}
     browser = copy("browser", user_data=dict.fromkeys(BROWSER_KNOWS, "b"), event_source_url="https://b/")
     server = copy("server", user_data=dict.fromkeys(BROWSER_KNOWS, "s"), event_source_url="https://s/")
     for event in (joined(browser, server), joined(server, browser)):
@@ -105,6 +106,7 @@ def test_a_second_copy_cures_what_the_first_lacked():
     keyed = copy("server", user_data={"em": "e"}, custom_data={"value": 3}, unmet=("currency_missing",))
     priced = copy("server", user_data={"em": "e"}, custom_data={"value": 3, "currency": "EUR"})
     assert merge(bare, bare).unmet == ("no_usable_key", "value_missing", "currency_missing")
+    assert merge(copy("browser", user_data={}), bare).unmet == ("no_usable_key", "value_missing", "currency_missing")
     assert merge(bare, keyed).unmet == ("currency_missing",)
     assert merge(bare, priced).unmet == ()
 

@@ -31,6 +31,8 @@ def test_a_country_s_mobile_is_one_number_however_it_is_written(country: str) ->
 def test_without_a_country_nothing_is_added() -> None:
     """The digits as they are, leading zeros off."""
     assert phone("(650) 555-1212") == b"6505551212"
+    assert phone("555-1212") == b"5551212"
+    assert phone("0044 020 7946 0958") == b"442079460958"
     assert phone("01234567890") == b"1234567890"
     assert phone_in(None)("0044 20 7946 0958") == b"442079460958"
     assert phone_in("zz")("020 7946 0958") == b"2079460958"
@@ -41,6 +43,10 @@ def test_a_trunk_zero_behind_the_code_goes() -> None:
     assert phone("+44 (0)20 7946 0958") == b"442079460958"
     assert phone("+353 (0)85 012 3456") == b"353850123456"
     assert phone("+39 06 6982 1234") == b"390669821234"
+    for country in ("gb", "us"):
+        assert phone_in(country)("+44 (0)20 7946 0958") == b"442079460958"
+        assert phone_in(country)("+353 (0)85 012 3456") == b"353850123456"
+        assert phone_in(country)("+39 06 6982 1234") == b"390669821234"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +67,7 @@ def test_digits_of_other_scripts_are_digits() -> None:
     """Arabic, Persian, Devanagari and full-width keyboards dial the same numbers."""
     for text in ("+٣٣٦١٢٣٤٥٦٧٨", "+۳۳۶۱۲۳۴۵۶۷۸", "+३३६१२३४५६७८", "＋３３６１２３４５６７８"):
         assert phone(text) == b"33612345678"
+    assert phone_in("jp")("電話：０９０－１２３４－５６７８") == b"819012345678"  # the character after ９ is a colon
 
 
 @given(st.text() | st.text("0123456789+-() .x"), st.sampled_from([None, *MARKETS]))
@@ -82,6 +89,7 @@ def test_a_trunk_zero_goes_behind_a_code_without_a_plus_too(country: str, digits
 def test_the_way_out_of_a_country_is_no_part_of_the_number() -> None:
     """011 from the US; a zero too many in front is dropped."""
     assert phone_in("us")("011 44 20 7946 0958") == b"442079460958"
+    assert phone_in("us")("011 44 20 7946 0950") == b"442079460950"
     assert phone_in("us")("0 212 555 1212") == b"12125551212"
 
 
@@ -89,3 +97,20 @@ def test_a_national_number_may_begin_like_the_countrys_code() -> None:
     """Emden's area code is 04921: without its 0 the number is as long as a mobile's, and no number behind +49."""
     number = phonenumbers.parse("4921876543", "DE")
     assert phone_in("de")("4921876543") == f"49{number.national_number}".encode() == b"494921876543"
+
+
+@pytest.mark.parametrize("text", ["6505551212.0", "+16505551212.0", "16505551212.0"])
+def test_a_spreadsheet_s_zero_is_no_digit(text: str) -> None:
+    """It took the number for one to count with."""
+    assert phone_in("us")(text) == b"16505551212"
+    assert phone("6505551212.0") == b"6505551212"
+
+
+@pytest.mark.parametrize(
+    "text", ["t e l .   6 5 0 - 5 5 5 - 1 2 1 2", "650 555 1212 (mornings)", "mob 650/555/1212 home"]
+)
+def test_words_beside_a_number_do_no_harm(text: str) -> None:
+    """As long as they have no more letters than it has digits."""
+    assert phone(text) == b"6505551212"
+    assert phone_in("us")(text) == b"16505551212"
+    assert phone("call me maybe: 555 1212") == b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 import signalpost as sp
@@ -63,3 +64,17 @@ def test_a_representation_names_signals_without_their_text() -> None:
     shown = repr(Signals(tcf="CPXxRfAPXxRf", gpc="1"))
     assert shown == "Signals(tcf, gpc)"
     assert "consent" in repr(sp.Event(event_name="a", event_time=1, action_source="app", consent=EventConsent(api="x")))
+
+
+def test_a_signal_that_is_not_there_is_not_written() -> None:
+    """Most events have one or two of seventeen."""
+    assert msgspec.json.encode(Signals()) == msgspec.json.encode(EventConsent()) == b"{}"
+    assert msgspec.json.encode(Signals(gpc="1")) == msgspec.json.encode(EventConsent(gpc=True)) == b'{"gpc":"1"}'
+    assert set(msgspec.structs.astuple(Signals())) == set(msgspec.structs.astuple(EventConsent())) == {""}
+
+
+def test_a_misspelt_signal_is_no_signal() -> None:
+    """Of an event; what a tag sends beside is the next version's."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(b'{"gcp":"1"}', type=EventConsent)
+    assert msgspec.json.decode(b'{"gcp":"1"}', type=Signals) == Signals()

@@ -120,6 +120,8 @@ def test_another_code_begins_a_new_streak() -> None:
     run = Run(range(8), meta=lambda part: str(part[0]) if len(part) == 1 else "100")
     assert run.dead_rows == set(range(8))
     assert run.streak == Streak("7", (7,))
+    late = Run([0], [1], [2], meta=lambda part: "a" if part[0] == 0 else "b", in_a_row=2)
+    assert (late.dead_rows, sorted(late.back), late.stopped) == ({0}, [1, 2], True)
 
 
 def test_the_stop_rule_can_be_made_shorter_and_switched_off() -> None:

@@ -96,3 +96,44 @@ def test_a_vertical_takes_the_steps():
     """Its keys are Meta's too, and each is judged."""
     assert usual(CustomData(value=1, currency="EUR", vertical=Travel(city="Rome"))) is None
     assert usual(CustomData(value=1, currency="EUR")) is not None
+
+
+MOST = 2**63 - 1  # the largest whole number that every reader of JSON here holds
+
+
+@pytest.mark.parametrize(
+    ("fits", "does_not"),
+    [
+        ({"value": 1e18}, {"value": 1e19}),
+        ({"value": 0}, {"value": -0.01}),
+        ({"predicted_ltv": 1e18}, {"predicted_ltv": 1e19}),
+        ({"net_revenue": -1e18}, {"net_revenue": -1e19}),
+        ({"net_revenue": 1e18}, {"net_revenue": 1e19}),
+        ({"num_items": MOST}, {"num_items": MOST + 1}),
+        ({"contents": [{"id": MOST}]}, {"contents": [{"id": MOST + 1}]}),
+        ({"contents": [{"id": -MOST}]}, {"contents": [{"id": -MOST - 1}]}),
+        ({"contents": [{"id": "a", "quantity": MOST}]}, {"contents": [{"id": "a", "quantity": MOST + 1}]}),
+        ({"contents": [{"id": "a"}] * 1_000}, {"contents": [{"id": "a"}] * 1_001}),
+        ({"content_ids": ["a"] * 1_000}, {"content_ids": ["a"] * 1_001}),
+        ({f"p{number}": 1 for number in range(200)}, {f"p{number}": 1 for number in range(201)}),
+    ],
+)
+def test_what_is_usual_has_bounds(fits, does_not):
+    """Up to them it is sent as it came; beyond, the judges say what becomes of it."""
+    assert usual(fits) is not None
+    assert usual(does_not) is None
+
+
+@pytest.mark.parametrize(
+    ("custom", "sent"),
+    [
+        (CustomData(currency="EUR", value=1, properties={"own": "x"}), b'{"currency":"EUR","value":1,"own":"x"}'),
+        (CustomData(properties={"own": 1, "flag": True}), b'{"own":1,"flag":true}'),
+        (CustomData(order_id="7", properties={"rate": 0.5}), b'{"order_id":"7","rate":0.5}'),
+    ],
+)
+def test_own_properties_stand_beside_metas_keys(custom, sent):
+    """The fast way knows them, too."""
+    found = usual(custom)
+    assert found is not None
+    assert bytes(found[0]) == sent

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from people_rows import CLAIM, DAY, FACTS, MINUTE, NOW, Memory, browser_id, click
+import msgspec
+
+from people_rows import CLAIM, DAY, FACTS, MINUTE, NOW, Memory, browser_id, click, sighting
+from signalpost.identity.linking import link
 from signalpost.identity.purchases import NUMBER_SHOWN_MS, PURCHASES_KEPT
 from signalpost.identity.rows import Browser, Purchase
 
@@ -141,3 +144,42 @@ def test_a_token_that_two_browsers_showed_stays_so_when_one_of_them_drops_it() -
     for number in range(PURCHASES_KEPT):
         rows.see(NOW + 2 + number, visitor="v", cart=f"c{number}")
     assert rows.get(b"cart:c") == Purchase(NOW + 1, shared=True)
+
+
+def test_one_contested_token_does_not_hide_the_others() -> None:
+    """Those that the same page shows beside it lead to its browser."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", checkout="c")
+    for at, cart in ((NOW + 1, "d"), (NOW + 2, "e")):
+        rows.see(at, visitor="w", fbp=FBP, checkout="c", cart=cart)
+        assert rows.get(b"checkout:c") == Purchase(NOW + 1, shared=True)
+        assert rows.see(at, CLAIM, cart=cart) == {"fbp": FBP}
+
+
+def test_a_visit_is_kept_with_all_that_it_showed() -> None:
+    """Written again once a day, or when it shows more."""
+    rows = Memory()
+    shown = {"visitor": "v", "fbp": FBP, "fbc": click(NOW), "cart": "c"}
+    kept = Purchase(NOW, b"visitor:v", FBP, click(NOW), *FACTS.values())
+    rows.see(NOW, facts=FACTS, **shown)
+    rows.see(NOW + DAY - 1, facts=FACTS, **shown)
+    assert rows.get(b"cart:c") == kept
+    rows.see(NOW + DAY, facts=FACTS, **shown)
+    assert rows.get(b"cart:c") == msgspec.structs.replace(kept, at=NOW + DAY)
+
+
+def test_what_a_visit_gives_is_of_its_time() -> None:
+    """That is what the event says of when it was seen."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", fbp=FBP, cart="c", facts=FACTS)
+    given = link(rows, sighting(NOW + DAY, CLAIM, cart="c")).given
+    assert {one.key: (one.why, one.at) for one in given} == dict.fromkeys(("fbp", *FACTS), ("cart", NOW))
+
+
+def test_a_visit_outlives_its_browser() -> None:
+    """Should that be forgotten alone: a further token leads to the visit all the same."""
+    rows = Memory()
+    rows.see(NOW, visitor="v", fbp=FBP, cart="c")
+    rows.drop(b"visitor:v")
+    assert rows.see(NOW + 1, CLAIM, cart="c", order="7") == {"fbp": FBP}
+    assert rows.see(NOW + 2, CLAIM, order="7") == {"fbp": FBP}

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from signalpost.identity.rows import Held, Met, Person, Purchase, Seen, Tie
+from signalpost.identity.rows import (
+    STOPS,
+    Alias,
+    Browser,
+    Held,
+    Login,
+    Met,
+    Person,
+    Purchase,
+    Seen,
+    Stopped,
+    Tie,
+    Used,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,3 +59,35 @@ def test_keys_of_one_kind_come_with_the_one_used_last_first() -> None:
 def test_what_was_met_once_shows_no_key() -> None:
     """In a log it is known by its time."""
     assert repr(Met(5, 1, (("em", "a@b.de"),), (("visitor", "v"),))) == "Met(at=5)"
+
+
+ROWS = [
+    (
+        Person({b"x": Held("em", "v", 1, 2, "n")}, (Tie(b"x", b"y", 2, 3, 4),), {b"b": Used(b"x", 3, 5, 6)}),
+        [1, {b"x": ["em", "v", 1, 2, "n"]}, [[b"x", b"y", 2, 3, 4]], {b"b": [b"x", 3, 5, 6]}],
+    ),
+    (Alias(b"x"), [2, b"x"]),
+    (
+        Browser(9, (Seen("p", 1),), (Seen("c", 2),), (Login(b"x", 3, 4, 5, 6, 7, (b"y",)),), True, (b"o",)),
+        [3, 9, [["p", 1]], [["c", 2]], [[b"x", 3, 4, 5, 6, 7, [b"y"]]], True, [b"o"]],
+    ),
+    (
+        Purchase(1, b"b", "p", "c", "ip", "ua", b"x", True, True, (b"y",)),
+        [4, 1, b"b", "p", "c", "ip", "ua", b"x", True, True, [b"y"]],
+    ),
+    (Stopped("names", 1), [5, "names", 1]),
+    (Met(1, 2, [("em", "v")], [("fbp", "p")], "n"), [1, 2, [["em", "v"]], [["fbp", "p"]], "n"]),
+]
+
+
+@pytest.mark.parametrize(("row", "kept"), ROWS)
+def test_a_row_is_kept_as_it_always_was(row: object, kept: list[object]) -> None:
+    """A file that an earlier version wrote is read; each value has its place."""
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(row)) == kept
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(kept), type=type(row)) == row
+
+
+def test_every_reason_to_stop_is_explained() -> None:
+    """No two alike."""
+    assert set(STOPS) == {"partners", "names", "browsers", "contested"}
+    assert len(set(STOPS.values())) == len(STOPS)
