@@ -66,6 +66,10 @@ def test_what_is_wrong_with_the_watching_itself_is_shown() -> None:
     assert troubles(a_sight(worker_runs=False), kept, OPS, begun=False) == []
     out = kept_after(sight, told={"ops 1": Told(failures=2, failing_since=NOW, failure="HTTP 404")})
     assert troubles(sight, out, OPS) == ["channel ops (json 127.0.0.1) cannot be reached: HTTP 404"]
+    assert troubles(a_sight(refuses="disk_full"), kept, OPS) == [
+        "the gateway: it takes no event, because the disk is full"
+    ]
+    assert troubles(a_sight(clock_jumped=True), kept, OPS) == ["this machine's clock has jumped"]
     assert troubles(Sight(now=NOW, unreadable="store_corrupt"), kept, OPS) == [
         "the ledger cannot be read now (store_corrupt)"
     ]

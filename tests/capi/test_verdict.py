@@ -263,3 +263,41 @@ def test_a_code_that_nobody_knows_is_retried_or_split():
     assert isinstance(split, Split) and isinstance(dead, Dead)
     assert split.reason == dead.reason == "refused_by_meta"
     assert (split.answer.status, split.answer.code, dead.answer.code) == (499, 987_654, 987_654)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        rb'{"events_received":2,"messages":["\ud83d"],"fbtrace_id":"A"}',
+        rb'{"events_received":2,"messages":[],"fbtrace_id":"\udc00"}',
+        b'{"events_received":2,"fbtrace_id":5}',
+        b'{"events_received":2,"messages":"none","error":null}',
+    ],
+)
+def test_a_success_with_something_odd_beside_is_a_success(raw):
+    """Half a surrogate, or a wrong type, in what is only for the record: otherwise it is sent for a week."""
+    judged = verdict(200, {}, raw, events=2)
+    assert isinstance(judged, Delivered)
+    assert judged.events_received == 2
+
+
+def test_half_a_surrogate_is_kept_as_a_question_mark():
+    """What is kept can be written down."""
+    judged = verdict(200, {}, rb'{"events_received":1,"messages":["a\ud83d"],"fbtrace_id":"A\udfff"}', events=1)
+    assert (judged.answer.messages, judged.answer.fbtrace_id) == (("a?",), "A?")
+
+
+def test_an_error_with_something_odd_beside_keeps_its_code():
+    """A title that was cut in the middle of a character does not make a dead token a matter of waiting."""
+    raw = rb'{"error":{"code":190,"error_subcode":463,"error_user_title":"cut \ud83d","fbtrace_id":7}}'
+    judged = verdict(400, {}, raw, events=5)
+    assert isinstance(judged, Pause)
+    assert (judged.reason, judged.answer.subcode, judged.answer.title) == ("token", 463, "cut ?")
+
+
+@pytest.mark.parametrize("raw", [b'{"events_received":2,"error":"x"}', rb'{"events_received":2,"error":["\ud83d"]}'])
+def test_an_error_of_which_nothing_can_be_read_is_no_success(raw):
+    """Whatever stands beside it."""
+    judged = verdict(200, {}, raw, events=2)
+    assert isinstance(judged, RetryAt)
+    assert judged.reason == "answer_unreadable"

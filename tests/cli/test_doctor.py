@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from command import Signalpost
-from signalpost.cli.doctor import Check, replication_check, variable_checks, words
+from signalpost.cli.doctor import Check, folder_checks, replication_check, variable_checks, words
 from signalpost.cli.exits import Exit
 from signalpost.settings import Settings
 
@@ -88,3 +88,27 @@ def test_copies_off_the_machine_are_looked_at(tmp_path: Path) -> None:
     late = replication_check(copied, at + 90_000)
     assert late.ok is False
     assert "90 s ago" in late.found
+
+
+def test_the_first_copy_is_waited_for(tmp_path: Path) -> None:
+    """In the first minute of `serve` nothing has to be mended; later something is in its way."""
+    copied = Settings(data_dir=tmp_path, replication="s3://bucket/shop")
+    at = 1_763_460_600_000
+    began = replication_check(copied, at + 5_000, at)
+    assert began.ok is None and "not yet" in began.found and "a minute" in began.fix
+    stuck = replication_check(copied, at + 61_000, at)
+    assert stuck.ok is False and "replicate_behind" in stuck.fix
+    assert "signalpost serve" in replication_check(copied, at).fix
+
+
+def test_a_full_disk_is_told_with_what_takes_it(tmp_path: Path) -> None:
+    """The largest of the data folder, and what lets events in until there is room."""
+    (tmp_path / "backups" / "old").mkdir(parents=True)
+    (tmp_path / "backups" / "old" / "ledger.db").write_bytes(bytes(3_000_000))
+    (tmp_path / "control.db").write_bytes(bytes(10))
+    checks = {one.name: one for one in folder_checks(Settings(data_dir=tmp_path, free_disk_bytes=10**18))}
+    assert checks["disk"].ok is False
+    assert "backups 3 MB" in checks["disk"].fix
+    assert "SIGNALPOST_FREE_DISK_BYTES" in checks["disk"].fix
+    enough = {one.name: one for one in folder_checks(Settings(data_dir=tmp_path, free_disk_bytes=0))}
+    assert enough["disk"].ok is True and not enough["disk"].fix

@@ -29,6 +29,9 @@ class FullInbox:
     def depth(self) -> Depth:
         return Depth(0, 0)
 
+    def refuses(self) -> str | None:
+        return "disk_full"
+
     def close(self) -> None:
         """Nothing is open."""
 

@@ -54,3 +54,11 @@ def test_what_the_server_says_of_connections_is_limited_too() -> None:
     assert few.filter(line(logging.ERROR))
     now[0] = 1.0
     assert few.filter(line(logging.WARNING))
+
+
+def test_a_store_that_refuses_says_why() -> None:
+    """Who sends is told to come again; whoever reads the log is told what is in the way."""
+    lines = Lines()
+    log = EdgeLog(lines, lambda: 0.0)
+    log.refused("events", 503, "store_unavailable", "disk_full")
+    assert lines.lines[-1][1] == {"address": "events", "status": 503, "code": "store_unavailable", "why": "disk_full"}

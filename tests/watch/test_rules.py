@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from signalpost.watch.code import Code
 from signalpost.watch.rhythm import Rhythm
-from signalpost.watch.rules import LEAST_DEAD, REFUSALS, UNFOLDED_MS, find
+from signalpost.watch.rules import LEAST_DEAD, REFUSALS, REFUSES_MS, UNFOLDED_MS, find
 from signalpost.watch.settings import AlarmSettings
 from signalpost.watch.sight import DatasetSight, InboxSight, Memory, Sight
 from watching import DATASET, DAY, HOUR, MINUTE, NOW, SECOND, a_dataset, a_sight, codes, findings
@@ -269,3 +269,21 @@ def test_datasets_are_judged_each_by_itself() -> None:
     """One that is refused takes no other with it."""
     found = findings(a_sight(a_dataset(paused="token", paused_at=NOW), a_dataset(dataset="9", dead_day=9)))
     assert [(one.dataset, one.code) for one in found] == [(DATASET, Code.ACCESS_REFUSED), ("9", Code.DEAD_LETTERS)]
+
+
+# ------------------------------------------------------------------------------------------ a gateway that refuses
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_gateway_that_takes_nothing_is_an_alarm_after_twenty_seconds(readable: bool) -> None:
+    """Whether or not the ledger can be read: what is sent is being lost."""
+
+    def look(later: int, **over: Any) -> Sight:
+        return a_sight(now=NOW + later, **over) if readable else Sight(now=NOW + later, unreadable="locked", **over)
+
+    refused = [look(0, refuses="disk_full"), look(REFUSES_MS, refuses="disk_full")]
+    (found,) = findings(*refused)
+    assert (found.code, found.dataset, found.cause, found.since) == (Code.NOTHING_ACCEPTED, None, "disk_full", NOW)
+    assert codes(refused[0], look(REFUSES_MS - 1, refuses="disk_full")) == []
+    assert codes(*refused, look(REFUSES_MS + 1)) == []
+    assert codes(*refused, look(REFUSES_MS + 1), look(REFUSES_MS + 2, refuses="disk_full")) == []

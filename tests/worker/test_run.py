@@ -213,7 +213,30 @@ def test_a_store_that_is_unavailable_is_tried_again(live, put):
         await until(lambda: live.states().get("delivered") == 1)
 
     run(live.worker(), during)
-    assert ("store_unavailable", {"code": "store_unavailable"}) in live.logged
+    assert ("store_unavailable", {"code": "store_unavailable", "error": "full"}) in live.logged
+
+
+class LockedThenFull(FullOnce):
+    """A folder that is refused again and again, for one reason and then another."""
+
+    def inboxes(self):
+        self.refused += 1
+        if self.refused <= 3:
+            raise StoreUnavailable("why", code="store_locked" if self.refused <= 2 else "disk_full")
+        return self._inner.inboxes()
+
+
+def test_a_trouble_that_lasts_is_told_once_a_minute_and_when_it_changes(live, put):
+    """A line every half second would hide what else happens."""
+    put("server")
+    live.inboxes = LockedThenFull(live.inboxes)
+
+    async def during() -> None:
+        await until(lambda: live.states().get("delivered") == 1)
+
+    run(live.worker(), during)
+    told = [fields["code"] for event, fields in live.logged if event == "store_unavailable"]
+    assert told == ["store_locked", "disk_full"]
 
 
 def test_incidents_of_a_worker_before_are_closed_at_the_beginning(live):

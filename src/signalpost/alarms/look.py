@@ -6,7 +6,7 @@ queue, the last segment of each inbox file. A dataset's past is read once an hou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from signalpost.watch.rules import INBOX_STOPS
 from signalpost.watch.sight import DatasetSight, InboxSight, Sight, SpaceSight
 
 FAILING = "delivery_failing"  # the incident of a dataset whose calls fail; its detail says why
+CLOCK_JUMPED = "clock_jumped"
 ABSENT, CORRUPT = "ledger_absent", "store_corrupt"
 ASK_WORKER_MS = 10_000  # what waits no longer than this says nothing about the worker
 WEEK_S = WEEK_HOURS * HOUR_S
@@ -70,23 +71,35 @@ class Past:
 
 
 class Look:
-    """Looks. `ledger_file` and `inbox_folder` are those of the data folder."""
+    """Looks. `ledger_file` and `inbox_folder` are those of the data folder. `refuses` asks the gateway that serves it
+    why it takes no event: None when it does, or none serves."""
 
-    def __init__(self, control: Control, ledger: LedgerReader, *, ledger_file: Path, inbox_folder: Path) -> None:
+    def __init__(
+        self,
+        control: Control,
+        ledger: LedgerReader,
+        *,
+        ledger_file: Path,
+        inbox_folder: Path,
+        refuses: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self._control = control
         self._ledger = ledger
         self._ledger_file = ledger_file
         self._inbox_folder = inbox_folder
+        self._refuses = refuses
         self._past = Past(ledger)
 
     def __call__(self, now: int, *, ask_worker: bool = False) -> Sight:
         """What is there at `now` (Unix ms). `ask_worker`: also when nothing hints at its being gone."""
+        refuses = self._refuses()
         try:
             spaces = [space.space_id for space in self._control.spaces()]
             read = {space_id: self._read(space_id, now) for space_id in spaces}
             sights = [self._space(space_id, *read[space_id], now) for space_id in spaces]
         except StoreError as error:
-            return Sight(now=now, unreadable=error.code if isinstance(error, StoreUnavailable) else CORRUPT)
+            unreadable = error.code if isinstance(error, StoreUnavailable) else CORRUPT
+            return Sight(now=now, unreadable=unreadable, refuses=refuses)
         ledger, incidents = read[DEFAULT_SPACE]
         inbox = self._inbox(ledger.cursors)
         waits = [inbox.oldest_at, *(one.oldest_waiting_at for space in sights for one in space.datasets)]
@@ -98,6 +111,8 @@ class Look:
             inbox=inbox,
             worker_runs=ledger_holder(self._ledger_file) is not None if hint or ask_worker else None,
             stops=tuple(stops),
+            refuses=refuses,
+            clock_jumped=any(one.code == CLOCK_JUMPED for one in incidents),
         )
 
     def _read(self, space_id: int, now: int) -> tuple[Watched, Sequence[Incident]]:

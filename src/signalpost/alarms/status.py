@@ -165,10 +165,16 @@ def _channels(kept: Kept, channels: Sequence[Addressed]) -> tuple[ChannelLine, .
 
 def _troubles(sight: Sight, kept: Kept, channels: Sequence[ChannelLine], *, begun: bool) -> list[Trouble]:
     found = []
+    if sight.refuses is not None:
+        why = cause_of(Code.NOTHING_ACCEPTED, sight.refuses)
+        found.append(Trouble(what=f"the gateway: {why.what}", fix=why.fix))
     if sight.unreadable is not None:
         found.append(Trouble(what=f"the ledger cannot be read now ({sight.unreadable})", fix="signalpost doctor"))
     elif begun and sight.worker_runs is False:
         found.append(Trouble(what="no worker runs: nothing is delivered", fix="signalpost serve"))
+    if sight.clock_jumped:
+        fix = "set it right, by NTP: signalpost doctor compares it; deliveries go on by the time of before"
+        found.append(Trouble(what="this machine's clock has jumped", fix=fix))
     if channels and sight.now - kept.looked_at > WATCHED_MS:
         found.append(Trouble(what="nobody watches: no alarm goes out", fix="signalpost serve (or signalpost watch)"))
     for one in channels:

@@ -7,8 +7,11 @@ it, and the worker's stop rule keeps a fault of the set-up from killing events.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import Enum
+from typing import Any
 
 import msgspec
 
@@ -102,6 +105,8 @@ class _Body(msgspec.Struct):
 
 _decode = msgspec.json.Decoder(_Body, strict=False).decode
 _decode_message = msgspec.json.Decoder(str).decode
+_raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_NULL = msgspec.Raw(b"null")
 
 
 def verdict(status: int | None, headers: Mapping[str, str], body: bytes, *, events: int) -> Verdict:
@@ -123,7 +128,30 @@ def _read(body: bytes) -> _Body | None:
     try:
         return _decode(body)
     except (msgspec.MsgspecError, ValueError, RecursionError):
+        return _read_by_field(body)
+
+
+def _read_by_field(body: bytes) -> _Body | None:
+    """An answer that is JSON, with half a surrogate or a wrong type somewhere: what can be read of it counts, because
+    what Meta took would be sent for a week otherwise. An `error` of which nothing can be read stays unreadable."""
+    try:
+        mended = json.dumps(json.loads(body.decode(errors="replace")), ensure_ascii=False).encode(errors="replace")
+        said = _fields(mended, _Body)
+        if said.get("error") is None and (raw := _raw(mended).get("error", _NULL)) != _NULL:
+            said["error"] = _Error(**_fields(bytes(raw), _Error))
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
+    return _Body(**said)
+
+
+def _fields(body: bytes, kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields of `kind` that can be read, by name."""
+    said, raws = {}, _raw(body)
+    for field in msgspec.structs.fields(kind):
+        if field.name in raws:
+            with suppress(msgspec.MsgspecError):
+                said[field.name] = msgspec.json.decode(raws[field.name], type=field.type, strict=False)
+    return said
 
 
 def _texts(messages: list[msgspec.Raw] | None) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -12,6 +13,7 @@ import typer
 
 from signalpost.cli import doctor_cookies
 from signalpost.cli.exits import Exit
+from signalpost.cli.fixes import fix_of
 from signalpost.errors import SignalpostError
 from signalpost.settings import PREFIX, Settings, table
 
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from signalpost.store.control import Control
 
 KNOWN_VARIABLES = {f"{PREFIX}{name}" for name in ("CONFIG", "KEY", "TOKEN", "TEST_PROFILE")}
-GIGABYTE = 1_000_000_000
+GIGABYTE, MEGABYTE = 1_000_000_000, 1_000_000
+LARGEST = 4  # entries of the data folder that are named when the disk is full
 SHARED_MODE = 0o077
 LATE_COPIES_S = 60
 
@@ -69,7 +72,7 @@ def words(check: Check) -> str:
 
 def checks(settings: Settings, variables: Iterator[str] | object, *, offline: bool) -> Iterator[Check]:
     """Every check, in the order in which things depend on each other; those behind a broken one are left out."""
-    from signalpost.cli import parts
+    from signalpost.cli import parts, state
     from signalpost.cli.doctor_calls import call_checks
 
     yield from variable_checks(variables)
@@ -81,7 +84,7 @@ def checks(settings: Settings, variables: Iterator[str] | object, *, offline: bo
     if not opened.ok:
         return
     yield from _process_checks(settings)
-    yield replication_check(settings, parts.now_ms())
+    yield replication_check(settings, parts.now_ms(), state.begun_at(settings.data_dir))
     yield from _ledger_checks(settings)
     with parts.control(settings, create=False) as control:
         yield from dataset_checks(control)
@@ -116,11 +119,34 @@ def folder_checks(settings: Settings) -> Iterator[Check]:
     yield Check(name="data folder", ok=writable, found=f"{folder}{'' if writable else ' cannot be written'}", fix=fix)
     free = shutil.disk_usage(folder).free
     enough = free >= settings.free_disk_bytes
-    fix = "" if enough else "The gateway answers 503 until there is more. Free some, or: signalpost store prune"
-    yield Check(name="disk", ok=enough, found=f"{free / GIGABYTE:.1f} GB free", fix=fix)
+    yield Check(name="disk", ok=enough, found=f"{amount(free)} free", fix="" if enough else room_fix(settings))
     key = folder / MASTER_KEY_FILE
     if key.exists() and key.stat().st_mode & SHARED_MODE:
         yield Check(name="master key", ok=False, found="others may read the file", fix=f"chmod 600 {key}")
+
+
+def room_fix(settings: Settings) -> str:
+    """How to get room on a disk that has too little, with what takes it in the data folder."""
+    folder = settings.data_dir
+    taken = {place.name: _bytes(place) for place in folder.iterdir()}
+    most = sorted(taken, key=lambda name: -taken[name])[:LARGEST]
+    largest = ", ".join(f"{name} {amount(taken[name])}" for name in most)
+    return (
+        f"The gateway answers 503 below {amount(settings.free_disk_bytes)}. Move away old backups or what is not "
+        f"Signalpost's, or give the disk more room; no file of Signalpost may be deleted. In {folder}: {largest}. "
+        "Until then a smaller reserve lets events in: SIGNALPOST_FREE_DISK_BYTES=100000000 signalpost serve"
+    )
+
+
+def amount(number: int) -> str:
+    """Bytes as people read them."""
+    return f"{number / GIGABYTE:.1f} GB" if number >= GIGABYTE else f"{number / MEGABYTE:.0f} MB"
+
+
+def _bytes(place: Path) -> int:
+    """What a file, or all below a folder, takes."""
+    files = place.rglob("*") if place.is_dir() else (place,)
+    return sum(file.lstat().st_size for file in files)
 
 
 def _process_checks(settings: Settings) -> Iterator[Check]:
@@ -133,8 +159,9 @@ def _process_checks(settings: Settings) -> Iterator[Check]:
         yield Check(name="serve", ok=True, found=f"process {running.pid}, gateway {running.gateway}")
 
 
-def replication_check(settings: Settings, now: int) -> Check:
-    """Whether everything is off this machine: a disk that is lost costs what is not. `now`: Unix ms."""
+def replication_check(settings: Settings, now: int, served_since: int | None = None) -> Check:
+    """Whether everything is off this machine: a disk that is lost costs what is not. `now`, and since when `serve` runs
+    (None: it does not): Unix ms."""
     from signalpost.cli.replicate import last_shipped
 
     name = "off this machine"
@@ -143,11 +170,22 @@ def replication_check(settings: Settings, now: int) -> Check:
         return Check(name=name, ok=None, found="nothing is copied: a lost disk costs everything", fix=fix)
     at = last_shipped(settings.data_dir)
     if at is None:
-        return Check(name=name, ok=False, found="nothing was copied yet", fix="Start it: signalpost serve")
+        return _nothing_copied(name, now - served_since if served_since is not None else None)
     seconds = max(0, now - at) // 1000
     late = seconds > LATE_COPIES_S + 2 * settings.replication_seconds
     fix = "Is it running, and can the place be reached? Its log says: replicate_behind" if late else ""
     return Check(name=name, ok=not late, found=f"all that was there {seconds} s ago is copied", fix=fix)
+
+
+def _nothing_copied(name: str, served_ms: int | None) -> Check:
+    """The first copy takes some seconds; after a minute something is in its way."""
+    if served_ms is None:
+        return Check(name=name, ok=False, found="nothing was copied yet", fix="Start it: signalpost serve")
+    if served_ms < LATE_COPIES_S * 1_000:
+        fix = "The first copy is being made: ask again in a minute."
+        return Check(name=name, ok=None, found="not yet: serve has only begun", fix=fix)
+    fix = "Can the place be reached, with these credentials? The log says why: replicate_behind"
+    return Check(name=name, ok=False, found="nothing was copied yet", fix=fix)
 
 
 def _ledger_checks(settings: Settings) -> Iterator[Check]:
@@ -198,4 +236,4 @@ def _tried(name: str, act: Callable[[], str]) -> Check:
     try:
         return Check(name=name, ok=True, found=act())
     except SignalpostError as error:
-        return Check(name=name, ok=False, found=str(error), fix=getattr(error, "fix", None) or "")
+        return Check(name=name, ok=False, found=str(error), fix=fix_of(error))

@@ -86,7 +86,7 @@ def token_check(dataset: Dataset, response: Response) -> Check:
         return Check(name=name, ok=None, found="the answer does not tell", fix="Try again later.")
     code = error.code if error else 0
     if code in TOKEN_CODES:
-        fix = f"Make a new one in Events Manager: signalpost datasets set-token {dataset.dataset_id}"
+        fix = f"Make a new one in Events Manager: signalpost datasets set-token {dataset.dataset_id} < token.txt"
         return Check(name=name, ok=False, found=f"is refused (code {code})", fix=fix)
     if code in PERMISSION_CODES:
         fix = "Give the token's user access to this dataset, or make the token in Events Manager."

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
-
 import typer
 
 from signalpost.cli.exits import Exit
-
-PATIENCE_S = 5.0
 
 
 def health(ctx: typer.Context) -> None:
@@ -17,24 +12,24 @@ def health(ctx: typer.Context) -> None:
 
     For containers and load balancers; `status` says what stands and what to do.
     """
+    from signalpost.alarms.gateway import ask
     from signalpost.cli import parts, show, state
+    from signalpost.watch.causes import cause_of
+    from signalpost.watch.code import Code
 
     settings = parts.settings_of(ctx)
     running = state.find(settings.data_dir)
     if running is None:
-        show.text(f"Nothing serves {settings.data_dir}.")
+        show.text(f"Nothing serves {settings.data_dir}.\n  Start it: signalpost serve")
         raise typer.Exit(Exit.REFUSED)
-    fault = _fault(f"{running.gateway}/health/ready")
-    show.text(fault or f"{running.gateway} takes events.")
-    if fault:
-        raise typer.Exit(Exit.REFUSED)
-
-
-def _fault(url: str) -> str | None:
-    try:
-        with urllib.request.urlopen(url, timeout=PATIENCE_S):
-            return None
-    except urllib.error.HTTPError as refused:
-        return f"{url} answers {refused.code}: {refused.read().decode(errors='replace').strip()}"
-    except OSError as error:
-        return f"{url} does not answer: {getattr(error, 'reason', error)}"
+    found = ask(running.gateway)
+    if found.cause is None:
+        show.text(f"{running.gateway} takes events.")
+        return
+    cause = cause_of(Code.NOTHING_ACCEPTED, found.cause)
+    why = f" ({found.why})" if found.why else ""
+    show.text(f"{running.gateway}: {cause.what}{why}.\n  {cause.fix}")
+    for check in found.answered.failed if found.answered else ():
+        figures = ", ".join(f"{name} {count:,}" for name, count in check.figures.items())
+        show.text(f"  {check.name}: {figures}" if figures else f"  {check.name}")
+    raise typer.Exit(Exit.REFUSED)

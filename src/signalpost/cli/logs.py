@@ -43,6 +43,35 @@ def configure(settings: Settings, process: str) -> structlog.stdlib.BoundLogger:
     return logger
 
 
+#: What a process tells of itself that somebody may have to act on; the rest is for those who follow what it does.
+WARNINGS = frozenset(
+    {
+        "alarm_raised",
+        "channels_unreadable",
+        "clock_jumped",
+        "delivery_broke",
+        "drain_gave_up",
+        "inbox_stopped",
+        "look_failed",
+        "not_told",
+        "queue_paused",
+        "replicate_behind",
+        "store_unavailable",
+        "watch_file_unwritable",
+    }
+)
+
+
+def teller(logger: structlog.stdlib.BoundLogger) -> Callable[..., Any]:
+    """`log(event, **fields)` for those who know events and no levels."""
+
+    def tell(event: str, **fields: Any) -> None:
+        write = logger.warning if event in WARNINGS else logger.info
+        write(event, **fields)
+
+    return tell
+
+
 def reporter(logger: structlog.stdlib.BoundLogger) -> Callable[[str, str, Mapping[str, int | float]], None]:
     """What the supervisor tells, as log lines: a death is a warning."""
 

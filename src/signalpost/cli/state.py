@@ -33,6 +33,16 @@ def remove(folder: Path, *, pid: int) -> None:
         (folder / FILE_NAME).unlink(missing_ok=True)
 
 
+def begun_at(folder: Path) -> int | None:
+    """Since when the `serve` that runs on `folder` does, Unix ms; None when none runs."""
+    if find(folder) is None:
+        return None
+    try:
+        return (folder / FILE_NAME).stat().st_mtime_ns // 1_000_000
+    except OSError:
+        return None
+
+
 def find(folder: Path) -> Running | None:
     """The `serve` that runs on `folder`, or None. What a killed one left behind does not count."""
     try:

@@ -32,7 +32,7 @@ def watch(ctx: typer.Context, watched: Watched = False) -> None:
     if watched:
         watch_parent()
     logger = logs.configure(settings, "watch")
-    asyncio.run(_watch(settings, logger.info))
+    asyncio.run(_watch(settings, logs.teller(logger)))
 
 
 async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
@@ -68,8 +68,13 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
 
 def look_of(settings: Settings, control: Control, ledger: LedgerReader) -> Look:
     """How to look at the data folder of these settings."""
+    from signalpost.alarms.gateway import ask
     from signalpost.alarms.look import Look
-    from signalpost.cli import parts
+    from signalpost.cli import parts, state
+
+    def refuses() -> str | None:
+        running = state.find(settings.data_dir)
+        return None if running is None else ask(running.gateway).cause
 
     inbox = settings.data_dir / parts.INBOX_FOLDER
-    return Look(control, ledger, ledger_file=parts.ledger_path(settings), inbox_folder=inbox)
+    return Look(control, ledger, ledger_file=parts.ledger_path(settings), inbox_folder=inbox, refuses=refuses)

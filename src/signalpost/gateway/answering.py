@@ -40,7 +40,7 @@ class Answering:
     def refused(self, address: str, refused: Refused, refuse: Refuse) -> Answer:
         """The answer to a request that is refused as a whole."""
         self.counts.refused[refused.code] += 1
-        self.log.refused(address, refused.ground.status, refused.code)
+        self.log.refused(address, refused.ground.status, refused.code, refused.why)
         return refuse(refused)
 
     async def send(

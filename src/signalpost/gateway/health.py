@@ -17,12 +17,14 @@ from signalpost.store.watch_file import Kept, read_kept
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing looked at. `needed` ones decide readiness; the others only tell. `figures` are bytes and counts."""
+    """One thing looked at. `needed` ones decide readiness; the others only tell. `figures` are bytes and counts, `code`
+    says why something failed where that has a code."""
 
     name: str
     ok: bool
     needed: bool
     figures: dict[str, int] = {}
+    code: str = ""
     fix: str = ""
 
 
@@ -52,7 +54,14 @@ class Health:
 
     def readiness(self) -> Readiness:
         """Every check, now. Reads the disk: call it off the loop."""
-        checks = [self._serving(), self._inbox_size(), self._disk(), self._control(), self._ledger_reachable()]
+        checks = [
+            self._serving(),
+            self._inbox_size(),
+            self._disk(),
+            self._store(),
+            self._control(),
+            self._ledger_reachable(),
+        ]
         return Readiness(ready=all(check.ok for check in checks if check.needed), checks=checks)
 
     def gauges(self) -> dict[str, float]:
@@ -87,8 +96,14 @@ class Health:
             ok=free >= self._limits.min_free_disk,
             needed=True,
             figures={"free": free, "limit": self._limits.min_free_disk},
-            fix="Free disk space, or prune the ledger with `signalpost store prune`.",
+            fix="Free disk space; `signalpost doctor` says what takes it.",
         )
+
+    def _store(self) -> Check:
+        """Whether the last request could be kept."""
+        code = self._inbox.refuses()
+        fix = "`signalpost doctor` says what is wrong with disk, folder or keys; it goes on by itself."
+        return Check(name="store", ok=code is None, needed=True, code=code or "", fix=fix)
 
     def _control(self) -> Check:
         fix = "Keys and settings as last read stay in force; see that control.db can be read."

@@ -33,10 +33,11 @@ class EdgeLog:
         self._lines = 0
         self._left_out = 0
 
-    def refused(self, address: str, status: int, code: str) -> None:
-        """A request was refused as a whole."""
+    def refused(self, address: str, status: int, code: str, why: str | None = None) -> None:
+        """A request was refused as a whole. `why`: the code of what stands in its way here."""
         if left_out := self._may_write():
-            self._log.warning("request_refused", address=address, status=status, code=code, **left_out[0])
+            fields = {"why": why} if why is not None else {}
+            self._log.warning("request_refused", address=address, status=status, code=code, **fields, **left_out[0])
 
     def failed(self, address: str, error: BaseException) -> None:
         """Something broke. Only the error's type and place are written: its message may hold a value."""

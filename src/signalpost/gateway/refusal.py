@@ -146,9 +146,16 @@ class Refused(SignalpostError):
     """The request is refused as a whole; nothing of it was kept."""
 
     def __init__(
-        self, code: str, *, problems: Sequence[Problem] = (), retry_after: int | None = None, close: bool = False
+        self,
+        code: str,
+        *,
+        problems: Sequence[Problem] = (),
+        retry_after: int | None = None,
+        close: bool = False,
+        why: str | None = None,
     ) -> None:
         self.code = code
+        self.why = why  # for the log: what of ours is in the way
         self.ground = GROUNDS[code] if code in GROUNDS else Ground(400, problems[0].message, problems[0].fix)
         self.problems = tuple(problems)
         self.retry_after = retry_after
@@ -164,4 +171,4 @@ class Refused(SignalpostError):
     @classmethod
     def for_store(cls, unavailable: StoreUnavailable) -> Refused:
         """Nothing can be kept now."""
-        return cls("store_unavailable", retry_after=unavailable.retry_after)
+        return cls("store_unavailable", retry_after=unavailable.retry_after, why=unavailable.code)

@@ -10,6 +10,8 @@ import msgspec
 from signalpost.store.record import Receipt, Record
 
 GB = 1_000_000_000  # bytes
+#: After this an append that failed says nothing of the next one: it may be that nobody sends.
+REFUSED_FOR_MS = 30_000
 
 
 class InboxLimits(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +82,11 @@ class Inbox(Protocol):
 
     def depth(self) -> Depth:
         """What waits now; cheap enough for each readiness check."""
+        ...
+
+    def refuses(self) -> str | None:
+        """Why nothing is kept just now: the code of a refusal that stands, or of the last `append`, if it failed within
+        the last REFUSED_FOR_MS and none got through since. None: as far as is known, everything is."""
         ...
 
     def close(self) -> None:

@@ -95,6 +95,35 @@ _TROUBLE: Mapping[str, Cause] = {
         fix="Business Support Home > the account > request a review; it is tried again by itself",
     ),
 }
+_REFUSES: Mapping[str, Cause] = {
+    "disk_full": Cause(
+        what="it takes no event, because the disk is full",
+        fix=f"Free space: {DOCTOR} says what takes it; until then a smaller reserve helps: "
+        "SIGNALPOST_FREE_DISK_BYTES=100000000 signalpost serve",
+    ),
+    "inbox_full": Cause(
+        what="it takes no event, because the inbox is full",
+        fix="See why nothing is folded: signalpost status; until then: "
+        "SIGNALPOST_INBOX_BYTES=40000000000 signalpost serve",
+    ),
+    "store_refuses": Cause(
+        what="it takes no event, because its inbox cannot be written",
+        fix=f"{DOCTOR} says whether the folder may be written and the disk has room; the log says why "
+        "(request_refused, store_unavailable); it goes on by itself",
+    ),
+    "gateway_stops": Cause(
+        what="it takes no event, because it is being stopped", fix="Start it again: signalpost serve"
+    ),
+    "gateway_gone": Cause(
+        what="it does not answer",
+        fix="See why it ends: the last lines of signalpost serve's log; "
+        "then restart: end signalpost serve and start it again",
+    ),
+    "gateway_unreadable": Cause(
+        what="what answers at its address is not a gateway of this release",
+        fix="See what listens there: signalpost health; then restart: end signalpost serve and start it again",
+    ),
+}
 _DEAD_FIX = (
     "See which and why: signalpost events list --dataset {dataset} --state dead; mend that; then: "
     "signalpost events replay --dataset {dataset}"
@@ -109,7 +138,7 @@ _DEAD: Mapping[str, Cause] = {
 CAUSES: Mapping[Code, Mapping[str, Cause]] = {
     Code.ACCESS_REFUSED: _ACCESS,
     Code.NOT_DELIVERED: {**_INBOX, **_ACCESS, **_TROUBLE},
-    Code.NOTHING_ACCEPTED: {},
+    Code.NOTHING_ACCEPTED: _REFUSES,
     Code.WAITING_TOO_LONG: {**_INBOX, **_ACCESS, **_TROUBLE},
     Code.DEAD_LETTERS: _DEAD,
     Code.BOOKS_UNBALANCED: {},

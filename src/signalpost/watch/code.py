@@ -63,9 +63,10 @@ ROWS: Mapping[Code, Row] = {
         Row(
             code=Code.NOTHING_ACCEPTED,
             severity=Severity.ALARM,
-            rule="No copy came for longer than the dataset's own past explains, or for `silence_hours` where that is "
+            rule="The gateway has not taken events for 20 seconds: its disk or inbox is full, or it does not answer; "
+            "or no copy came for longer than the dataset's own past explains, or for `silence_hours` where that is "
             "set.",
-            over="A copy comes.",
+            over="A copy comes; the gateway takes events.",
             cost="What is not sent here can reach Meta by the pixel alone, or not at all. It cannot be made up for "
             "later unless the sender keeps it.",
             settings=("silence_hours",),

@@ -16,6 +16,8 @@ from signalpost.watch.sight import DatasetMemory, DatasetSight, Memory, Sight, S
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 #: Folding takes milliseconds, and a worker that died is started again within ten seconds.
 UNFOLDED_MS = 30_000
+#: A restart takes a few seconds, a look every ten of them.
+REFUSES_MS = 20_000
 #: A copy that lies in the inbox so long is not just on its way: the worker is behind.
 BEHIND_MS = 10_000
 #: Below this, dead events are to be seen in `signalpost status` and wake nobody.
@@ -51,7 +53,7 @@ def find(sight: Sight, memory: Memory) -> Sequence[Finding]:
     """What is wrong, by a look and what is remembered up to it (`sight.remember` of the same look)."""
     found = [*_unread(sight, memory), *_unfolded(sight, memory)]
     stuck = bool(found)
-    found += _old_in_inbox(sight)
+    found += [*_old_in_inbox(sight), *_refuses(sight, memory)]
     for space in sight.spaces:
         found += _books(space, sight.now)
         for one in space.datasets:
@@ -91,6 +93,13 @@ def _unread(sight: Sight, memory: Memory) -> Iterator[Finding]:
     limit = SLOW_MS if sight.unreadable == SLOW else UNFOLDED_MS
     if sight.unreadable is not None and since is not None and sight.now - since >= limit:
         yield _finding(Code.NOT_DELIVERED, since, LEDGER_UNREADABLE)
+
+
+def _refuses(sight: Sight, memory: Memory) -> Iterator[Finding]:
+    """Who sends gets 503, or no answer at all."""
+    since = memory.refuses_since
+    if sight.refuses is not None and since is not None and sight.now - since >= REFUSES_MS:
+        yield _finding(Code.NOTHING_ACCEPTED, since, sight.refuses)
 
 
 def _unfolded(sight: Sight, memory: Memory) -> Iterator[Finding]:

@@ -64,7 +64,8 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """One look. `unreadable`: why the ledger could not be read; then `spaces` is empty and says nothing.
 
     `worker_runs`: whether a process holds the ledger; None when nobody asked. `stops`: codes of incidents that keep an
-    inbox from being folded.
+    inbox from being folded. `refuses`: why the gateway takes no event now; None when it does, or none serves here.
+    `clock_jumped`: the worker does not believe this machine's clock.
     """
 
     now: int
@@ -73,6 +74,8 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     worker_runs: bool | None = None
     stops: tuple[str, ...] = ()
     unreadable: str | None = None
+    refuses: str | None = None
+    clock_jumped: bool = False
 
     @property
     def datasets(self) -> Sequence[DatasetSight]:
@@ -112,18 +115,20 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     datasets: Mapping[str, DatasetMemory] = {}
     folded: Counter | None = None
     unreadable_since: int | None = None
+    refuses_since: int | None = None
 
 
 def remember(memory: Memory, sight: Sight) -> Memory:
     """`memory` after `sight`. What is seen for the first time counts as having moved now, or when the roll-ups say."""
     now = sight.now
     folded = (memory.folded or Counter(count=sight.inbox.progress, moved_at=now)).at(sight.inbox.progress, now)
+    refuses_since = _since(memory.refuses_since, sight.refuses, now)
     if sight.unreadable is not None:
-        since = memory.unreadable_since
-        return msgspec.structs.replace(memory, unreadable_since=now if since is None else since)
+        unreadable_since = _since(memory.unreadable_since, sight.unreadable, now)
+        return msgspec.structs.replace(memory, unreadable_since=unreadable_since, refuses_since=refuses_since)
     seen = {place(space.space_id, one.dataset): one for space in sight.spaces for one in space.datasets}
     datasets = {where: _remembered(memory.datasets.get(where), one, now) for where, one in seen.items()}
-    return Memory(datasets=datasets, folded=folded)
+    return Memory(datasets=datasets, folded=folded, refuses_since=refuses_since)
 
 
 def begun_again(memory: Memory, now: int, standing: Collection[str | None]) -> Memory:
@@ -144,6 +149,13 @@ def begun_again(memory: Memory, now: int, standing: Collection[str | None]) -> M
 def place(space_id: int, dataset: str) -> str:
     """The name of a dataset among those of all spaces."""
     return f"{space_id}/{dataset}"
+
+
+def _since(known: int | None, why: str | None, now: int) -> int | None:
+    """Since when there is a reason, if there is one."""
+    if why is None:
+        return None
+    return now if known is None else known
 
 
 def _remembered(known: DatasetMemory | None, seen: DatasetSight, now: int) -> DatasetMemory:

@@ -71,6 +71,8 @@ def affected(one: Standing, figures: dict[str, int | float]) -> str:
         case Code.BOOKS_UNBALANCED:
             copies = f"received {_count(figures.get('received', 0))}, accounted for {_count(figures.get('fates', 0))}"
             return f"copies: {copies}; events: {_count(figures.get('routed', 0))}, {_count(figures.get('states', 0))}"
+        case Code.NOTHING_ACCEPTED if one.dataset is None:
+            return "everything that is sent here: who sends is told 503, or nothing, and has to send it again"
         case Code.NOTHING_ACCEPTED:
             return "what the sender did not send here; nobody can count it from here"
         case _:
@@ -126,7 +128,7 @@ def _whom(one: Standing) -> str:
     if one.code is Code.BOOKS_UNBALANCED:
         return "The books"
     if one.dataset is None:
-        return "The inbox"
+        return "The gateway" if one.code is Code.NOTHING_ACCEPTED else "The inbox"
     return f"Dataset {one.dataset}" + (f" ({one.name})" if one.name else "")
 
 

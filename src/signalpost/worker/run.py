@@ -36,6 +36,7 @@ SHORTEST_NAP_S = 0.005
 LONGEST_NAP_S = 0.2
 UPKEEP_S = 0.25
 TROUBLE_S = 0.5
+TELL_EVERY_MS = 60_000  # how often a store that cannot be written is told of
 ASK_EVERY_MS = 60_000  # how often a destination is asked the time after the clock jumped
 DRAIN_S = 15.0  # a call under way takes 11.5 s at most
 
@@ -74,6 +75,7 @@ class Worker:
         self._stopping = False
         self._transport = transport
         self._ask_at = 0
+        self._trouble = ("", 0)  # why the store could not be written last, and from when that is told again
         self._wake = asyncio.Event()
         self._projection = Projection(
             ledger, identities, inboxes, log=log, learnt=self._learn, settings=self._follow_settings
@@ -219,9 +221,16 @@ class Worker:
         try:
             return act() or 0
         except StoreUnavailable as error:
-            self._log("store_unavailable", code=error.code)
+            self._tell_trouble(error)
             await asyncio.sleep(TROUBLE_S)
             return 0
+
+    def _tell_trouble(self, error: StoreUnavailable) -> None:
+        """When it begins or changes, and once a minute while it lasts."""
+        now, (code, again_at) = self._clock.elapsed(), self._trouble
+        if error.code != code or now >= again_at:
+            self._trouble = error.code, now + TELL_EVERY_MS
+            self._log("store_unavailable", code=error.code, error=str(error))
 
     async def _sleep_until_woken(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

@@ -5,6 +5,7 @@ Only apsw is used, never the standard library's `sqlite3`: two copies of SQLite 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from signalpost.errors import StoreCorrupt, StoreError, StoreUnavailable
 from signalpost.store.sqlite.checkpoints import leave_log, shipped
 
 BUSY_MS = 5_000
+FULL_BYTES = 1_000_000  # with less free, an error of the disk is most likely for want of room
 
 
 def connect(file: Path, *, create: bool = True, read_only: bool = False, busy_ms: int = BUSY_MS) -> apsw.Connection:
@@ -60,11 +62,19 @@ def translated(error: apsw.Error, file: Path) -> StoreError:
             return StoreUnavailable(
                 f"{file.name} cannot be opened for writing; check the folder and its owner", code="store_unwritable"
             )
-        case _:
+        case _:  # a full disk may show so too; the code stays, since nobody knows what of the last write is there
+            full = "; its disk is full: free some space" if _is_full(file.parent) else ""
             return StoreUnavailable(
-                f"{file.name} cannot be used now ({type(error).__name__}, {getattr(error, 'extendedresult', 0)})",
+                f"{file.name} cannot be used now ({type(error).__name__}, {getattr(error, 'extendedresult', 0)}){full}",
                 code="disk_error",
             )
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < FULL_BYTES
+    except OSError:
+        return False
 
 
 def schema_version(connection: apsw.Connection) -> int:

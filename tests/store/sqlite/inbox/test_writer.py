@@ -11,7 +11,7 @@ import pytest
 
 from faulty_disk import faulty_disk
 from signalpost.errors import StoreUnavailable
-from signalpost.store.inbox import Segment
+from signalpost.store.inbox import REFUSED_FOR_MS, Segment
 from signalpost.store.record import Record
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.inbox.file import InboxFile
@@ -133,3 +133,25 @@ def _put(writer: InboxWriter, batch: list[Record]) -> Future[object]:
     future: Future[object] = Future()
     writer.put(Waiting(batch, None, future))  # type: ignore[arg-type]
     return future
+
+
+def test_why_nothing_is_kept_is_told_until_something_is(tmp_path: Path, sealer: Sealer) -> None:
+    """By the last write, for half a minute: after that nobody may have sent anything."""
+    now = [NOW]
+    with faulty_disk() as disk:
+        first = InboxFile.create(tmp_path, sealer, NOW)
+        writer = InboxWriter(tmp_path, sealer, first, most_pending=100, clock=lambda: now[0])
+        assert writer.refuses() is None
+        disk.full = True
+        assert _put(writer, records([1])).exception() is not None
+        assert writer.refuses() == "disk_full"
+        now[0] += REFUSED_FOR_MS
+        assert writer.refuses() is None
+        assert _put(writer, records([1])).exception() is not None
+        disk.full = False
+        assert _put(writer, records([1])).exception() is None
+        assert writer.refuses() is None
+        writer.refusal = StoreUnavailable("full", code="inbox_full")
+        assert writer.refuses() == "inbox_full"
+        writer.close()
+        writer.file.close()

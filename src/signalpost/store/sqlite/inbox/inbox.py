@@ -75,6 +75,9 @@ class SqliteInbox:
     def depth(self) -> Depth:
         return self._own().upkeep.depth()
 
+    def refuses(self) -> str | None:
+        return self._own().writer.refuses()
+
     def close(self) -> None:
         with self._opening:
             self._closed = True

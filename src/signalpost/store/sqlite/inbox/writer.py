@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from signalpost.errors import StoreCorrupt, StoreError, StoreUnavailable
+from signalpost.store.inbox import REFUSED_FOR_MS
 from signalpost.store.record import Receipt, Record
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.inbox.file import InboxFile
@@ -55,6 +56,7 @@ class InboxWriter:
     ) -> None:
         self.file: InboxFile = first
         self.refusal: StoreUnavailable | None = None  # set by upkeep while there is no room
+        self._failed: tuple[str, int] | None = None  # the code of the last write, if it failed, and when
         self.retired: queue.SimpleQueue[InboxFile] = queue.SimpleQueue()  # full files, for upkeep to close
         self._folder = folder
         self._sealer = sealer
@@ -81,6 +83,13 @@ class InboxWriter:
                 raise StoreUnavailable("the disk does not keep up with what arrives", code="inbox_busy", retry_after=1)
             self._submitted += len(waiting.records)
             self._queue.put(waiting)
+
+    def refuses(self) -> str | None:
+        """See `signalpost.store.inbox.Inbox.refuses`."""
+        refusal, failed = self.refusal, self._failed
+        if refusal is not None:
+            return refusal.code
+        return failed[0] if failed is not None and self._clock() - failed[1] < REFUSED_FOR_MS else None
 
     def roll(self, file: InboxFile) -> None:
         """Begin to write to `file` after what is in hand; the one before it goes to `retired`."""
@@ -126,6 +135,8 @@ class InboxWriter:
         try:
             receipts = self._write([record for waiting in group for record in waiting.records])
         except StoreError as error:
+            code = error.code if isinstance(error, StoreUnavailable) else "disk_error"
+            self._failed = code, self._clock()
             self._settle(group, [error] * len(group))
         except Exception as error:
             if len(group) > 1:  # what one caller passed cannot be encoded: the others must not suffer
@@ -152,6 +163,7 @@ class InboxWriter:
             raise
         except StoreError as error:  # a key that is missing: nothing is wrong with the file
             raise StoreUnavailable(str(error), code="key_missing", retry_after=30) from error
+        self._failed = None
         inbox_id = self.file.inbox_id
         return [Receipt(inbox_id, number, index) for index in range(len(records))]
 

@@ -1,0 +1,70 @@
+"""Asks a gateway of this machine whether it takes events now, for the watch, `signalpost status` and `health`."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+
+import msgspec
+
+#: The watch looks every ten seconds, and what waits for an answer is only the watch.
+PATIENCE_S = 5.0
+GONE, UNREADABLE = "gateway_gone", "gateway_unreadable"
+#: What the readiness of a gateway calls its checks → the cause of the alarm (`watch.causes`).
+CAUSES = {"disk": "disk_full", "inbox": "inbox_full", "store": "store_refuses", "serving": "gateway_stops"}
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One check of `GET /health/ready`, as far as it is read here."""
+
+    name: str
+    ok: bool
+    needed: bool
+    figures: dict[str, int] = {}
+    code: str = ""
+    fix: str = ""
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What a gateway says of itself: `ready`, and the checks."""
+
+    ready: bool
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        """The needed checks that failed."""
+        return tuple(one for one in self.checks if one.needed and not one.ok)
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of asking: `cause` is None while events are taken, else a word of `watch.causes`; `answered` is None
+    when no readable answer came; then `why` says why."""
+
+    cause: str | None
+    answered: Answered | None = None
+    why: str = ""
+
+
+def ask(gateway: str) -> Asked:
+    """Whether the gateway at this base URL, on this machine, takes events. No proxy of the environment is asked."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(f"{gateway}/health/ready", timeout=PATIENCE_S) as response:
+            return _read(response.read())
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return _read(refused.read())
+    except OSError as error:
+        return Asked(cause=GONE, why=f"does not answer: {getattr(error, 'reason', error)}")
+
+
+def _read(body: bytes) -> Asked:
+    try:
+        answered = msgspec.json.decode(body, type=Answered)
+    except msgspec.MsgspecError:
+        return Asked(cause=UNREADABLE, why="answers what no gateway of Signalpost does")
+    if answered.ready:
+        return Asked(cause=None, answered=answered)
+    first = next(iter(answered.failed), None)
+    return Asked(cause=CAUSES.get(first.name, UNREADABLE) if first else UNREADABLE, answered=answered)

@@ -1,0 +1,60 @@
+"""Asking a gateway whether it takes events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gateway_running import running
+from gateway_shop import Shop
+from signalpost.alarms.gateway import CAUSES, GONE, UNREADABLE, ask
+from signalpost.gateway.health import Health
+from signalpost.gateway.limits import Limits
+from signalpost.gateway.serve import listen
+from signalpost.watch.causes import cause_of
+from signalpost.watch.code import Code
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return Shop(tmp_path)
+
+
+@pytest.mark.parametrize(("free", "cause"), [(0, None), (10**18, "disk_full")])
+def test_a_gateway_is_asked_past_every_proxy(
+    shop: Shop, free: int, cause: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ready, or why not; a proxy for the way to Meta is not asked about this machine."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with running(shop.gateway(limits=Limits(min_free_disk=free))) as (host, port):
+        found = ask(f"http://{host}:{port}")
+    assert found.cause == cause
+    assert found.answered is not None
+    assert [check.name for check in found.answered.failed] == ([] if cause is None else ["disk"])
+
+
+def test_one_that_is_gone_or_another_is_said_to_be() -> None:
+    """Nothing listens; something else does."""
+    listener = listen("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    listener.close()
+    assert ask(f"http://127.0.0.1:{port}").cause == GONE
+
+    async def stranger(scope: dict, receive: object, send: object) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 404, "headers": []})  # type: ignore[operator]
+            await send({"type": "http.response.body", "body": b"<html>"})  # type: ignore[operator]
+
+    with running(stranger) as (host, port):
+        assert ask(f"http://{host}:{port}").cause == UNREADABLE
+
+
+def test_each_needed_check_has_words(shop: Shop) -> None:
+    """Whatever makes a gateway unready is an alarm that says what to do."""
+    folder = shop.folder
+    health = Health(inbox=shop.inbox, access=None, ledger=shop.ledger, folder=folder, limits=Limits())  # type: ignore[arg-type]
+    checks = [health._serving(), health._inbox_size(), health._disk(), health._store()]
+    assert {check.name for check in checks if check.needed} == CAUSES.keys()
+    unnamed = cause_of(Code.NOTHING_ACCEPTED, "")
+    assert all(cause_of(Code.NOTHING_ACCEPTED, one) != unnamed for one in (*CAUSES.values(), GONE, UNREADABLE))
