@@ -37,7 +37,7 @@ def test_a_key_is_parted_from_all_that_hung_on_it(rows: Memory) -> None:
     unmerge(rows, rows.name("external_id", "x"), NOW + 2)
     beyond = (b"em:a", b"ph:p", b"visitor:v")
     assert rows.apart == {frozenset((b"external_id:x", other)): NOW + 2 for other in beyond}
-    assert rows.written[b"visitor:v"] == rows.written[b"em:a"] == NOW + 2
+    assert rows.put_at[b"visitor:v"] == rows.put_at[b"em:a"] == NOW + 2
     rows.see(NOW + MINUTE, CLAIM, external_id="x", em="a")
     assert rows.see(NOW + DAY, CLAIM, external_id="x", website=False) == {}
 
@@ -53,7 +53,7 @@ def test_a_browser_can_be_parted_from_its_person(rows: Memory) -> None:
     """Its click goes to nobody, whatever it is asked by."""
     assert unmerge(rows, rows.name("visitor", "v"), NOW + 2) == 1
     assert rows.apart == {frozenset((b"external_id:x", b"visitor:v")): NOW + 2}
-    assert rows.written[b"external_id:x"] == rows.written[b"visitor:v"] == NOW + 2
+    assert rows.put_at[b"external_id:x"] == rows.put_at[b"visitor:v"] == NOW + 2
     assert "em" not in rows.see(NOW + MINUTE, visitor="v")
     rows.see(NOW + MINUTE, LOGIN, visitor="v", external_id="x")
     assert "fbc" not in rows.see(NOW + DAY, CLAIM, em="a", website=False)

@@ -67,7 +67,7 @@ def test_two_first_names_make_a_key_a_family_s() -> None:
     rows = Memory()
     rows.see(NOW, CLAIM, em="a", ph="p", external_id="x")
     rows.see(NOW + 1, CLAIM, em="a", ph="p", external_id="x", first_name="anna")
-    assert rows.written[b"external_id:x"] == NOW + 1
+    assert rows.put_at[b"external_id:x"] == NOW + 1
     rows.see(NOW + 2, CLAIM, em="a", first_name="anna")
     known = person_of(rows, b"em:a")
     assert known is not None

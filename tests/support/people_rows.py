@@ -34,7 +34,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.kept: dict[bytes, Row] = {}
-        self.written: dict[bytes, int] = {}  # when what is kept was last seen
+        self.put_at: dict[bytes, int] = {}  # when what is kept was last seen
         self.apart: dict[frozenset[bytes], int] = {}  # since when
 
     def name(self, kind: str, value: str) -> bytes:
@@ -45,7 +45,7 @@ class Memory:
 
     def put(self, name: bytes, row: Row, at: int) -> None:
         self.kept[name] = row
-        self.written[name] = at
+        self.put_at[name] = at
 
     def put_met(self, names: list[bytes], met: Met) -> None:
         for name, row in rows_of(met, names).items():
