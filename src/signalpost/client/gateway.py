@@ -11,6 +11,7 @@ from signalpost.capi.batch import join_bodies
 from signalpost.capi.event import Event
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
+from signalpost.client.advice import address
 from signalpost.client.attempts import JSON, Again, GaveUp, attempts
 from signalpost.client.result import Outgoing, Result, Status
 from signalpost.client.rule import Delivery, Ports, Retries, Step
@@ -50,7 +51,7 @@ class ToGateway:
     control = None
 
     def __init__(self, url: str, key: Secret, retries: Retries, *, test_event_code: str | None = None) -> None:
-        self._url = url.rstrip("/")
+        self._url = address(url, "url")
         self._key = key
         self._retries = retries
         self._test_event_code = test_event_code

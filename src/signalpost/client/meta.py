@@ -15,6 +15,7 @@ from signalpost.capi.problem import Problem
 from signalpost.capi.proof import appsecret_proof
 from signalpost.capi.split import SET_UP_FAULT, Splitting
 from signalpost.capi.verdict import FIRST_WAIT_S, Answer, Dead, Delay, Delivered, Pause, RetryAt, Split, verdict
+from signalpost.client.advice import address
 from signalpost.client.attempts import JSON, Again, GaveUp, attempts
 from signalpost.client.result import Outgoing, Result, Status
 from signalpost.client.rule import Delivery, Ports, Retries, Sleep, Step
@@ -49,6 +50,9 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     def url(self) -> str:
         """The events edge."""
         return f"{self.base_url.rstrip('/')}/{self.api_version}/{self.id}/events"
+
+    def __post_init__(self) -> None:
+        address(self.base_url, "base_url")
 
     def __repr__(self) -> str:
         return f"Dataset({self.id}, {self.url})"

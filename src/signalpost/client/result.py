@@ -10,6 +10,7 @@ from signalpost.capi.link import EventLink
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.problem import Problem
 from signalpost.capi.signals import EventConsent
+from signalpost.client.advice import advice_of
 from signalpost.consent.ruling import Ruling
 
 
@@ -58,6 +59,18 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             if getattr(self, name)
         ]
         return f"Result({', '.join([self.status.value, *ids, *remarks])})"
+
+    def __str__(self) -> str:
+        return f"{self!r}: {self.advice}" if self.advice else repr(self)
+
+    @property
+    def advice(self) -> str:
+        """What to do about an event that is dropped or failed, for people; empty where all is well."""
+        if self.ok:
+            return ""
+        if self.status is Status.FAILED:
+            return advice_of(self.reason)
+        return "; ".join(f"{one.path}: {one.message} {one.fix}".strip(": ") for one in self.problems)
 
     @property
     def ok(self) -> bool:
