@@ -155,3 +155,13 @@ def test_days_are_utc_days() -> None:
     """From midnight to midnight."""
     midnight = 20_000 * 86_400_000
     assert [day_of(midnight - 1), day_of(midnight), day_of(midnight + 86_399_999)] == [19_999, 20_000, 20_000]
+
+
+def test_many_bodies_sealed_together_open_like_those_sealed_one_by_one(sealer: Sealer) -> None:
+    """Of several days too, each under its own key and bound to its own place."""
+    seal = sealer.sealing_bodies()
+    sealed = [(b"%d" % place, seal(NOW + place % 2 * DAY_MS, b"%d" % place, BODY)) for place in range(100)]
+    assert len({one[4:16] for _, one in sealed}) == 100  # a nonce each
+    assert [sealer.open_body(*one) for one in sealed] == [BODY] * 100
+    with pytest.raises(StoreCorrupt):
+        sealer.open_body(b"1", sealed[0][1])

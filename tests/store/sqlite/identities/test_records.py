@@ -102,7 +102,7 @@ class Earlier(Memory):
         super().put(name, row, at)
         self.seen[name] = at // DAY
 
-    def written(self) -> Iterable[tuple[Any, ...]]:
+    def rows_kept(self) -> Iterable[tuple[Any, ...]]:
         for name, row in self.kept.items():
             kind, day = self.kinds[name], self.seen[name]
             place = int.from_bytes(name[:8], "big") >> 1
@@ -122,7 +122,7 @@ def of_an_earlier_release(home: SqliteHome, *sightings: Sighting) -> Earlier:
     for script in migrations("identities")[:BEFORE_RECORDS]:
         connection.execute(script)
     connection.execute(f"PRAGMA user_version = {BEFORE_RECORDS}")
-    connection.executemany("INSERT INTO person_key VALUES (?, ?, ?, ?, ?, ?, ?)", rows.written())
+    connection.executemany("INSERT INTO person_key VALUES (?, ?, ?, ?, ?, ?, ?)", rows.rows_kept())
     connection.close()
     return rows
 

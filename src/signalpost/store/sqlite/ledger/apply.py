@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Set
-from typing import Any, NamedTuple
+from typing import Any
 
 from signalpost.store.ledger import BORN, Changes, CopyFate, Fate, HeldCopy, MergedCopy, NewEvent, State
 from signalpost.store.record import Receipt
-from signalpost.store.sqlite.ledger.file import LedgerFile, id_hash
+from signalpost.store.sqlite.ledger.file import LedgerFile, id_hashes, place_of
 from signalpost.store.sqlite.ledger.held import end_held, withdraw
 from signalpost.store.sqlite.ledger.known import seen
+from signalpost.store.sqlite.ledger.names import Names
 from signalpost.store.sqlite.ledger.tally import EVENT, HOUR_MS, NUMBER_OF_FATE, NUMBER_OF_STATE, QUEUED, Tally
 
 NOT_JOINED = "sent_meanwhile"  # reason of a copy that was to be joined to an event that no longer waited
@@ -26,8 +26,9 @@ def apply(file: LedgerFile, inbox_id: str, upto: int, changes: Changes) -> None:
         tally = Tally(file)
         ended = end_held(file, changes.released, tally) if changes.released else frozenset()
         folding = _Folding(file, seen(file, receipts) - ended, tally)
-        for event in changes.events:
-            folding.event(event)
+        hashes = id_hashes((event.space_id, event.event_id) for event in changes.events)
+        for event, hashed in zip(changes.events, hashes, strict=True):
+            folding.event(event, hashed)
         for merge in changes.merges:
             folding.merge(merge)
         for fate in sorted(changes.fates, key=_rank):
@@ -50,17 +51,32 @@ def _rank(fate: CopyFate) -> int:
     return NUMBER_OF_FATE[fate.fate]
 
 
-class _Numbers(NamedTuple):
-    """What the names of an event stand as in the file."""
+class _Alike:
+    """Events that have the same names, came in one hour and begin in one state: as what their names stand in the file,
+    and how many they are."""
 
-    dataset: int
-    name: int
-    inbox: int
-    keys: int
-    action_source: int
-    origin: int
-    destination: int
-    test_event_code: int
+    __slots__ = ("action_source", "code", "consent", "count", "dataset", "destination", "event", "inbox", "keys",
+                 "name", "observed", "origin", "part", "queued", "reason", "unmet")  # fmt: skip
+
+    def __init__(self, names: Names, event: NewEvent, part: int) -> None:
+        if event.state not in BORN:
+            raise ValueError(f"an event is not born {event.state.value}")
+        self.event = event  # one of them
+        self.part = part
+        self.queued = event.state is State.QUEUED
+        self.count = 0
+        self.dataset = names.dataset(event.space_id, event.dataset)
+        self.name = names.event_name(event.space_id, event.event_name)
+        self.inbox = names.inbox(event.receipt.inbox_id)
+        self.keys = names.word(joined(event.keys))
+        self.action_source = names.word(event.action_source)
+        self.origin = names.word(event.origin)
+        self.destination = names.word(event.destination)
+        self.code = names.word(event.test_event_code) or None
+        self.observed = names.word(event.observed) or None
+        self.consent = names.word(event.consent) or None
+        self.reason = names.word(event.reason)
+        self.unmet = joined(event.unmet)
 
 
 class _Folding:
@@ -72,8 +88,8 @@ class _Folding:
         self._skip = skip
         self._next_row = int(file.value("next_row"))
         self._tally = tally
-        self._new: Counter[tuple[int, int, int, int, int, bool, str]] = Counter()  # events alike in all that is counted
-        self._known: dict[tuple[Any, ...], _Numbers] = {}
+        self._alike: dict[tuple[Any, ...], _Alike] = {}
+        self._seal = file.sealing()
         self._parts: dict[Receipt, int] = {}
         self._made: list[int | None] = []  # row of each of changes.events
         self._events: list[Row] = []
@@ -84,19 +100,30 @@ class _Folding:
         self._held: list[Row] = []
         self._held_keys: list[Row] = []
 
-    def event(self, event: NewEvent) -> None:
-        if event.receipt in self._skip:
+    def event(self, event: NewEvent, hashed: int) -> None:
+        """`hashed`: the `id_hash` of its event_id."""
+        receipt, space, at = event.receipt, event.space_id, event.received_at
+        if self._skip and receipt in self._skip:
             self._made.append(None)
             return
-        if event.state not in BORN:
-            raise ValueError(f"an event is not born {event.state.value}")
+        alike = self._like(event, self._part(receipt))
+        alike.count += 1
         row, self._next_row = self._next_row, self._next_row + 1
         self._made.append(row)
-        numbers, part = self._numbers(event), self._part(event.receipt)
-        seen, consent = self._names.word(event.observed), self._names.word(event.consent)
-        self._events.append(_event_row(event, row, numbers, part, seen, consent))
-        self._bodies.append((row, self._file.seal(row, event.received_at, event.body)))
-        self._stand(event, row, numbers, part)
+        self._events.append((
+            row, space, alike.dataset, alike.name, hashed, event.event_id, event.event_time, alike.action_source,
+            alike.origin, alike.destination, at, event.expires_at, alike.inbox, receipt.segment, receipt.index,
+            alike.part, alike.keys, event.order_id, alike.unmet, alike.code, alike.observed, event.enriched or None,
+            event.found_by or None, alike.consent,
+        ))  # fmt: skip
+        self._bodies.append((row, self._seal(at, place_of(row), event.body)))
+        if alike.queued:
+            until, expires_at = event.merge_until, event.expires_at
+            self._queued.append((row, space, alike.dataset, alike.name, event.due_at, until, expires_at))
+        else:
+            state = NUMBER_OF_STATE[event.state]
+            self._ended.append((row, space, alike.dataset, alike.name, state, alike.reason, at, 0, None, None))
+            self._tally.ending(space, alike.dataset, alike.name, at, state, alike.reason)
 
     def merge(self, copy: MergedCopy) -> None:
         if copy.receipt in self._skip:
@@ -148,43 +175,30 @@ class _Folding:
         self._parts[receipt] = part + 1
         return part
 
-    def _numbers(self, event: NewEvent) -> _Numbers:
-        """The numbers of its names. Most events of a batch have the same: one look-up in place of nine."""
-        names, receipt = self._names, event.receipt
-        words = (event.action_source, event.origin, event.destination, event.test_event_code)
-        key = (event.space_id, event.dataset, event.event_name, receipt.inbox_id, event.keys, words)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = _Numbers(
-                names.dataset(event.space_id, event.dataset),
-                names.event_name(event.space_id, event.event_name),
-                names.inbox(receipt.inbox_id),
-                names.word(joined(event.keys)),
-                *map(names.word, words),
-            )
-        return known
-
-    def _stand(self, event: NewEvent, row: int, numbers: _Numbers, part: int) -> None:
-        """Its row in `queue`, or in `ending` when it is born settled."""
-        space, dataset, name = event.space_id, numbers.dataset, numbers.name
-        queued = event.state is State.QUEUED
-        self._new[space, dataset, name, event.received_at // HOUR_MS, part, queued, event.consent] += 1
-        if event.observed:
-            self._tally.observed(space, dataset, name, event.received_at, event.observed)
-        if queued:
-            self._queued.append((row, space, dataset, name, event.due_at, event.merge_until, event.expires_at))
-            return
-        state, reason = NUMBER_OF_STATE[event.state], self._names.word(event.reason)
-        self._ended.append((row, space, dataset, name, state, reason, event.received_at, 0, None, None))
-        self._tally.ending(space, dataset, name, event.received_at, state, reason)
+    def _like(self, event: NewEvent, part: int) -> _Alike:
+        """Those it is like: most events of a batch are, so that one look-up tells all their numbers."""
+        key = (
+            event.space_id, event.dataset, event.event_name, event.receipt.inbox_id, event.keys, event.action_source,
+            event.origin, event.destination, event.test_event_code, event.observed, event.consent, event.unmet,
+            event.state, event.reason, part, event.received_at // HOUR_MS,
+        )  # fmt: skip
+        alike = self._alike.get(key)
+        if alike is None:
+            alike = self._alike[key] = _Alike(self._names, event, part)
+        return alike
 
     def _count_new(self) -> None:
-        for (space, dataset, name, hour, part, queued, consent), count in self._new.items():
-            self._tally.copy(space, dataset, name, hour * HOUR_MS, EVENT, 0, part, count)
-            self._tally.consent(space, dataset, name, hour * HOUR_MS, consent, count)
-            self._tally.routed(space, dataset, count)
-            if queued:
-                self._tally.state(space, dataset, QUEUED, 0, count)
+        tally = self._tally
+        for alike in self._alike.values():
+            event, count = alike.event, alike.count
+            space, dataset, name, at = event.space_id, alike.dataset, alike.name, event.received_at
+            tally.copy(space, dataset, name, at, EVENT, 0, alike.part, count)
+            tally.consent(space, dataset, name, at, event.consent, count)
+            tally.routed(space, dataset, count)
+            if event.observed:
+                tally.observed(space, dataset, name, at, event.observed, count)
+            if alike.queued:
+                tally.state(space, dataset, QUEUED, 0, count)
 
     def _copy(self, copy: CopyFate, row: int | None) -> None:
         names, receipt, space = self._names, copy.receipt, copy.space_id
@@ -201,36 +215,6 @@ class _Folding:
         if copy.observed:
             self._tally.observed(space, dataset, name, at, copy.observed, copy.count)
         self._tally.consent(space, dataset, name, at, copy.consent, copy.count)
-
-
-def _event_row(event: NewEvent, row: int, numbers: _Numbers, part: int, observed: int, consent: int) -> Row:
-    receipt = event.receipt
-    return (
-        row,
-        event.space_id,
-        numbers.dataset,
-        numbers.name,
-        id_hash(event.space_id, event.event_id),
-        event.event_id,
-        event.event_time,
-        numbers.action_source,
-        numbers.origin,
-        numbers.destination,
-        event.received_at,
-        event.expires_at,
-        numbers.inbox,
-        receipt.segment,
-        receipt.index,
-        part,
-        numbers.keys,
-        event.order_id,
-        joined(event.unmet),
-        numbers.test_event_code or None,
-        observed or None,
-        event.enriched or None,
-        event.found_by or None,
-        consent or None,
-    )
 
 
 def _of_merge(copy: MergedCopy, fate: Fate, reason: str) -> CopyFate:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -31,7 +32,7 @@ READ_MS = 250  # a longer read would keep the write-ahead log from being emptied
 _STEPS = 20_000  # how often, in steps of SQLite's machine, a read looks at the clock
 
 MIGRATIONS = migrations("ledger")
-_ROW_BYTES = 8
+_ROW_BYTES = _HASH_BYTES = 8
 _to_json = msgspec.json.Encoder().encode
 
 
@@ -112,15 +113,19 @@ class LedgerFile:
 
     def seal(self, row: int, received_at: int, body: bytes) -> bytes:
         """`body` as it is stored for `row`, under the key of the day its first copy came."""
-        return self._bodies().seal_body(received_at, row.to_bytes(_ROW_BYTES, "big"), body)
+        return self._bodies().seal_body(received_at, place_of(row), body)
+
+    def sealing(self) -> Callable[[int, bytes, bytes], bytes]:
+        """`seal` for many bodies: takes when the first copy of each came, its row as `place_of` writes it, the body."""
+        return self._bodies().sealing_bodies()
 
     def unseal(self, row: int, sealed: bytes) -> bytes:
         """The clear body of `row`."""
-        return self._bodies().open_body(row.to_bytes(_ROW_BYTES, "big"), sealed)
+        return self._bodies().open_body(place_of(row), sealed)
 
     def unseal_all(self, rows: Iterable[tuple[int, bytes]]) -> list[bytes]:
         """The clear bodies of many rows, in order."""
-        return self._bodies().open_bodies((row.to_bytes(_ROW_BYTES, "big"), sealed) for row, sealed in rows)
+        return self._bodies().open_bodies((place_of(row), sealed) for row, sealed in rows)
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -236,10 +241,28 @@ def _limited(connection: apsw.Connection, path: Path) -> Iterator[None]:
         connection.set_progress_handler(None)
 
 
+def place_of(row: int) -> bytes:
+    """What a sealed body is bound to."""
+    return row.to_bytes(_ROW_BYTES, "big")
+
+
 def id_hash(space_id: int, event_id: str) -> int:
     """64 bits, signed, by which events of `event_id` are found; a match is compared with the text."""
-    digest = hashlib.blake2b(f"{space_id}\0{event_id}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    return id_hashes([(space_id, event_id)])[0]
+
+
+def id_hashes(asked: Iterable[tuple[int, str]]) -> Sequence[int]:
+    """`id_hash` of each (space, event_id), in order."""
+    begun: dict[int, Callable[[], hashlib.blake2b]] = {}  # a space's hashes begin alike
+    digests: list[bytes] = []
+    for space_id, event_id in asked:
+        copy = begun.get(space_id)
+        if copy is None:
+            copy = begun[space_id] = hashlib.blake2b(b"%d\0" % space_id, digest_size=_HASH_BYTES).copy
+        hashed = copy()
+        hashed.update(event_id.encode())
+        digests.append(hashed.digest())
+    return struct.unpack(f">{len(digests)}q", b"".join(digests))
 
 
 def json_list(values: Iterable[int]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from signalpost.store.ledger import Known
 from signalpost.store.record import Receipt
-from signalpost.store.sqlite.ledger.file import LedgerFile, id_hash, json_list
+from signalpost.store.sqlite.ledger.file import LedgerFile, id_hashes, json_list
 from signalpost.store.sqlite.ledger.tally import QUEUED, STATES
 
 Key = tuple[str, str, str]  # dataset, event_name, event_id
@@ -60,7 +60,7 @@ def split(words: str | None) -> tuple[str, ...]:
 def _questions(file: LedgerFile, space_id: int, keys: Sequence[Key], since: int) -> Iterator[tuple[Any, ...]]:
     """Bindings of `known_event`, for keys whose dataset and event_name the ledger has met at all."""
     names = file.names
-    hashes = [id_hash(space_id, event_id) for _, _, event_id in keys]
+    hashes = id_hashes((space_id, event_id) for _, _, event_id in keys)
     met = {hashed for (hashed,) in file.run("hashes_met", (json_list(hashes),))}
     for place, (hashed, (dataset, event_name, event_id)) in enumerate(zip(hashes, keys, strict=True)):
         if hashed not in met:
