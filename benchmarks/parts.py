@@ -37,6 +37,7 @@ from signalpost.capi.usual import usual  # noqa: E402
 from signalpost.capi.wire import decode_event  # noqa: E402
 from signalpost.cli import parts as paths  # noqa: E402
 from signalpost.gateway.app import build as build_gateway  # noqa: E402
+from signalpost.gateway.given import Given  # noqa: E402
 from signalpost.gateway.limits import Limits  # noqa: E402
 from signalpost.privacy.apply import apply  # noqa: E402
 from signalpost.store import open_control  # noqa: E402
@@ -116,12 +117,14 @@ def gateways(folder: Path, lines: Sequence[bytes], now: int) -> dict[str, float]
     key = browser_key(installed, page_events.ORIGIN)
     control = open_control(installed.folder / paths.CONTROL_FILE, paths.keyring(installed.settings, create=False))
     app = build_gateway(
-        inbox=Nowhere(),
-        control=control,
-        ledger=NoLedger(),  # type: ignore[arg-type]
-        folder=folder,
-        limits=Limits(browser_requests_per_minute=0),
-        clock=lambda: now * 1000,
+        Given(
+            inbox=Nowhere(),
+            control=control,
+            ledger=NoLedger(),  # type: ignore[arg-type]
+            folder=folder,
+            limits=Limits(browser_requests_per_minute=0),
+            clock=lambda: now * 1000,
+        )
     )
     server = [(b"content-type", b"application/json"), (b"authorization", b"Bearer " + installed.key.encode())]
     parts = {"a server's event through the gateway": through(app, (("/v1/events", server, line) for line in lines))}

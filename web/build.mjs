@@ -13,7 +13,7 @@ import { build } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = process.argv[2] ?? join(HERE, "../src/signalpost/_assets/tag");
-const DEFAULT_FOLDER = "sp"; // as in signalpost.gateway.tag_files
+const DEFAULT_FOLDER = "sp"; // as in signalpost.gateway.tag.files
 const LAZY = ["consent", "identity", "rules", "missed"]; // loaded by loader or tag when needed
 // Nearly every function of these is called as soon as they come: a hint for V8 to compile them off the main thread.
 const EAGER = ["loader", "tag", "consent", "rules"];

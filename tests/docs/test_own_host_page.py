@@ -27,6 +27,7 @@ from proxy_recipes import GATEWAY, PAGE, Recipe, Way, apache, blocks, caddy, nex
 from public_suffixes import registrable
 from reverse_proxy import Address, proxying
 from signalpost.gateway.app import build
+from signalpost.gateway.given import Given
 from signalpost.store.access_keys import KeyKind
 from signalpost.store.business import Dataset
 from signalpost.store.tag.settings import TagSettings
@@ -66,14 +67,16 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     tag = TagSettings(consent="optional", gpc="deny")
     installed.control.put_dataset(1, Dataset(dataset_id=DATASET, tag=tag), author="test", now=START_MS)
     gateway = build(
-        inbox=installed.inbox,
-        control=installed.control,
-        ledger=installed.ledger,
-        folder=installed.folder,
-        log=installed.log,
-        registrable=registrable,
-        trusted_proxies=("127.0.0.1",),
-        tag_assets=tag_build(folder / "tag"),
+        Given(
+            inbox=installed.inbox,
+            control=installed.control,
+            ledger=installed.ledger,
+            folder=installed.folder,
+            log=installed.log,
+            registrable=registrable,
+            trusted_proxies=("127.0.0.1",),
+            tag_assets=tag_build(folder / "tag"),
+        )
     )
     with running(gateway) as address, by_recipe(request.param, address, folder) as port:
         yield Site(port, installed)

@@ -20,6 +20,7 @@ from gateway_shop import Shop
 from public_suffixes import registrable
 from signalpost import order_event_id, web
 from signalpost.gateway.app import build
+from signalpost.gateway.given import Given
 from signalpost.store.record import EventCopy
 from signalpost.web import Site, SiteVisit
 
@@ -40,12 +41,14 @@ def installed(tmp_path: Path) -> Iterator[Shop]:
 def gateway(installed: Shop) -> Iterator[str]:
     """The gateway, over HTTP."""
     app = build(
-        inbox=installed.inbox,
-        control=installed.control,
-        ledger=installed.ledger,
-        folder=installed.folder,
-        log=installed.log,
-        registrable=registrable,
+        Given(
+            inbox=installed.inbox,
+            control=installed.control,
+            ledger=installed.ledger,
+            folder=installed.folder,
+            log=installed.log,
+            registrable=registrable,
+        )
     )
     with running(app) as (host, port):
         yield f"http://{host}:{port}"

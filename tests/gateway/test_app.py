@@ -15,6 +15,7 @@ from gateway_edge import Reply, call
 from gateway_shop import DATASET, ORIGIN, START_MS, Shop, purchase
 from signalpost.errors import StoreUnavailable
 from signalpost.gateway.app import build
+from signalpost.gateway.given import Given
 from signalpost.gateway.limits import Limits
 from signalpost.store.inbox import Depth
 from signalpost.store.record import DroppedCopy, EventCopy, Receipt, Record
@@ -163,18 +164,23 @@ class FullInbox:
     def depth(self) -> Depth:
         return Depth(0, 0)
 
+    def refuses(self) -> str | None:
+        return "disk_full"
+
     def close(self) -> None:
         """Nothing to close."""
 
 
 def full(shop: Shop) -> Any:
     return build(
-        inbox=FullInbox(),  # type: ignore[arg-type]
-        control=shop.control,
-        ledger=shop.ledger,
-        folder=shop.folder,
-        clock=lambda: START_MS,
-        log=shop.log,
+        Given(
+            inbox=FullInbox(),  # type: ignore[arg-type]
+            control=shop.control,
+            ledger=shop.ledger,
+            folder=shop.folder,
+            clock=lambda: START_MS,
+            log=shop.log,
+        )
     )
 
 
@@ -199,12 +205,14 @@ class BrokenInbox(FullInbox):
 def test_a_fault_of_ours_is_json_without_details(shop: Shop, post: Any) -> None:
     """500, a code, and no word of what was in the event, in the answer or the log."""
     gateway = build(
-        inbox=BrokenInbox(),  # type: ignore[arg-type]
-        control=shop.control,
-        ledger=shop.ledger,
-        folder=shop.folder,
-        clock=lambda: START_MS,
-        log=shop.log,
+        Given(
+            inbox=BrokenInbox(),  # type: ignore[arg-type]
+            control=shop.control,
+            ledger=shop.ledger,
+            folder=shop.folder,
+            clock=lambda: START_MS,
+            log=shop.log,
+        )
     )
     answer = post("/v1/events", purchase(), gateway=gateway)
     assert (answer.status, answer.json["code"]) == (500, "went_wrong")

@@ -14,6 +14,7 @@ from gateway_running import running
 from gateway_shop import DATASET, OTHER_DATASET, START_MS, Shop
 from signalpost.errors import StoreUnavailable
 from signalpost.gateway.app import build
+from signalpost.gateway.given import Given
 from signalpost.store.record import EventCopy
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the package's own deprecations are not ours
@@ -152,12 +153,14 @@ def test_a_full_disk_is_a_transient_error(shop: Shop, tmp_path: Path, monkeypatc
     """503 as Graph's JSON: the client can read it, and says that it may be repeated."""
     meta = Meta()
     gateway = build(
-        inbox=FullInbox(),  # type: ignore[arg-type]
-        control=shop.control,
-        ledger=shop.ledger,
-        folder=tmp_path,
-        clock=lambda: START_MS,
-        log=shop.log,
+        Given(
+            inbox=FullInbox(),  # type: ignore[arg-type]
+            control=shop.control,
+            ledger=shop.ledger,
+            folder=tmp_path,
+            clock=lambda: START_MS,
+            log=shop.log,
+        )
     )
     with running(gateway) as (host, port):
         monkeypatch.setattr(meta.FacebookSession, "GRAPH", f"http://{host}:{port}")

@@ -30,6 +30,7 @@ from pixel_page import PIXEL, Shop, page
 from public_suffixes import registrable
 from signalpost.consent.policy import ConsentPolicy
 from signalpost.gateway.app import Gateway, build
+from signalpost.gateway.given import Given
 from signalpost.sandbox.people.attribute import AttributionSettings
 from signalpost.sandbox.people.people import People
 from signalpost.sandbox.people.population import generate
@@ -241,16 +242,18 @@ def _gateway(here: Weeks, held: ExitStack, tag: Path) -> Gateway:
     inbox = open_inbox(here.folder / "inbox", here.keyring, limits=InboxLimits(least_free=0), clock=here.now_ms)
     file = here.folder / "identities.db"
     return build(
-        inbox=held.enter_context(closing(inbox)),
-        control=here.control,
-        ledger=here.ledger,
-        folder=here.folder,
-        clock=here.now_ms,
-        monotonic=here.steady_s,
-        registrable=registrable,
-        identities=held.enter_context(closing(open_identity_reader(file, here.keyring))),
-        suppressed=held.enter_context(closing(SqliteSuppressed(file, here.keyring, here.steady_s))),
-        tag_assets=tag,
+        Given(
+            inbox=held.enter_context(closing(inbox)),
+            control=here.control,
+            ledger=here.ledger,
+            folder=here.folder,
+            clock=here.now_ms,
+            monotonic=here.steady_s,
+            registrable=registrable,
+            identities=held.enter_context(closing(open_identity_reader(file, here.keyring))),
+            suppressed=held.enter_context(closing(SqliteSuppressed(file, here.keyring, here.steady_s))),
+            tag_assets=tag,
+        )
     )
 
 

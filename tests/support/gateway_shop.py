@@ -10,6 +10,7 @@ import msgspec
 
 from signalpost.consent.policy import ConsentPolicy
 from signalpost.gateway.app import Gateway, build
+from signalpost.gateway.given import Given
 from signalpost.gateway.limits import Limits
 from signalpost.store import open_control, open_inbox, open_inboxes, open_ledger_reader
 from signalpost.store.access_keys import Key, KeyKind
@@ -80,16 +81,18 @@ class Shop:
     ) -> Gateway:
         """The gateway of this shop."""
         return build(
-            inbox=self.inbox,
-            control=self.control,
-            ledger=self.ledger,
-            folder=self.folder,
-            limits=limits,
-            trusted_proxies=trusted_proxies,
-            clock=lambda: self.now_ms,
-            monotonic=lambda: self.monotonic,
-            log=self.log,
-            **more,
+            Given(
+                inbox=self.inbox,
+                control=self.control,
+                ledger=self.ledger,
+                folder=self.folder,
+                limits=limits or Limits(),
+                trusted_proxies=trusted_proxies,
+                clock=lambda: self.now_ms,
+                monotonic=lambda: self.monotonic,
+                log=self.log,
+                **more,
+            )
         )
 
     def copies(self) -> list[EventCopy | DroppedCopy]:

@@ -12,6 +12,7 @@ from gateway_edge import Reply, call
 from gateway_shop import DATASET, ORIGIN, START_MS, Shop
 from public_suffixes import registrable
 from signalpost.gateway.app import Gateway, build
+from signalpost.gateway.given import Given
 from signalpost.store.business import Dataset
 from signalpost.store.tag.settings import TagSettings
 
@@ -38,16 +39,18 @@ def tag_gateway(shop: Shop, **more: Any) -> Gateway:
     """The gateway of `shop` with all that serves a tag; random bytes are counted up."""
     drawn = iter(range(1, 1_000_000))
     return build(
-        inbox=shop.inbox,
-        control=shop.control,
-        ledger=shop.ledger,
-        folder=shop.folder,
-        clock=lambda: shop.now_ms,
-        monotonic=lambda: shop.monotonic,
-        log=shop.log,
-        registrable=registrable,
-        random=lambda size: next(drawn).to_bytes(size, "big"),
-        **more,
+        Given(
+            inbox=shop.inbox,
+            control=shop.control,
+            ledger=shop.ledger,
+            folder=shop.folder,
+            clock=lambda: shop.now_ms,
+            monotonic=lambda: shop.monotonic,
+            log=shop.log,
+            registrable=registrable,
+            random=lambda size: next(drawn).to_bytes(size, "big"),
+            **more,
+        )
     )
 
 

@@ -31,6 +31,7 @@ from gateway_shop import Shop as Installed
 from pixel_page import PIXEL, Shop, page
 from public_suffixes import registrable
 from signalpost.gateway.app import Gateway, build
+from signalpost.gateway.given import Given
 from signalpost.sandbox.pixel.hosts import RunningHosts
 from signalpost.sandbox.server import RunningSandbox
 from signalpost.store.access_keys import KeyKind
@@ -157,12 +158,14 @@ def tagging(folder: Path) -> Iterator[TagHere]:
 def _gateway(here: TagHere, assets: Path) -> Gateway:
     installed = here.installed
     return build(
-        inbox=installed.inbox,
-        control=installed.control,
-        ledger=installed.ledger,
-        folder=installed.folder,
-        monotonic=lambda: time.monotonic() + here.ahead,
-        log=installed.log,
-        registrable=registrable,
-        tag_assets=assets,
+        Given(
+            inbox=installed.inbox,
+            control=installed.control,
+            ledger=installed.ledger,
+            folder=installed.folder,
+            monotonic=lambda: time.monotonic() + here.ahead,
+            log=installed.log,
+            registrable=registrable,
+            tag_assets=assets,
+        )
     )

@@ -8,12 +8,16 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from typing import Annotated, Any
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from signalpost.cli.supervise import watch_parent
 from signalpost.settings import Settings
+
+if TYPE_CHECKING:
+    from signalpost.gateway.given import Given
 
 Watched = Annotated[bool, typer.Option("--watched", hidden=True, help="Drain when stdin ends.")]
 Descriptor = Annotated[int | None, typer.Option(hidden=True, help="An inherited listening socket.")]
@@ -41,7 +45,7 @@ def work(
         watch_parent()
     logger = logs.configure(settings, "worker")
     tune_collector()
-    asyncio.run(_work(settings, deliver_to, logger.info))
+    asyncio.run(_work(settings, deliver_to, logs.teller(logger)))
 
 
 async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., Any]) -> None:
@@ -85,11 +89,35 @@ async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., A
 
 def gateway(ctx: typer.Context, fd: Descriptor = None, deliver_to: DeliverTo = None, watched: Watched = False) -> None:
     """Take events over HTTP; one process. `serve` runs it."""
-    from publicsuffixlist import PublicSuffixList
-
     from signalpost.cli import logs, parts, serve
     from signalpost.gateway import serve as server
     from signalpost.gateway.app import build
+
+    settings = parts.settings_of(ctx)
+    if watched:
+        watch_parent()
+    logger = logs.configure(settings, "gateway")
+    with ExitStack() as held:
+        app = build(_given(settings, deliver_to, logger, held))
+        listener = socket.socket(fileno=fd) if fd is not None else server.listen(settings.host, settings.port)
+        held.callback(
+            signal.signal, signal.SIGTERM, signal.SIG_IGN
+        )  # first of all: what was answered is being kept now
+
+        def started() -> None:
+            tune_collector()
+            logger.info("gateway_started", pid=os.getpid(), address=serve.url(listener))
+
+        server.run(app, listener, drain_s=settings.drain_seconds, started=started)
+    logger.info("gateway_stopped")
+
+
+def _given(settings: Settings, deliver_to: str | None, logger: Any, held: ExitStack) -> Given:
+    """What the gateway is given; `held` closes it, the inbox first."""
+    from publicsuffixlist import PublicSuffixList
+
+    from signalpost.cli import parts
+    from signalpost.gateway.given import Given
     from signalpost.gateway.locate import RegionFile, nowhere
     from signalpost.gateway.rights import People
     from signalpost.store import (
@@ -101,56 +129,32 @@ def gateway(ctx: typer.Context, fd: Descriptor = None, deliver_to: DeliverTo = N
     )
     from signalpost.transport import AsyncHttpTransport
 
-    settings = parts.settings_of(ctx)
-    if watched:
-        watch_parent()
-    logger = logs.configure(settings, "gateway")
-    folder = settings.data_dir / parts.INBOX_FOLDER
-    limits = _limits(settings)
     keys = parts.keyring(settings, create=True)
-    control = open_control(settings.data_dir / parts.CONTROL_FILE, keys)
+    people = settings.data_dir / parts.IDENTITIES_FILE
+    locate = held.enter_context(closing(RegionFile(settings.region_file))) if settings.region_file else nowhere
+    control = held.enter_context(closing(open_control(settings.data_dir / parts.CONTROL_FILE, keys)))
     inbox = parts.inbox(settings)
-    identities = open_identity_reader(settings.data_dir / parts.IDENTITIES_FILE, keys)
-    suppressed = open_suppressed(settings.data_dir / parts.IDENTITIES_FILE, keys)
-    locate = RegionFile(settings.region_file) if settings.region_file is not None else nowhere
-    app = build(
+    identities = held.enter_context(closing(open_identity_reader(people, keys)))
+    suppressed = held.enter_context(closing(open_suppressed(people, keys)))
+    held.enter_context(closing(inbox))
+    return Given(
         inbox=inbox,
         control=control,
         ledger=open_ledger_reader(settings.data_dir / parts.LEDGER_FILE, keys),
-        folder=folder,
-        limits=limits,
-        trusted_proxies=settings.trusted_proxies,
-        log=logger,
-        registrable=PublicSuffixList(accept_unknown=True).privatesuffix,
+        folder=settings.data_dir / parts.INBOX_FOLDER,
         identities=identities,
-        people=People(
-            reader=open_identity_reader(settings.data_dir / parts.IDENTITIES_FILE, keys),
-            file=open_person_file(settings.data_dir / parts.IDENTITIES_FILE, keys),
-        ),
+        people=People(reader=open_identity_reader(people, keys), file=open_person_file(people, keys)),
+        suppressed=suppressed,
+        limits=_limits(settings),
+        trusted_proxies=settings.trusted_proxies,
+        registrable=PublicSuffixList(accept_unknown=True).privatesuffix,
+        locate=locate,
         tag_folder=settings.tag_folder,
         tag_names=settings.tag_names,
         open_transport=AsyncHttpTransport,
         deliver_to=deliver_to,
-        suppressed=suppressed,
-        locate=locate,
+        log=logger,
     )
-    listener = socket.socket(fileno=fd) if fd is not None else server.listen(settings.host, settings.port)
-
-    def started() -> None:
-        tune_collector()
-        logger.info("gateway_started", pid=os.getpid(), address=serve.url(listener))
-
-    try:
-        server.run(app, listener, drain_s=settings.drain_seconds, started=started)
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # what was answered is being kept now
-        inbox.close()
-        identities.close()
-        suppressed.close()
-        control.close()
-        if isinstance(locate, RegionFile):
-            locate.close()
-    logger.info("gateway_stopped")
 
 
 def tune_collector(threshold: int = GC_THRESHOLD) -> None:

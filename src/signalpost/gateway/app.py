@@ -13,7 +13,7 @@ from __future__ import annotations
 import secrets
 import time
 import uuid
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,29 +27,23 @@ from signalpost.gateway.collect import Collector
 from signalpost.gateway.collecting import EXPOSED, Collecting
 from signalpost.gateway.consent_desk import ConsentDesk
 from signalpost.gateway.decisions import Decisions
+from signalpost.gateway.given import Given
 from signalpost.gateway.health import Health
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.lifetime import Lifetime
-from signalpost.gateway.limits import DroppedRows, Limits
-from signalpost.gateway.locate import Locate, RegionFile, nowhere
-from signalpost.gateway.log import EdgeLog, Log
+from signalpost.gateway.limits import DroppedRows
+from signalpost.gateway.locate import RegionFile
+from signalpost.gateway.log import EdgeLog
 from signalpost.gateway.lookups import Lookups
 from signalpost.gateway.metrics import Counts
 from signalpost.gateway.pages import Pages
 from signalpost.gateway.passthrough import Passthrough
-from signalpost.gateway.rights import People, Rights
+from signalpost.gateway.rights import Rights
 from signalpost.gateway.tag.collect import TagCollect
-from signalpost.gateway.tag.files import ASSETS, DEFAULT_FOLDER, TagFiles, TagNotBuilt, load
+from signalpost.gateway.tag.files import TagFiles, TagNotBuilt, load
 from signalpost.gateway.tag.former import FORMER, with_former
 from signalpost.gateway.tag.openbridge import Openbridge
 from signalpost.gateway.tag.tag import NO_CACHE, Place, Tag
-from signalpost.store.control import Control
-from signalpost.store.decisions import Suppressed
-from signalpost.store.identities import IdentityReader
-from signalpost.store.inbox import Inbox
-from signalpost.store.ledger import LedgerReader
-from signalpost.transport import AsyncTransport
-from signalpost.visit.domain import Registrable
 from signalpost.visit.proxies import parse_networks
 
 Scope = MutableMapping[str, Any]
@@ -106,106 +100,88 @@ def new_event_id() -> str:
     return uuid.uuid4().hex
 
 
-def now_ms() -> int:
-    """Unix milliseconds."""
-    return time.time_ns() // 1_000_000
-
-
-def _no_list(host: str) -> str | None:
-    """Without the public suffix list only a host itself is known to be a site."""
-    return host if "." in host else None
-
-
-def build(
-    *,
-    inbox: Inbox,
-    control: Control,
-    ledger: LedgerReader,
-    folder: Path,
-    limits: Limits | None = None,
-    trusted_proxies: Sequence[str] = (),
-    clock: Callable[[], int] = now_ms,
-    monotonic: Callable[[], float] = time.monotonic,
-    log: Log | None = None,
-    registrable: Registrable = _no_list,
-    identities: IdentityReader | None = None,
-    people: People | None = None,
-    tag_folder: str = DEFAULT_FOLDER,
-    tag_names: Sequence[str] = ("tag.js",),
-    tag_assets: Path = ASSETS,
-    random: Callable[[int], bytes] = secrets.token_bytes,
-    suppressed: Suppressed | None = None,
-    locate: Locate = nowhere,
-    open_transport: Callable[[], AsyncTransport] | None = None,
-    deliver_to: str | None = None,
-) -> Gateway:
-    """The gateway over `inbox` and `control`, which the caller opens and closes.
-
-    `ledger` may raise StoreError while there is none. `folder` is where the inbox lies, `clock` gives Unix ms.
-    `registrable` knows the public suffixes; `identities` what is kept of visitors, `people` what a person may ask for.
-    `tag_folder` and `tag_names` are where the tag is served, `tag_assets` what its build made. `suppressed` follows who
-    denied consent, `locate` gives the region of an address. `open_transport` makes the way out for calls that are
-    passed on to Meta, or to `deliver_to` in its place; without it none is. ValueError: a trusted proxy is no network.
-    """
-    limits = limits or Limits()
-    edge_log = EdgeLog(log or structlog.get_logger("signalpost.gateway"), monotonic)
-    answering = Answering(Counts(), edge_log)
-    counts, decisions = answering.counts, Decisions(suppressed)
-    collector = Collector(inbox, DroppedRows(limits.dropped_rows_per_minute), counts, new_event_id, decisions)
-    intake = Intake(
-        access=Access(control, monotonic),
-        collector=collector,
-        limits=limits,
-        trusted=parse_networks(trusted_proxies),
-        clock=clock,
-        monotonic=monotonic,
-        locate=locate,
+def build(given: Given) -> Gateway:
+    """The gateway over what it is `given`. ValueError: a trusted proxy is no network."""
+    log = EdgeLog(given.log or structlog.get_logger("signalpost.gateway"), given.monotonic)
+    answering = Answering(Counts(), log)
+    collector = Collector(
+        given.inbox,
+        DroppedRows(given.limits.dropped_rows_per_minute),
+        answering.counts,
+        new_event_id,
+        Decisions(given.suppressed),
     )
-    health = Health(inbox=inbox, access=intake.access, ledger=ledger, folder=folder, limits=limits)
+    intake = _intake(given, collector)
+    health = Health(
+        inbox=given.inbox, access=intake.access, ledger=given.ledger, folder=given.folder, limits=given.limits
+    )
+    pages = _pages(given, intake, collector, health, answering.counts, log)
     passthrough = Passthrough(
         intake=intake,
         collector=collector,
-        log=edge_log,
-        passed=counts.passed,
+        log=log,
+        passed=answering.counts.passed,
         new_id=new_event_id,
-        secret=random(32),
-        open_transport=open_transport,
-        deliver_to=deliver_to,
+        secret=given.random(32),
+        open_transport=given.open_transport,
+        deliver_to=given.deliver_to,
     )
-    pages = Pages(
+    lifetime = Lifetime(
+        intake=intake,
+        collector=collector,
+        health=health,
+        pages=pages,
+        passthrough=passthrough,
+        log=log,
+        refresh=given.locate.refresh if isinstance(given.locate, RegionFile) else _nothing,
+    )
+    collecting = Collecting(intake, passthrough, answering, new_trace)
+    tag = _tag(given, intake, collector)
+    return Gateway(collecting=collecting, tag=tag, pages=pages, lifetime=lifetime, answering=answering)
+
+
+def _intake(given: Given, collector: Collector) -> Intake:
+    return Intake(
+        access=Access(given.control, given.monotonic),
+        collector=collector,
+        limits=given.limits,
+        trusted=parse_networks(given.trusted_proxies),
+        clock=given.clock,
+        monotonic=given.monotonic,
+        locate=given.locate,
+    )
+
+
+def _pages(given: Given, intake: Intake, collector: Collector, health: Health, counts: Counts, log: EdgeLog) -> Pages:
+    return Pages(
         intake=intake,
         health=health,
-        lookups=Lookups(written=collector.written, ledger=ledger, clock=clock),
-        rights=Rights(inbox=inbox, control=control, ledger=ledger, people=people, clock=clock),
+        lookups=Lookups(written=collector.written, ledger=given.ledger, clock=given.clock),
+        rights=Rights(
+            inbox=given.inbox, control=given.control, ledger=given.ledger, people=given.people, clock=given.clock
+        ),
         counts=counts,
-        log=edge_log,
+        log=log,
         new_trace=new_trace,
-        consent=ConsentDesk(intake, inbox),
+        consent=ConsentDesk(intake, given.inbox),
     )
+
+
+def _tag(given: Given, intake: Intake, collector: Collector) -> Tag:
     collect = TagCollect(
-        intake=intake, collector=collector, identities=identities, registrable=registrable, random=random
+        intake=intake,
+        collector=collector,
+        identities=given.identities,
+        registrable=given.registrable,
+        random=given.random,
     )
-    return Gateway(
-        collecting=Collecting(intake, passthrough, answering, new_trace),
-        tag=Tag(
-            files=_tag_files(tag_assets, tag_folder, folder / FORMER),
-            folder=tag_folder,
-            names=tag_names,
-            intake=intake,
-            collect=collect,
-            openbridge=Openbridge(intake, collect),
-        ),
-        pages=pages,
-        lifetime=Lifetime(
-            intake=intake,
-            collector=collector,
-            health=health,
-            pages=pages,
-            passthrough=passthrough,
-            log=edge_log,
-            refresh=locate.refresh if isinstance(locate, RegionFile) else _nothing,
-        ),
-        answering=answering,
+    return Tag(
+        files=_tag_files(given.tag_assets, given.tag_folder, given.folder / FORMER),
+        folder=given.tag_folder,
+        names=given.tag_names,
+        intake=intake,
+        collect=collect,
+        openbridge=Openbridge(intake, collect),
     )
 
 

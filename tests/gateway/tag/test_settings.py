@@ -14,7 +14,7 @@ from signalpost.store.business import Config
 from signalpost.store.tag.rules import Rule
 from signalpost.store.tag.settings import TagSettings
 
-SETTINGS_TS = Path(__file__).parents[2] / "web" / "tag" / "src" / "settings.ts"
+SETTINGS_TS = Path(__file__).parents[3] / "web" / "tag" / "src" / "settings.ts"
 RULE = Rule(name="thanks", event_name="Purchase", on="page", match="/thanks*")
 DRAFT = Rule(name="draft", event_name="Lead", on="click", match=".buy")
 
