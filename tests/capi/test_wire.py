@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from capi_events import PURCHASE, text, wire
 from signalpost.capi.custom_data import Content, CustomData
 from signalpost.capi.event import Event, NotedEvent
+from signalpost.capi.spec import MAX_EVENT_BYTES
 from signalpost.capi.user_data import UserData
 from signalpost.capi.wire import _is_whole, decode_event, encode_event
 from signalpost.errors import InvalidInput
@@ -92,6 +93,14 @@ def test_each_malformed_text_has_its_answer(raw, path, code):
     assert (path, code) in faults(raw)
 
 
+def test_an_event_that_is_too_large_is_told_how_large_one_may_be():
+    """In bytes."""
+    with pytest.raises(InvalidInput) as refusal:
+        decode_event(event(b'"custom_data":{"x":"%s"}' % (b"y" * 66_000)))
+    (fault,) = refusal.value.problems
+    assert str(MAX_EVENT_BYTES) in fault.message + fault.fix
+
+
 def test_all_faults_of_form_are_named_at_once():
     """One answer, not five."""
     assert faults(b'{"event_nane":"Lead","event_time":{},"value":1}') == [
@@ -110,6 +119,8 @@ def test_all_faults_of_form_are_named_at_once():
         (b'"event_id":"1","event_id":"2"', "event_id"),
         (b'"event_id":"1","event_id" :"2"', "event_id"),
         (b'"event_id":"1",\n"event_id"\n:\t"2"', "event_id"),
+        (b'"event_id":"1","event_id"\t:"2"', "event_id"),
+        (b'"event_id":"1","event_id"\r:"2"', "event_id"),
         (b'"user_data":{"em":"a","em":"b"}', "user_data.em"),
         (b'"user_data":{"em":"a"},"user_data":{}', "user_data"),
         (b'"custom_data":{"value":1,"value":2}', "custom_data.value"),
@@ -119,7 +130,7 @@ def test_all_faults_of_form_are_named_at_once():
         (b'"custom_data":{"a":"\\":","value":1,"value":2}', "custom_data.value"),
         (b'"event_id":null,"event_id":"1"', "event_id"),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_a_key_that_stands_twice_is_named(inner, path):
     """The second would silently win, so neither does, however it is hidden."""
@@ -253,7 +264,7 @@ def test_what_cannot_be_encoded_is_invalid_input():
     made = Event(event_name="Lead", event_time=1, action_source="email", custom_data={"x": object()})
     with pytest.raises(InvalidInput) as refusal:
         encode_event(made)
-    assert refusal.value.problems[0].code == "not_encodable"
+    assert (refusal.value.problems[0].path, refusal.value.problems[0].code) == ("", "not_encodable")
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,17 @@ def test_a_row_changes_what_it_names_and_nothing_else() -> None:
     assert policy.terms("uk").unknown == "hold"
 
 
+def test_how_long_an_event_waits_is_a_row_s_too() -> None:
+    """A state's own, else that of the United States, else six days."""
+    policy = ConsentPolicy(
+        regions={"us": RegionRule(hold_days=3), "us_ca": RegionRule(hold_days=2), "uk": RegionRule()}
+    )
+    assert [policy.terms(region).hold_days for region in ("us_ca", "us_tx", "us", "uk", "eea")] == [2, 3, 3, 6, 6]
+    assert msgspec.json.encode(policy) == (
+        b'{"regions":{"us":{"hold_days":3},"us_ca":{"hold_days":2},"uk":{}}}'  # what is as shipped is not written
+    )
+
+
 def test_where_nothing_says_it_people_are_where_the_business_says() -> None:
     """A shop for Germany alone says so once."""
     assert ConsentPolicy(region="eea").terms("").unknown == "hold"

@@ -23,6 +23,9 @@ def sha256(text: str) -> str:
         ("re", None, "eea"),
         ("GB", None, "uk"),
         ("uk", None, "uk"),
+        (" UK ", None, "uk"),
+        (sha256("gb"), None, "uk"),
+        (sha256("us"), sha256("nowhere"), "us"),
         ("CH", "zh", "ch"),
         ("us", None, "us"),
         ("USA", "California", "us_ca"),
@@ -64,3 +67,4 @@ def test_limited_data_use_names_the_state_that_meta_lists() -> None:
 def test_every_state_with_a_number_is_a_region() -> None:
     """So that its row can be set."""
     assert {f"us_{state}" for state in STATE_NUMBERS} < REGIONS
+    assert {region for region in REGIONS if not region.startswith("us_")} == {"eea", "uk", "ch", "us", "elsewhere"}

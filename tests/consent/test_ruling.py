@@ -77,8 +77,25 @@ def test_a_limited_event_names_the_state(region: str, numbers: tuple[int, int]) 
 def test_what_nobody_could_limit_is_not_sent() -> None:
     """Without a state and an address Meta cannot tell where the person is, and would limit nothing."""
     found = judge(Signals(gpc="1"), "us", SHIPPED, locatable=False)
-    assert (found.action, found.reason) == (Action.DROP, "consent_gpc")
-    assert judge(Signals(gpc="1"), "us_ca", SHIPPED, locatable=False).action is Action.LIMITED
+    assert found == Ruling(
+        action=Action.DROP,
+        reason="consent_gpc",
+        evidence="rule:not_required, no state",
+        state="granted",
+        region="us",
+    )
+    limited = judge(Signals(gpc="1"), "us_ca", SHIPPED, locatable=False)
+    assert limited == Ruling(
+        action=Action.LIMITED,
+        reason="consent_gpc",
+        evidence="rule:not_required",
+        state="granted",
+        region="us_ca",
+        country=1,
+        number=1000,
+    )
+    silent = judge(Signals(), "eea", LIMITS)
+    assert (silent.action, silent.state, silent.region) == (Action.LIMITED, "unknown", "eea")
 
 
 @pytest.mark.parametrize("other", [{"tcf": "", "cookiebot": "marketing=0"}, {"fbq": "denied"}, {"tag": "denied"}])
@@ -120,6 +137,8 @@ def test_a_further_denial_never_lets_more_through(signals: Signals, region: str)
         ("denied", "consent_gpc", {}, "drop", "consent_gpc"),
         ("denied", "anything", {}, "drop", "consent_denied"),
         ("withdrawn", "consent_withdrawn", {}, "drop", "consent_withdrawn"),
+        ("withdrawn", "consent_given", {}, "drop", "consent_withdrawn"),
+        ("withdrawn", "consent_gpc", {}, "drop", "consent_withdrawn"),
         ("granted", "consent_opted_out", {"limited": True}, "limited", "recorded_for_person"),
         ("granted", "consent_opted_out", {"limited": True, "locatable": False}, "limited", "recorded_for_person"),
     ],
@@ -142,7 +161,7 @@ def test_a_source_stands_for_its_people_where_the_business_declared_it() -> None
     found = declared("consent", "eea", SHIPPED)
     assert found is not None
     assert (found.action, found.reason, found.evidence) == (Action.SEND, "declared_by_source", "source:consent")
-    assert declared("none", "eea", SHIPPED) is None
+    assert declared("none", "eea", SHIPPED) is declared("", "eea", SHIPPED) is None
 
 
 def test_where_nobody_said_anything_the_region_decides() -> None:

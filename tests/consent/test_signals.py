@@ -21,6 +21,8 @@ def test_a_platform_that_loads_says_less_than_its_cookie() -> None:
 def test_either_may_carry_global_privacy_control() -> None:
     """A browser that sends the header has opted out, whatever a script says."""
     assert together(Signals(gpc="0"), Signals(gpc="1")).gpc == "1"
+    assert together(Signals(gpc="1"), Signals(gpc="0")).gpc == "1"
+    assert together(Signals(gpc="0"), Signals()).gpc == together(Signals(), Signals(gpc="0")).gpc == "0"
 
 
 def test_signals_of_a_tag_are_read_as_they_come() -> None:
@@ -31,6 +33,7 @@ def test_signals_of_a_tag_are_read_as_they_come() -> None:
 def test_what_is_kept_is_bounded() -> None:
     """A forged signal of any length takes 8,192 characters at most."""
     assert read(Signals(tcf="C" * 100_000)) == {"tcf": "C" * LONGEST}
+    assert LONGEST == 8_192
 
 
 def test_signals_are_not_shown() -> None:

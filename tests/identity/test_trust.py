@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from signalpost.identity.trust import Trust, logs_out, trust_of
+from signalpost.identity.trust import FALSE, TRUE, Trust, logs_out, trust_of
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,10 @@ from signalpost.identity.trust import Trust, logs_out, trust_of
     [
         ("server", {"authenticated": "true"}, Trust.LOGIN),
         ("server", {"authenticated": "1"}, Trust.LOGIN),
+        ("server", {"authenticated": "yes"}, Trust.LOGIN),
+        ("server", {"authenticated": "no"}, Trust.TYPED),
+        ("server", {"authenticated": "0"}, Trust.TYPED),
+        ("server", {"authenticated": ""}, Trust.TYPED),
         ("server", {}, Trust.CLAIM),
         ("server", {"authenticated": "false"}, Trust.TYPED),
         ("server", {"authenticated": "perhaps"}, Trust.TYPED),
@@ -26,6 +30,12 @@ def test_only_a_server_can_vouch_for_a_login(origin: str, link: dict[str, str], 
 
 def test_a_logout_is_said_and_not_guessed() -> None:
     """Only a clear yes ends a login."""
-    assert logs_out({"logout": "true"})
+    assert logs_out({"logout": "true"}) and logs_out({"logout": "1"}) and logs_out({"logout": "yes"})
+    assert {"true", "1", "yes"} == TRUE and {"false", "0", "no"} == FALSE
     assert not logs_out({"logout": "false"})
     assert not logs_out({})
+
+
+def test_each_trust_is_kept_as_its_number() -> None:
+    """Files hold it: from least to most."""
+    assert {trust.name: trust.value for trust in Trust} == {"TYPED": 1, "CLAIM": 2, "LOGIN": 3}

@@ -22,7 +22,7 @@ _EEA = frozenset(
     "at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se is li no"
     " ax gf gp mq yt re mf".split()  # Åland, and France's regions beyond the sea
 )
-_UK = frozenset(("gb", "uk"))
+_GB = "gb"  # as ISO 3166 calls what everybody calls the UK
 _US_STATES = frozenset(US_STATES.values())
 STATE_NUMBERS = {
     "ca": 1000, "co": 1001, "ct": 1002, "fl": 1003, "or": 1004, "tx": 1005, "mt": 1006, "de": 1007, "ne": 1008,
@@ -63,13 +63,12 @@ def numbers_of(region: str) -> tuple[int, int]:
 @lru_cache(maxsize=2_048)  # of places, which are few
 def _region(country: str, place: str) -> str:
     code = _clear(country, "country") if len(country) == _HASH else country_code(country).decode()
-    code = code or (country.strip().lower() if country.strip().lower() in _UK else "")
     if code == US:
         within = _clear(place, "state") if len(place) == _HASH else state(US, place).decode() if place else ""
         return f"us_{within}" if within in _US_STATES else US
     if code in _EEA:
         return EEA
-    if code in _UK:
+    if code == _GB:
         return UK
     return (CH if code == CH else ELSEWHERE) if code else ""
 
