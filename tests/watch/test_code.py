@@ -19,3 +19,9 @@ def test_settings_that_are_named_exist_and_bend_one_alarm_each() -> None:
     named = [name for row in ROWS.values() for name in row.settings]
     assert sorted(named) == sorted(AlarmSettings.__struct_fields__)
     assert all(f"`{name}`" in row.rule for row in ROWS.values() for name in row.settings)
+
+
+def test_an_alarm_s_code_is_its_name_in_small_letters() -> None:
+    """It stands in messages, in the status as JSON and in the settings of channels."""
+    assert [code.value for code in Code] == [code.name.lower() for code in Code]
+    assert {Code.BOOKS_UNBALANCED.value, Code.NOT_DELIVERED.value} == {"books_unbalanced", "not_delivered"}

@@ -93,9 +93,16 @@ def test_of_several_failures_the_oldest_is_shown() -> None:
     tellings = {
         "ops 1": Told(failures=1, failing_since=NOW + MINUTE, failure="timeout"),
         "ops 2": Told(failures=3, failing_since=NOW, failure="HTTP 404"),
+        "ops 3": Told(failures=1, failing_since=NOW + 2 * MINUTE, failure="refused"),
         "mail 2": Told(kind=Kind.RAISED, at=NOW),
     }
     assert {name: one.failure for name, one in failing(tellings).items()} == {"ops": "HTTP 404"}
+
+
+def test_what_a_channel_was_not_told_yet_is_written_as_nothing() -> None:
+    """And a channel of the first release, which noted no time, is older than every alarm."""
+    assert msgspec.json.encode(Told()) == b"{}"
+    assert Channel(name="ops").added_at == 0
 
 
 def test_results_belong_to_their_notice() -> None:
