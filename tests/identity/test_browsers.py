@@ -13,7 +13,7 @@ from signalpost.identity.browsers import (
     LOGINS_KEPT,
     VISIT_MS,
     find_browser,
-    shared_by,
+    people_on,
 )
 from signalpost.identity.linking import whose
 from signalpost.identity.rows import Alias, Browser, Person, Stopped
@@ -245,7 +245,7 @@ def test_four_people_can_share_a_home() -> None:
     browser = rows.get(b"visitor:v")
     assert isinstance(browser, Browser)
     assert not browser.shared
-    assert shared_by(rows, browser) == 4
+    assert len(people_on(rows, browser)) == 4
     for place, em in enumerate("abcd"):
         assert whose(rows, sighting(NOW + place * DAY + MINUTE, visitor="v")) == f"em:{em}".encode()
 

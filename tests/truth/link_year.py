@@ -135,7 +135,7 @@ def label(rows: Memory, happening: Happening) -> tuple[str, bytes] | None:
 def _of_browser(rows: Memory, found: rules.Open, at: int) -> tuple[str, bytes] | None:
     if found.browser.shared:
         return None
-    several = rules.shared_by(rows, found.browser)
+    several = len(rules.people_on(rows, found.browser))
     if several > 1:
         owner = rules.owner(rows, found, at)
         return None if owner is None else ("person", owner.known.root)

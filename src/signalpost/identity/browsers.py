@@ -107,7 +107,7 @@ def log_in(
         now = Login(key.name, trust, _since(browser, at), at, at, named=further)
         logins = _kept((*(logins if same else _ended(logins, at)), now))
     changed = _with(browser, logins=logins, seen_at=max(browser.seen_at, at))
-    if len(_people(rows, changed)) > LOGINS_MOST:
+    if len(people_on(rows, changed)) > LOGINS_MOST:
         _share(rows, Open(root, kind, changed), at)
         return None
     rows.put(root, changed, at)
@@ -123,7 +123,7 @@ def notice(rows: Rows, found: Open, names: Sequence[Name], at: int) -> Open:
         return found
     now = Login(names[0], Trust.TYPED, _since(browser, at), at, at)
     changed = _with(browser, logins=_kept((*_ended(logins, at), now)), seen_at=max(browser.seen_at, at))
-    if len(_people(rows, changed)) > LOGINS_MOST:
+    if len(people_on(rows, changed)) > LOGINS_MOST:
         _share(rows, Open(root, kind, changed), at)
         return Open(root, kind, _with(changed, logins=(), shared=True))
     rows.put(root, changed, at)
@@ -146,7 +146,7 @@ def owner(rows: Rows, found: Open, at: int) -> Owner | None:
     login = next((one for one in reversed(browser.logins) if one.at <= at), None)
     if browser.shared or login is None or (login.until is not None and login.until <= at):
         return None
-    lasts = VISIT_MS if len(_people(rows, browser)) > 1 else LASTS_MS
+    lasts = VISIT_MS if len(people_on(rows, browser)) > 1 else LASTS_MS
     if at - max(login.last_at, login.at) > lasts:
         return None
     known = person_of(rows, login.key) if login.trust > Trust.TYPED else None
@@ -161,7 +161,7 @@ def belonged_to(rows: Rows, found: Open, at: int) -> Name | None:
         return None
     if not browser.logins:
         return root
-    if len(_people(rows, browser)) > 1:
+    if len(people_on(rows, browser)) > 1:
         login = next((one for one in reversed(browser.logins) if _in_visit(one, at)), None)
     else:
         login = None if _after_logout(browser, at) else browser.logins[-1]
@@ -175,7 +175,7 @@ def go_on(rows: Rows, found: Open, at: int) -> Open:
     login = browser.logins[-1] if browser.logins else None
     if login is None or login.until is not None or not CONFIRMED_MS <= at - login.last_at <= VISIT_MS:
         return found
-    if len(_people(rows, browser)) < 2:
+    if len(people_on(rows, browser)) < 2:
         return found
     changed = _with(browser, logins=(*browser.logins[:-1], _with(login, last_at=at)), seen_at=max(browser.seen_at, at))
     rows.put(root, changed, at)
@@ -190,7 +190,7 @@ def click_of(rows: Rows, browser: Browser, known: Known, event_ms: int, at: int)
     fitting = [seen for seen in browser.clicks if seen.at <= at and _may_be_given(seen, event_ms)]
     if not fitting or browser.shared:
         return None
-    if len(_people(rows, browser)) > 1:
+    if len(people_on(rows, browser)) > 1:
         visits = [one for one in browser.logins if belongs_to(rows, one, known)]
         fitting = [seen for seen in fitting if any(_in_visit(one, seen.at) for one in visits)]
     else:
@@ -201,7 +201,7 @@ def click_of(rows: Rows, browser: Browser, known: Known, event_ms: int, at: int)
 def fbp_of(rows: Rows, browser: Browser, known: Known, event_ms: int, at: int) -> Seen | None:
     """The fbp of a person's browser, where nobody else used it and they did not log out."""
     mine = browser.logins and browser.logins[-1].until is None and belongs_to(rows, browser.logins[-1], known)
-    if not mine or browser.shared or len(_people(rows, browser)) > 1:
+    if not mine or browser.shared or len(people_on(rows, browser)) > 1:
         return None
     return own_fbp(browser, event_ms, at)
 
@@ -215,14 +215,9 @@ def own_fbp(browser: Browser, event_ms: int, at: int) -> Seen | None:
 def own_click(rows: Rows, browser: Browser, event_ms: int, at: int) -> Seen | None:
     """The click to give to an event of this browser itself: the last before the event; on one that people share, only
     one of the same visit."""
-    since = at - VISIT_MS if browser.shared or len(_people(rows, browser)) > 1 else 0
+    since = at - VISIT_MS if browser.shared or len(people_on(rows, browser)) > 1 else 0
     fitting = [seen for seen in browser.clicks if since <= seen.at <= at and _may_be_given(seen, event_ms)]
     return max(fitting, key=_made, default=None)
-
-
-def shared_by(rows: Rows, browser: Browser) -> int:
-    """How many people were logged in on it, as far as is known."""
-    return len(_people(rows, browser))
 
 
 def _may_be_given(seen: Seen, event_ms: int) -> bool:
@@ -295,7 +290,7 @@ def belongs_to(rows: Rows, login: Login, known: Known) -> bool:
     return type(row) is Alias and row.root == known.root
 
 
-def _people(rows: Rows, browser: Browser) -> set[Name]:
+def people_on(rows: Rows, browser: Browser) -> set[Name]:
     """Who was ever logged in. A key that stopped since counts as one more: somebody was."""
     if len(browser.logins) < 2:
         return {login.key for login in browser.logins}

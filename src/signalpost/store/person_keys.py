@@ -11,6 +11,7 @@ import msgspec
 from signalpost.capi.hashed import hash_user_data
 from signalpost.capi.policy import Policy
 from signalpost.capi.user_data import UserData
+from signalpost.identity.keys import OF_PERSON
 from signalpost.identity.trust import Trust, trust_of
 from signalpost.store.decisions import OF_A_BROWSER
 from signalpost.store.record import EventCopy
@@ -49,7 +50,7 @@ _KINDS = User.__struct_fields__[:8]
 _values = attrgetter(*_KINDS)
 _HASHED = ("em", "ph", "external_id")
 #: Kinds of keys that name a person. The others name a browser or a purchase; several people may use one browser.
-OF_PERSONS = frozenset({"em", "ph", "external_id", "lead_id", "subscription_id"})
+OF_PERSONS = frozenset(OF_PERSON)
 #: An order's number is none of them: numbers are counted up, by each shop of a space alike, so that whoever named the
 #: next one would decide for a person he does not know.
 _BESIDE = frozenset({"visitor", "cart", "checkout"})

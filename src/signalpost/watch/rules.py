@@ -5,7 +5,7 @@ A dataset that only observes or tests, or that somebody paused, raises no alarm 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -33,8 +33,6 @@ INBOX_STOPS = ("inbox_record_unknown", "inbox_unreadable", "key_missing")
 SLOW, SLOW_MS = "read_too_long", 600_000
 WORKER_GONE, STUCK, LEDGER_UNREADABLE = "worker_gone", "stuck", "ledger_unreadable"
 UNKNOWN = ""
-
-Evidence = Mapping[str, int | float]
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
