@@ -95,10 +95,32 @@ def test_a_run_that_does_not_use_it_does_not_load_it() -> None:
 
 
 PROJECT = """
+import sys
+
+import pytest
+
 def test_good(meta_sandbox):
     with meta_sandbox.client() as client:
         client.send(meta_sandbox.sample())
     meta_sandbox.assert_received("Purchase")
+
+class TestSlip:
+    @pytest.fixture
+    def meta_sandbox_options(self):
+        return {"token": {}}
+
+    def test_option(self, meta_sandbox):
+        pass
+
+
+@pytest.fixture
+def without_uvicorn(monkeypatch):
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+
+
+def test_port(without_uvicorn, meta_sandbox_server):
+    pass
+
 
 def test_bad(meta_sandbox):
     with meta_sandbox.client() as client:
@@ -127,7 +149,7 @@ def test_pytest_finds_it_by_itself(tmp_path: Path) -> None:
 
 
 def test_a_project_of_its_own_uses_it_as_a_plugin(tmp_path: Path) -> None:
-    """A failed assertion shows its sentence, no line of ours and nobody's address."""
+    """A failed assertion, a wrong option, a missing package: a sentence each, no line of ours and nobody's address."""
     (tmp_path / "test_shop.py").write_text(PROJECT)
     words = [sys.executable, "-m", "pytest", "-q", "-p", "signalpost.testing", "-p", "no:cacheprovider", "--tb=short"]
     done = subprocess.run(
@@ -137,7 +159,9 @@ def test_a_project_of_its_own_uses_it_as_a_plugin(tmp_path: Path) -> None:
         env=environ(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
         cwd=tmp_path,
     )
-    assert "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    assert "1 failed, 1 passed, 2 errors" in done.stdout, done.stdout + done.stderr
     assert "custom_data.value is 19.99" in done.stdout
+    assert "meta_sandbox_options: no such option: token; there are tokens, faults, limits," in done.stdout
+    assert "meta_sandbox_server needs uvicorn: pip install 'signalpost[server]'" in done.stdout
     assert "testing_sandbox.py" not in done.stdout
     assert "secret.person" not in done.stdout.partition("short test summary")[2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import threading
 from pathlib import Path
 
@@ -227,3 +229,51 @@ def test_a_run_is_saved_and_compared(meta_sandbox: MetaSandbox, tmp_path: Path) 
     before, after = (read((tmp_path / name).read_bytes()) for name in ("before", "after"))
     (found,) = differences(before, after)
     assert (found.path, found.before, found.after) == ("user_data.em", "SHA-256", "clear text")
+
+
+def test_what_the_client_did_not_send_is_told_with_what_to_mend(meta_sandbox: MetaSandbox) -> None:
+    """The commonest reason why nothing came: the SDK kept the event back, and nobody looked at its result."""
+    with meta_sandbox.client() as client:
+        client.send(meta_sandbox.sample(event_id="order-1", custom_data={"currency": "EUR"}))
+    for insist in (meta_sandbox.assert_received, meta_sandbox.assert_deduplicated):
+        with pytest.raises(AssertionError) as caught:
+            insist("Purchase")
+        *_, head, line = said(caught)
+        assert head == "the client did not send 1:"
+        assert line.startswith("  Purchase, event_id order-1: dropped (value_missing): custom_data.value: ")
+    meta_sandbox.forget()
+    with pytest.raises(AssertionError, match="^expected at least one event; received none\nnothing was received$"):
+        meta_sandbox.assert_match_keys(None, "em")
+
+
+def test_what_an_asynchronous_client_did_not_send_is_told_too(meta_sandbox: MetaSandbox) -> None:
+    """As with the blocking one."""
+
+    async def send() -> None:
+        async with meta_sandbox.async_client() as client:
+            await client.send(meta_sandbox.sample(event_time=1))
+
+    asyncio.run(send())
+    with pytest.raises(AssertionError, match=r"event_id event-1: dropped \(event_time_too_old\)"):
+        meta_sandbox.assert_match_keys("Purchase", "em")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("event_idd", "did you mean 'event_id'?"), ("emali", "there are action_source, ")]
+)
+def test_a_field_that_no_event_has_is_a_mistake_of_the_test(meta_sandbox: MetaSandbox, name: str, hint: str) -> None:
+    """With a slip in it, assert_not_received would hold whatever came."""
+    with pytest.raises(ValueError, match=f"'{name}' is no field of an event; {re.escape(hint)}"):
+        meta_sandbox.assert_not_received("Purchase", **{name: "order-1"})
+
+
+def test_a_key_that_user_data_has_not_is_a_mistake_of_the_test(meta_sandbox: MetaSandbox) -> None:
+    """The name of a column is no key."""
+    with pytest.raises(ValueError, match="'email' is no key of user_data; "):
+        meta_sandbox.assert_match_keys("Purchase", "email")
+
+
+def test_a_slip_in_a_fault_names_the_nearest(meta_sandbox: MetaSandbox) -> None:
+    """Before all there are."""
+    with pytest.raises(ValueError, match="unknown fault 'dorp'; did you mean 'drop'\\?"):
+        meta_sandbox.inject("dorp")

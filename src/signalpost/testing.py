@@ -13,11 +13,13 @@ plugin by itself once Signalpost is installed; nothing of Meta, no account and n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from signalpost.sandbox.state import Sandbox
     from signalpost.testing_sandbox import DATASET, MetaSandbox, MetaSandboxServer
 
 __all__ = ["DATASET", "MetaSandbox", "MetaSandboxServer", "meta_sandbox", "meta_sandbox_options", "meta_sandbox_server"]
@@ -32,10 +34,9 @@ def meta_sandbox_options() -> Mapping[str, Any]:
 @pytest.fixture
 def meta_sandbox(meta_sandbox_options: Mapping[str, Any]) -> MetaSandbox:
     """A local Meta in this process: no socket, no thread. Ready in milliseconds, forgotten after the test."""
-    from signalpost.sandbox.state import Sandbox
     from signalpost.testing_sandbox import MetaSandbox
 
-    return MetaSandbox(Sandbox(**meta_sandbox_options))
+    return MetaSandbox(_sandbox(meta_sandbox_options))
 
 
 @pytest.fixture
@@ -45,11 +46,26 @@ def meta_sandbox_server(meta_sandbox_options: Mapping[str, Any]) -> Iterator[Met
     Needs `pip install 'signalpost[server]'`.
     """
     from signalpost.sandbox.server import RunningSandbox
-    from signalpost.sandbox.state import Sandbox
     from signalpost.testing_sandbox import MetaSandboxServer
 
-    with RunningSandbox(Sandbox(**meta_sandbox_options)) as running:
+    if find_spec("uvicorn") is None:
+        pytest.fail("meta_sandbox_server needs uvicorn: pip install 'signalpost[server]'", pytrace=False)
+    with RunningSandbox(_sandbox(meta_sandbox_options)) as running:
         yield MetaSandboxServer(running.sandbox, running.url)
+
+
+def _sandbox(options: Mapping[str, Any]) -> Sandbox:
+    """A sandbox of these options; an unknown one fails the test with those there are."""
+    from inspect import signature
+
+    from signalpost.sandbox.state import Sandbox
+
+    known = signature(Sandbox).parameters
+    if unknown := sorted(options.keys() - known.keys()):
+        pytest.fail(
+            f"meta_sandbox_options: no such option: {', '.join(unknown)}; there are {', '.join(known)}", pytrace=False
+        )
+    return Sandbox(**options)
 
 
 def __getattr__(name: str) -> Any:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 
-from signalpost.client.client import AsyncClient, Client
-from signalpost.client.rule import Sleep, Step
+from signalpost.client.client import Aside, AsyncClient, Client, Routed
+from signalpost.client.result import Result
+from signalpost.client.rule import Rule, Sleep, Step
 from signalpost.sandbox.clock import Clock
 from signalpost.transport import Request, Response
 from signalpost.transport_asgi import AsgiApp, AsgiTransport
@@ -39,20 +40,34 @@ class InProcess:
         """Nothing is kept open."""
 
 
-def client(clock: Clock, **options: Any) -> Client:
-    """A `signalpost.Client` to which time passes on `clock`."""
+def client(clock: Clock, unsent: list[Result], **options: Any) -> Client:
+    """A `signalpost.Client` to which time passes on `clock`; results of what it does not get through go to `unsent`."""
 
     class Hurried(Client):
+        def _run(self, rule: Rule, events: Iterator[Routed], aside: Aside) -> Iterator[Result]:
+            for result in super()._run(rule, events, aside):
+                if not result.ok:
+                    unsent.append(result)
+                yield result
+
         def _take(self, step: Step) -> Any:
             return clock.move(step.seconds) if isinstance(step, Sleep) else super()._take(step)
 
     return Hurried(**options)
 
 
-def async_client(clock: Clock, **options: Any) -> AsyncClient:
-    """A `signalpost.AsyncClient` to which time passes on `clock`."""
+def async_client(clock: Clock, unsent: list[Result], **options: Any) -> AsyncClient:
+    """As `client`, of a `signalpost.AsyncClient`."""
 
     class Hurried(AsyncClient):
+        async def _run(
+            self, rule: Rule, events: Iterable[Routed] | AsyncIterable[Routed], aside: Aside
+        ) -> AsyncIterator[Result]:
+            async for result in super()._run(rule, events, aside):
+                if not result.ok:
+                    unsent.append(result)
+                yield result
+
         async def _take(self, step: Step) -> Any:
             return clock.move(step.seconds) if isinstance(step, Sleep) else await super()._take(step)
 

@@ -13,10 +13,13 @@ from signalpost.sandbox.asgi import App
 from signalpost.sandbox.faults import Fault, Faults
 from signalpost.sandbox.received import ReceivedCall, ReceivedEvent
 from signalpost.testing_words import (
+    check_fields,
+    check_keys,
     fits,
     not_counted_once,
     not_deduplicated,
     not_received,
+    not_sent,
     refused,
     unwanted,
     without_keys,
@@ -25,6 +28,7 @@ from signalpost.transport_asgi import AsyncAsgiTransport
 
 if TYPE_CHECKING:
     from signalpost.client.client import AsyncClient, Client
+    from signalpost.client.result import Result
     from signalpost.sandbox.clock import Clock
     from signalpost.sandbox.state import Sandbox
     from signalpost.transport import AsyncTransport, Transport
@@ -47,6 +51,7 @@ class MetaSandbox:
     def __init__(self, state: Sandbox) -> None:
         self.state = state
         self.app: App = build(state)
+        self._unsent: list[Result] = []  # what clients of the fixture were given and did not get through
 
     # ------------------------------------------------------------------------------------------ reaching it
 
@@ -67,13 +72,15 @@ class MetaSandbox:
         """
         from signalpost.testing_clients import client
 
-        return client(self.clock, **{**self._options(), "transport": self.transport(), **options})
+        return client(self.clock, self._unsent, **{**self._options(), "transport": self.transport(), **options})
 
     def async_client(self, **options: Any) -> AsyncClient:
         """As `client`, for `async with`."""
         from signalpost.testing_clients import async_client
 
-        return async_client(self.clock, **{**self._options(), "transport": self.async_transport(), **options})
+        return async_client(
+            self.clock, self._unsent, **{**self._options(), "transport": self.async_transport(), **options}
+        )
 
     def track(
         self,
@@ -139,8 +146,10 @@ class MetaSandbox:
         """Events that were taken, discarded ones among them, oldest first, that fit everything given.
 
         `wanted`: `dataset`, `source` ("server" or "browser"), `test_event_code`, any field of the event (`event_id`,
-        `action_source`, …); `custom_data` and other objects need only hold what is given.
+        `action_source`, …); `custom_data` and other objects need only hold what is given. ValueError for a field that
+        no event has: a slip would find nothing, and `assert_not_received` would hold for ever.
         """
+        check_fields(wanted)
         return [event for event in self._named(event_name) if fits(event, wanted)]
 
     @property
@@ -151,6 +160,7 @@ class MetaSandbox:
     def forget(self) -> None:
         """Forget what came; numbers go on."""
         self.state.forget()
+        self._unsent.clear()
 
     def save(self, file: str | Path) -> None:
         """Write this run to `file`, to be compared with another: `signalpost sandbox diff before.json after.json`."""
@@ -181,7 +191,8 @@ class MetaSandbox:
             count = len(self.events(event_name, **wanted))
             if count == times or (times is None and count):
                 return None
-            return not_received(event_name, wanted, times, count, self._all(), self.calls)
+            words = not_received(event_name, wanted, times, count, self._all(), self.calls)
+            return words + not_sent(self._unsent)
 
         _insist(look, within_s)
         return self.events(event_name, **wanted)
@@ -217,7 +228,7 @@ class MetaSandbox:
             found, doubled = self.events(event_name, **wanted), self._doubled()
             alone = [event for event in found if event.number not in doubled]
             if alone or not found:
-                return not_deduplicated(event_name, wanted, alone, found, self.calls)
+                return not_deduplicated(event_name, wanted, alone, found, self.calls) + not_sent(self._unsent)
             kept = sum(event.standing.kept for event in found)
             if raw in (None, len(found)) and counted in (None, kept):
                 return None
@@ -230,12 +241,13 @@ class MetaSandbox:
     ) -> None:
         """Every event that fits has a usable value for each of these keys of user_data, and there is at least one."""
         __tracebackhide__ = True
+        check_keys(keys)
 
         def look() -> str | None:
             found = self.events(event_name, **wanted)
             lacking = [event for event in found if not set(keys) <= set(event.keys)]
             if not found:
-                return not_received(event_name, wanted, None, 0, self._all(), self.calls)
+                return not_received(event_name, wanted, None, 0, self._all(), self.calls) + not_sent(self._unsent)
             return without_keys(event_name, keys, lacking, len(found)) if lacking else None
 
         _insist(look, within_s)

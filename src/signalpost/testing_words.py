@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from signalpost.sandbox.received import ReceivedCall, ReceivedEvent
 
+if TYPE_CHECKING:
+    from signalpost.client.result import Result
+
 MOST_LINES = 20  # of each list; the rest is counted
 OF_THE_CALL = frozenset({"dataset", "source", "test_event_code", "api_version", "partner_agent", "token_place", "form"})
+
+
+def check_fields(names: Iterable[str]) -> None:
+    """ValueError, with the nearest name, for what is neither a field of an event nor of its call."""
+    from signalpost.capi.event import Event
+
+    _check(names, {*Event.__struct_fields__, *OF_THE_CALL}, "field of an event")
+
+
+def check_keys(names: Iterable[str]) -> None:
+    """ValueError, with those there are, for what is no key of user_data."""
+    from signalpost.capi.user_data import UserData
+
+    _check(names, set(UserData.__struct_fields__), "key of user_data")
+
+
+def _check(names: Iterable[str], known: set[str], what: str) -> None:
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known))}"
+            raise ValueError(f"{name!r} is no {what}; {hint}")
 
 
 def fits(event: ReceivedEvent, wanted: Mapping[str, Any]) -> bool:
@@ -125,6 +151,18 @@ def without_keys(event_name: str | None, keys: Sequence[str], lacking: Sequence[
 
     head = f"expected {', '.join(keys)} in every {event_name or 'event'}; {len(lacking)} of {of} lack some"
     return "\n".join([head, *_listed(lacking, line)])
+
+
+def not_sent(results: Sequence[Result]) -> str:
+    """What clients of the fixture kept back or did not get through, as the end of another message."""
+    if not results:
+        return ""
+
+    def line(result: Result) -> str:
+        what = f"{result.event_name or 'event'}, event_id {result.event_id or 'missing'}"
+        return f"{what}: {result.status.value} ({result.reason}): {result.advice}"
+
+    return "\n".join(["", f"the client did not send {len(results)}:", *_listed(results, line)])
 
 
 # ---------------------------------------------------------------------------------------------- their parts

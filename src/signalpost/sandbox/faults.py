@@ -9,6 +9,7 @@ bad event among many.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from enum import Enum
 from typing import Any, Literal
 
@@ -75,7 +76,9 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def __post_init__(self) -> None:
         if self.fault not in NAMES:
-            raise ValueError(f"unknown fault; known are {', '.join(sorted(NAMES))}")
+            near = get_close_matches(self.fault, NAMES, 1)
+            hint = f"did you mean {near[0]!r}? Known" if near else "known"
+            raise ValueError(f"unknown fault {self.fault!r}; {hint} are {', '.join(sorted(NAMES))}")
         if self.source == "browser" and self.fault not in IN_BROWSERS:
             raise ValueError(f"a browser's request can meet {', '.join(sorted(IN_BROWSERS))}")
         if self.nth is not None and self.nth < 1:
