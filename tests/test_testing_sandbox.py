@@ -242,7 +242,7 @@ def test_what_the_client_did_not_send_is_told_with_what_to_mend(meta_sandbox: Me
         assert head == "the client did not send 1:"
         assert line.startswith("  Purchase, event_id order-1: dropped (value_missing): custom_data.value: ")
     meta_sandbox.forget()
-    with pytest.raises(AssertionError, match="^expected at least one event; received none\nnothing was received$"):
+    with pytest.raises(AssertionError, match=r"^expected at least one event; received none\nnothing was received$"):
         meta_sandbox.assert_match_keys(None, "em")
 
 
