@@ -58,12 +58,15 @@ def test_the_proof_of_the_apps_secret_goes_with_the_question() -> None:
         (b'{"error":{"code":190,"error_subcode":463}}', False),
         (b'{"error":{"code":200}}', False),
         (b'{"error":{"code":10}}', False),
+        (b'{"error":{"code":100,"error_subcode":33}}', False),
+        (b'{"error":{"code":2635}}', False),
+        (b'{"error":{"code":4}}', None),
         (b'{"error":{"code":100}}', True),
         (b"<html>", None),
     ],
 )
 def test_codes_decide(body: bytes, ok: bool | None) -> None:
-    """Not messages, not the HTTP status."""
+    """Those by which a dataset is stopped: a token of another dataset and a version that is gone are told here too."""
     assert token_check(DATASET, Response(status=400, body=body)).ok is ok
 
 

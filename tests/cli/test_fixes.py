@@ -15,6 +15,7 @@ from signalpost.errors import KeyMissing, SettingsError, SignalpostError, StoreC
         (KeyMissing("keys.db is missing"), "cp BACKUPS/keys.db"),
         (StoreCorrupt("ledger.db is damaged"), "signalpost store restore BACKUP --replace"),
         (StoreUnavailable("full", code="disk_full"), "signalpost doctor"),
+        (StoreUnavailable("locked", code="store_locked"), "fuser -v"),
         (StoreUnavailable("owner", code="store_unwritable"), "the user the data folder belongs to"),
         (SettingsError("port", fix="Take another."), "Take another."),
     ],
@@ -25,6 +26,6 @@ def test_each_error_says_what_to_do(error: SignalpostError, says: str) -> None:
 
 
 def test_where_there_is_nothing_to_do_nothing_is_said() -> None:
-    """A lock passes by itself; other errors say it in their own words."""
-    assert fix_of(StoreUnavailable("locked", code="store_locked")) == fix_of(SignalpostError("x")) == ""
+    """What is over in a moment; other errors say it in their own words."""
+    assert fix_of(StoreUnavailable("closing", code="store_closing")) == fix_of(SignalpostError("x")) == ""
     assert fix_of(SettingsError("x")) == ""

@@ -171,7 +171,8 @@ def _troubles(sight: Sight, kept: Kept, channels: Sequence[ChannelLine], *, begu
     if sight.unreadable is not None:
         found.append(Trouble(what=f"the ledger cannot be read now ({sight.unreadable})", fix="signalpost doctor"))
     elif begun and sight.worker_runs is False:
-        found.append(Trouble(what="no worker runs: nothing is delivered", fix="signalpost serve"))
+        fix = "signalpost serve; if that runs, see why the worker ends again and again: signalpost doctor"
+        found.append(Trouble(what="no worker runs: nothing is delivered", fix=fix))
     if sight.clock_jumped:
         fix = "set it right, by NTP: signalpost doctor compares it; deliveries go on by the time of before"
         found.append(Trouble(what="this machine's clock has jumped", fix=fix))

@@ -40,9 +40,10 @@ from signalpost.cli import (
     watch,
 )
 from signalpost.cli.exits import Exit, exit_of
-from signalpost.cli.machine_faults import MachineRefused, machine_refused
+from signalpost.cli.fixes import fix_of
+from signalpost.cli.machine_faults import machine_refused
 from signalpost.cli.supervise import take_stop
-from signalpost.errors import InvalidInput, SettingsError, SignalpostError
+from signalpost.errors import InvalidInput, SignalpostError
 
 
 def build() -> typer.Typer:
@@ -150,8 +151,8 @@ def _tell(error: SignalpostError) -> None:
     from signalpost.cli import show
 
     show.remark(f"signalpost: {error}")
-    if isinstance(error, SettingsError | MachineRefused) and error.fix:
-        show.remark(f"  {error.fix}")
+    if fix := fix_of(error):
+        show.remark(f"  {fix}")
     if isinstance(error, InvalidInput):
         for problem in error.problems:
             show.remark(f"  {show.problem(problem)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,7 @@ import typer
 from signalpost.cli import doctor_cookies
 from signalpost.cli.exits import Exit
 from signalpost.cli.fixes import fix_of
-from signalpost.errors import SignalpostError
+from signalpost.errors import SignalpostError, StoreError, StoreUnavailable
 from signalpost.settings import PREFIX, Settings, table
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ GIGABYTE, MEGABYTE = 1_000_000_000, 1_000_000
 LARGEST = 4  # entries of the data folder that are named when the disk is full
 SHARED_MODE = 0o077
 LATE_COPIES_S = 60
+SETTLED_MS = 20_000  # after so long everything that `serve` starts has begun
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,12 +86,19 @@ def checks(settings: Settings, variables: Iterator[str] | object, *, offline: bo
     if not opened.ok:
         return
     yield from _process_checks(settings)
-    yield replication_check(settings, parts.now_ms(), state.begun_at(settings.data_dir))
+    begun_at = state.begun_at(settings.data_dir)
+    yield replication_check(settings, parts.now_ms(), begun_at)
     yield from _ledger_checks(settings)
-    with parts.control(settings, create=False) as control:
-        yield from dataset_checks(control)
-        if not offline:
-            yield from call_checks(settings, control)
+    yield from people_checks(settings)
+    yield from write_checks(settings)
+    yield from worker_checks(settings, begun_at, parts.now_ms())
+    try:
+        with parts.control(settings, create=False) as control:
+            yield from dataset_checks(control)
+            if not offline:
+                yield from call_checks(settings, control)
+    except StoreError as error:
+        yield Check(name="datasets and keys", ok=False, found=str(error), fix=fix_of(error))
 
 
 def variable_checks(variables: object) -> Iterator[Check]:
@@ -209,6 +218,52 @@ def _ledger_checks(settings: Settings) -> Iterator[Check]:
         )
 
     yield _tried("ledger", look)
+
+
+def write_checks(settings: Settings) -> Iterator[Check]:
+    """That nothing keeps the files from being written; said only where something does."""
+    from signalpost.cli import parts
+    from signalpost.store import try_to_write
+
+    for name in (parts.LEDGER_FILE, parts.IDENTITIES_FILE, parts.CONTROL_FILE):
+        file = settings.data_dir / name
+        if file.exists():
+            try:
+                try_to_write(file)
+            except StoreUnavailable as error:
+                yield Check(name=name, ok=False, found=str(error), fix=fix_of(error))
+            except StoreError:
+                continue  # damaged: the check of that file says so
+
+
+def people_checks(settings: Settings) -> Iterator[Check]:
+    """The file of visitors and people: without it the worker ends again and again."""
+    from signalpost.cli import parts
+    from signalpost.store import open_identity_reader
+    from signalpost.store.control import DEFAULT_SPACE
+
+    file = settings.data_dir / parts.IDENTITIES_FILE
+    if not file.exists():
+        return
+
+    def look() -> str:
+        with closing(open_identity_reader(file, parts.keyring(settings, create=False))) as people:
+            people.visitor(DEFAULT_SPACE, "nobody")  # looked up, not counted: there may be millions
+        return "can be read"
+
+    yield _tried("people", look)
+
+
+def worker_checks(settings: Settings, begun_at: int | None, now: int) -> Iterator[Check]:
+    """Beside a `serve` that runs since `begun_at` (Unix ms) a worker holds the ledger, but for moments."""
+    from signalpost.cli import parts
+    from signalpost.store import ledger_holder
+
+    if begun_at is None or now - begun_at < SETTLED_MS:
+        return
+    runs = ledger_holder(parts.ledger_path(settings)) is not None
+    fix = "It is started again and again: its last lines in the log of serve say why it ends (worker died)."
+    yield Check(name="worker", ok=runs, found="runs" if runs else "ends as it starts", fix="" if runs else fix)
 
 
 def dataset_checks(control: Control) -> Iterator[Check]:

@@ -10,31 +10,21 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from signalpost.capi.batch import join_bodies
 from signalpost.capi.proof import appsecret_proof
+from signalpost.capi.verdict import Pause, RetryAt, verdict
 from signalpost.cli.doctor import Check
 from signalpost.errors import TransportError
 from signalpost.settings import Settings
 from signalpost.transport import HttpTransport, Request, Response, Secret, Transport
+from signalpost.watch.causes import cause_of
+from signalpost.watch.code import Code
 
 if TYPE_CHECKING:
     from signalpost.store.business import Dataset
     from signalpost.store.control import Control
 
 CLOCK_TOLERANCE_S = 30  # beyond it the gateway shifts event times of senders; ours should be better than that
-TOKEN_CODES = frozenset({102, 190})
-PERMISSION_CODES = frozenset({3, 10, *range(200, 300)})
-
-
-class _Error(msgspec.Struct):
-    code: int = 0
-    error_subcode: int | None = None
-
-
-class _Answer(msgspec.Struct):
-    error: _Error | None = None
 
 
 def call_checks(settings: Settings, control: Control) -> Iterator[Check]:
@@ -80,18 +70,20 @@ def checks_of(
 def token_check(dataset: Dataset, response: Response) -> Check:
     """What the answer to an empty list says about the token."""
     name = f"token of {dataset.dataset_id}"
-    try:
-        error = msgspec.json.decode(response.body, type=_Answer).error
-    except msgspec.DecodeError:
-        return Check(name=name, ok=None, found="the answer does not tell", fix="Try again later.")
-    code = error.code if error else 0
-    if code in TOKEN_CODES:
-        fix = f"Make a new one in Events Manager: signalpost datasets set-token {dataset.dataset_id} < token.txt"
-        return Check(name=name, ok=False, found=f"is refused (code {code})", fix=fix)
-    if code in PERMISSION_CODES:
-        fix = "Give the token's user access to this dataset, or make the token in Events Manager."
-        return Check(name=name, ok=False, found=f"may not write to the dataset (code {code})", fix=fix)
-    return Check(name=name, ok=True, found="is taken")
+    judged = verdict(response.status, response.headers, response.body, events=1)
+    said = judged.answer
+    code = f"{said.code}" + (f"/{said.subcode}" if said.subcode else "")
+    match judged:
+        case Pause():
+            cause = cause_of(Code.ACCESS_REFUSED, judged.reason)
+            fix = cause.fix.format(dataset=dataset.dataset_id)
+            return Check(name=name, ok=False, found=f"is of no use: {cause.what} (code {code})", fix=fix)
+        case RetryAt():
+            cause = cause_of(Code.NOT_DELIVERED, judged.reason)
+            found = f"the answer does not tell: {cause.what}" + (f" (code {code})" if said.code else "")
+            return Check(name=name, ok=None, found=found, fix="Try again later.")
+        case _:
+            return Check(name=name, ok=True, found="is taken")
 
 
 def clock_check(response: Response, now: int) -> Iterator[Check]:

@@ -17,6 +17,8 @@ _UNAVAILABLE = {
     "disk_full": "See what takes the room: signalpost doctor",
     "disk_error": "See that the disk is sound and has room: signalpost doctor",
     "store_unwritable": "Run as the user the data folder belongs to; see who that is: signalpost doctor",
+    "store_locked": "See which program holds it (fuser -v on that file): a backup or an SQLite shell left open; "
+    "end that, and everything goes on by itself",
     "ledger_absent": "The worker makes it when it first runs: signalpost serve",
 }
 

@@ -123,3 +123,11 @@ def ledger_holder(file: Path) -> int | None:
     from signalpost.store.sqlite.ledger.lock import lock_holder
 
     return lock_holder(file)
+
+
+def try_to_write(file: Path) -> None:
+    """StoreUnavailable when a file of the data folder cannot be written: another program holds it, or it is not this
+    user's. Writes nothing."""
+    from signalpost.store.sqlite.connection import try_to_write as attempt
+
+    attempt(file)

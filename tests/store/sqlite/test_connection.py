@@ -8,7 +8,15 @@ import apsw
 import pytest
 
 from signalpost.errors import StoreCorrupt, StoreError, StoreUnavailable
-from signalpost.store.sqlite.connection import connect, immediate, migrate, schema_version, store_errors, translated
+from signalpost.store.sqlite.connection import (
+    connect,
+    immediate,
+    migrate,
+    schema_version,
+    store_errors,
+    translated,
+    try_to_write,
+)
 
 STEPS = ("CREATE TABLE one (x INTEGER) STRICT; INSERT INTO one VALUES (1);", "ALTER TABLE one ADD COLUMN y TEXT;")
 
@@ -104,3 +112,20 @@ def test_a_lock_of_another_program_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable) as refused, store_errors(tmp_path / "x.db"), immediate(waiter):
         pass
     assert refused.value.code == "store_locked"
+
+
+def test_whether_a_file_can_be_written_is_tried_without_writing(tmp_path: Path) -> None:
+    """Another program's lock is told, and gone it is none; nothing of the file changes."""
+    file = tmp_path / "one.db"
+    holder = connect(file)
+    holder.execute("CREATE TABLE one (a)")
+    before = file.read_bytes()
+    try_to_write(file, busy_ms=0)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailable) as held:
+        try_to_write(file, busy_ms=0)
+    assert held.value.code == "store_locked"
+    holder.execute("ROLLBACK")
+    try_to_write(file, busy_ms=0)
+    assert file.read_bytes() == before
+    holder.close()

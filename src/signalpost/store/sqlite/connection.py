@@ -77,6 +77,18 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
+def try_to_write(file: Path, busy_ms: int = BUSY_MS) -> None:
+    """StoreUnavailable when `file` cannot be written for `busy_ms`: locked by another program, or not this user's.
+    Writes nothing."""
+    with store_errors(file):
+        connection = connect(file, create=False, busy_ms=busy_ms)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
+
+
 def schema_version(connection: apsw.Connection) -> int:
     """The file's `user_version`: how many migrations it has had; 0 when new."""
     return int(connection.pragma("user_version"))
