@@ -210,6 +210,12 @@ def test_texts_kept_apart_are_masked_as_shipped() -> None:
     [
         {"referrer_url": "https://shop.example/?email=x"},
         {"referrer_url": "https://shop.example/#dob=1990"},
+        {"event_source_url": "https://shop.example/?step=2&dob=1990"},
+        {"event_source_url": "https://shop.example/?step=2;dob=1990"},
+        {"event_source_url": "https://shop.example/?step=2?dob=1990"},
+        {"event_source_url": "https://shop.example/?step=2#dob=1990"},
+        {"event_source_url": "https://shop.example/;dob=1990?step=2"},
+        {"event_source_url": "https://shop.example/&dob=1990?step=2"},
         {"app_data": AppData(advertiser_tracking_enabled=1)},
         {"original_event_data": OriginalEventData(event_name="Purchase")},
         {"attribution_data": AttributionData(ad_id="1")},

@@ -101,7 +101,7 @@ def _phone_of(country: _Country, text: str) -> bytes:
     digits = _digits(typed)
     if "+" in typed:
         number = digits.lstrip(b"0")
-        if b"0" in number[2:4]:
+        if ZERO in number[2:4]:
             number = _without_trunk(number)
     elif len(digits) in country.lengths and digits[0] in country.plain:
         number = country.code + digits

@@ -128,7 +128,7 @@ def part_observed(raw: bytes | msgspec.Raw) -> tuple[bytes | msgspec.Raw, dict[s
     are escaped, so that the word can stand only where a key does.
     """
     text = bytes(raw)
-    if b'"observed"' not in text:
+    if text.find(b'"observed"') < 0:
         return raw, NOTHING
     at = text.rfind(_OBSERVED)
     seen = text[at + len(_OBSERVED) - 1 : -1] if at > 0 else b""

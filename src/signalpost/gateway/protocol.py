@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from signalpost.gateway.answers import ErrorAnswer
 from signalpost.gateway.whole import WholeCycle
 
+PERCENT = ord("%")
 MAX_HEAD = 65_536  # bytes of request line and headers
 LAST_REQUEST_S = 0.5  # how long a server that ends still takes a request on a connection where nothing is in hand
 
@@ -164,7 +165,7 @@ class EdgeProtocol(HttpToolsProtocol):
     def _begin_whole(self, body: bytes) -> None:
         """Let the application answer a request of which nothing is missing."""
         url = httptools.parse_url(self.url)
-        if b"%" in url.path or self.root_path:
+        if PERCENT in url.path or self.root_path:
             super().on_headers_complete()
             super().on_body(body)
             super().on_message_complete()

@@ -106,7 +106,7 @@ class WholeCycle(RequestResponseCycle):
         if not self.keep_alive or not BYWAYS.isdisjoint(named):
             return False
         text = STATUS_LINE[status] + b"".join([b"%b: %b\r\n" % header for header in headers])
-        if text.count(b"\n") != len(headers) + 1 or text.count(b"\r") != len(headers) + 1 or b"\0" in text:
+        if text.count(b"\n") != len(headers) + 1 or text.count(b"\r") != len(headers) + 1 or 0 in text:
             return False  # uvicorn says what is wrong with it
         self.response_started = self.response_complete = True
         self.transport.write(text + b"\r\n" + body)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote
@@ -137,12 +137,21 @@ def _plain_keys_say_nothing(keys: tuple[str, ...]) -> bool:
 def _is_quiet_address(url: str, control: DataControl) -> bool:
     if "#" in url and control.url_fragment == "drop":
         return False
-    for name in _NAMES(url):
+    for name in _names_in(url):
         if not _PLAIN(name):
             return False
         if not _is_quiet_name(name, control.url_parameters, control.url_keep, control.url_drop):
             return False
     return True
+
+
+def _names_in(url: str) -> Sequence[str]:
+    """The names of its parameters: mostly there is one, behind the one question mark."""
+    _, mark, query = url.partition("?")
+    if mark and not ("?" in query or "&" in url or ";" in url or "#" in url):
+        return (query.partition("=")[0],)
+    found: list[str] = _NAMES(url)
+    return found
 
 
 @lru_cache(maxsize=4_096)

@@ -30,6 +30,8 @@ _WORDS: Final = bytes(
 # First bytes of characters that look like ASCII's or are digits: full-width, Arabic, Persian, Indic, mathematical.
 _ALIKE: Final = re.compile(rb"[\xef\xd9\xdb\xe0]|\xf0\x9d|\xe2[\x91-\x93]").search
 _ENTITY: Final = re.compile(rb"&(?:#|commat|period|plus)").search
+# Single bytes as numbers, and `find` for longer ones: `b"@" in raw` makes and drops an exception each time.
+_AT, _PERCENT, _AMPERSAND, _BACKSLASH = b"@%&\\"
 _CLICK_IDS: Final = re.compile(rb"(?:fbclid|gclid|gbraid|wbraid|msclkid|ttclid|dclid)=[\w.-]+")
 
 
@@ -90,29 +92,31 @@ ALL: Final = NUMBERS | ADDRESSES | TOKENS | WORDS
 
 def suspicious(raw: bytes) -> bool:
     """Whether UTF-8 text (JSON, as it is encoded) may hold anything that leaks."""
-    if b"@" in raw or b"%" in raw or (b"&" in raw and _ENTITY(raw)) or (b"\\" in raw and b"\\\\" in raw):
+    if _AT in raw or _PERCENT in raw or (_AMPERSAND in raw and _ENTITY(raw)):
+        return True
+    if _BACKSLASH in raw and b"\\\\" in raw:
         return True
     form = raw.translate(_FORM, _INSIDE_NUMBERS)
-    mixed = b"0a" in form
+    mixed = form.find(b"0a") >= 0
     if _has_number(form, mixed) or _has_token(raw, mixed):
         bare = _CLICK_IDS.sub(b"", raw)
         return len(bare) == len(raw) or suspicious(bare)
     if not raw.isascii() and _ALIKE(raw):
         return True
     words = raw.translate(_WORDS).split()
-    return not _TELLING.isdisjoint(words) or (b"000000" in form and not _CALLING.isdisjoint(words))
+    return not _TELLING.isdisjoint(words) or (form.find(b"000000") >= 0 and not _CALLING.isdisjoint(words))
 
 
 def signs(text: str) -> int:
     """What a text, its escapes undone, may hold: NUMBERS, ADDRESSES, TOKENS, WORDS. 0 where `suspicious` is False."""
     raw = text.encode(errors="replace")
     form = raw.translate(_FORM, _INSIDE_NUMBERS)
-    mixed = b"0a" in form
+    mixed = form.find(b"0a") >= 0
     words = raw.translate(_WORDS).split()
     found = 0
-    if _has_number(form, mixed) or (b"000000" in form and not _CALLING.isdisjoint(words)):
+    if _has_number(form, mixed) or (form.find(b"000000") >= 0 and not _CALLING.isdisjoint(words)):
         found |= NUMBERS
-    if b"@" in raw:
+    if _AT in raw:
         found |= ADDRESSES
     if _has_token(raw, mixed):
         found |= TOKENS
@@ -124,11 +128,13 @@ def signs(text: str) -> int:
 def _has_number(form: bytes, mixed: bool) -> bool:
     """Eight digits, or digits and letters as numbers of people have them. `mixed`: somewhere a letter follows a digit,
     which most texts have nowhere."""
-    return b"00000000" in form or (mixed and (b"000000a" in form or b"a0000a" in form or b"00a00a" in form))
+    if form.find(b"00000000") >= 0:
+        return True
+    return mixed and (form.find(b"000000a") >= 0 or form.find(b"a0000a") >= 0 or form.find(b"00a00a") >= 0)
 
 
 def _has_token(raw: bytes, mixed: bool) -> bool:
     """Sixteen letters and digits, or twelve where a letter follows a digit somewhere: tokens may have - and _ in them,
     as names of products have, and are then told by being longer than words and mixed."""
     token = raw.translate(_TOKEN)
-    return _LONG_TOKEN in token or (mixed and _TOKENS_PART in token)
+    return token.find(_LONG_TOKEN) >= 0 or (mixed and token.find(_TOKENS_PART) >= 0)
