@@ -214,6 +214,7 @@ def test_an_event_that_waits_an_hour_is_an_alarm() -> None:
     assert Code.WAITING_TOO_LONG not in codes(a_sight(on_time))
     (found,) = findings(a_sight(waiting(NOW - HOUR, trouble="throttled")))
     assert (found.code, found.cause, found.since) == (Code.WAITING_TOO_LONG, "throttled", NOW - HOUR)
+    assert found.evidence == {"waiting": 7}
     patient = waiting(NOW - HOUR, settings=AlarmSettings(waiting_minutes=61))
     assert codes(a_sight(patient)) == []
 
@@ -222,6 +223,7 @@ def test_a_copy_that_lies_in_the_inbox_for_an_hour_is_one_too() -> None:
     """Whatever else says so."""
     found = findings(a_sight(inbox=InboxSight(unfolded=5, oldest_at=NOW - HOUR), worker_runs=False))
     assert [(one.code, one.dataset, one.cause) for one in found] == [(Code.WAITING_TOO_LONG, None, "worker_gone")]
+    assert found[0].evidence == {"unfolded": 5}
     assert codes(a_sight(inbox=InboxSight(unfolded=5, oldest_at=NOW - HOUR + 1))) == []
 
 

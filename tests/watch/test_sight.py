@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signalpost.watch.sight import Counter, Memory, Sight, begun_again, place, remember
+from signalpost.watch.sight import Counter, DatasetSight, InboxSight, Memory, Sight, begun_again, place, remember
 from watching import DATASET, HOUR, NOW, a_dataset, a_sight
 
 PLACE = place(1, DATASET)
@@ -65,3 +65,10 @@ def test_a_gap_begins_the_clocks_anew_but_where_an_alarm_stands() -> None:
     assert again.folded == Counter(count=0, moved_at=NOW + HOUR)
     assert begun_again(memory, NOW + HOUR, {None}).folded == memory.folded
     assert begun_again(Memory(), NOW, ()) == Memory()
+
+
+def test_what_was_not_seen_counts_nothing() -> None:
+    """A dataset and an inbox of which no more is known than that they are there."""
+    one = DatasetSight(dataset="1")
+    assert (one.accepted, one.delivered, one.dead, one.waiting, one.ended_day) == (0, 0, 0, 0, 0)
+    assert InboxSight().unfolded == 0

@@ -9,7 +9,7 @@ import pytest
 from signalpost.watch.causes import CAUSES
 from signalpost.watch.code import ROWS, Code
 from signalpost.watch.notice import Kind
-from signalpost.watch.words import fix, headline, message, moment, span, trial
+from signalpost.watch.words import affected, fix, headline, message, moment, span, trial
 from watching import DAY, HOUR, MINUTE, NOW, SECOND, an_alarm
 
 EVIDENCE: dict[Code, dict[str, Any]] = {
@@ -107,6 +107,9 @@ def test_what_concerns_no_dataset_names_none() -> None:
 def test_times_and_durations() -> None:
     """In UTC, since readers are anywhere; durations in two units."""
     assert moment(NOW) == "2026-09-21 14:13 UTC"
+    assert [span(one) for one in (MINUTE - 1, MINUTE, HOUR - 1, HOUR, DAY - 1, DAY)] == [
+        *("59 s", "1 min", "59 min", "1 h 0 min", "23 h 59 min", "1 d 0 h"),
+    ]
     spans = (0, 59 * SECOND, 59 * MINUTE, 90 * MINUTE, 25 * HOUR, 9 * DAY + 5 * HOUR, -5)
     assert [span(one) for one in spans] == ["0 s", "59 s", "59 min", "1 h 30 min", "1 d 1 h", "9 d 5 h", "0 s"]
 
@@ -115,3 +118,64 @@ def test_a_trial_says_that_nothing_is_wrong() -> None:
     """Nobody is to be frightened by it."""
     assert trial(NOW).title == "Signalpost: a test"
     assert "Nothing is wrong" in trial(NOW).body
+
+
+@pytest.mark.parametrize(
+    ("alarm", "figures", "said"),
+    [
+        ({"code": Code.DEAD_LETTERS}, {"dead": 12, "ended": 900}, "12 of 900 events of the last day died (1.3 %)"),
+        (
+            {"code": Code.DEAD_LETTERS, "cause": "invalid_event"},
+            {"dead": 1500, "ended": 3000},
+            "1,500 of 3,000 events of the last day died (50.0 %), most of them: invalid_event",
+        ),
+        ({"code": Code.DEAD_LETTERS}, {"dead": 3, "ended": 0}, "3 of 0 events of the last day died (all)"),
+        ({"code": Code.DEAD_LETTERS}, {}, "0 of 0 events of the last day died (all)"),
+        (
+            {"code": Code.BOOKS_UNBALANCED},
+            {"received": 10, "fates": 9, "routed": 8, "states": 7},
+            "copies: received 10, accounted for 9; events: 8, 7",
+        ),
+        (
+            {"code": Code.NOTHING_ACCEPTED, "dataset": None},
+            {},
+            "everything that is sent here: who sends is told 503, or nothing, and has to send it again",
+        ),
+        (
+            {"code": Code.NOTHING_ACCEPTED},
+            {},
+            "what the sender did not send here; nobody can count it from here",
+        ),
+        ({"code": Code.NOT_DELIVERED}, {"unfolded": 5}, "5 events wait; they are kept"),
+        ({"code": Code.NOT_DELIVERED}, {}, "what comes in: it is kept, and waits"),
+        ({"code": Code.NOT_DELIVERED, "gone_at": NOW, "over_at": NOW}, {"waiting": 5}, "up to 5 events waited"),
+    ],
+)
+def test_how_much_is_said_in_figures(alarm: dict[str, Any], figures: dict[str, int], said: str) -> None:
+    """As far as the alarm counts."""
+    assert affected(an_alarm(**alarm), figures) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "lost"),
+    [
+        (
+            Code.NOTHING_ACCEPTED,
+            "what was not sent here meanwhile is not known here: ask the sender whether it kept it.",
+        ),
+        (Code.BOOKS_UNBALANCED, "nothing: the sums are of counts, not of events."),
+        (Code.DEAD_LETTERS, "what was not sent again: signalpost events list --state dead"),
+        (Code.WAITING_TOO_LONG, "nothing: no event died meanwhile."),
+    ],
+)
+def test_what_was_lost_depends_on_the_alarm(code: Code, lost: str) -> None:
+    """Some cannot lose what they count."""
+    alarm = an_alarm(code, gone_at=NOW, over_at=NOW, dead_after=0, most={"waiting": 1})
+    assert lines(message(alarm, Kind.OVER, NOW).body)["Lost"] == lost
+
+
+@pytest.mark.parametrize("over", [{"over_at": NOW}, {"seen_at": NOW}, {"gone_at": NOW, "over_at": NOW + HOUR}])
+def test_an_alarm_lasted_until_its_reason_was_gone(over: dict[str, int]) -> None:
+    """Not until that was certain; of one that nobody saw go, until it was seen last."""
+    said = lines(message(an_alarm(**{"seen_at": NOW + DAY, "most": {"waiting": 1}, **over}), Kind.OVER, NOW).body)
+    assert said["Lasted"] == "2026-09-21 14:03 UTC to 2026-09-21 14:13 UTC (10 min)"
