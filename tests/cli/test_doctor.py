@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from command import Signalpost
-from ledger_parts import SqliteHome
-from signalpost.cli.doctor import Check, folder_checks, replication_check, variable_checks, words, worker_checks
+from signalpost.cli.doctor import Check, folder_checks, replication_check, variable_checks, words
 from signalpost.cli.exits import Exit
 from signalpost.settings import Settings
 
@@ -114,28 +112,3 @@ def test_a_full_disk_is_told_with_what_takes_it(tmp_path: Path) -> None:
     assert "SIGNALPOST_FREE_DISK_BYTES" in checks["disk"].fix
     enough = {one.name: one for one in folder_checks(Settings(data_dir=tmp_path, free_disk_bytes=0))}
     assert enough["disk"].ok is True and not enough["disk"].fix
-
-
-@pytest.mark.parametrize(("file", "name"), [("control.db", "datasets and keys"), ("identities.db", "people")])
-def test_a_damaged_file_is_a_row_with_its_fix(signalpost: Signalpost, file: str, name: str) -> None:
-    """Which it is, and the command that puts it back; what can still be looked at is."""
-    signalpost("datasets", "add", "123")
-    for made in Path("var").glob(f"{file}*"):
-        made.unlink()
-    (Path("var") / file).write_bytes(b"\xff" * 8_192)
-    code, rows = found(signalpost)
-    assert code == Exit.REFUSED
-    assert rows[name]["ok"] is False and "damaged" in str(rows[name]["found"])
-    assert "signalpost store restore BACKUP --replace" in str(rows[name]["fix"])
-    assert rows["disk"]["ok"] is not None
-
-
-def test_a_worker_that_ends_as_it_starts_is_told(tmp_path: Path) -> None:
-    """Once everything has had the time to begin; while nothing serves, nobody is missed."""
-    settings, at = Settings(data_dir=tmp_path), 1_763_460_600_000
-    assert not list(worker_checks(settings, None, at)) and not list(worker_checks(settings, at, at + 1_000))
-    (gone,) = worker_checks(settings, at, at + 30_000)
-    assert gone.ok is False and "log of serve" in gone.fix
-    with closing(SqliteHome(tmp_path).open()):
-        (there,) = worker_checks(settings, at, at + 30_000)
-    assert there.ok is True

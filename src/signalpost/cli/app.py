@@ -101,7 +101,9 @@ def root(
     config_file: Annotated[
         Path | None, typer.Option("--config", help="Settings file. Default: signalpost.toml here, if there is one.")
     ] = None,
-    data_dir: Annotated[Path | None, typer.Option(help="Folder of all that is kept. Default: var.")] = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(readable=False, help="Folder of all that is kept. Default: var.")
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and end.")
     ] = False,

@@ -4,8 +4,7 @@ visitors' browsers make of a shop's cookies."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +14,7 @@ import typer
 from signalpost.cli import doctor_cookies
 from signalpost.cli.exits import Exit
 from signalpost.cli.fixes import fix_of
-from signalpost.errors import SignalpostError, StoreError, StoreUnavailable
+from signalpost.errors import StoreError
 from signalpost.settings import PREFIX, Settings, table
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ GIGABYTE, MEGABYTE = 1_000_000_000, 1_000_000
 LARGEST = 4  # entries of the data folder that are named when the disk is full
 SHARED_MODE = 0o077
 LATE_COPIES_S = 60
-SETTLED_MS = 20_000  # after so long everything that `serve` starts has begun
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,22 +74,20 @@ def checks(settings: Settings, variables: Iterator[str] | object, *, offline: bo
     """Every check, in the order in which things depend on each other; those behind a broken one are left out."""
     from signalpost.cli import parts, state
     from signalpost.cli.doctor_calls import call_checks
+    from signalpost.cli.doctor_store import store_checks, tried
 
     yield from variable_checks(variables)
     yield from folder_checks(settings)
     if not settings.data_dir.is_dir():
         return
-    opened = _tried("keys", lambda: parts.keyring(settings, create=False).key_id)
+    opened = tried("keys", lambda: parts.keyring(settings, create=False).key_id)
     yield opened
     if not opened.ok:
         return
     yield from _process_checks(settings)
     begun_at = state.begun_at(settings.data_dir)
     yield replication_check(settings, parts.now_ms(), begun_at)
-    yield from _ledger_checks(settings)
-    yield from people_checks(settings)
-    yield from write_checks(settings)
-    yield from worker_checks(settings, begun_at, parts.now_ms())
+    yield from store_checks(settings, begun_at, parts.now_ms())
     try:
         with parts.control(settings, create=False) as control:
             yield from dataset_checks(control)
@@ -197,75 +193,6 @@ def _nothing_copied(name: str, served_ms: int | None) -> Check:
     return Check(name=name, ok=False, found="nothing was copied yet", fix=fix)
 
 
-def _ledger_checks(settings: Settings) -> Iterator[Check]:
-    from signalpost.cli import parts
-
-    if not parts.ledger_path(settings).exists():
-        yield Check(name="ledger", ok=None, found="is not there yet", fix="The worker makes it when it first runs.")
-        return
-
-    def look() -> str:
-        from signalpost.store.control import DEFAULT_SPACE
-
-        with parts.ledger_reader(settings) as ledger:
-            books = ledger.books(DEFAULT_SPACE, parts.now_ms())
-            incidents = [one.code for one in ledger.incidents(DEFAULT_SPACE)]
-        if not books.balanced:
-            raise SignalpostError("the books do not balance; run: signalpost store rebuild")
-        waiting = books.states.get("waiting", 0)
-        return f"{books.received} copies, {waiting} waiting" + (
-            f", open incidents: {', '.join(incidents)}" if incidents else ""
-        )
-
-    yield _tried("ledger", look)
-
-
-def write_checks(settings: Settings) -> Iterator[Check]:
-    """That nothing keeps the files from being written; said only where something does."""
-    from signalpost.cli import parts
-    from signalpost.store import try_to_write
-
-    for name in (parts.LEDGER_FILE, parts.IDENTITIES_FILE, parts.CONTROL_FILE):
-        file = settings.data_dir / name
-        if file.exists():
-            try:
-                try_to_write(file)
-            except StoreUnavailable as error:
-                yield Check(name=name, ok=False, found=str(error), fix=fix_of(error))
-            except StoreError:
-                continue  # damaged: the check of that file says so
-
-
-def people_checks(settings: Settings) -> Iterator[Check]:
-    """The file of visitors and people: without it the worker ends again and again."""
-    from signalpost.cli import parts
-    from signalpost.store import open_identity_reader
-    from signalpost.store.control import DEFAULT_SPACE
-
-    file = settings.data_dir / parts.IDENTITIES_FILE
-    if not file.exists():
-        return
-
-    def look() -> str:
-        with closing(open_identity_reader(file, parts.keyring(settings, create=False))) as people:
-            people.visitor(DEFAULT_SPACE, "nobody")  # looked up, not counted: there may be millions
-        return "can be read"
-
-    yield _tried("people", look)
-
-
-def worker_checks(settings: Settings, begun_at: int | None, now: int) -> Iterator[Check]:
-    """Beside a `serve` that runs since `begun_at` (Unix ms) a worker holds the ledger, but for moments."""
-    from signalpost.cli import parts
-    from signalpost.store import ledger_holder
-
-    if begun_at is None or now - begun_at < SETTLED_MS:
-        return
-    runs = ledger_holder(parts.ledger_path(settings)) is not None
-    fix = "It is started again and again: its last lines in the log of serve say why it ends (worker died)."
-    yield Check(name="worker", ok=runs, found="runs" if runs else "ends as it starts", fix="" if runs else fix)
-
-
 def dataset_checks(control: Control) -> Iterator[Check]:
     """There is a dataset, each has a token, and there is a key to send with."""
     from signalpost.store.control import DEFAULT_SPACE
@@ -285,10 +212,3 @@ def dataset_checks(control: Control) -> Iterator[Check]:
     usable = [key for key in snapshot.keys(DEFAULT_SPACE) if key.revoked_at is None]
     fix = "" if usable else "Make one: signalpost keys create NAME"
     yield Check(name="keys to send with", ok=bool(usable), found=f"{len(usable)} in use", fix=fix)
-
-
-def _tried(name: str, act: Callable[[], str]) -> Check:
-    try:
-        return Check(name=name, ok=True, found=act())
-    except SignalpostError as error:
-        return Check(name=name, ok=False, found=str(error), fix=fix_of(error))

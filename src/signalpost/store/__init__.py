@@ -125,9 +125,9 @@ def ledger_holder(file: Path) -> int | None:
     return lock_holder(file)
 
 
-def try_to_write(file: Path) -> None:
-    """StoreUnavailable when a file of the data folder cannot be written: another program holds it, or it is not this
-    user's. Writes nothing."""
+def try_to_write(file: Path, patience_ms: int) -> None:
+    """StoreUnavailable when a file of the data folder cannot be written for so long: another program holds it, or it is
+    not this user's. Writes nothing."""
     from signalpost.store.sqlite.connection import try_to_write as attempt
 
-    attempt(file)
+    attempt(file, patience_ms)

@@ -77,7 +77,7 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
-def try_to_write(file: Path, busy_ms: int = BUSY_MS) -> None:
+def try_to_write(file: Path, busy_ms: int) -> None:
     """StoreUnavailable when `file` cannot be written for `busy_ms`: locked by another program, or not this user's.
     Writes nothing."""
     with store_errors(file):
