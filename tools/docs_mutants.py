@@ -26,8 +26,8 @@ mistake changes nothing that can be seen. `make mutants ARGS="capi/phone"` tries
 lived; [why it is done so](../decisions/0194-mutants-are-tried-in-copies-of-one-process.md).
 
 *Tried*: mutants that can be imported. *By its own tests*: `tests/x/test_y.py` alone sees it; the rest is seen by other
-tests of the layer that import the module. *Out of time*, an endless loop mostly, counts as seen. *Each nth*: of all
-mutants each nth was tried; no more is known of the others.
+tests of the layer that import the module; with `*` those were not asked, and may see more. *Out of time*, an endless
+loop mostly, counts as seen. *Each nth*: of all mutants each nth was tried; no more is known of the others.
 
 ## The rules that cost most when they are wrong
 
@@ -36,6 +36,9 @@ mutants each nth was tried; no more is known of the others.
 ## Others
 
 {others}
+
+What lives of these is named in [the record](../images/mutants.json). Many change nothing: a text that is never looked
+at, a quick way that leads where the slow one leads, a default that is always given.
 
 ## What lives in the first table
 
@@ -75,7 +78,8 @@ def page() -> str:
 
 def _table(rows: Mapping[str, Tried]) -> str:
     lines = [
-        f"| `{name}` | {one.made} | {one.every if one.every > 1 else ''} | {one.killed} | {_share(one)} | {one.own} "
+        f"| `{name}` | {one.made} | {one.every if one.every > 1 else ''} | {one.killed} | {_share(one)} | {one.own}"
+        f"{'*' if one.own_only else ''} "
         f"| {one.out_of_time or ''} | {len(one.alive) or ''} | {one.date} |"
         for name, one in rows.items()
     ]

@@ -4,6 +4,7 @@
     python tools/mutants.py capi/phone identity  one module, one folder
     python tools/mutants.py --every 8 store      each eighth mistake only
     python tools/mutants.py --most 20 store      of each module at most some twenty, evenly spread
+    python tools/mutants.py --again capi/phone   only those that lived when it was recorded last
     python tools/mutants.py --own capi/prepare   on the module's own tests only
 
 Each module is tried on its own test files first; what those miss, on all tests of its layer that import it. Prints what
@@ -20,10 +21,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from coverage_own import PACKAGE, modules
 from forked_tests import CONTRACT, ROOT, own_tests, warm
+
+if TYPE_CHECKING:
+    from mutant_changes import Mutant
 
 RECORD = ROOT / "docs" / "images" / "mutants.json"
 
@@ -31,7 +36,8 @@ RECORD = ROOT / "docs" / "images" / "mutants.json"
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
     """One module's last run. `killed` includes `out_of_time`; `own`: of these, by the module's own test files alone.
 
-    `every`: each so manieth mistake was tried. `alive`: names of mutants, as `scope: before → after`.
+    `every`: each so manieth mistake was tried. `own_only`: on the module's own tests alone. `alive`: names of mutants,
+    as `scope: before → after`.
     """
 
     date: str
@@ -42,6 +48,7 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
     stillborn: int
     alive: Sequence[str]
     every: int = 1
+    own_only: bool = False
 
 
 def settings() -> Mapping[str, Sequence[str]]:
@@ -86,11 +93,34 @@ def tried(module: Path, every: int, most: int | None, *, own_only: bool) -> Trie
     `every`, `most`: each so manieth, more thinly if that were more than about `most`.
     """
     from mutant_changes import mutants
-    from mutant_runs import End, Run, ends
 
     made = mutants(module.read_text(encoding="utf-8"))
     every = max(every, round(len(made) / most)) if most else every
-    made = made[::every]
+    return _ended(module, made[::every], every, own_only=own_only)
+
+
+def again(module: Path, before: Tried, *, own_only: bool) -> Tried:
+    """What became of those that lived, after tests were written for them; the others and the sample stay as they were.
+
+    A mistake that can no longer be made, since its line was changed, is none.
+    """
+    from mutant_changes import mutants
+
+    left = [one for one in mutants(module.read_text(encoding="utf-8")) if one.name in before.alive]
+    now = _ended(module, left, before.every, own_only=own_only)
+    return msgspec.structs.replace(
+        now,
+        made=before.made - len(before.alive) + now.made,
+        killed=before.killed + now.killed,
+        own=before.own + now.own,
+        out_of_time=before.out_of_time + now.out_of_time,
+        stillborn=before.stillborn + now.stillborn,
+    )
+
+
+def _ended(module: Path, made: Sequence[Mutant], every: int, *, own_only: bool) -> Tried:
+    from mutant_runs import End, Run, ends
+
     own = own_tests(module)
     found = dict(ends(Run(module, own), made)) if own else dict.fromkeys((one.name for one in made), End.ALIVE)
     by_own = Counter(found.values())
@@ -108,6 +138,7 @@ def tried(module: Path, every: int, most: int | None, *, own_only: bool) -> Trie
         stillborn=count[End.STILLBORN],
         alive=[one.name for one in made if found[one.name] is End.ALIVE],
         every=every,
+        own_only=own_only,
     )
 
 
@@ -119,6 +150,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("names", nargs="*", help="modules or folders, as capi/phone or consent")
     parser.add_argument("--every", type=int, default=1, help="try each so manieth mistake only")
     parser.add_argument("--most", type=int, help="try about so many of each module's mistakes at most")
+    parser.add_argument("--again", action="store_true", help="try those that lived again: after writing tests")
     parser.add_argument("--own", action="store_true", help="on the module's own tests only: quicker")
     parser.add_argument("--record", action="store_true", help="keep the result")
     given = parser.parse_args(arguments)
@@ -127,7 +159,11 @@ def main(arguments: Sequence[str]) -> int:
     failed = 0
     for module in modules(given.names or wanted["first"], wanted["layers"]):
         try:
-            result = tried(module, given.every, given.most, own_only=given.own)
+            before = recorded().get(named(module)) if given.again else None
+            if before is None:
+                result = tried(module, given.every, given.most, own_only=given.own)
+            else:
+                result = again(module, before, own_only=given.own)
         except TestsFail as error:
             failed = 1
             print(f"{named(module)}: {error}", flush=True)

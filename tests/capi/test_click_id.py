@@ -114,6 +114,8 @@ def test_any_part_amiss_is_malformed(text: str) -> None:
     """Prefix, index, time, value, token; a time of more than 18 digits is none."""
     assert fault(text, 0, 10**19) == "malformed"
     assert parse_fbc(text) is parse_fbp(text) is None
+    assert fault(f"fb.1.{'9' * 18}.x", 0, 10**18) is None
+    assert fault(f"fb.{'9' * 18}.{NOW}.x", 0, NOW) is None
 
 
 def test_a_token_behind_the_value_changes_nothing() -> None:
@@ -129,7 +131,9 @@ def test_short_tokens_name_the_language() -> None:
         Token(language=language) for language in Language
     ]
     assert [language.value for language in Language] == ["php", "python", "java", "nodejs", "ruby", "client_js"]
-    for text in ("aq", "Bw", "", "AQYCAQM", "AAYCAQMA", "AQACAQMA", "AQcCAQMA", "AQYZAQMA", "ä" * 8):
+    assert read_token("AQYCAQMA") is not None
+    others = ("AQYC", "AQYCAQMAAAAA", "WFhYWFhY")  # too short, too long, without the marker
+    for text in ("aq", "Bw", "", "AQYCAQM", "AAYCAQMA", "AQACAQMA", "AQcCAQMA", "AQYZAQMA", "ä" * 8, *others):
         assert read_token(text) is None
 
 
@@ -168,7 +172,8 @@ def test_what_cannot_stand_in_a_cookie_is_malformed(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["fb.1.1700000000000.AbC", "fb.2.1700000000000.x", "fb.1.1700000000000.IwAR2F4-dbP0_"]
+    "value",
+    ["fb.1.1700000000000.AbC", "fb.2.1700000000000.x", "fb.0.1700000000000.ab", "fb.1.1700000000000.IwAR2F4-dbP0_"],
 )
 def test_usual_values_are_known_at_a_glance(value: str) -> None:
     """And the long answer is the same."""
@@ -180,7 +185,8 @@ def test_usual_values_are_known_at_a_glance(value: str) -> None:
     "value",
     ["", "fb.1.1700000000000.", "fb.1.170000000000.AbC", "fb.1.1700000000000.a.AQ", "fb.1.1700000000000.a ",
      "fb.1.170000000000x.AbC", "ga.1.1700000000000.AbC", "fb.1.1700000000001.AbC", "fb.1.1699999999999.AbC",
-     "fb.1.1700000000000.ä", "fb.1.1700000000000..a"],
+     "fb.1.1700000000000.ä", "fb.1.1700000000000..a",
+     "fb.1.1700000000000.."],
 )  # fmt: skip
 def test_all_others_take_the_long_way(value: str) -> None:
     """Tokens, seconds, blanks, other scripts, and what is too old or of the future."""

@@ -100,6 +100,12 @@ def test_a_correction_passes():
     }
 
 
+def test_a_correction_needs_no_key_to_match_by():
+    """It names the event that it corrects, and that has them."""
+    assert accepted(**CORRECTION, user_data={}).unmet == ()
+    assert accepted(user_data={}).unmet == ("no_usable_key",)
+
+
 def test_a_correction_names_all_it_lacks():
     """One answer, not five."""
     found = refused(**{**CORRECTION, "original_event_data": ..., "attribution_data": {"ad_id": "7"}})

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from signalpost.capi.codes import CODES
 from signalpost.capi.hash_form import HASHES_OF_NAMES, HASHES_OF_NOTHING
-from signalpost.capi.normalize import UNREADABLE, Normalized, forms, normalize
+from signalpost.capi.normalize import UNREADABLE, Normalized, forms, normalize, why
 from signalpost.capi.placeholders import IDS
 from signalpost.capi.policy import Policy
 from signalpost.capi.user_data import HASHED_KEYS, UserData
@@ -249,3 +249,24 @@ def test_every_word_for_nothing_is_told_as_such(text: str) -> None:
     for typed in (text, text.upper(), f" {text} "):
         assert read("external_id", typed).note == read("ph", typed).note == "value_placeholder"
     assert read("ph", "\ud800").note == "ph_invalid"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "value_blank"),
+        (" \t", "value_blank"),
+        ("NULL", "value_placeholder"),
+        ("not set", "value_placeholder"),
+        (" N/A ", "value_placeholder"),
+        ("(None)", "value_placeholder"),
+        ("-1", "value_placeholder"),
+        ("Guest", "value_placeholder"),
+        ("--\ud800", "value_placeholder"),
+        ("nowhere", "em_invalid"),
+        ("\ud800x", "em_invalid"),
+    ],
+)
+def test_a_text_that_is_not_sent_says_why(text: str, code: str) -> None:
+    """Nothing, a word for nothing, or no value of that kind; half a character is no part of either."""
+    assert why("em", text) == code
