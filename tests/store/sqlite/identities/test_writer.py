@@ -120,3 +120,17 @@ def test_a_record_whose_day_key_was_destroyed_goes_with_its_places(home: SqliteH
     assert len(records(home)) == 1
     assert len(places(home)) == 3
     assert given(identities, sighting(later + 1, CLAIM, em="the-mail"))["ph"] == "p"
+
+
+def test_a_damaged_record_that_another_leads_to_is_pruned_all_the_same(home: SqliteHome) -> None:
+    """It was read before its turn came, to see whether whom a further key leads to still stands."""
+    identities = home.open()
+    identities.link([sighting(NOW, fbp=FBP)])
+    identities.link([sighting(NOW + 1, visitor="v", fbp=FBP)])
+    assert len(records(home)) == 2
+    connection = apsw.Connection(str(home.path))
+    connection.execute("UPDATE record SET sealed = x'00' WHERE id = (SELECT max(id) FROM record)")
+    connection.close()
+    assert identities.prune(NOW + 10 * DAY) == 2
+    assert records(home) == []
+    assert places(home) == set()

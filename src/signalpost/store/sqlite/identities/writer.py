@@ -85,12 +85,14 @@ class PeopleWriter(PersonKeys):
     def prune_record(self, number: int, joined: bytes, sealed: bytes, day: int) -> int:
         """Drop what was not seen since `day` from a record, and all of it when it cannot be opened; how many keys that
         were. A further key of somebody stays as long as they do."""
-        if number not in self._records and not self.open_record(number, joined, sealed):
-            names = self._records[number].names
+        if number not in self._records:
+            self.open_record(number, joined, sealed)
+        names, seen_on = self._records[number]
+        if len(seen_on) < len(names):  # it could not be opened, now or when another led to it
             self._packed[number] = None
             self._left += [(place, number) for place in places_of(names)]
             return len(names)
-        days = dict(zip(*self._records[number], strict=True))
+        days = dict(zip(names, seen_on, strict=True))
         old = [name for name, seen in days.items() if seen < day and not self._stands(name, day)]
         for name in old:
             self.drop(name)
