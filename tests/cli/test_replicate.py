@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from command import Signalpost
 from signalpost.cli.exits import Exit
-from signalpost.cli.replicate import last_shipped, litestream_program, replica_of
+from signalpost.cli.replicate import _follow, last_shipped, litestream_program, replica_of
 from signalpost.errors import SettingsError
 from signalpost.settings import Settings
+from signalpost.store.keyring import Keyring
+from signalpost.store.replica.replica import Replica
+from signalpost.store.replica.source import Beside, listed_in
+from signalpost.store.sqlite.connection import connect
 
 
 def test_without_a_place_there_is_nothing_to_do(signalpost: Signalpost) -> None:
@@ -48,3 +54,31 @@ def test_nothing_is_known_to_be_off_the_machine_before_it_was_said(tmp_path: Pat
     assert last_shipped(tmp_path) is None
     (tmp_path / "replication" / "shipped.json").write_text('{"at": 5}')
     assert last_shipped(tmp_path) == 5
+
+
+def test_following_goes_on_after_a_fault_and_tells_it(tmp_path: Path) -> None:
+    """Inbox files that came while the list could not be written are on it afterwards: restores go by that list."""
+    (tmp_path / "inbox").mkdir()
+    keyring = Keyring.open(tmp_path, bytes(32))
+    beside = Beside(tmp_path, Replica(url=f"file://{tmp_path}/copies"))
+    file = tmp_path / "replication" / "files.db"
+    warned: list[str] = []
+
+    async def follow() -> None:
+        stopped = asyncio.Event()
+        with closing(connect(file)) as other:
+            other.execute("ALTER TABLE inbox_file RENAME TO away")
+            (tmp_path / "inbox" / "a.db").touch()
+            following = asyncio.create_task(_follow(beside, keyring, stopped, lambda name, code: warned.append(code)))
+            while not warned:
+                await asyncio.sleep(0.05)
+            other.execute("ALTER TABLE away RENAME TO inbox_file")
+        while not listed_in(file):
+            await asyncio.sleep(0.05)
+        stopped.set()
+        await following
+
+    asyncio.run(asyncio.wait_for(follow(), 20))
+    beside.close()
+    assert set(listed_in(file)) == {"a"}
+    assert warned == ["disk_error"]

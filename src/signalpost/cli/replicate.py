@@ -18,7 +18,7 @@ import typer
 
 from signalpost.cli.processes import Watched
 from signalpost.cli.supervise import Child, Supervisor, watch_parent
-from signalpost.errors import SettingsError, StoreUnavailable
+from signalpost.errors import SettingsError, StoreError
 
 if TYPE_CHECKING:
     from signalpost.settings import Settings
@@ -126,6 +126,8 @@ async def _replicate(
     await _until_begun(data_dir, stopped)
     following = asyncio.create_task(_follow(beside, keyring, stopped, logger.warning))
     asking = asyncio.create_task(_ask(data_dir, stopped, logger.warning))
+    for task in (following, asking):  # one that broke is begun again with the whole process, never missed in silence
+        task.add_done_callback(lambda _: None if stopped.is_set() else stop())
     try:
         if not stopped.is_set():
             await supervisor.run()
@@ -156,7 +158,7 @@ def _made(file: Path) -> bool:
 async def _follow(beside: Beside, keyring: Keyring, stopped: asyncio.Event, warn: Log) -> None:
     from signalpost.store.seal import make_ready
 
-    ready_at = 0
+    ready_at, told = 0, ""
     while not stopped.is_set():
         now = time.time_ns() // 1_000_000
         try:
@@ -165,8 +167,12 @@ async def _follow(beside: Beside, keyring: Keyring, stopped: asyncio.Event, warn
                     make_ready(keyring, at)
                 ready_at = now
             beside.follow(now)
-        except StoreUnavailable as error:
-            warn("replicate_unavailable", code=error.code)
+            told = ""
+        except (StoreError, OSError) as error:  # a full disk, a locked file: what came meanwhile is noted afterwards
+            code = str(getattr(error, "code", type(error).__name__))
+            if code != told:
+                warn("replicate_unavailable", code=code)
+            told = code
         await _pause(stopped, FOLLOW_S)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,25 @@ def test_what_no_restore_wants_leaves_the_list_and_the_folder(home: Path, replic
     assert set(listed_in(home / "replication" / "files.db")) == {"b"}
     assert [folder.name for folder in copies.iterdir()] == ["b.db"]
     beside.close()
+
+
+@pytest.mark.parametrize("name", ["files", "keys"])
+def test_what_could_not_be_written_is_made_up_for(home: Path, replica: Replica, name: str) -> None:
+    """A full or faulty disk is a StoreError like any other; the next look notes what came meanwhile."""
+    keyring = Keyring.open(home, bytes(32))
+    keyring.seal(20_000, b"of that day", b"")
+    beside = Beside(home, replica)
+    table = {"files": "inbox_file", "keys": "keys_file"}[name]
+    with closing(connect(home / "replication" / f"{name}.db")) as other:
+        other.execute(f"ALTER TABLE {table} RENAME TO away")
+        (home / "inbox" / "a.db").touch()
+        with pytest.raises(StoreUnavailable):
+            beside.follow(NOW)
+        other.execute(f"ALTER TABLE away RENAME TO {table}")
+    beside.follow(NOW + 1)
+    beside.close()
+    assert set(listed_in(home / "replication" / "files.db")) == {"a"}
+    assert keys_in(home / "replication" / "keys.db") == (home / "keys.db").read_bytes()
 
 
 def test_keys_are_shipped_as_they_are_and_what_was_destroyed_is_not(home: Path, replica: Replica) -> None:

@@ -76,8 +76,10 @@ class Beside:
         self._beat_at = 0
 
     def follow(self, now: int) -> None:
-        """Note which inbox files came and went, and take in changed keys. `now`: Unix ms."""
-        self._follow_inbox(now)
+        """Note which inbox files came and went, and take in changed keys. `now`: Unix ms. StoreError: not now; the next
+        look makes up for it."""
+        with store_errors(self._data_dir / FOLDER / f"{FILES}.db"):
+            self._follow_inbox(now)
         self._follow_keys(now)
 
     def close(self) -> None:
@@ -127,13 +129,17 @@ class Beside:
             return
         with store_errors(file), closing(connect_keys(file)) as keys, keys:
             whole = keys.serialize("main")
-        for _ in range(BEATS if due else 1):
-            with immediate(self._keys):  # a row changed in place would write only what differs
-                self._keys.execute("DELETE FROM keys_file")
-                self._keys.execute("INSERT INTO keys_file (one, bytes, beat) VALUES (1, ?, ?)", (whole, now))
+        with store_errors(self._data_dir / FOLDER / f"{KEYS}.db"):
+            for _ in range(BEATS if due else 1):
+                self._put_keys(whole, now)
         self._keys_seen = seen
         if due:
             self._beat_at = now
+
+    def _put_keys(self, whole: bytes, now: int) -> None:
+        with immediate(self._keys):  # a row changed in place would write only what differs
+            self._keys.execute("DELETE FROM keys_file")
+            self._keys.execute("INSERT INTO keys_file (one, bytes, beat) VALUES (1, ?, ?)", (whole, now))
 
 
 def read_files(connection: apsw.Connection) -> Mapping[str, Listed]:
