@@ -16,7 +16,7 @@ from signalpost.identity.browsers import (
     people_on,
 )
 from signalpost.identity.linking import whose
-from signalpost.identity.rows import Alias, Browser, Person, Stopped
+from signalpost.identity.rows import Alias, Browser, Person, Seen, Stopped
 from signalpost.identity.trust import Trust
 
 FBP = browser_id(7)
@@ -337,3 +337,14 @@ def test_a_browser_is_given_all_keys_that_claims_named() -> None:
     assert rows.see(NOW + 2, visitor="v") == {"em": "a"}
     rows.see(NOW + 3, CLAIM, visitor="v", ph="p")
     assert rows.see(NOW + 4, visitor="v") == {"em": "a", "ph": "p"}
+
+
+def test_an_fbp_that_was_met_alone_is_kept_once() -> None:
+    """With the time it was first seen, beside those that the browser had since."""
+    rows = Memory()
+    rows.see(NOW, fbp=FBP)
+    rows.see(NOW + 1, visitor="v", fbp=browser_id(8))
+    rows.see(NOW + DAY, visitor="v", fbp=FBP)
+    browser = rows.get(b"visitor:v")
+    assert isinstance(browser, Browser)
+    assert browser.fbps == (Seen(browser_id(8), NOW + 1), Seen(FBP, NOW))

@@ -174,3 +174,17 @@ def test_a_browser_used_again_is_written_once_a_day() -> None:
     assert used() == Used(b"em:a", CLAIM, NOW, NOW + DAY)
     rows.see(NOW + DAY + 1, LOGIN, visitor="v", em="a")
     assert used() == Used(b"em:a", LOGIN, NOW, NOW + DAY + 1)
+
+
+def test_nobody_comes_to_have_more_leads_than_one_person_has() -> None:
+    """Ten, by however many addresses they left them: beyond, a lead is its own."""
+    rows = Memory()
+    for em in "ab":
+        rows.see(NOW, LOGIN, external_id="x", em=em)
+    for number in range(12):
+        rows.see(NOW + number, CLAIM, em="ab"[number % 2], lead_id=str(number))
+    known = person_of(rows, b"external_id:x")
+    assert known is not None
+    leads = [name for name, held in known.person.keys.items() if held.kind == "lead_id"]
+    assert leads == [f"lead_id:{number}".encode() for number in range(10)]
+    assert rows.get(b"lead_id:11") is None

@@ -60,7 +60,8 @@ def find_browser(rows: Rows, keys: Mapping[str, str], at: int) -> Open | None:
         else:
             joined = _take_in(rows, root, changed, "fbp", fbp, at)
         if joined is not None:
-            changed = _with(joined, fbps=(*joined.fbps, Seen(fbp, at))[-FBPS_KEPT:])
+            earlier = tuple(seen for seen in joined.fbps if seen.value != fbp)  # it may have been met by it alone
+            changed = _with(joined, fbps=(*earlier, Seen(fbp, _first(joined.fbps, fbp, at)))[-FBPS_KEPT:])
     if fbc is not None and all(seen.value != fbc for seen in changed.clicks):
         joined = _take_in(rows, root, changed, "fbc", fbc, at)
         if joined is not None:
@@ -222,6 +223,11 @@ def own_click(rows: Rows, browser: Browser, event_ms: int, at: int) -> Seen | No
 
 def _may_be_given(seen: Seen, event_ms: int) -> bool:
     return event_ms - OLDEST_MS <= seen.made_at <= event_ms
+
+
+def _first(shown: Sequence[Seen], value: str, at: int) -> int:
+    """When a cookie was first seen."""
+    return min((seen.at for seen in shown if seen.value == value), default=at)
 
 
 def _made(seen: Seen) -> int:
