@@ -5,6 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from signalpost.store.record import EventCopy, Receipt
+from signalpost.worker.adopt import may_adopt
+from signalpost.worker.join import Routed
 from signalpost.worker.project import Projection
 from signalpost.worker.route import Routes
 
@@ -103,3 +106,18 @@ def test_several_datasets_adopt_each_for_itself(house, put, fold, projection):
     fold()
     assert [row.dataset for row in house.ledger.find(1, event_id="from-shop", now=house.now)] == ["11"]
     assert [row.dataset for row in house.ledger.find(1, event_id="from-tag", now=house.now)] == ["12"]
+
+
+def test_it_is_looked_for_where_an_order_is_known_or_a_browser_shows_one() -> None:
+    """Servers alone, whose orders nobody has met, keep what they came with."""
+
+    def way(origin: str, order_id: str | None) -> Routed:
+        said = {"event_name": "Purchase", "event_id": "e", "event_time": 1, "action_source": "website", "body": b"{}"}
+        copy = EventCopy(
+            **said, space_id=1, key_id="k", origin=origin, received_at=1, dataset="11", order_id=order_id
+        )  # fmt: skip
+        return Routed(Receipt("i", 1, 0), copy, ("11", "Purchase", "e"))
+
+    assert not may_adopt([way("server", "1001"), way("browser", None)], set())
+    assert may_adopt([way("server", "1001")], {"1001"})
+    assert may_adopt([way("server", "1001"), way("browser", "1001")], set())

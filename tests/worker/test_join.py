@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.capi.policy import Policy
+from signalpost.store.consent_word import consent_word
 from signalpost.store.ledger import CopyFate, Fate, Known, State
-from signalpost.store.record import DroppedCopy, EventCopy, Receipt
+from signalpost.store.record import ConsentStand, DroppedCopy, EventCopy, Receipt
 from signalpost.worker.join import Join, Joined, Routed, dropped_fate, routed
 from signalpost.worker.route import Routes, Waits
 
@@ -72,6 +73,23 @@ def test_copies_of_one_batch_join():
     assert body(event.body)["user_data"] == {"fbp": "p", "em": "e"}
     assert event.keys == ("em", "fbp")
     assert (fate.fate, fate.row, fate.receipt) == (Fate.MERGED, -1, Receipt("i", 1, 1))
+
+
+def test_each_event_of_a_batch_keeps_its_own_consent_and_waits_as_its_name_says():
+    """Whatever the copy before it said."""
+    stands = [ConsentStand("send", reason) for reason in ("recorded_for_person", "region_default")]
+    waits = {DATASET: Waits(windows={"Lead": 60_000}, server_names=frozenset({"Lead"}), server_wait=120_000)}
+    copies = [
+        a_copy(origin, event_id=f"e{number}", event_name=name, consent=stand)
+        for number, (origin, name, stand) in enumerate([
+            ("server", "Lead", stands[0]), ("browser", "Lead", stands[1]), ("server", "Purchase", None),
+            ("server", "Lead", stands[0]),
+        ])
+    ]  # fmt: skip
+    events = fold(*copies, routes=Routes(waits=waits)).changes.events
+    words = [consent_word(stand) for stand in stands]
+    assert [event.consent for event in events] == [words[0], words[1], "", words[0]]
+    assert [event.due_at - NOW for event in events] == [60_000, 120_000, 5_000, 60_000]
 
 
 def test_a_merged_copy_names_its_event_among_the_new_ones():

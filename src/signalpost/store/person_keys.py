@@ -97,8 +97,10 @@ def _keys_of(user: User) -> list[Key]:
     found: list[Key] = []
     for kind, value in zip(_KINDS, _values(user), strict=True):
         if type(value) is str:
-            if plain := key_value(kind, value):
-                found.append((kind, plain))
+            if kind in _HASHED and len(value) >= _DIGEST:  # as `key_value`: mostly so, and for each copy of an event
+                value = value[:_DIGEST].lower()
+            if value:
+                found.append((kind, value))
         elif value is not None:
             texts = value if isinstance(value, list) else (value,)
             found += [(kind, plain) for text in texts if (plain := key_value(kind, str(text)))]

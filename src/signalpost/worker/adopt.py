@@ -27,6 +27,12 @@ def orders_asked(ways: Iterable[Routed], known: Collection[Key]) -> set[str]:
     }
 
 
+def may_adopt(ways: Iterable[Routed], met: Collection[str]) -> bool:
+    """Whether `adopt` could change anything: only where an order is in the ledger already (`met`), or a browser shows
+    one now."""
+    return bool(met) or any(way.copy.order_id is not None and way.copy.origin == BROWSER for way in ways)
+
+
 def adopt(ways: list[Routed], known: Collection[Key], find: Callable[[str, str], Sequence[EventRow]]) -> list[Routed]:
     """`ways` in order, server copies under the event_id of the browser's copy where there is one.
 

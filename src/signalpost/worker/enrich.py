@@ -54,6 +54,8 @@ class Gifts:
         self, receipts: Sequence[Receipt], dataset: str, body: bytes, keys: Sequence[str], unmet: tuple[str, ...]
     ) -> Enriched | None:
         """The event made of these copies with what it lacks; None when there is nothing to give."""
+        if not self._found:  # nearly all of a batch are people who were never seen before
+            return None
         found = [one for receipt in reversed(receipts) if (one := self._found.get(receipt)) is not None]
         if not found or any(receipt in self._without for receipt in receipts):
             return None

@@ -19,7 +19,7 @@ from signalpost.capi.policy import Policy
 from signalpost.store.consent_word import consent_word
 from signalpost.store.ledger import Changes, CopyFate, Fate, Known, MergedCopy, NewEvent, State
 from signalpost.store.observed import word_of
-from signalpost.store.record import DroppedCopy, EventCopy, Receipt
+from signalpost.store.record import ConsentStand, DroppedCopy, EventCopy, Receipt
 from signalpost.worker.enrich import NO_GIFTS, Gifts
 from signalpost.worker.route import Routes, Waits
 
@@ -140,6 +140,8 @@ class Join:
         self._merges: list[MergedCopy] = []
         self._fates: list[CopyFate] = []
         self._pairs: set[tuple[str, str]] = set()
+        self._wait_of: dict[tuple[str, str, str], int] = {}  # by dataset, event_name, origin
+        self._stand: tuple[ConsentStand | None, str] = (None, "")  # the last one met, and its word: most are the same
 
     def add(self, routed: Routed) -> None:
         copy = routed.copy
@@ -195,7 +197,7 @@ class Join:
 
     def _begin(self, routed: Routed, expires_at: int) -> None:
         copy = routed.copy
-        wait = self._waits(routed).wait_of(copy.event_name, copy.origin)
+        wait = self._wait(routed)
         begun = min(copy.received_at, self._now)  # a gateway whose clock is ahead must not keep an event for long
         due_at = min(begun + wait, max(begun, expires_at - SENT_BEFORE_EXPIRY_MS))
         found_by = self._found_by.get(routed.receipt, b"")
@@ -256,7 +258,7 @@ class Join:
             merge_until=draft.wait_until, body=draft.body, receipt=draft.routed.receipt, order_id=draft.order_id,
             expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), state=state, reason=reason,
             test_event_code=draft.test_event_code, unmet=draft.unmet,
-            keys=draft.keys, observed=word_of(copy.observed), consent=consent_of(copy), found_by=draft.found_by,
+            keys=draft.keys, observed=word_of(copy.observed), consent=self._consent(copy), found_by=draft.found_by,
             enriched=enriched,
         )  # fmt: skip
 
@@ -267,6 +269,20 @@ class Join:
             return ""
         draft.body, draft.keys, draft.unmet = gift.body, gift.keys, gift.unmet
         return gift.words
+
+    def _wait(self, routed: Routed) -> int:
+        copy = routed.copy
+        key = routed.key[0], copy.event_name, copy.origin
+        wait = self._wait_of.get(key)
+        if wait is None:
+            wait = self._wait_of[key] = self._waits(routed).wait_of(copy.event_name, copy.origin)
+        return wait
+
+    def _consent(self, copy: EventCopy) -> str:
+        """`consent_of`, where the last copy mostly stood the same way."""
+        if copy.consent is not self._stand[0]:
+            self._stand = copy.consent, consent_of(copy)
+        return self._stand[1]
 
     def _waits(self, routed: Routed) -> Waits:
         return self._routes.waits_of(routed.key[0])

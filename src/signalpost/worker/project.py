@@ -17,7 +17,7 @@ from signalpost.store.identities import Identities
 from signalpost.store.inbox import InboxReader
 from signalpost.store.ledger import Changes, EventRow, Known, Ledger
 from signalpost.store.record import Receipt
-from signalpost.worker.adopt import adopt, orders_asked
+from signalpost.worker.adopt import adopt, may_adopt, orders_asked
 from signalpost.worker.consent import Judge, Judged, found_by
 from signalpost.worker.copies import Copies, Unreadable
 from signalpost.worker.enrich import gifts
@@ -145,12 +145,13 @@ class Projection:
         policy = self.policies.get(space_id, Policy())
         known = dict(self._known(space_id, ways))
         met = self._ledger.orders(space_id, orders_asked(ways, known))
-        ways = adopt(
-            ways,
-            known,
-            lambda dataset, order_id: self._of_order(space_id, dataset, order_id, now) if order_id in met else (),
-        )
-        known.update(self._known(space_id, [way for way in ways if way.adopted]))
+        if may_adopt(ways, met):
+            ways = adopt(
+                ways,
+                known,
+                lambda dataset, order_id: self._of_order(space_id, dataset, order_id, now) if order_id in met else (),
+            )
+            known.update(self._known(space_id, [way for way in ways if way.adopted]))
         finders = {receipt: found_by(hmacs) for receipt, hmacs in keys.items()}
         copies = ((way.receipt, way.copy, way.key[0]) for way in ways)
         names, users = ({}, {}) if released else (self.judge.names, self.judge.users)
