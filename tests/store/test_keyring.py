@@ -234,3 +234,15 @@ def test_a_destroyed_day_is_told_from_one_that_never_was(tmp_path: Path) -> None
     keys.destroy(DAY)
     assert keys.destroyed(DAY)
     assert not keys.destroyed(DAY + 1)
+
+
+def test_many_values_of_a_day_open_with_what_stands_before_them(tmp_path: Path) -> None:
+    """`unsealing` is made once for a day; what was altered is refused by it too."""
+    ring = keyring(tmp_path)
+    sealed = [b"head" + ring.seal(DAY, b"%d" % number, b"aad") for number in range(3)]
+    unseal = ring.unsealing(DAY, begin=4)
+    assert [unseal(one, b"aad") for one in sealed] == [b"0", b"1", b"2"]
+    with pytest.raises(StoreCorrupt):
+        unseal(sealed[0], b"other")
+    with pytest.raises(KeyMissing):
+        ring.unsealing(DAY + 1)

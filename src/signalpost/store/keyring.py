@@ -136,11 +136,20 @@ class Keyring:
 
     def unseal(self, day: int, sealed: bytes, aad: bytes) -> bytes:
         """What `seal` was given. KeyMissing when the day's key is not there; StoreCorrupt when `sealed` was altered."""
-        cipher = self._days.get(day) or self._day(day, make=False)
-        try:  # as `decrypt`, without composing for each body what would be said if it failed
-            return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
-        except (InvalidTag, ValueError):
-            raise undecryptable(f"data of day {day}") from None
+        return self.unsealing(day)(sealed, aad)
+
+    def unsealing(self, day: int, *, begin: int = 0) -> Callable[[bytes, bytes], bytes]:
+        """`unseal` for many values of one day, in each of which what was sealed begins at byte `begin`."""
+        decrypt = (self._days.get(day) or self._day(day, make=False)).decrypt
+        end = begin + NONCE_BYTES
+
+        def unseal(sealed: bytes, aad: bytes) -> bytes:
+            try:  # as `decrypt`, without composing for each body what would be said if it failed
+                return decrypt(sealed[begin:end], sealed[end:], aad)
+            except (InvalidTag, ValueError):
+                raise undecryptable(f"data of day {day}") from None
+
+        return unseal
 
     def seal_secret(self, secret: bytes, context: bytes) -> bytes:
         """`secret` (an access token), encrypted under the newest `secrets` key and bound to `context`."""

@@ -95,10 +95,8 @@ class Sealer:
         opened: list[bytes] = []
         for header, group in itertools.groupby(sealed, key=_header_of):
             version, day = _read_header(header)
-            place, unseal = header + b"body\0", self._keyring.unseal
-            while frames := [
-                unseal(day, one[_HEADER.size :], place + context) for context, one in itertools.islice(group, _AT_ONCE)
-            ]:
+            place, unseal = header + b"body\0", self._keyring.unsealing(day, begin=_HEADER.size)
+            while frames := [unseal(one, place + context) for context, one in itertools.islice(group, _AT_ONCE)]:
                 opened += self._zstd.decompress(version, frames)
         return opened
 
