@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from command import Signalpost
 from ledger_parts import an_event, fold
 from signalpost.cli.exits import Exit
-from signalpost.cli.status import words
+from signalpost.cli.status import copies, words
+from signalpost.settings import Settings
 from signalpost.store import open_ledger
 from signalpost.store.keyring import Keyring
 from signalpost.store.master_key import read_master_key
@@ -80,3 +82,15 @@ def test_words_are_those_of_the_status(signalpost: Signalpost, tmp_path: Path) -
         "All is well: no alarm stands.",
         "watch    last looked 10 s ago",
     ]
+
+
+def test_copies_that_do_not_get_off_the_machine_are_a_trouble(tmp_path: Path) -> None:
+    """A lost disk would cost what is not copied; where no copies are asked for, nothing is said here."""
+    at = 1_763_460_600_000
+    (tmp_path / "replication").mkdir()
+    (tmp_path / "replication" / "shipped.json").write_text(json.dumps({"at": at}))
+    copied = Settings(data_dir=tmp_path, replication="s3://bucket/shop")
+    (trouble,) = copies(copied, at + 90_000)
+    assert "90 s ago" in trouble.what and "replicate_behind" in trouble.fix
+    assert not list(copies(copied, at + 9_000))
+    assert not list(copies(Settings(data_dir=tmp_path), at + 90_000))

@@ -84,14 +84,17 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     channels: tuple[ChannelLine, ...]
 
 
-def status(sight: Sight, kept: Kept, channels: Sequence[Addressed], *, begun: bool) -> Status:
-    """As of `sight`, with what the watch kept; changes nothing. `begun`: whether there is a ledger or an inbox."""
+def status(
+    sight: Sight, kept: Kept, channels: Sequence[Addressed], *, begun: bool, others: Sequence[Trouble] = ()
+) -> Status:
+    """As of `sight`, with what the watch kept; changes nothing. `begun`: whether there is a ledger or an inbox;
+    `others`: what is wrong besides."""
     memory = remember(kept.memory, sight)
     known = {one.number: one for one in kept.standings.standing()}
     standing = step(kept.standings, find(sight, memory), sight).standing()
     alarms = tuple(_alarm(one, known.get(one.number)) for one in standing)
     lines = _channels(kept, channels)
-    troubles = (*_troubles(sight, kept, lines, begun=begun),)
+    troubles = (*_troubles(sight, kept, lines, begun=begun), *others)
     return Status(
         ok=not alarms and not troubles,
         at=sight.now,

@@ -10,7 +10,7 @@ import typer
 from signalpost.cli.exits import Exit
 
 if TYPE_CHECKING:
-    from signalpost.alarms.status import ChannelLine, DatasetLine, Status
+    from signalpost.alarms.status import ChannelLine, DatasetLine, Status, Trouble
     from signalpost.settings import Settings
 
 
@@ -41,7 +41,24 @@ def status_of(settings: Settings) -> Status:
     begun = parts.ledger_path(settings).exists() or (folder / parts.INBOX_FOLDER).exists()
     with parts.control(settings, create=False) as control, parts.ledger_reader(settings) as ledger:
         sight = look_of(settings, control, ledger)(parts.now_ms(), ask_worker=True)
-        return judged(sight, read_kept(settings.data_dir), listed(control), begun=begun)
+        return judged(
+            sight,
+            read_kept(settings.data_dir),
+            listed(control),
+            begun=begun,
+            others=list(copies(settings, parts.now_ms())),
+        )
+
+
+def copies(settings: Settings, now: int) -> Iterator[Trouble]:
+    """That copies off this machine are asked for and do not get there. `now`: Unix ms."""
+    from signalpost.alarms.status import Trouble
+    from signalpost.cli import state
+    from signalpost.cli.doctor import replication_check
+
+    found = replication_check(settings, now, state.begun_at(settings.data_dir))
+    if found.ok is False:
+        yield Trouble(what=f"copies off this machine: {found.found}", fix=found.fix)
 
 
 def words(found: Status) -> Iterator[str]:
