@@ -128,9 +128,10 @@ def is_usual(text: str, earliest_ms: int, latest_ms: int) -> bool:
         and text.isascii()
         and (created := text[5:18]).isdecimal()
         and earliest_ms <= int(created) <= latest_ms
-        and text[-1] > " "
         and text.find(".", 19) < 0 < len(text) - 19
-        and _is_plain(text)
+        and text.isprintable()  # as `_is_plain`, without a call
+        and " " not in text
+        and ";" not in text
     )
 
 

@@ -94,6 +94,9 @@ class Stay:
             self._size = 0
 
 
+ANYWHERE = Stay(None)  # of bodies that no room bounds: it counts nothing
+
+
 async def read_body(
     receive: Receive,
     headers: Mapping[bytes, bytes],
@@ -106,7 +109,7 @@ async def read_body(
     packed = encoding is not None and _is_packed(encoding)
     if _declared(headers) > limits.max_body:
         raise Refused("body_too_large", close=True)
-    task, stay = deadlines.begin(), Stay(room)
+    task, stay = deadlines.begin(), Stay(room) if room is not None else ANYWHERE
     try:
         body = await _read_in_time(receive, limits.max_body, stay, task, deadlines)
         return await gunzip(body, limits.max_unpacked, stay) if packed else body
@@ -166,7 +169,7 @@ async def _read_on(message: Message, receive: Receive, most: int, stay: Stay) ->
 async def gunzip(packed: bytes, most: int, stay: Stay | None = None) -> bytes:
     """`packed` (one or more gzip members) unpacked, at most `most` bytes, without holding the loop for long."""
     whole = bytearray()
-    stay = stay or Stay(None)
+    stay = stay or ANYWHERE
     members = 0
     try:
         while packed:

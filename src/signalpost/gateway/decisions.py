@@ -47,7 +47,7 @@ class Decisions:
         """Why the copy must not be kept, whoever's it is by its keys; else its own word is put `aside`, and of a login
         on a browser that said no, that its person did."""
         told = judged.is_told
-        if not told and not self.refuses_some:
+        if not self.refuses_some and not (told and source.page is None):  # a page's word is recorded for its visit
             return None
         keys = keys_of(copy)
         browser = source.origin == BROWSER

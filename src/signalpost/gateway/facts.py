@@ -12,7 +12,7 @@ import msgspec
 from signalpost.capi.address import choose_address, is_public, is_public_v4
 from signalpost.capi.event import Event
 from signalpost.capi.problem import Problem
-from signalpost.visit.proxies import Network, client_address, is_trusted
+from signalpost.visit.proxies import LOOPBACK, Network, client_address, is_trusted
 
 CLOCK_TOLERANCE_MS = 30_000
 MAX_USER_AGENT = 2_000  # characters; a longer header is no browser's
@@ -51,7 +51,7 @@ def line_of(address: str | None) -> str | None:
     """The same of an address that is known already."""
     if address is None or is_public_v4(address):
         return address
-    if not is_public(address):
+    if address == LOOPBACK or not is_public(address):
         return None
     return inet_pton(AF_INET6, address)[:8].hex() if ":" in address else address
 
