@@ -24,6 +24,20 @@ def test_words_without_bound_are_left_out() -> None:
     assert word_of({"host": "shop.example", "rule": "buy@3", "tag": "0a1b2c", "pixel": "sent"}) == "pixel=sent"
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("via", via) for via in ("fbq", "api", "page", "attribute", "rule", "datalayer", "openbridge")),
+        *(("consent", state) for state in ("granted", "denied", "unknown")),
+        ("consent_by", "tcf"),
+        ("bot", "Googlebot"),
+    ],
+)
+def test_each_word_that_is_known_is_kept(name: str, text: str) -> None:
+    """How the tag came to send it, how consent stood and by whom, which bot."""
+    assert word_of({name: text}) == f"{name}={text}"
+
+
 @pytest.mark.parametrize("name", ["pixel", "via", "consent"])
 def test_a_made_up_state_is_left_out(name: str) -> None:
     """A browser can say anything."""
@@ -35,6 +49,7 @@ def test_each_state_of_the_pixel_has_a_number(number: int, state: str) -> None:
     """By which it is counted."""
     assert pixel_of(word_of({"pixel": state, "via": "fbq"})) == number
     assert pixel_of("via=fbq") is None
+    assert PIXELS == ("none", "blocked", "loaded", "sent", "unknown", "held")  # their places lie in roll-ups
 
 
 def test_people_read_it_in_words() -> None:

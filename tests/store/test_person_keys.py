@@ -11,7 +11,16 @@ import pytest
 from signalpost.capi.policy import Policy
 from signalpost.capi.user_data import UserData
 from signalpost.store.keyring import Keyring
-from signalpost.store.person_keys import key_hmac, key_hmacs, keys_of, keys_of_user, keys_said, login_keys
+from signalpost.store.person_keys import (
+    OF_PERSONS,
+    key_hmac,
+    key_hmacs,
+    key_names,
+    keys_of,
+    keys_of_user,
+    keys_said,
+    login_keys,
+)
 from signalpost.store.record import EventCopy
 
 EM, PH = "e" * 64, "f" * 64
@@ -64,6 +73,13 @@ def test_a_key_is_found_in_its_space_and_kind_alone(keyring: Keyring) -> None:
     assert len(one) == 16
     assert len({one, key_hmac(keyring, 2, "em", EM), key_hmac(keyring, 1, "ph", EM)}) == 3
     assert key_hmacs(keyring, 1, [("em", EM), ("em", EM), ("ph", EM)]) == (one, key_hmac(keyring, 1, "ph", EM))
+    many = [("em", EM), ("ph", EM), ("em", PH), ("em", EM)]
+    assert key_names(keyring, 1, many) == [key_hmac(keyring, 1, *key) for key in many]
+
+
+def test_some_kinds_name_a_person() -> None:
+    """A browser may have several."""
+    assert {"em", "ph", "external_id", "lead_id", "subscription_id"} == OF_PERSONS
 
 
 def test_keys_of_prepared_user_data_are_those_of_its_body() -> None:

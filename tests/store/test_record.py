@@ -15,12 +15,14 @@ from signalpost.store.record import (
     ConsentCopy,
     ConsentStand,
     DroppedCopy,
+    EraseCopy,
     EventCopy,
     IdentityCopy,
     Kind,
     Receipt,
     consent_record,
     dropped_record,
+    erase_record,
     event_record,
     identity_record,
 )
@@ -114,6 +116,23 @@ def test_an_older_releases_copy_is_read() -> None:
     """Fields are only added at the end, with defaults: the shortest form that was ever written still opens."""
     required = [getattr(COPY, name) for name in EventCopy.__struct_fields__[:10]]
     assert msgspec.convert(required, EventCopy) == COPY
+    rest = [getattr(COPY, name) for name in EventCopy.__struct_fields__[10:]]
+    assert rest == [None, (), (), (), None, {}, False, None, {}, None, True, False]
+
+
+def test_a_wish_to_be_forgotten_travels_in_a_record() -> None:
+    """And shows how many keys, and none of them."""
+    copy = EraseCopy(space_id=1, key_id="cli", received_at=5, keys=(("em", b"k" * 16), ("ph", b"l" * 16)))
+    record = erase_record(copy)
+    assert (record.kind, record.version) == ("erase", 1)
+    assert msgspec.msgpack.decode(record.body, type=EraseCopy) == copy
+    assert repr(copy) == "EraseCopy(space_id=1, keys=2)"
+
+
+def test_records_and_what_is_observed_keep_their_names() -> None:
+    """They lie in files: a reader of another release knows them by these."""
+    assert [kind.value for kind in Kind] == ["event", "dropped", "consent", "identity", "order", "erase"]
+    assert OBSERVED == ("via", "pixel", "consent", "consent_by", "rule", "bot", "tag", "host", "masked")
 
 
 @given(inbox_id=st.text(min_size=1, max_size=20), segment=st.integers(0, 2**40), index=st.integers(0, 10_000))
