@@ -25,9 +25,17 @@ def test_the_snippet_is_one_line_of_html(signalpost: Signalpost) -> None:
 
 def test_without_a_browser_key_it_is_said_how_to_make_one(signalpost: Signalpost) -> None:
     """No page could add an event."""
-    assert "signalpost keys create" in signalpost("tag", "snippet", "123").err
-    signalpost("keys", "create", "site", "--kind", "browser", "--origin", "https://shop.example")
-    assert signalpost("tag", "snippet", "123").err == ""
+    ended = signalpost("tag", "snippet", "123")
+    assert "No page may add events yet." in ended.err
+    assert "signalpost keys create site --kind browser --dataset 123 --origin " in ended.err
+
+
+def test_the_sites_that_may_add_events_are_named(signalpost: Signalpost) -> None:
+    """The sample shop's key is there from the start: it is no other site's."""
+    signalpost("keys", "create", "site", "--kind", "browser", "--origin", "http://127.0.0.1:8070")
+    ended = signalpost("tag", "snippet", "123")
+    assert "Pages of http://127.0.0.1:8070 may add events. For others make a browser key:" in ended.err
+    assert "signalpost keys create site --kind browser" in ended.err
 
 
 def test_a_tag_that_is_off_is_remarked(signalpost: Signalpost) -> None:

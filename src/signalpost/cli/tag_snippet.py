@@ -34,9 +34,12 @@ def snippet(
     running = state.find(settings.data_dir)
     base = url or (running.gateway if running else f"http://{settings.host}:{settings.port}")
     show.text(script(tag, dataset, base, settings.tag_names[0], pixel=pixel))
-    if not origins(snapshot, dataset):
+    listed = origins(snapshot, dataset)
+    if listed:
+        show.remark(f"Pages of {', '.join(sorted(listed))} may add events. For others make a browser key:")
+    else:
         show.remark("No page may add events yet. Make a browser key for the site's origin:")
-        show.remark(f"  signalpost keys create site --kind browser --dataset {dataset} --origin https://shop.example")
+    show.remark(f"  signalpost keys create site --kind browser --dataset {dataset} --origin https://shop.example")
     if tag.mode != "on":
         show.remark(f"The tag's mode is {tag.mode}: see signalpost tag mode {dataset}")
 

@@ -54,7 +54,10 @@ GROUNDS: dict[str, Ground] = {
         BAD_TOKEN,
     ),
     "origin_not_listed": Ground(
-        403, "A browser key works only from the origins it lists.", "Add this origin to the key.", NO_PERMISSION
+        403,
+        "A browser key works only from the origins it lists.",
+        "Make one for this origin: `signalpost keys create NAME --kind browser --dataset ID --origin ORIGIN`.",
+        NO_PERMISSION,
     ),
     "key_not_allowed": Ground(
         403, "A browser key may only add events at /v1/events.", "Use a server key here.", NO_PERMISSION
@@ -79,7 +82,7 @@ GROUNDS: dict[str, Ground] = {
         NO_SUCH_OBJECT,
     ),
     "tag_not_built": Ground(
-        404, "The tag is not part of this installation.", "Install the package, or run `make` in the source tree."
+        404, "The tag is not part of this installation.", "Install the package, or run `make run` in the source tree."
     ),
     "not_found": Ground(404, "There is nothing at this address.", "The addresses are listed at /openapi.json."),
     "receipt_unknown": Ground(404, "No copy has this receipt.", "Receipts are kept as long as their events."),
