@@ -68,6 +68,16 @@ def test_every_part_has_a_layer() -> None:
     assert {part(module) for module, _ in MODULES} <= known
 
 
+def test_the_page_of_the_architecture_draws_these_layers() -> None:
+    """Outermost first; and names those that are pure."""
+    text = (tree.ROOT / "docs/explanation/architecture.md").read_text(encoding="utf-8")
+    drawn = text.partition("## Layers")[2].partition("```\n")[2].partition("```")[0]
+    found = [tuple(line.strip().removeprefix("→ ").split(", ")) for line in drawn.splitlines()]
+    assert found == [tuple(name for name in names if name != "__main__") for names in LAYERS]
+    named = text.partition("never import each other. ")[2].partition(" are pure")[0]
+    assert set(" ".join(named.split()).replace("`", "").replace(" and ", ", ").split(", ")) == PURE_PARTS
+
+
 PURE = [(name, path) for name, path in MODULES if part(name) in PURE_PARTS]
 
 

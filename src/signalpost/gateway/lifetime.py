@@ -60,9 +60,9 @@ class Lifetime:
         """Bodies that take too long, the file of regions, and copies that were only counted."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
-            self._intake.deadlines.sweep()
-            self._refresh()
             try:
+                self._intake.deadlines.sweep()
+                self._refresh()
                 await self._collector.store_counted()
-            except StoreError as error:
-                self._log.failed("counted", error)
+            except Exception as error:  # whatever it is: without the next look no slow body would ever end
+                self._log.failed("upkeep", error)

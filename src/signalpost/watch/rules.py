@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from signalpost.watch.code import Code
-from signalpost.watch.rhythm import is_news
+from signalpost.watch.rhythm import YOUNG_SILENCE_S, is_news
 from signalpost.watch.sight import DatasetMemory, DatasetSight, Memory, Sight, SpaceSight, place
 
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
@@ -27,7 +27,7 @@ INBOX_SPACE = 1  # what lies in the inbox belongs to no space yet
 OPERATOR, NO_TOKEN = "operator", "no_token"
 #: Why Meta stops a dataset as a whole (`capi.verdict_codes`), and the stop rule of `capi.split`.
 REFUSALS = frozenset({"token", "permission", "dataset", "version", "refused_in_a_row"})
-#: Codes of incidents that keep an inbox from being folded (`worker.project`).
+#: Codes of incidents that keep an inbox from being folded (`worker.heads`).
 INBOX_STOPS = ("inbox_record_unknown", "inbox_unreadable", "key_missing")
 #: A ledger that is only slow is read at one of the next looks; for so long that is no alarm.
 SLOW, SLOW_MS = "read_too_long", 600_000
@@ -132,7 +132,8 @@ def _silent(sight: Sight, one: DatasetSight, known: DatasetMemory) -> Finding | 
         return None  # something came long ago, and whose it is nobody knows yet; or nothing ever came
     since, now, hours = known.accepted.moved_at, sight.now, one.settings.silence_hours
     if hours is None:
-        news = is_news(one.rhythm, since // 1_000, now // 1_000)
+        too_long = one.young and now - since >= YOUNG_SILENCE_S * 1_000
+        news = too_long or is_news(one.rhythm, since // 1_000, now // 1_000)
     else:
         news = hours > 0 and now - since >= hours * HOUR_MS
     return _finding(Code.NOTHING_ACCEPTED, since) if news else None
