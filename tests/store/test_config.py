@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from signalpost.capi.policy import Policy
 from signalpost.errors import InvalidInput
 from signalpost.store.business import Config, Dataset, Retention
-from signalpost.store.config import exported, parse_config
+from signalpost.store.config import changed, exported, parse_config
 
 NAMES = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=20)
 DATASETS = st.builds(
@@ -109,9 +109,21 @@ def test_an_access_token_goes_over_no_open_network_and_to_no_hidden_host(base_ur
     [
         "https://graph.facebook.com", "https://proxy.shop.example:8443/meta", "http://127.0.0.1:8090", "http://[::1]:1",
         "http://localhost:8090", "http://sandbox:8090", "http://10.0.0.7:8090", "http://meta.internal",
+        "http://meta.shop.localhost:8090", "http://meta.local", "http://meta.test",
     ],
 )  # fmt: skip
 def test_a_sandbox_in_a_network_of_its_own_may_be_asked_by_http(base_url: str) -> None:
     """Its tokens are invented."""
     (dataset,) = parse_config({"datasets": [{"dataset_id": "1", "base_url": base_url}]}).datasets
     assert dataset.base_url == base_url
+
+
+def test_what_was_changed_is_named_by_its_place() -> None:
+    """Settings that came, went or are others, and no value of any; a list is one."""
+    before = Config(
+        datasets=(Dataset(dataset_id="1", name="old"), Dataset(dataset_id="2")), retention=Retention(events_days=30)
+    )
+    after = Config(datasets=(Dataset(dataset_id="1", name="new", server_names=("Lead",)), Dataset(dataset_id="2")))
+    assert changed(before, before) == []
+    assert changed(before, after) == ["datasets.1.name", "datasets.1.server_names", "retention.events_days"]
+    assert changed(after, before) == changed(before, after)

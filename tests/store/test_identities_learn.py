@@ -99,6 +99,24 @@ def test_a_reload_is_the_same_touch() -> None:
     found = known(visit(2, touch=AD), visit(3, touch=msgspec.structs.replace(AD, at_s=AD.at_s + 86_400)))
     assert found.last_touch == AD
     assert found.click_ids["gclid"].at_s == AD.at_s
+    assert found.first_touch == AD
+    earlier = msgspec.structs.replace(AD, at_s=AD.at_s - 86_400)
+    late = known(visit(2, touch=AD), visit(1, touch=earlier))
+    assert (late.first_touch, late.last_touch) == (earlier, AD)
+
+
+def test_of_one_click_the_earlier_time_counts_in_seconds_too() -> None:
+    """Some plugins write seconds; they are compared as what they mean."""
+    seconds, later = f"fb.1.{START // 1000}.Same", fb("Same", 1)
+    assert known(visit(1, fbc=later), visit(1, fbc=seconds)).fbc == seconds
+    assert known(visit(1, fbc=fb("other", 0.5)), visit(1, fbc=f"fb.1.{START // 1000}.Older")).fbc == fb("other", 0.5)
+
+
+def test_a_clock_may_be_a_minute_ahead() -> None:
+    """Of the gateway's own; further ahead is no time of a browser."""
+    at = START + 60_000
+    assert known(visit(fbp=f"fb.1.{at}.11")).fbp == f"fb.1.{at}.11"
+    assert known(visit(fbp=f"fb.1.{at + 1}.11")).fbp is None
 
 
 def test_each_platforms_last_click_id_is_kept() -> None:

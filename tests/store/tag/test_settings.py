@@ -23,6 +23,42 @@ def test_the_defaults_are_the_careful_ones() -> None:
     assert settings.masks == MASKS
     assert (settings.test_hosts, settings.automatic_events, settings.bots) == ("drop", "drop", "flag")
     assert settings.form_fields == {}
+    assert settings.masks == ("email", "phone", "payment_card")
+    assert msgspec.to_builtins(settings) == {}
+    assert [getattr(settings, name) for name in ("mode", "consent", "cookie_days", "shop")] == [
+        "on",
+        "regional",
+        90,
+        "",
+    ]
+    switches = ("page_views", "data_layer", "visitor_cookie")
+    assert [getattr(settings, name) for name in switches] == [True, False, True]
+
+
+def test_consent_is_judged_by_what_the_business_chose() -> None:
+    """Readers, their names for what decides, opt-outs, and whether silence sends."""
+    chosen = TagSettings(
+        consent="optional", gpc="deny", consent_readers=("tcf", "onetrust"), consent_names={"onetrust": "C0002"}
+    )
+    assert chosen.consent_rule == ConsentRule(
+        required=False, gpc="deny", readers=("tcf", "onetrust"), names={"onetrust": "C0002"}
+    )
+    assert TagSettings(consent="required").consent_rule.required
+
+
+@pytest.mark.parametrize(
+    ("settings", "needed"),
+    [
+        ({}, True),
+        ({"masks": ()}, False),
+        ({"masks": (), "data_layer": True}, True),
+        ({"masks": (), "form_fields": {"#mail": "em"}}, True),
+        ({"masks": (), "rules": (Rule(name="a", event_name="Lead", on="click", match="button"),)}, True),
+    ],
+)
+def test_a_page_needs_the_part_with_rules_for_what_is_in_it(settings: dict[str, object], needed: bool) -> None:
+    """Masks, rules, the dataLayer, forms."""
+    assert msgspec.structs.replace(TagSettings(), **settings).needs_rules is needed
 
 
 def test_the_tags_settings_travel_with_the_other_business_settings() -> None:
