@@ -141,6 +141,14 @@ def test_a_past_of_weeks_becomes_a_rhythm(installed: Installation, ledger: Ledge
     assert later.rhythm is not None and later.rhythm.until == one.rhythm.until + 3600
 
 
+def test_a_new_dataset_is_known_to_be_one(installed: Installation, ledger: Ledger) -> None:
+    """While its first copy is less than two weeks old, and if enough came."""
+    assert not installed.seen().young
+    fold(ledger, a_fate(1, Fate.DUPLICATE, "duplicate", received_at=NOW - 3 * HOUR, count=60))
+    assert installed.seen(NOW + HOUR).young
+    assert not installed.seen(NOW + 2 * WEEK_HOURS * HOUR).young
+
+
 def test_the_past_of_many_datasets_is_read_over_several_looks(installed: Installation, ledger: Ledger) -> None:
     """So that no look is long."""
     numbers = range(1, PASTS_A_LOOK + 2)

@@ -69,6 +69,8 @@ def test_what_is_wrong_with_the_watching_itself_is_shown() -> None:
     assert troubles(a_sight(refuses="disk_full"), kept, OPS) == [
         "the gateway: it takes no event, because the disk is full"
     ]
+    again = a_sight(refuses="disk_full", now=NOW + MINUTE)
+    assert troubles(again, kept_after(a_sight(refuses="disk_full")), OPS) == []  # said once, as the alarm it has become
     assert troubles(a_sight(clock_jumped=True), kept, OPS) == ["this machine's clock has jumped"]
     assert troubles(Sight(now=NOW, unreadable="store_corrupt"), kept, OPS) == [
         "the ledger cannot be read now (store_corrupt)"

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from signalpost.watch.rhythm import (
     ARRIVALS_MISSING,
     HOUR_S,
+    SHORTEST_PAST_HOURS,
     SHORTEST_SILENCE_S,
     WEEK_HOURS,
+    YOUNG_COPIES,
     Rhythm,
     is_news,
+    is_young,
     missing,
     rhythm,
 )
@@ -141,3 +144,14 @@ def test_parts_of_hours_count_as_parts() -> None:
     busy = Rhythm(arrivals=(1e6,) * WEEK_HOURS, until=UNTIL)
     assert is_news(busy, UNTIL, UNTIL + SHORTEST_SILENCE_S)
     assert not is_news(busy, UNTIL, UNTIL + SHORTEST_SILENCE_S - 1)
+
+
+def test_a_new_dataset_is_missed_once_enough_came() -> None:
+    """Less than two weeks after its first copy; one that ended long ago is not new when its past is empty."""
+    until = 500_000 * HOUR_S
+    assert is_young({until - 30 * HOUR_S: YOUNG_COPIES}, until)
+    assert not is_young({until - 30 * HOUR_S: YOUNG_COPIES - 1}, until)
+    assert not is_young({}, until)
+    assert not is_young({until - SHORTEST_PAST_HOURS * HOUR_S: YOUNG_COPIES}, until)
+    assert is_young({until - (SHORTEST_PAST_HOURS - 1) * HOUR_S: YOUNG_COPIES}, until)
+    assert not is_young({until - 400 * HOUR_S: 1, until: YOUNG_COPIES}, until)

@@ -289,3 +289,15 @@ def test_a_gateway_that_takes_nothing_is_an_alarm_after_twenty_seconds(readable:
     assert codes(refused[0], look(REFUSES_MS - 1, refuses="disk_full")) == []
     assert codes(*refused, look(REFUSES_MS + 1)) == []
     assert codes(*refused, look(REFUSES_MS + 1), look(REFUSES_MS + 2, refuses="disk_full")) == []
+
+
+def test_a_new_dataset_that_falls_silent_is_missed_after_26_hours() -> None:
+    """It has no past to go by yet; a setting of its own counts more."""
+    young = a_dataset(young=True)
+    late = NOW + 26 * HOUR
+    assert codes(a_sight(young), a_sight(young, now=late - 1)) == []
+    assert codes(a_sight(young), a_sight(young, now=late)) == [Code.NOTHING_ACCEPTED]
+    never = a_dataset(young=True, settings=AlarmSettings(silence_hours=0))
+    assert codes(a_sight(never), a_sight(never, now=late)) == []
+    old = a_dataset(young=False)
+    assert codes(a_sight(old), a_sight(old, now=late)) == []

@@ -19,7 +19,7 @@ from signalpost.store.ledger_watched import Watched, WatchedDataset
 from signalpost.store.stages import Stage
 from signalpost.watch.causes import CAUSES
 from signalpost.watch.code import Code
-from signalpost.watch.rhythm import HOUR_S, WEEK_HOURS, WEEKS, Rhythm, rhythm
+from signalpost.watch.rhythm import HOUR_S, WEEK_HOURS, WEEKS, Rhythm, is_young, rhythm
 from signalpost.watch.rules import INBOX_STOPS
 from signalpost.watch.sight import DatasetSight, InboxSight, Sight, SpaceSight
 
@@ -39,6 +39,7 @@ class Past:
         self._ledger = ledger
         self._hours: dict[tuple[int, str], dict[int, int]] = {}
         self._rhythms: dict[tuple[int, str], tuple[int, Rhythm | None]] = {}
+        self._young: set[tuple[int, str]] = set()
 
     def look(self, space_id: int, datasets: Sequence[str], now: int) -> None:
         """Read what a new hour made necessary. What cannot be read now is read at a later look."""
@@ -48,10 +49,16 @@ class Past:
             with suppress(StoreUnavailable):
                 hours = self._read(space_id, dataset, until)
                 self._rhythms[space_id, dataset] = until, rhythm(hours, until)
+                note = self._young.add if is_young(hours, until) else self._young.discard
+                note((space_id, dataset))
 
     def rhythm(self, space_id: int, dataset: str) -> Rhythm | None:
         """As last read."""
         return self._rhythms.get((space_id, dataset), (-1, None))[1]
+
+    def young(self, space_id: int, dataset: str) -> bool:
+        """As last read."""
+        return (space_id, dataset) in self._young
 
     def silent_from(self, space_id: int, dataset: str) -> int | None:
         """The end of the last hour that had a copy (Unix ms); None when there is none, or it was not read yet."""
@@ -165,5 +172,6 @@ class Look:
             dead_day=seen.dead_day,
             dead_of=seen.dead_of,
             rhythm=self._past.rhythm(space_id, settings.dataset_id),
+            young=self._past.young(space_id, settings.dataset_id),
             silent_from=self._past.silent_from(space_id, settings.dataset_id),
         )

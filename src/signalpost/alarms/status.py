@@ -94,7 +94,8 @@ def status(
     standing = step(kept.standings, find(sight, memory), sight).standing()
     alarms = tuple(_alarm(one, known.get(one.number)) for one in standing)
     lines = _channels(kept, channels)
-    troubles = (*_troubles(sight, kept, lines, begun=begun), *others)
+    told = any(one.code is Code.NOTHING_ACCEPTED and one.dataset is None for one in standing)
+    troubles = (*_refusing(sight, told=told), *_troubles(sight, kept, lines, begun=begun), *others)
     return Status(
         ok=not alarms and not troubles,
         at=sight.now,
@@ -166,11 +167,16 @@ def _channels(kept: Kept, channels: Sequence[Addressed]) -> tuple[ChannelLine, .
     )
 
 
+def _refusing(sight: Sight, *, told: bool) -> list[Trouble]:
+    """That the gateway takes nothing, before that is an alarm."""
+    if sight.refuses is None or told:
+        return []
+    why = cause_of(Code.NOTHING_ACCEPTED, sight.refuses)
+    return [Trouble(what=f"the gateway: {why.what}", fix=why.fix)]
+
+
 def _troubles(sight: Sight, kept: Kept, channels: Sequence[ChannelLine], *, begun: bool) -> list[Trouble]:
     found = []
-    if sight.refuses is not None:
-        why = cause_of(Code.NOTHING_ACCEPTED, sight.refuses)
-        found.append(Trouble(what=f"the gateway: {why.what}", fix=why.fix))
     if sight.unreadable is not None:
         found.append(Trouble(what=f"the ledger cannot be read now ({sight.unreadable})", fix="signalpost doctor"))
     elif begun and sight.worker_runs is False:

@@ -17,7 +17,8 @@ class DatasetSight(msgspec.Struct, frozen=True, kw_only=True):
     `trouble`: why its calls fail; both words of a closed set. `accepted`, `delivered`, `dead`: so many ever; `waiting`:
     so many not settled now, `oldest_waiting_at` since when the first of them could have been sent. `ended_day` and
     `dead_day`: so many ended, and died, in this hour and the 23 before; `dead_of`: of what most of those died.
-    `silent_from`: the end of the last hour in which a copy came, as far as the roll-ups say.
+    `young`: too new to have a rhythm, and enough came to miss it. `silent_from`: the end of the last hour in which a
+    copy came, as far as the roll-ups say.
     """
 
     dataset: str
@@ -37,6 +38,7 @@ class DatasetSight(msgspec.Struct, frozen=True, kw_only=True):
     dead_day: int = 0
     dead_of: str = ""
     rhythm: Rhythm | None = None
+    young: bool = False
     silent_from: int | None = None
 
 
