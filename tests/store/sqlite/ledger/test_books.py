@@ -51,3 +51,11 @@ def test_a_lost_row_unbalances_nothing_in_silence(ledger: Ledger) -> None:
     ledger._file.connection.execute("DELETE FROM queue WHERE row = (SELECT min(row) FROM queue)")
     assert ledger.rebuild() == 1
     assert not ledger.books(SPACE, NOW).balanced
+
+
+def test_books_are_of_all_datasets_and_of_copies_that_named_none(ledger: Ledger) -> None:
+    """Each copy as often as it stands for several."""
+    books = ledger.books(SPACE, NOW)
+    assert (books.received, books.routed) == (8, 4)
+    assert (sum(books.fates.values()), sum(books.states.values())) == (8, 4)
+    assert books.dead == {"expired": 1}
