@@ -1,19 +1,24 @@
 """Ours: what the tag costs a page. Prints JSON, a list of numbers for each:
 
-`start_ms`      milliseconds of the main thread that the tag's own scripts took until Meta's script was given the
-                page's first call: the tag has taken over, with settings read, consent decided and masks there
+`start_ms`      milliseconds of the main thread that all scripts of the page took until Meta's script was given the
+                page's first call, beyond those of the same page without the tag: the tag has taken over, with settings
+                read, consent decided and masks there
 `cpu_ms`        the same by the thread's own clock: without what it waited for, the browser's cookies and the
                 machine's other work among it
-`whole_ms`      as start_ms until three seconds after the page began, the sending of the event among it
+`own_ms`        as start_ms, of the tag's own scripts alone: with what the page's own would else have paid, as
+                whoever is first to touch an element or the cookies does
+`own_cpu_ms`    the same by the thread's own clock
+`whole_ms`      as own_ms until three seconds after the page began, the sending of the event among it
 `whole_cpu_ms`  the same by the thread's own clock
 `slice_ms`      the longest that the tag held the main thread at once, by its own clock
 `long_tasks`    tasks of over 50 ms that would have been none without the tag
 `shift`         layout shift of the page
 
 From Chromium's trace: its record of tasks, by as few of its categories as tell enough, since watching costs. The page
-has Meta's base code, which brings a stand-in of Meta's script that only notes that it was called and asks for an
-image. It is still but for that and the tag, so that every module, every promise, and every function of the gateway's
-files is the tag's; what the same page without the tag has of these, as a median, is taken off. The snippet is not
+has Meta's base code, which brings a stand-in of Meta's script that looks for `_fbp` among the cookies, as that does,
+notes that it was called and asks for an image. It is still but for that and the tag, so that every module, every
+promise, and every function of the gateway's files is the tag's; what the same page without the tag has of these, as a
+median, is taken off. The snippet is not
 async, so that it always comes before Meta's script. The settings are the default ones, so that consent and masks are
 loaded too. Each load is in a new browser context: nothing is cached, nothing compiled. The processor is throttled
 fourfold.
@@ -48,6 +53,7 @@ new PerformanceObserver((list) => { for (const one of list.getEntries()) shift +
 PIXEL_SCRIPT = """
 (function () {
   var fbq = window.fbq;
+  if (!/_fbp=/.test(document.cookie)) document.cookie = '_fbp=fb.1.1.1;path=/;max-age=7776000;samesite=lax';
   fbq.callMethod = function (verb, name, parameters, options) {
     performance.mark('given');
     if (verb === 'track') new Image().src = '/tr/?ev=' + name + '&eid=' + (options && options.eventID);
@@ -58,7 +64,8 @@ PIXEL_SCRIPT = """
 CALLS = f"fbq('init', '{PIXEL}'); fbq('track', 'PageView');"
 PASSED = "new Promise(done => setTimeout(() => done(shift), Math.max(0, 3000 - performance.now())))"
 CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "v8.execute", "blink.user_timing"]
-WITHOUT = ("start_ms", "cpu_ms", "whole_ms", "whole_cpu_ms")  # of these, what a page without the tag has is taken off
+# Of these, what a page without the tag has is taken off.
+WITHOUT = ("start_ms", "cpu_ms", "own_ms", "own_cpu_ms", "whole_ms", "whole_cpu_ms")
 # Whose script it is stands in the event, or there is no other's on the page.
 OF_A_FILE = ("EvaluateScript", "FunctionCall", "v8.compile")
 OF_ANY = ("v8.evaluateModule", "v8.compileModule", "RunMicrotasks")
@@ -119,11 +126,12 @@ def tasks(events: Sequence[Event], site: str) -> list[list[Event]]:
     return found
 
 
-def of_tag(task: Sequence[Event], gateway: str) -> tuple[float, float]:
-    """Milliseconds of a task that are the tag's, on the wall and of the thread; what is within is not counted twice."""
+def of_scripts(task: Sequence[Event], *begins: str) -> tuple[float, float]:
+    """Milliseconds of a task that are of files whose address begins so, or of modules and promises, on the wall and of
+    the thread; what is within is not counted twice."""
     wall, thread, end = 0.0, 0.0, 0
     for span in task:
-        ours = span["name"] in OF_ANY or any(_names(span, name, gateway) for name in OF_A_FILE)
+        ours = span["name"] in OF_ANY or any(_names(span, name, begin) for name in OF_A_FILE for begin in begins)
         if ours and span["ts"] >= end:
             end = span["ts"] + span["dur"]
             wall += span["dur"] / 1000
@@ -143,17 +151,20 @@ def measure(here: TagHere, address: str) -> dict[str, float]:
     """One load."""
     events, shift = load(here, address)
     given = min(one["ts"] for one in events if one.get("name") == "given")
-    found = dict.fromkeys(("start_ms", "cpu_ms", "whole_ms", "whole_cpu_ms", "slice_ms", "long_tasks"), 0.0)
+    found = dict.fromkeys((*WITHOUT, "slice_ms", "long_tasks"), 0.0)
     found["shift"] = shift
     for task in tasks(events, here.site):
-        cost, cpu = of_tag(task, here.gateway)
+        cost, cpu = of_scripts(task, here.gateway)
+        every, every_cpu = of_scripts(task, here.gateway, here.site)
         lasted = task[0]["dur"] / 1000
         found["whole_ms"] += cost
         found["whole_cpu_ms"] += cpu
         found["slice_ms"] = max(found["slice_ms"], cpu)
         if task[0]["ts"] <= given:
-            found["start_ms"] += cost
-            found["cpu_ms"] += cpu
+            found["start_ms"] += every
+            found["cpu_ms"] += every_cpu
+            found["own_ms"] += cost
+            found["own_cpu_ms"] += cpu
         found["long_tasks"] += lasted - cost <= LONG_MS < lasted
     return found
 

@@ -20,7 +20,12 @@ HOST = "sp.shop.example"
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0"
 TAG_DIGEST = "0123456789abcdef"
 GRANTED = {"state": "granted", "by": "api", "signals": {"api": "granted"}}
-FILES = {"tag": f"{TAG_DIGEST}.js", "consent": "1111111111111111.js", "loader": "loader.js"}
+FILES = {
+    "tag": f"{TAG_DIGEST}.js",
+    "bare": "1111111111111111.js",
+    "loader": "loader.js",
+    "loader-bare": "loader-bare.js",
+}
 
 
 def tag_build(folder: Path) -> Path:
@@ -29,7 +34,8 @@ def tag_build(folder: Path) -> Path:
     (folder / "manifest.json").write_text(json.dumps({"files": FILES, "sizes": {}}), encoding="utf-8")
     (folder / FILES["tag"]).write_text("export{}" * 40, encoding="utf-8")
     (folder / (FILES["tag"] + ".br")).write_bytes(b"as brotli")
-    (folder / FILES["consent"]).write_text("export{}", encoding="utf-8")
+    (folder / FILES["bare"]).write_text("export{}", encoding="utf-8")
+    (folder / "loader-bare.js").write_text('load("__FOLDER__","bare.js")', encoding="utf-8")
     (folder / "loader.js").write_text('load("__FOLDER__","main.js")', encoding="utf-8")
     (folder / "loader.js.br").write_bytes(b"loader as brotli")
     return folder

@@ -39,12 +39,21 @@ def test_the_same_source_gives_the_same_files(built: Path, tmp_path: Path) -> No
     assert sorted(path.name for path in (tmp_path / "again").iterdir()) == sorted(path.name for path in built.iterdir())
 
 
-def test_the_loader_names_what_comes_first_and_the_tag_the_rest(built: Path) -> None:
+@pytest.mark.parametrize(("loader", "main"), [("loader", "tag"), ("loader-bare", "bare")])
+def test_the_loader_names_what_comes_first_and_the_tag_the_rest(built: Path, loader: str, main: str) -> None:
     """So one cached loader never mixes files of two builds."""
     files = json.loads((built / "manifest.json").read_text())["files"]
-    loader, tag = ((built / files[part]).read_text() for part in ("loader", "tag"))
-    assert all(files[part] in loader for part in ("tag", "consent", "missed"))
-    assert all(files[part] in tag for part in ("identity", "rules"))
+    first, rest = ((built / files[part]).read_text() for part in (loader, main))
+    assert all(files[part] in first for part in (main, "missed"))
+    assert all(files[part] in rest for part in ("identity", "rules"))
+
+
+def test_a_main_file_is_no_larger_than_the_parts_in_it(built: Path) -> None:
+    """The readers of consent are in both, rules and masks in one: what each may weigh is held part by part."""
+    sizes = {part: size["brotli"] for part, size in json.loads((built / "manifest.json").read_text())["sizes"].items()}
+    assert sizes["bare, whole"] <= sizes["tag"] + sizes["consent"]
+    assert sizes["tag, whole"] <= sizes["tag"] + sizes["consent"] + sizes["rules"]
+    assert sizes["bare, whole"] < sizes["tag, whole"] - sizes["rules"] / 2
 
 
 def test_what_runs_at_once_is_compiled_off_the_main_thread(built: Path) -> None:
@@ -53,7 +62,7 @@ def test_what_runs_at_once_is_compiled_off_the_main_thread(built: Path) -> None:
     hinted = {
         part for part, name in files.items() if (built / name).read_text().startswith("//# allFunctionsCalledOnLoad\n")
     }
-    assert hinted == {"loader", "tag", "consent", "rules"}
+    assert hinted == {"loader", "loader-bare", "tag", "bare", "rules"}
 
 
 def test_scripts_need_no_inline_code_and_no_eval(built: Path) -> None:

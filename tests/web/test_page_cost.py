@@ -93,7 +93,7 @@ def test_no_request_of_the_tag_holds_up_drawing(here: TagHere) -> None:
         f"'{here.gateway}')).map((one) => [one.initiatorType, one.renderBlockingStatus])"
     )
     assert {kind for kind, _ in told} <= {"script", "other", "fetch"}
-    assert len(told) >= 4
+    assert len(told) >= 3  # loader, settings, tag
     assert {status for _, status in told} == {"non-blocking"}
 
 

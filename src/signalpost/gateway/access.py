@@ -79,6 +79,12 @@ class Access:
         self._refresh()
         return any(version.config.dataset(dataset_id) is not None for version in self.snapshot.configs.values())
 
+    def needs_rules(self) -> bool:
+        """Whether the pages of any dataset need the tag's part with rules and masks: all have the same loader."""
+        self._refresh()
+        configs = self.snapshot.configs.values()
+        return any(one.tag.needs_rules for version in configs for one in version.config.datasets)
+
     def passed_through(self, dataset_id: str) -> tuple[int, Dataset] | None:
         """The space and the dataset to which calls with access tokens of their own are passed on, if they are."""
         self._refresh()

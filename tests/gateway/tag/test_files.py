@@ -27,13 +27,14 @@ def test_the_tags_digest_is_its_files_name(tmp_path: Path) -> None:
     """So that each event can say which tag sent it."""
     files = load(tag_build(tmp_path / "b"), "sp")
     assert files.digest == TAG_DIGEST
-    assert set(files.assets) == {FILES["tag"], FILES["consent"]}
+    assert set(files.assets) == {FILES["tag"], FILES["bare"]}
 
 
 def test_what_the_build_did_not_pack_is_packed_here(tmp_path: Path) -> None:
     """gzip at least."""
-    consent = load(tag_build(tmp_path / "b"), "sp").assets[FILES["consent"]]
-    assert gzip.decompress(consent.packed["gzip"]) == consent.plain
+    files = load(tag_build(tmp_path / "b"), "sp")
+    for file in (files.assets[FILES["bare"]], files.bare):
+        assert gzip.decompress(file.packed["gzip"]) == file.plain
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,8 @@ def test_the_build_of_this_tree_is_served_as_it_is() -> None:
     """Every file of the manifest, packed as the build packed it; the loader is whole once the folder is in it."""
     manifest = json.loads((ASSETS / "manifest.json").read_text(encoding="utf-8"))
     files = load(ASSETS, "sp")
-    assert set(files.assets) == {name for part, name in manifest["files"].items() if part != "loader"}
-    for file in (files.loader, *files.assets.values()):
+    assert set(files.assets) == {name for part, name in manifest["files"].items() if not part.startswith("loader")}
+    for file in (files.loader, files.bare, *files.assets.values()):
         assert list(file.packed) == ["br", "gzip"]
         assert gzip.decompress(file.packed["gzip"]) == file.plain
-    assert b"__FOLDER__" not in files.loader.plain
+    assert b"__FOLDER__" not in files.loader.plain + files.bare.plain

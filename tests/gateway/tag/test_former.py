@@ -13,7 +13,9 @@ from signalpost.gateway.tag.former import FILES_KEPT, with_former
 def build(*texts: str) -> TagFiles:
     """A build whose files hold `texts`, named as the real one names them."""
     assets = {f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.js": packed_here(text.encode()) for text in texts}
-    return TagFiles(loader=packed_here(b"loader"), assets=assets, digest=next(iter(assets)).removesuffix(".js"))
+    loader = packed_here(b"loader")
+    digest = next(iter(assets)).removesuffix(".js")
+    return TagFiles(loader=loader, bare=loader, assets=assets, digest=digest)
 
 
 def test_the_former_builds_files_are_served_beside_its_own(tmp_path: Path) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from gateway_shop import DATASET, ORIGIN, Shop
+from gateway_shop import DATASET, ORIGIN, OTHER_DATASET, START_MS, Shop
 from signalpost.gateway.app import Gateway
 from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Dataset
+from signalpost.store.tag.rules import Rule
+from signalpost.store.tag.settings import TagSettings
 from tag_gateway import FILES, HOST, ask, beacon, page_view, tag_build, tag_gateway, tag_settings
 
 COLLECT = f"/sp/{DATASET}"
@@ -58,6 +62,28 @@ def test_scripts_come_packed_to_those_who_can_unpack(app: Gateway, accepted: str
         reply = ask(app, "GET", path, headers=[("Accept-Encoding", accepted)])
         assert reply.headers.get("content-encoding") == encoding
         assert reply.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"masks": ("email",)},
+        {"masks": (), "data_layer": True},
+        {"masks": (), "form_fields": {"#email": "em"}},
+        {"masks": (), "rules": (Rule(name="r", event_name="Lead", on="click", match="a"),)},
+    ],
+)
+def test_a_loader_brings_rules_and_masks_if_a_dataset_asks_for_them(
+    shop: Shop, app: Gateway, settings: dict[str, Any]
+) -> None:
+    """As by default every dataset does, for its masks."""
+    other = Dataset(dataset_id=OTHER_DATASET, tag=TagSettings(masks=()))
+    shop.control.put_dataset(1, other, author="test", now=START_MS)
+    tag_settings(shop, masks=())
+    assert ask(app, "GET", "/tag.js").body == b'load("sp","bare.js")'
+    tag_settings(shop, **settings)
+    assert ask(app, "GET", "/tag.js").body == b'load("sp","main.js")'
 
 
 @pytest.mark.parametrize("path", ["/sp/ffffffffffffffff.js", "/sp/..%2f..%2fsecret.js", "/sp/loader.js", "/sp/x"])

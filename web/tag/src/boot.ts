@@ -1,6 +1,4 @@
 /** What the loader hands to the tag (`start(boot)`), and the page as both see it. */
-import type { ConsentPart } from "./parts.ts";
-
 export type FbqCall = readonly unknown[];
 
 /** Meta's `fbq`, or the stub of its base code. */
@@ -60,8 +58,6 @@ export interface Boot {
   settings: Promise<Response>;
   /** Brings a module that lies in the folder. */
   bring(file: string): Promise<unknown>;
-  /** The part that is wanted nearly always, and first; on its way with the tag. */
-  consent: Promise<ConsentPart>;
   pixel: Pixel;
   /** Calls of `fbq` that came before the tag; none is lost, none has reached Meta's script. */
   held: Taken[];

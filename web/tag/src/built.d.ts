@@ -1,5 +1,4 @@
 /** File names that the build puts in. */
 declare const PARTS: Readonly<Record<"identity" | "rules", string>>;
 declare const MAIN: string;
-declare const CONSENT: string;
 declare const MISSED: string;

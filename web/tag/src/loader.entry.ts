@@ -1,4 +1,4 @@
 import type { Page } from "./boot.ts";
 import { type Bring, load } from "./loader/load.ts";
 
-load(window as Page, "__FOLDER__", MAIN, CONSENT, MISSED, ((url: string) => import(url)) as Bring);
+load(window as Page, "__FOLDER__", MAIN, MISSED, ((url: string) => import(url)) as Bring);

@@ -15,6 +15,7 @@ from signalpost.errors import SignalpostError
 ASSETS = Path(__file__).resolve().parents[2] / "_assets" / "tag"
 DEFAULT_FOLDER = "sp"  # the build compresses the loader for this one
 FOLDER_WORD = b"__FOLDER__"
+LOADERS = ("loader", "loader-bare")
 
 
 class TagFile(NamedTuple):
@@ -35,9 +36,11 @@ class TagFile(NamedTuple):
 
 
 class TagFiles(NamedTuple):
-    """What the build made. `digest` names the tag's main file, for the record of which tag sent an event."""
+    """What the build made. `bare` is the loader for sites without rules and masks, whose main file is smaller. `digest`
+    names the main file of the other, for the record of which tag sent an event."""
 
     loader: TagFile
+    bare: TagFile
     assets: Mapping[str, TagFile]
     digest: str
 
@@ -57,14 +60,18 @@ def load(folder: Path, tag_folder: str) -> TagFiles:
     """
     try:
         manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=_Manifest)
-        names = {part: name for part, name in manifest.files.items() if part != "loader"}
+        names = {part: name for part, name in manifest.files.items() if part not in LOADERS}
         assets = {name: _file((folder / name).read_bytes(), folder / name) for name in names.values()}
-        text = (folder / manifest.files["loader"]).read_bytes()
+        loader, bare = (_loader(folder / manifest.files[part], tag_folder) for part in LOADERS)
     except (OSError, KeyError, msgspec.MsgspecError):
         raise TagNotBuilt("The tag is not built: run `make` in the source tree.") from None
-    packed_as = folder / manifest.files["loader"] if tag_folder == DEFAULT_FOLDER else None
-    loader = _file(text.replace(FOLDER_WORD, tag_folder.encode()), packed_as)
-    return TagFiles(loader=loader, assets=assets, digest=names["tag"].removesuffix(".js"))
+    return TagFiles(loader=loader, bare=bare, assets=assets, digest=names["tag"].removesuffix(".js"))
+
+
+def _loader(path: Path, tag_folder: str) -> TagFile:
+    """One of the loaders, for this folder."""
+    text = path.read_bytes().replace(FOLDER_WORD, tag_folder.encode())
+    return _file(text, path if tag_folder == DEFAULT_FOLDER else None)
 
 
 def packed_here(plain: bytes, packed: Mapping[str, bytes] | None = None) -> TagFile:

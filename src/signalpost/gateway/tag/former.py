@@ -15,7 +15,7 @@ from pathlib import Path
 from signalpost.gateway.tag.files import TagFile, TagFiles, packed_here
 
 FORMER = "tag"  # folder beside the inbox
-FILES_KEPT = 16  # of former builds; a build has four
+FILES_KEPT = 20  # of former builds; a build has five
 _NAME = re.compile(r"([0-9a-f]{16})\.js")
 
 

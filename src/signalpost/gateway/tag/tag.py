@@ -136,7 +136,8 @@ class Tag:
         if self._files is None:
             raise Refused("tag_not_built")
         if place.name == "tag_loader":
-            return _file_answer(self._files.loader, headers, LOADER_CACHE)
+            loader = self._files.loader if self._intake.access.needs_rules() else self._files.bare
+            return _file_answer(loader, headers, LOADER_CACHE)
         found = self._files.assets.get(place.about)
         if found is None:
             raise Refused("not_found")

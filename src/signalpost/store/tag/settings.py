@@ -73,3 +73,8 @@ class TagSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
             readers=self.consent_readers,
             names=self.consent_names,
         )
+
+    @property
+    def needs_rules(self) -> bool:
+        """Whether every page needs the tag's part with rules and masks."""
+        return bool(self.masks or self.rules or self.data_layer or self.form_fields)

@@ -5,10 +5,15 @@ import type { Names, Signals } from "./types.ts";
  * cookies, which need more reading, are left to their scripts here and to the gateway.
  */
 export function readCookies(cookies: string, { onetrust = "C0004" }: Names): Signals {
+  const found = new Map<string, string>();
+  // Of two with one name the first counts.
+  for (const pair of cookies.split("; ").reverse()) {
+    const at = pair.indexOf("=");
+    found.set(pair.slice(0, at), pair.slice(at + 1));
+  }
   const cookie = (name: string) => {
-    const text = `; ${cookies}`.split(`; ${name}=`)[1]?.split(";")[0] ?? "";
     try {
-      return decodeURIComponent(text);
+      return decodeURIComponent(found.get(name) ?? "");
     } catch {
       return "";
     }

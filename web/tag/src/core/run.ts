@@ -2,7 +2,7 @@ import type { Boot } from "../boot.ts";
 import { makeGate } from "../gate/makeGate.ts";
 import { clearIds } from "../page/clearIds.ts";
 import { makeViews } from "../page/makeViews.ts";
-import type { IdentityPart } from "../parts.ts";
+import type { ConsentPart, IdentityPart } from "../parts.ts";
 import { makePerson } from "../person/makePerson.ts";
 import { loadPixel } from "../pixel/loadPixel.ts";
 import { makeTeller } from "../pixel/makeTeller.ts";
@@ -23,6 +23,7 @@ import { watchLeaving } from "./watchLeaving.ts";
 export function run(
   boot: Boot,
   known: Known,
+  watch: ConsentPart["watch"],
   load: LoadPart,
   eventIdOf: IdentityPart["eventIdOf"] | undefined,
 ): void {
@@ -30,7 +31,7 @@ export function run(
   const settings = known.current;
   const dataset = attributes.dataset!;
   const person = makePerson(() => load("identity"), () => settings.policy);
-  const gate = makeGate(page, settings.consent, boot.consent, () => decided());
+  const gate = makeGate(page, settings.consent, watch, () => decided());
   const sender = makeSender({
     page,
     address: boot.folder + dataset,

@@ -1,5 +1,5 @@
 import type { Boot, Signalpost } from "../boot.ts";
-import type { IdentityPart, RulesPart } from "../parts.ts";
+import type { ConsentPart, IdentityPart, RulesPart } from "../parts.ts";
 import { within } from "../page/within.ts";
 import { askSettings } from "../settings/askSettings.ts";
 import { run } from "./run.ts";
@@ -17,7 +17,7 @@ const PATIENCE = 5000;
  * Takes over from the loader, once the page is shown (a prerendered one may never be). Should it fail or be refused, the
  * pixel goes on without it, unless the page says that consent is required.
  */
-export async function start(boot: Boot, load: LoadPart): Promise<void> {
+export async function start(boot: Boot, watch: ConsentPart["watch"], load: LoadPart): Promise<void> {
   const { page, attributes } = boot;
   const letGo = boot.release;
   boot.release = () => {};
@@ -32,7 +32,7 @@ export async function start(boot: Boot, load: LoadPart): Promise<void> {
     if (typeof known != "string" && known.current.mode != "off") {
       // An order's id is made of its number at once, when the event is tracked: what makes it must be there.
       const identity = known.current.shop ? await within(page, PATIENCE, load("identity")) : undefined;
-      return run(boot, known, load, identity?.eventIdOf);
+      return run(boot, known, watch, load, identity?.eventIdOf);
     }
     (page.signalpost as Signalpost).q = { push: () => undefined };
     if (typeof known != "string") return letGo();

@@ -12,11 +12,13 @@ export interface Gate {
 
 type Word = Parameters<TellConsent>;
 
-/**
- * Nobody has decided until the consent part says so. Where it cannot be loaded, the page's own word decides, and
- * without one the setting: required holds.
- */
-export function makeGate(page: Page, options: ConsentOptions, part: Promise<ConsentPart>, changed: () => void): Gate {
+/** Nobody has decided until the readers of consent say so; they start once all that the page has called is heard. */
+export function makeGate(
+  page: Page,
+  options: ConsentOptions,
+  watch: ConsentPart["watch"],
+  changed: () => void,
+): Gate {
   const words: Word[] = [];
   let granted = false;
   let tell: TellConsent = (...word) => words.push(word);
@@ -35,21 +37,11 @@ export function makeGate(page: Page, options: ConsentOptions, part: Promise<Cons
       tell("api", /^grant/.test(text) ? "granted" : /^(deny|denied|revoke)/.test(text) ? "denied" : "pending");
     },
   };
-  const alone = () => {
-    tell = (by, answer) => {
-      // The gateway decides again by the signals.
-      const signals = { ...gate.consent.signals, [by]: answer };
-      set({ ...gate.consent, state: answer == "pending" ? "unknown" : answer, by, reason: "call", signals });
-    };
-    if (!options.required) set({ ...gate.consent, state: "granted", by: "rule", reason: "not_required" });
-  };
-  part
-    .then((consent) => {
-      tell = consent.watch(page, options, set);
-    })
-    .catch(alone)
+  Promise.resolve()
     .then(() => {
+      tell = watch(page, options, set);
       for (const word of words) tell(...word);
-    });
+    })
+    .catch(() => {});
   return gate;
 }

@@ -1,5 +1,4 @@
 import type { Boot, Page, Signalpost, Taken } from "../boot.ts";
-import type { ConsentPart } from "../parts.ts";
 import type { Settings } from "../settings.ts";
 import { hookPixel } from "./hookPixel.ts";
 import { preview } from "./preview.ts";
@@ -7,20 +6,13 @@ import { preview } from "./preview.ts";
 /** How long calls of `fbq` wait for the tag before they go on without it, in milliseconds. */
 const PATIENCE = 5000;
 
-/** Brings a module: the tag, its consent part, or what finds the calls that came before the loader. */
+/** Brings a module: the tag, its settings, or what finds the calls that came before the loader. */
 export type Bring = (
   url: string,
-) => Promise<{ start(boot: Boot): void; mirrorMissed(boot: Boot): void; default: Settings } & ConsentPart>;
+) => Promise<{ start(boot: Boot): void; mirrorMissed(boot: Boot): void; default: Settings }>;
 
 /** Hooks `fbq`, asks for the settings and the tag, and starts it. A second loader on the page does nothing. */
-export function load(
-  page: Page,
-  word: string,
-  file: string,
-  consent: string,
-  missed: string,
-  bring: Bring,
-): void {
+export function load(page: Page, word: string, file: string, missed: string, bring: Bring): void {
   const { document } = page;
   const script = document.currentScript || document.querySelector("script[data-dataset]");
   const own: Signalpost = (page.signalpost ||= (...call) => own.q!.push(call));
@@ -60,8 +52,6 @@ export function load(
   const release = () => attributes.consent == "required" || boot.release();
   boot.settings.catch(() => {});
   part(file).then(({ start }) => start(boot)).catch(release);
-  boot.consent = part(consent);
-  boot.consent.catch(() => {});
   if (boot.pixel.loaded()) part(missed).then(({ mirrorMissed }) => mirrorMissed(boot)).catch(() => {});
   page.setTimeout(release, PATIENCE);
 }

@@ -11,11 +11,13 @@ export interface FbqTrack {
   place: number;
 }
 
+/** Where the parameters of each verb are. */
+const PLACES = new Map<unknown, number>([["track", 2], ["trackCustom", 2], ["trackSingle", 3], ["trackSingleCustom", 3]]);
+
 /** Reads `track`, `trackCustom`, `trackSingle` and `trackSingleCustom`; undefined for every other call. */
 export function readTrack(call: FbqCall): FbqTrack | undefined {
-  const verb = /^track(Single)?(Custom)?$/.exec(String(call[0]));
-  if (!verb) return;
-  const place = verb[1] ? 3 : 2;
+  const place = PLACES.get(call[0]);
+  if (!place) return;
   const event_name = call[place - 1];
   if (!event_name || typeof event_name != "string") return;
   const options = call[place + 1] as { eventID?: unknown } | null | undefined;
@@ -24,7 +26,7 @@ export function readTrack(call: FbqCall): FbqTrack | undefined {
     event_name,
     parameters: call[place],
     event_id: id ? "" + id : undefined,
-    only: verb[1] && String(call[1]),
+    only: place > 2 ? String(call[1]) : undefined,
     place,
   };
 }

@@ -197,23 +197,6 @@ describe("the page's own word", () => {
     assert.deepEqual(shop.told, [granted, granted, denied, denied, denied, pending, pending, pending]);
   });
 
-  it("decides where the readers of consent cannot be loaded; until then what is required holds", async () => {
-    const { shop } = await undecided({
-      parts: { consent: null },
-      settings: { consent: { required: true, gpc: "limit", readers: [] } },
-    });
-    await shop.pass(60_000);
-    assert.deepEqual(shop.events(), []);
-    shop.signalpost("consent", "granted");
-    await shop.pass(6000);
-    assert.equal(shop.events().length, 1);
-  });
-
-  it("is not waited for where consent is optional and its readers cannot be loaded", async () => {
-    const { shop } = await undecided({ parts: { consent: null } });
-    await shop.pass(6000);
-    assert.equal(shop.events().length, 1);
-  });
 });
 
 describe("limited data use", () => {

@@ -3,7 +3,7 @@ import { describe, it, mock } from "node:test";
 import type { Boot } from "../../src/boot.ts";
 import { start } from "../../src/core/start.ts";
 import { load } from "../../src/loader/load.ts";
-import type { Consent } from "../../src/parts.ts";
+import type { ConsentPart } from "../../src/parts.ts";
 import { makeConsent, settle } from "../support/begin.ts";
 import { useClock } from "../support/clock.ts";
 import { arrive, makeFbq } from "../support/makeFbq.ts";
@@ -39,11 +39,17 @@ async function scenario(seed: number) {
   });
   const { page } = standin;
   const tag = later<void>();
-  const parts = { consent: later<unknown>(), rules: later<unknown>(), identity: later<unknown>() };
+  const parts = { rules: later<unknown>(), identity: later<unknown>() };
   const tracked: string[] = [];
   let calls: unknown[][] = [];
-  let decide: ((consent: Consent) => void) | undefined;
+  let decide: (() => void) | undefined;
+  let hasRead = false;
   let isGranted = false;
+  const watch: ConsentPart["watch"] = (_page, _options, onChange) => {
+    decide = () => hasRead && onChange(makeConsent(isGranted ? "granted" : "unknown"));
+    decide();
+    return () => {};
+  };
 
   const arrivals: (() => void)[] = [
     () => makeFbq(page)("init", "1234567890"),
@@ -55,29 +61,24 @@ async function scenario(seed: number) {
         mask: (masked: unknown) => ({ masked, places: [] }),
         maskAddress: (masked: unknown) => ({ masked, places: [] }),
       }),
-    () =>
-      parts.consent.come({
-        watch: (_page: unknown, _options: unknown, onChange: (consent: Consent) => void) => {
-          decide = onChange;
-          onChange(makeConsent(isGranted ? "granted" : "unknown"));
-          return () => {};
-        },
-      }),
     () => {
-      isGranted = true;
-      decide?.(makeConsent("granted"));
+      hasRead = true;
+      decide?.();
+    },
+    () => {
+      isGranted = hasRead = true;
+      decide?.();
     },
   ];
   const order = arrivals.map((run) => ({ run, key: next() })).sort((a, b) => a.key - b.key);
 
   const loadPart = ((name: keyof typeof parts) => parts[name].promise) as never;
   const bring = async (url: string): Promise<any> => {
-    if (url.endsWith("/consent.js")) return parts.consent.promise;
     if (/\/\d+\.js/.test(url)) throw new Error("no module of settings");
     await tag.promise;
-    return { start: (boot: Boot) => void start(boot, loadPart) };
+    return { start: (boot: Boot) => void start(boot, watch, loadPart) };
   };
-  load(page, "sp", "main.js", "consent.js", "missed.js", bring);
+  load(page, "sp", "main.js", "missed.js", bring);
   let hasScript = false;
   for (const { run } of order) {
     run();

@@ -8,26 +8,24 @@ import { makePage } from "../support/makePage.ts";
 const OPTIONS = { required: true, gpc: "limit", readers: [] } as const;
 
 describe("the gate", () => {
-  it("holds until the consent part has decided, and tells of each decision", async () => {
+  it("holds until the readers of consent have decided, and tells of each decision", async () => {
     const states: string[] = [];
-    const part: ConsentPart = {
-      watch: (_page, options, onChange) => {
-        assert.deepEqual(options, OPTIONS);
-        onChange(makeConsent("unknown"));
-        onChange(makeConsent("granted"));
-        return () => {};
-      },
+    const watch: ConsentPart["watch"] = (_page, options, onChange) => {
+      assert.deepEqual(options, OPTIONS);
+      onChange(makeConsent("unknown"));
+      onChange(makeConsent("granted"));
+      return () => {};
     };
-    const gate = makeGate(makePage().page, OPTIONS, Promise.resolve(part), () => states.push(gate.consent.state));
+    const gate = makeGate(makePage().page, OPTIONS, watch, () => states.push(gate.consent.state));
     assert.equal(gate.consent.state, "unknown");
     await settle();
     assert.deepEqual(states, ["unknown", "granted"]);
   });
 
-  it("keeps what the page says before the part has come", async () => {
+  it("keeps what the page says before they have begun", async () => {
     const told: Parameters<TellConsent>[] = [];
-    const part: ConsentPart = { watch: () => (...word) => told.push(word) };
-    const gate = makeGate(makePage().page, OPTIONS, Promise.resolve(part), () => {});
+    const watch = () => (...word: Parameters<TellConsent>) => void told.push(word);
+    const gate = makeGate(makePage().page, OPTIONS, watch, () => {});
     gate.fbq("revoke");
     gate.api("granted");
     await settle();
@@ -39,15 +37,13 @@ describe("the gate", () => {
     ]);
   });
 
-  it("without the part goes by the page's word, earlier or later", async () => {
-    const gate = makeGate(makePage().page, OPTIONS, Promise.reject(new Error("gone")), () => {});
+  it("that cannot be read holds", async () => {
+    const fails = () => {
+      throw new Error("no document");
+    };
+    const gate = makeGate(makePage().page, OPTIONS, fails, () => {});
     gate.api("granted");
     await settle();
-    assert.deepEqual([gate.consent.state, gate.consent.by], ["granted", "api"]);
-    assert.deepEqual(gate.consent.signals, { api: "granted" });
-    gate.api("denied");
-    assert.equal(gate.consent.state, "denied");
-    gate.fbq("revoke");
     assert.equal(gate.consent.state, "unknown");
   });
 });

@@ -13,18 +13,18 @@ useClock();
 const never = () => new Promise<never>(() => {});
 
 describe("the loader", () => {
-  it("asks for settings, tag and consent part beside its own address, whatever name and folder it has there", async () => {
+  it("asks for settings and tag beside its own address, whatever name and folder it has there", async () => {
     const { page, asked } = makePage({
       attributes: { dataset: "77" },
       gateway: () => Response.json({}),
     });
     const asks: string[] = [];
     Object.assign(page.document, { currentScript: { src: "https://www.shop.example/_sp/app.js?v=3/4#5/6", dataset: { dataset: "77" } } });
-    load(page, "static", "main.js", "consent.js", "missed.js", (url) => {
+    load(page, "static", "main.js", "missed.js", (url) => {
       asks.push(url);
       return url.endsWith("/77.js") ? Promise.reject(new Error("no module")) : never();
     });
-    assert.deepEqual(asks, ["77", "main", "consent"].map((part) => `https://www.shop.example/_sp/static/${part}.js`));
+    assert.deepEqual(asks, ["77", "main"].map((part) => `https://www.shop.example/_sp/static/${part}.js`));
     await settle();
     // Only where there is no module, to learn why.
     assert.deepEqual(asked.map(({ url, credentials }) => [url, credentials]), [
@@ -41,10 +41,10 @@ describe("the loader", () => {
       asks.push(url);
       return never();
     };
-    load(page, "sp", "main.js", "consent.js", "missed.js", bring);
+    load(page, "sp", "main.js", "missed.js", bring);
     assert.deepEqual(asks, []);
     Object.assign(page.document, { querySelector: () => element });
-    load(page, "sp", "main.js", "consent.js", "missed.js", bring);
+    load(page, "sp", "main.js", "missed.js", bring);
     assert.deepEqual(asks.slice(0, 1), ["https://g.example/sp/5.js"]);
     assert.deepEqual(asked, []);
   });
@@ -53,14 +53,14 @@ describe("the loader", () => {
     const { page, asked } = makePage({ attributes: { dataset: "5" } });
     const settings = { version: 7 };
     const bring = (url: string): Promise<any> => (url.endsWith("/5.js") ? Promise.resolve({ default: settings }) : never());
-    load(page, "sp", "main.js", "consent.js", "missed.js", bring);
+    load(page, "sp", "main.js", "missed.js", bring);
     const answer = await page.signalpost!.boot!.settings;
     assert.deepEqual([answer.ok, await answer.json(), asked], [true, settings, []]);
   });
 
   it("lets calls be queued before the tag is there", () => {
     const { page } = makePage({ gateway: () => Response.json({}) });
-    load(page, "sp", "main.js", "consent.js", "missed.js", never);
+    load(page, "sp", "main.js", "missed.js", never);
     page.signalpost!("track", "Lead");
     assert.deepEqual(Array.from(page.signalpost!.q as unknown as unknown[]), [["track", "Lead"]]);
   });
@@ -71,7 +71,7 @@ describe("the loader", () => {
       const stub: any = (...call: unknown[]) => (stub.q = stub.q || []).push(call);
       if (hasStub) stub("track", "PageView");
       Object.assign(page, hasStub && { signalpost: stub });
-      load(page, "sp", "main.js", "consent.js", "missed.js", never);
+      load(page, "sp", "main.js", "missed.js", never);
       const { signalpost } = page as { signalpost?: any };
       assert.equal(signalpost("track", "Lead"), undefined);
       assert.equal(Array.from(signalpost.q).length, hasStub ? 2 : 1);
@@ -81,7 +81,7 @@ describe("the loader", () => {
   it("whose tag cannot be loaded lets the pixel go on at once", async () => {
     const { page } = makePage({ gateway: () => Response.json({}) });
     const fbq = makeFbq(page);
-    load(page, "sp", "main.js", "consent.js", "missed.js", () => Promise.reject(new Error("blocked")));
+    load(page, "sp", "main.js", "missed.js", () => Promise.reject(new Error("blocked")));
     fbq("track", "Lead");
     const calls = arrive(page);
     await settle();
@@ -91,7 +91,7 @@ describe("the loader", () => {
   it("whose tag cannot be loaded keeps the pixel held where the page requires consent", async () => {
     const { page } = makePage({ attributes: { dataset: "1", consent: "required" }, gateway: () => Response.json({}) });
     const fbq = makeFbq(page);
-    load(page, "sp", "main.js", "consent.js", "missed.js", () => Promise.reject(new Error("blocked")));
+    load(page, "sp", "main.js", "missed.js", () => Promise.reject(new Error("blocked")));
     fbq("track", "Lead");
     const calls = arrive(page);
     await settle();

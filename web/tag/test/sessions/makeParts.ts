@@ -29,7 +29,7 @@ function asFunction(text: string): string {
 export function makeParts(assets: string, pixel: string): Parts {
   const manifest = JSON.parse(readFileSync(join(assets, "manifest.json"), "utf8"));
   const read = (file: string) => readFileSync(join(assets, file), "utf8");
-  const { loader, ...rest } = manifest.files as Record<string, string>;
+  const { loader, "loader-bare": _, ...rest } = manifest.files as Record<string, string>;
   const globals = ["document", "location", "navigator", "history", "crypto", "console", "fetch", "setTimeout", "Date"];
   const begin = (names: string[], body: string) => new Function("window", ...names, body) as (...given: any[]) => any;
   const loading = begin(

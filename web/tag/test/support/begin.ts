@@ -80,13 +80,12 @@ export async function begin(options: Beginning = {}): Promise<Begun> {
   };
   before?.(standin);
   const bring = async (url: string): Promise<any> => {
-    if (url.endsWith("/consent.js")) return bringPart("consent");
     // The settings are asked for by fetch, where tests see it.
     if (/\/\d+\.js/.test(url)) throw new Error("no module");
     if (options.arrives === false) return new Promise<never>(() => {});
-    return { start: (boot: any) => void start(boot, bringPart as never) };
+    return { start: (boot: any) => void start(boot, all.consent.watch, bringPart as never) };
   };
-  load(page, "sp", "abc.js", "consent.js", "missed.js", bring);
+  load(page, "sp", "abc.js", "missed.js", bring);
   await settle();
   return {
     ...standin,
