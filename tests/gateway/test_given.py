@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 
 import pytest
 
 from gateway_shop import Shop
 from signalpost.gateway.app import build
-from signalpost.gateway.given import Given, no_list, now_ms
+from signalpost.gateway.given import Given, no_list
 
 
 def given(shop: Shop) -> Given:
@@ -36,9 +35,3 @@ def test_a_proxy_that_is_no_network_is_refused(shop: Shop) -> None:
 def test_without_the_list_of_suffixes_a_host_is_its_own_site(host: str, site: str | None) -> None:
     """Cookies then stay on the host that sets them."""
     assert no_list(host) == site
-
-
-def test_the_clock_tells_unix_milliseconds() -> None:
-    """As everything that is kept."""
-    before = time.time()
-    assert before * 1000 - 1 <= now_ms() <= time.time() * 1000 + 1

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from signalpost.settings import Settings
     from signalpost.store.decisions import Decided
     from signalpost.store.ledger import LedgerReader
-    from signalpost.store.record import Receipt
 
 OF_PERSON = ("key", "state", "at", "reason", "evidence", "source", "region", "limited")
 OF_EVENT = ("receipt", "event_name", "fate", "action", "reason", "evidence", "region")
@@ -106,9 +105,10 @@ def _held(ledger: LedgerReader, which: str) -> list[dict[str, Any]]:
 
 def _copy(ledger: LedgerReader, which: str) -> list[dict[str, Any]]:
     from signalpost.cli import parts
+    from signalpost.cli.events import receipt_of
     from signalpost.store.control import DEFAULT_SPACE
 
-    receipt = _receipt(which)
+    receipt = receipt_of(which)
     if receipt is None:
         return []
     fate, event = ledger.copy_fate(DEFAULT_SPACE, receipt, parts.now_ms())
@@ -131,12 +131,3 @@ def _told(receipt: str, event_name: str, fate: str, word: str) -> dict[str, Any]
         "evidence": stand.evidence if stand is not None else None,
         "region": stand.region if stand is not None else None,
     }
-
-
-def _receipt(text: str) -> Receipt | None:
-    from signalpost.store.record import Receipt
-
-    try:
-        return Receipt.parse(text)
-    except ValueError:
-        return None

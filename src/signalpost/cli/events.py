@@ -86,7 +86,7 @@ def show_event(
     with parts.ledger_reader(settings) as ledger:
         now = parts.now_ms()
         found = list(ledger.find(DEFAULT_SPACE, event_id=which, now=now))
-        if not found and (receipt := _receipt(which)) is not None:
+        if not found and (receipt := receipt_of(which)) is not None:
             fate, event = ledger.copy_fate(DEFAULT_SPACE, receipt, now)
             found = [event] if event is not None else []
             if fate is not None and event is None:
@@ -187,7 +187,8 @@ def row(event: EventRow) -> dict[str, Any]:
     return values
 
 
-def _receipt(text: str) -> Receipt | None:
+def receipt_of(text: str) -> Receipt | None:
+    """The receipt that `text` is, if it is one."""
     from signalpost.store.record import Receipt
 
     try:

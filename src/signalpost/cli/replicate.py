@@ -156,11 +156,12 @@ def _made(file: Path) -> bool:
 
 
 async def _follow(beside: Beside, keyring: Keyring, stopped: asyncio.Event, warn: Log) -> None:
+    from signalpost.store import clock_ms
     from signalpost.store.seal import make_ready
 
     ready_at, told = 0, ""
     while not stopped.is_set():
-        now = time.time_ns() // 1_000_000
+        now = clock_ms()
         try:
             if now - ready_at >= HOUR_MS:
                 for at in (now, now + DAY_MS):
@@ -178,11 +179,12 @@ async def _follow(beside: Beside, keyring: Keyring, stopped: asyncio.Event, warn
 
 async def _ask(data_dir: Path, stopped: asyncio.Event, warn: Log) -> None:
     """Every few seconds: is everything that was there when we asked off this machine?"""
+    from signalpost.store import clock_ms
     from signalpost.store.replica.replica import FOLDER
 
     told, good = False, time.monotonic()
     while not stopped.is_set():
-        now = time.time_ns() // 1_000_000
+        now = clock_ms()
         late: str | None = "litestream"
         with contextlib.suppress(OSError):  # it does not answer, or the disk is full
             late = await asyncio.to_thread(_behind, data_dir)

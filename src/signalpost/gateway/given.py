@@ -13,6 +13,7 @@ from signalpost.gateway.locate import Locate, nowhere
 from signalpost.gateway.log import Log
 from signalpost.gateway.rights import People
 from signalpost.gateway.tag.files import ASSETS, DEFAULT_FOLDER
+from signalpost.store import clock_ms
 from signalpost.store.control import Control
 from signalpost.store.decisions import Suppressed
 from signalpost.store.identities import IdentityReader
@@ -20,11 +21,6 @@ from signalpost.store.inbox import Inbox
 from signalpost.store.ledger import LedgerReader
 from signalpost.transport import AsyncTransport
 from signalpost.visit.domain import Registrable
-
-
-def now_ms() -> int:
-    """Unix milliseconds."""
-    return time.time_ns() // 1_000_000
 
 
 def no_list(host: str) -> str | None:
@@ -57,6 +53,6 @@ class Given:
     deliver_to: str | None = None  # where those go in Meta's place
 
     log: Log | None = None
-    clock: Callable[[], int] = now_ms  # Unix ms
+    clock: Callable[[], int] = clock_ms  # Unix ms
     monotonic: Callable[[], float] = time.monotonic  # seconds
     random: Callable[[int], bytes] = secrets.token_bytes

@@ -99,6 +99,11 @@ class _Draft:
         return -1 - self.index if self.known is None else self.known.row
 
 
+def deduplicated_ms(action_source: str) -> int:
+    """How long Meta removes doubles of such an event."""
+    return DEDUPLICATED_STORE_MS if action_source == "physical_store" else DEDUPLICATED_MS
+
+
 def expires_at_ms(event_time: int, action_source: str, policy: Policy) -> int:
     """When Meta's age limit refuses the event, in Unix milliseconds."""
     age = policy.max_age_store_s if action_source == "physical_store" else policy.max_age_s
@@ -191,9 +196,9 @@ class Join:
         """Whether `known` still stands for the event, so that a further copy must not go out as well."""
         if known.state is State.QUEUED and not known.leased:
             return True
-        span = DEDUPLICATED_STORE_MS if copy.action_source == "physical_store" else DEDUPLICATED_MS
         standing = known.state in STANDING
-        return standing and (self._released or abs(copy.received_at - known.received_at) <= span)
+        apart = abs(copy.received_at - known.received_at)
+        return standing and (self._released or apart <= deduplicated_ms(copy.action_source))
 
     def _begin(self, routed: Routed, expires_at: int) -> None:
         copy = routed.copy

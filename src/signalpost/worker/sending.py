@@ -24,7 +24,7 @@ from signalpost.capi.split import NOTHING_REFUSED, REFUSED_IN_A_ROW, SET_UP_FAUL
 from signalpost.capi.verdict import Delivered, Pause, RetryAt, Verdict
 from signalpost.store.decisions import CONSENT_WITHDRAWN
 from signalpost.store.ledger import Call, Leased, Settled, State
-from signalpost.worker.join import DEDUPLICATED_MS, DEDUPLICATED_STORE_MS
+from signalpost.worker.join import deduplicated_ms
 
 
 class Settle(NamedTuple):
@@ -71,8 +71,7 @@ def may_repeat_until(event: Leased) -> int:
     business messaging, which Meta does not deduplicate (page "Business messaging")."""
     if event.action_source == "business_messaging":
         return 0
-    span = DEDUPLICATED_STORE_MS if event.action_source == "physical_store" else DEDUPLICATED_MS
-    return (event.first_attempt_at or 0) + span
+    return (event.first_attempt_at or 0) + deduplicated_ms(event.action_source)
 
 
 def calls(events: Sequence[Leased]) -> list[Sequence[Leased]]:
