@@ -163,7 +163,7 @@ def load(*, arguments: Mapping[str, Any], environ: Mapping[str, str], file: str 
     rows = {row.name: row for row in table()}
     found: dict[str, tuple[Any, str]] = {}
     for name, value in _file_values(file, rows).items():
-        found[name] = (value, FILE_NAME)
+        found[name] = (value, f"{name} in {FILE_NAME}")
     for row in rows.values():
         if row.variable in environ:
             found[row.name] = (_split(environ[row.variable], row), row.variable)

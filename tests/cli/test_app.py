@@ -172,7 +172,7 @@ def test_a_wrong_setting_ends_with_words_and_a_fix(signalpost: Signalpost) -> No
     Path("signalpost.toml").write_text("port = 99999")
     ended = signalpost("doctor", "--offline")
     assert ended.code == Exit.USAGE
-    assert "signalpost.toml is wrong" in ended.err
+    assert "port in signalpost.toml is wrong" in ended.err
     assert "Port of the gateway" in ended.err
     assert "Traceback" not in ended.err
 

@@ -68,4 +68,8 @@ def test_the_words_name_addresses_and_the_file_not_the_key() -> None:
     assert "http://s/_sandbox/events" in said
     assert "buy something at\n\n  http://b\n" in said
     assert "$(cat var/server.key)" in said
-    assert "buy something" not in words(Path("var/server.key"), gateway="http://g", sandbox="http://s", shop=None)
+    alone = words(Path("var/server.key"), gateway="http://g", sandbox="http://s", shop=None)
+    assert "buy something" not in alone
+    assert (
+        "The sample shop is left out" in alone and "--data-dir /tmp/first-steps serve --sandbox --first-steps" in alone
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from command import Signalpost
 from signalpost.cli.serve import children, is_loopback, listener, url
 from signalpost.cli.state import Running
 from signalpost.errors import SettingsError
@@ -71,3 +72,14 @@ def test_who_opens_nothing_is_not_told_the_master_key() -> None:
 def test_only_this_machine_reaches_a_loopback_address(base: str, own: bool) -> None:
     """Elsewhere the banner says that a sandbox has no passwords."""
     assert is_loopback(base) is own
+
+
+def test_a_slip_in_a_variables_name_is_told_at_the_start(
+    signalpost: Signalpost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It changes nothing, which looks as if the setting did not work."""
+    monkeypatch.setenv("SIGNALPOST_PROT", "9000")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ended = signalpost("serve", "--port", str(taken.getsockname()[1]))
+    assert ended.err.startswith("signalpost: no such setting: SIGNALPOST_PROT\n  See docs/reference/settings.md")
+    assert "cannot be used" in ended.err

@@ -78,7 +78,7 @@ def _write_secret(file: Path, text: str) -> None:
 
 def words(key_file: Path, *, gateway: str, sandbox: str, shop: str | None) -> str:
     """Where to look, and what to paste into a second terminal."""
-    begin = _SHOP.format(shop=shop, sandbox=sandbox) if shop else ""
+    begin = _SHOP.format(shop=shop, sandbox=sandbox) if shop else _NO_SHOP
     return begin + _WORDS.format(gateway=gateway, sandbox=sandbox, key_file=key_file)
 
 
@@ -88,6 +88,11 @@ See pixel, tag and server report the same order: buy something at
   {shop}
 
 and watch it arrive twice and count once at {sandbox} (docs/tutorial/redundant-setup.md).
+"""
+
+_NO_SHOP = """
+The sample shop is left out: it has no business among datasets of your own. To see it, start on a new folder:
+  .venv/bin/signalpost --data-dir first-steps serve --sandbox --first-steps
 """
 
 _WORDS = """

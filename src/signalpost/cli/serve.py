@@ -60,11 +60,22 @@ def serve(
             setting="data_dir",
             fix="Stop that one first, or use another folder: signalpost --data-dir DIR serve",
         )
+    _warn_of_slips()
     parts.keyring(settings, create=True)
     _ship(settings)
     code = _serve(settings, with_sandbox=sandbox or first, first=first)
     if code:
         raise typer.Exit(code)
+
+
+def _warn_of_slips() -> None:
+    """A variable that looks like a setting and is none changes nothing, and nothing else would say so."""
+    from signalpost.cli import show
+    from signalpost.cli.doctor import variable_checks
+
+    for check in variable_checks(os.environ):
+        if not check.ok:
+            show.remark(f"signalpost: {check.found}\n  {check.fix}")
 
 
 def _ship(settings: Settings) -> None:
