@@ -54,6 +54,10 @@ const move = (how, to) => {
 };
 """
 QUEUE = "window.signalpost = window.signalpost || function () { (signalpost.q = signalpost.q || []).push(arguments) };"
+LEFT = "/left"  # a page of the shop without a tag, from which its store can be read
+# What the tag still keeps, as [event_name, event_id]: the page that sent it did not live to hear the answer.
+KEPT = """Object.values(localStorage).flatMap(text => JSON.parse(text)).filter(kept => kept.e)
+  .map(({e}) => [e.event_name, e.event_id])"""
 # The tag has taken over, and Meta's script has come, where it may.
 READY = """document.readyState === 'complete' && location.pathname.startsWith('/s') && window.signalpost
   && signalpost.boot && signalpost.boot.held.length === 0 && (S.pixel === 'tag' || fbq.callMethod)"""
@@ -69,6 +73,8 @@ class Pages(dict[str, str]):
 
     def get(self, path: str, default: str | None = None) -> str | None:  # type: ignore[override]
         """The page at `path`."""
+        if path == LEFT:
+            return "<!doctype html><title>Left</title>"
         match = NUMBER.match(path)
         return self._page(self._sessions[int(match[1])]) if match else default
 
@@ -108,7 +114,8 @@ class Lane:
 
 
 class Visit:
-    """One session. `lost` are events that the pixel sent while the browser was offline."""
+    """One session. `lost` are events that the pixel sent while the browser was offline; `kept` are event_name and
+    event_id of what the tag sent as its last page was left, and keeps for the next page, since it heard no answer."""
 
     def __init__(self, session: Mapping[str, Any], shop: str, collector: str) -> None:
         self._session = session
@@ -119,6 +126,12 @@ class Visit:
         self._blocked: list[str] = []
         self._offline = False
         self.lost: list[dict[str, str]] = []
+        self.kept: list[tuple[str, str]] = []
+
+    @property
+    def number(self) -> int:
+        """The session's."""
+        return int(self._session["number"])
 
     def steps(self, lane: Lane) -> Iterator[float]:
         """Does what was planned; gives how many seconds the visitor waits before going on."""
@@ -129,7 +142,10 @@ class Visit:
                 yield from self._act(step, lane)
         for tab in self._tabs.values():
             yield from self._until(tab, "!localStorage.length", LONGEST_BACK_OFF_S + PATIENCE_S)
-            tab.run("location.href = 'about:blank'")
+            tab.run(f"void (location.href = '{LEFT}')")
+            yield POLL_S
+            yield from self._until(tab, f"location.pathname === '{LEFT}' && document.readyState === 'complete'")
+            self.kept += [(name, event_id) for name, event_id in tab.run(KEPT)]
         yield 0.5
         lane.forget(list(self._tabs.values()), self._origin)
 
