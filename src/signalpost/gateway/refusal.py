@@ -77,7 +77,7 @@ GROUNDS: dict[str, Ground] = {
     "dataset_unknown": Ground(
         404,
         "The dataset does not exist here, or this key may not add to it.",
-        "Add it with `signalpost datasets add ID`, or allow it for the key.",
+        "Add it with `signalpost datasets add ID`, or make a key that may: `signalpost keys create NAME --dataset ID`.",
         INVALID_PARAMETER,
         NO_SUCH_OBJECT,
     ),
