@@ -144,7 +144,7 @@ def test_a_past_of_weeks_becomes_a_rhythm(installed: Installation, ledger: Ledge
 def test_a_new_dataset_is_known_to_be_one(installed: Installation, ledger: Ledger) -> None:
     """While its first copy is less than two weeks old, and if enough came."""
     assert not installed.seen().young
-    fold(ledger, a_fate(1, Fate.DUPLICATE, "duplicate", received_at=NOW - 3 * HOUR, count=60))
+    fold(ledger, a_fate(1, Fate.DUPLICATE, "duplicate", received_at=NOW - 3 * HOUR, count=200))
     assert installed.seen(NOW + HOUR).young
     assert not installed.seen(NOW + 2 * WEEK_HOURS * HOUR).young
 

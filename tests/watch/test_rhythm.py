@@ -15,7 +15,8 @@ from signalpost.watch.rhythm import (
     SHORTEST_PAST_HOURS,
     SHORTEST_SILENCE_S,
     WEEK_HOURS,
-    YOUNG_COPIES,
+    YOUNG_COPIES_A_DAY,
+    YOUNG_SILENCE_S,
     Rhythm,
     is_news,
     is_young,
@@ -146,12 +147,24 @@ def test_parts_of_hours_count_as_parts() -> None:
     assert not is_news(busy, UNTIL, UNTIL + SHORTEST_SILENCE_S - 1)
 
 
-def test_a_new_dataset_is_missed_once_enough_came() -> None:
+def test_a_new_dataset_is_missed_if_enough_comes() -> None:
     """Less than two weeks after its first copy; one that ended long ago is not new when its past is empty."""
-    until = 500_000 * HOUR_S
-    assert is_young({until - 30 * HOUR_S: YOUNG_COPIES}, until)
-    assert not is_young({until - 30 * HOUR_S: YOUNG_COPIES - 1}, until)
-    assert not is_young({}, until)
-    assert not is_young({until - SHORTEST_PAST_HOURS * HOUR_S: YOUNG_COPIES}, until)
-    assert is_young({until - (SHORTEST_PAST_HOURS - 1) * HOUR_S: YOUNG_COPIES}, until)
-    assert not is_young({until - 400 * HOUR_S: 1, until: YOUNG_COPIES}, until)
+    day = 24 * HOUR_S
+    assert is_young({UNTIL - 30 * HOUR_S: YOUNG_COPIES_A_DAY}, UNTIL)
+    assert not is_young({UNTIL - 30 * HOUR_S: YOUNG_COPIES_A_DAY - 1}, UNTIL)
+    assert not is_young({}, UNTIL)
+    assert not is_young({UNTIL - SHORTEST_PAST_HOURS * HOUR_S: YOUNG_COPIES_A_DAY}, UNTIL)
+    assert is_young({UNTIL - 5 * day: YOUNG_COPIES_A_DAY, UNTIL - 3 * day: YOUNG_COPIES_A_DAY}, UNTIL)
+    assert not is_young({UNTIL - 6 * day: YOUNG_COPIES_A_DAY, UNTIL - 3 * day: YOUNG_COPIES_A_DAY}, UNTIL)
+
+
+def test_chance_does_not_silence_a_new_dataset_that_counts_as_one() -> None:
+    """A thousand first fortnights of shops with two visitors in three hours, ten copies each: no day and a bit without
+    any; half as many visitors do not count."""
+    draw = random.Random(26)
+    longest = 0.0
+    for _ in range(1_000):
+        gaps = [draw.expovariate(20 / 24) for _ in range(280)]
+        longest = max(longest, *gaps)
+    assert longest * HOUR_S < YOUNG_SILENCE_S
+    assert 20 * 10 >= YOUNG_COPIES_A_DAY > 10 * 10

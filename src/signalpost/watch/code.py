@@ -64,8 +64,8 @@ ROWS: Mapping[Code, Row] = {
             code=Code.NOTHING_ACCEPTED,
             severity=Severity.ALARM,
             rule="The gateway has not taken events for 20 seconds: its disk or inbox is full, or it does not answer; "
-            "or no copy came for longer than the dataset's own past explains (of one that is not two weeks old, "
-            "for 26 hours), or for `silence_hours` where that is set.",
+            "or no copy came for longer than the dataset's own past explains (of a busy one that is not two weeks "
+            "old, for 26 hours), or for `silence_hours` where that is set.",
             over="A copy comes; the gateway takes events.",
             cost="What is not sent here can reach Meta by the pixel alone, or not at all. It cannot be made up for "
             "later unless the sender keeps it.",

@@ -20,10 +20,10 @@ ARRIVALS_MISSING = 12.0
 SHORTEST_SILENCE_S = 900
 #: A single week is too little to tell a habit from a chance visit.
 SHORTEST_PAST_HOURS = 2 * WEEK_HOURS
-#: Until then a silence is news after a day and a bit, so that every night passes, if so many copies came: fewer may be
-#: somebody who tries it out.
+#: Until then a silence is news after a day and a bit, so that every night passes, if so many copies came a day: with
+#: fewer, it may be chance, or somebody who tries it out.
 YOUNG_SILENCE_S = 26 * HOUR_S
-YOUNG_COPIES = 50
+YOUNG_COPIES_A_DAY = 200
 _DAY_HOURS = 24
 
 
@@ -57,8 +57,11 @@ def rhythm(hours: Mapping[int, int], until: int) -> Rhythm | None:
 
 def is_young(hours: Mapping[int, int], until: int) -> bool:
     """Whether a dataset is too new for a rhythm, and enough came to miss it. Arguments as of `rhythm`."""
-    first = min((hour for hour, count in hours.items() if count), default=until)
-    return until - first < SHORTEST_PAST_HOURS * HOUR_S and sum(hours.values()) >= YOUNG_COPIES
+    came = [hour for hour, count in hours.items() if count]
+    if not came or until - min(came) >= SHORTEST_PAST_HOURS * HOUR_S:
+        return False
+    days = max(1.0, (max(came) - min(came)) / (_DAY_HOURS * HOUR_S))
+    return sum(hours.values()) >= YOUNG_COPIES_A_DAY * days
 
 
 def missing(known: Rhythm, since: int, now: int) -> float:
