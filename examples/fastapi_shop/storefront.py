@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -23,7 +24,6 @@ from signalpost.web.asgi import VisitMiddleware
 
 SITE = Site(shop="main", consent_cookie="consent", domains=("shop.example",))
 PRICES = {"mug": 12.5, "teapot": 39.0}
-ORDERS: dict[int, str] = {}  # stands for the shop's database
 
 app = FastAPI()
 app.add_middleware(VisitMiddleware, site=SITE)
@@ -59,9 +59,7 @@ async def product(name: str, request: Request, later: BackgroundTasks, reports: 
 @app.post("/orders")
 async def order(posted: Order, request: Request, later: BackgroundTasks, reports: Reports) -> dict[str, int]:
     """An order: a Purchase, with the id that the page's pixel makes of the same order's number."""
-    number = 1001 + len(ORDERS)
-    ORDERS[number] = posted.product
-    price = PRICES[posted.product]
+    number, price = next_number(), PRICES[posted.product]
     event = visit_of(request).event(
         "Purchase",
         order_id=number,
@@ -70,6 +68,11 @@ async def order(posted: Order, request: Request, later: BackgroundTasks, reports
     )
     later.add_task(report, reports, event)
     return {"order": number}
+
+
+def next_number() -> int:
+    """An order's number. Meta knows orders by it for days: one used again would be taken for the same order."""
+    return time.time_ns() // 1_000_000
 
 
 async def report(reports: sp.AsyncClient, event: sp.Event | None) -> None:
