@@ -231,3 +231,26 @@ def _edit(file: Path, old: str, new: str) -> None:
 def _row(lines: str, name: str) -> dict[str, object]:
     rows = [json.loads(line) for line in lines.splitlines()]
     return next(dict(row) for row in rows if row["name"] == name)
+
+
+def test_the_command_reads_the_settings_as_the_service_does(tmp_path: Path) -> None:
+    """To the letter: what a shell would take for itself (`&`, `$`) stands in URLs of buckets."""
+    url = "s3://bucket/shop?endpoint=https://s3.example.com&region=eu$1"
+    lines = ("# a remark", "", f"SIGNALPOST_REPLICATION={url}", 'AWS_SECRET_ACCESS_KEY="a/b+c= d"', "AWS_REGION='eu'")
+    (tmp_path / "signalpost.env").write_text("\n".join(lines))  # without a last line feed
+    shows = (
+        'printf "%s\\n" "$SIGNALPOST_REPLICATION" "$AWS_SECRET_ACCESS_KEY" "$AWS_REGION" "$SIGNALPOST_DATA_DIR" "$@"'
+    )
+    for name, text in (("id", "echo signalpost"), ("program", shows)):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    script = (DEPLOY / "signalpost").read_text().replace("/opt/signalpost/bin/signalpost", str(tmp_path / "program"))
+    (tmp_path / "command").write_text(script.replace("/etc/signalpost/", f"{tmp_path}/"))
+    said = subprocess.run(
+        ["sh", str(tmp_path / "command"), "events", "two words"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.splitlines() == [url, "a/b+c= d", "eu", "/var/lib/signalpost", "events", "two words"]
