@@ -9,6 +9,7 @@ import pytest
 
 from ledger_parts import DATASET, INBOX, SPACE, SqliteHome, an_event, receipt
 from signalpost.store.ledger import Changes
+from signalpost.store.record import Receipt
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.ledger.apply import apply
 from signalpost.store.sqlite.ledger.file import LedgerFile
@@ -49,3 +50,27 @@ def test_unknown_inboxes_have_no_cursor(file: LedgerFile) -> None:
 def test_no_codes_are_an_empty_list() -> None:
     """Stored as NULL or as nothing."""
     assert split(None) == split("") == ()
+
+
+def test_one_key_that_is_unknown_hides_no_other(file: LedgerFile) -> None:
+    """Whether its id, its name or its dataset was never met."""
+    keys = [(DATASET, "Purchase", "never"), ("9", "Purchase", "e1"), (DATASET, "Never", "e1")]
+    met = (DATASET, "Purchase", "e2")
+    assert list(known(file, SPACE, [*keys, met], 0)) == [met]
+
+
+def test_of_an_event_is_known_what_joining_asks_for(file: LedgerFile) -> None:
+    """Its order, what it lacks, whether it is on its way."""
+    event = an_event(3, order_id="7", unmet=("value_missing", "currency_missing"))
+    apply(file, INBOX, 3, Changes(events=[event]))
+    key = (DATASET, "Purchase", "e3")
+    one = known(file, SPACE, [key], 0)[key]
+    assert (one.order_id, one.unmet, one.leased) == ("7", ("value_missing", "currency_missing"), False)
+
+
+def test_beyond_the_cursor_each_copy_is_looked_up_by_itself(file: LedgerFile) -> None:
+    """A segment that is folded in part: its first copies are here, the others are not."""
+    event = an_event(4, receipt=Receipt(INBOX, 9, 1))
+    apply(file, INBOX, 2, Changes(events=[event]))
+    asked = [Receipt(INBOX, segment, index) for segment, index in ((1, 7), (2, 0), (9, 0), (9, 1), (9, 2), (8, 1))]
+    assert seen(file, asked) == {Receipt(INBOX, 1, 7), Receipt(INBOX, 2, 0), Receipt(INBOX, 9, 1)}
