@@ -28,8 +28,9 @@ def test_the_lock_names_its_holder(tmp_path: Path) -> None:
     assert lock_holder(ledger) is None
     claim = take_lock(ledger)
     assert lock_holder(ledger) == os.getpid()
-    with pytest.raises(StoreUnavailable, match=str(os.getpid())):
+    with pytest.raises(StoreUnavailable, match=str(os.getpid())) as caught:
         take_lock(ledger)
+    assert (caught.value.code, caught.value.retry_after) == ("store_held", 1)
     claim.release()
     assert lock_holder(ledger) is None
 
@@ -60,6 +61,9 @@ def test_an_unreadable_holder_is_unknown(tmp_path: Path) -> None:
     claim = take_lock(ledger)
     lock_path(ledger).write_text("")
     assert lock_holder(ledger) == 0
+    lock_path(ledger).write_bytes(b"\xff")
+    assert lock_holder(ledger) == 0
+    lock_path(ledger).write_text("")
     with pytest.raises(StoreUnavailable, match="unknown"):
         take_lock(ledger)
     claim.release()
@@ -70,3 +74,4 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable) as caught:
         take_lock(tmp_path / "absent" / "ledger.db")
     assert caught.value.code == "store_unwritable"
+    assert "check the folder" in str(caught.value)
