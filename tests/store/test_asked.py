@@ -45,6 +45,8 @@ def test_what_cannot_be_right_is_refused_without_being_repeated(values: dict[str
     (problem,) = refused.value.problems
     assert problem.path == path
     assert problem.fix
+    assert str(refused.value) == problem.message
+    assert problem.message.endswith(".")
     assert "no address" not in str(refused.value)
 
 
@@ -54,3 +56,12 @@ def test_every_kind_can_be_asked_by() -> None:
     for name, kind in ASKED.items():
         found = asked(**{name: [values.get(name, "x-1")]})
         assert {one for one, _ in found} == {kind}
+
+
+def test_a_person_is_named_by_twenty_values_at_most() -> None:
+    """Of different ones: the same said often is one."""
+    names = [f"1.abc.{number}" for number in range(20)]
+    assert len(asked(visitor=names * 2)) == 20
+    with pytest.raises(InvalidInput) as refused:
+        asked(visitor=[*names, "1.abc.20"])
+    assert refused.value.problems[0].code == "ask_empty"
