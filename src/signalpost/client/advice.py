@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from signalpost.errors import SettingsError
 
 AGAIN = "Sending the same event (same event_id) again is safe."
@@ -23,8 +21,8 @@ def advice_of(reason: str | None) -> str:
 
 def address(url: str, setting: str) -> str:
     """`url`, whole and without a slash at its end. SettingsError where it is no address to send to."""
-    parts = urlsplit(url)
-    if parts.scheme in ("http", "https") and parts.hostname:
+    scheme, _, rest = url.partition("://")
+    if scheme.lower() in ("http", "https") and rest.strip("/"):
         return url.rstrip("/")
     raise SettingsError(
         f"{setting} is no address to send to; it must begin with http:// or https://, such as http://127.0.0.1:8080",
