@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from command import Signalpost
 from ledger_parts import an_event, fold
 from signalpost.cli.exits import Exit
@@ -34,6 +36,7 @@ def test_a_new_installation_is_well(signalpost: Signalpost) -> None:
     assert any(line.startswith("dataset  2501 (Shop); accepted never; delivered never; 0 waiting") for line in lines)
 
 
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # Apprise's own, when first loaded
 def test_an_alarm_is_shown_with_its_fix_and_ends_with_1(signalpost: Signalpost, tmp_path: Path) -> None:
     """For people and for programs alike."""
     signalpost("datasets", "add", "2501")
