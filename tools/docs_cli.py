@@ -20,8 +20,8 @@ HEAD = """# The command line
 Written by `make docs` from the commands; do not edit.
 
 `signalpost` (or `python -m signalpost`) comes with `pip install '../signalpost[server]'`, from
-[a clone](../how-to/install.md). Results go to stdout, remarks to stderr. With `--json`, lists are JSON lines: one object
-a line. Options of all commands stand before the command: `signalpost --data-dir /srv/signalpost events list`.
+[a clone](../how-to/install.md). Results go to stdout, remarks to stderr. With `--json`, lists are JSON lines: one
+object a line. Options of all commands stand before the command: `signalpost --data-dir /srv/signalpost events list`.
 """
 
 
