@@ -109,5 +109,6 @@ def own_tests(module: Path) -> Sequence[str]:
     stem = inside.stem.lstrip("_")
     files = [ROOT / "tests" / inside.parent / f"test_{stem}.py"]
     if inside.parts[:2] == ("store", "sqlite"):
-        files += [CONTRACT / f"test_{inside.parent.name}{part}.py" for part in ("", f"_{stem}")]
+        names = [f"test_{inside.parent.name}{part}.py" for part in ("", f"_{stem}")]
+        files += [folder / name for folder in (CONTRACT, CONTRACT.parent) for name in names]
     return [str(file.relative_to(ROOT)) for file in files if file.is_file()]
