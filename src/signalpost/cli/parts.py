@@ -71,10 +71,11 @@ def author() -> str:
         return "cli"
 
 
-def keyring(settings: Settings, *, create: bool) -> Keyring:
+def keyring(settings: Settings, *, create: bool, tell: bool = True) -> Keyring:
     """The keys of the data folder. With `create`, a new folder gets a master key, unless one is configured.
 
-    KeyMissing when data are there that another master key sealed: then no new one is made.
+    `tell`: say so of a new folder; a process whose stderr is a log does not. KeyMissing when data are there that
+    another master key sealed: then no new one is made.
     """
     from signalpost.store.keyring import Keyring
     from signalpost.store.keys_file import FILE_NAME
@@ -88,7 +89,7 @@ def keyring(settings: Settings, *, create: bool) -> Keyring:
         FILE_VARIABLE: str(settings.master_key_file) if settings.master_key_file else "",
     }
     fresh = create and not (settings.data_dir / FILE_NAME).exists()
-    if fresh and not settings.data_dir.exists():  # else a slip of the folder goes unnoticed
+    if tell and fresh and not settings.data_dir.exists():  # else a slip of the folder goes unnoticed
         remark(f"A new data folder is made: {settings.data_dir.absolute()}")
     return Keyring.open(settings.data_dir, read_again(fresh), create=create, reread=read_again)
 

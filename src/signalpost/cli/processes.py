@@ -56,7 +56,7 @@ async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., A
     from signalpost.worker.destination import Elsewhere
     from signalpost.worker.run import Worker
 
-    keys = parts.keyring(settings, create=True)
+    keys = parts.keyring(settings, create=True, tell=False)
     control = open_control(settings.data_dir / parts.CONTROL_FILE, keys)
     ledger = open_ledger(settings.data_dir / parts.LEDGER_FILE, keys)
     identities = open_identities(settings.data_dir / parts.IDENTITIES_FILE, keys)
@@ -129,7 +129,7 @@ def _given(settings: Settings, deliver_to: str | None, logger: Any, held: ExitSt
     )
     from signalpost.transport import AsyncHttpTransport
 
-    keys = parts.keyring(settings, create=True)
+    keys = parts.keyring(settings, create=True, tell=False)
     people = settings.data_dir / parts.IDENTITIES_FILE
     locate = held.enter_context(closing(RegionFile(settings.region_file))) if settings.region_file else nowhere
     control = held.enter_context(closing(open_control(settings.data_dir / parts.CONTROL_FILE, keys)))

@@ -60,7 +60,7 @@ def replicate(ctx: typer.Context, watched: Watched = False) -> None:
         watch_parent()
     program = litestream_program()
     logger = logs.configure(settings, "replicate")
-    keyring = parts.keyring(settings, create=True)
+    keyring = parts.keyring(settings, create=True, tell=False)
     held = claim(settings.data_dir, CLAIM_S)
     try:
         asyncio.run(_replicate(settings.data_dir.resolve(), replica, keyring, program, held, logger))
