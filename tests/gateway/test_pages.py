@@ -24,7 +24,14 @@ def test_readiness_lists_its_checks(shop: Shop) -> None:
     """Status and body say the same."""
     answer = get(shop, "/health/ready")
     assert (answer.status == 200) == answer.json["ready"]
-    assert [check["name"] for check in answer.json["checks"]] == ["serving", "inbox", "disk", "control", "ledger"]
+    assert [check["name"] for check in answer.json["checks"]] == [
+        "serving",
+        "inbox",
+        "disk",
+        "store",
+        "control",
+        "ledger",
+    ]
 
 
 def test_metrics_are_prometheus_text(shop: Shop) -> None:
