@@ -107,9 +107,12 @@ def test_kills_of_what_copies_lose_nothing_and_spoil_no_copy(
 
     put_back(tmp_path, tmp_path / "copies", tmp_path / "kept.key")
     again = serve(**environ(tmp_path / "copies"))
+    wait_for(
+        "what was acknowledged",
+        lambda: set(sender.acknowledged) <= {row["event"]["event_id"] for row in sandbox.events()},
+    )
     books = settled(again)
     assert books["received"] >= len(sender.acknowledged)
-    assert set(sender.acknowledged) <= {row["event"]["event_id"] for row in sandbox.events()}
     assert again.stop() == 0
 
 
