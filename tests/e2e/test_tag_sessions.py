@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +17,6 @@ import pytest
 from chromium import PATIENCE_S
 from gateway_shop import DATASET, OTHER_DATASET
 from signalpost.sandbox.app import build
-from signalpost.sandbox.received import ReceivedEvent, Source
 from signalpost.store import open_identities, open_inboxes, open_ledger
 from signalpost.store.access_keys import KeyKind
 from signalpost.store.business import Dataset
@@ -28,7 +26,7 @@ from signalpost.worker.clock import Clock
 from signalpost.worker.run import Worker
 from tag_page import TagHere, tagging
 from tag_sessions import NAMES, Sides, plans, sides
-from tag_visits import Pages, Visit, together
+from tag_visits import Pages, Taken, Visit, together
 
 LANES = 16
 DATASETS: dict[Literal["required", "optional"], str] = {"required": DATASET, "optional": OTHER_DATASET}
@@ -79,13 +77,6 @@ def deliver(here: TagHere, folder: Path) -> None:
         store.close()
 
 
-def unsent(visits: Sequence[Visit], came: Sequence[ReceivedEvent]) -> Counter[tuple[int, str]]:
-    """By session and event_name: what a browser did not get off as its last page was left. The tag keeps it, and the
-    visitor's next page sends it; these visitors have none."""
-    arrived = {(event.event_name, event.event_id) for event in came if event.source is Source.SERVER}
-    return Counter((visit.number, kept[0]) for visit in visits for kept in set(visit.kept) - arrived)
-
-
 def browse(here: TagHere, folder: Path, first: int, count: int) -> None:
     """Sessions from the number `first` on; what they end with is what the shop saw."""
     here.meta.sandbox.forget()
@@ -93,20 +84,24 @@ def browse(here: TagHere, folder: Path, first: int, count: int) -> None:
     for session in sessions:
         session["dataset"] = DATASETS[session["consent"]]
     here.shop.pages = Pages(sessions, here.gateway)
-    visits = [Visit(one, here.site, f"{here.gateway}/sp/{one['dataset']}*") for one in sessions]
+    inboxes = open_inboxes(here.installed.folder / "inbox", here.installed.keyring)
+    taken = Taken(inboxes)
+    visits = [Visit(one, here.site, f"{here.gateway}/sp/{one['dataset']}*", taken) for one in sessions]
     together(here.browser, visits, LANES)
+    inboxes.close()
     deliver(here, folder)
+    back = [visit.number for visit in visits if visit.came_back]
     assert any(visit.kept for visit in visits), "no page kept what it sent as it was left"
-    came = here.meta.sandbox.events()
-    left = unsent(visits, came)
-    found = sides(came, [told for visit in visits for told in visit.lost])
+    # Browsers do lose a request of a page that is left, rarely; were it often, the tag would lean on next pages.
+    assert len(back) * 200 <= count, f"{back} had to come back"
+    found = sides(here.meta.sandbox.events(), [told for visit in visits for told in visit.lost])
     wrong = []
     for session in sessions:
         for name in NAMES:
             seen, side = session["seen"][name], found.get(session["number"], {}).get(name, Sides(0, 0, 0, 0))
             if side != Sides(pixel=seen - side.lost, server=seen, both=seen, lost=side.lost):
                 wrong.append((session["number"], name, seen, side))
-    assert not wrong, f"{wrong}; of these the tag keeps for a next page: {dict(left)}"
+    assert not wrong, f"{wrong}; came back: {back}"
 
 
 def test_a_hundred_visits_count_alike_on_both_sides(here: TagHere, tmp_path: Path) -> None:

@@ -12,11 +12,16 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import msgspec
+
 from chromium import PATIENCE_S, Chromium, Page
 from pixel_page import META_SCRIPT, STUB
+from signalpost.store.inbox import InboxReader
+from signalpost.store.record import EventCopy
 
 LONGEST_BACK_OFF_S = 300  # of the tag, when request after request failed
 POLL_S = 0.05
@@ -54,7 +59,10 @@ const move = (how, to) => {
 };
 """
 QUEUE = "window.signalpost = window.signalpost || function () { (signalpost.q = signalpost.q || []).push(arguments) };"
+ARRIVE_S = 10  # until what was sent as a page was left is surely with the gateway, or lost
 LEFT = "/left"  # a page of the shop without a tag, from which its store can be read
+BACK = "/back"  # below a session's path: the visitor's next page, which shows nothing that counts
+EMPTY = "!localStorage.length"  # the tag keeps nothing for later
 # What the tag still keeps, as [event_name, event_id]: the page that sent it did not live to hear the answer.
 KEPT = """Object.values(localStorage).flatMap(text => JSON.parse(text)).filter(kept => kept.e)
   .map(({e}) => [e.event_name, e.event_id])"""
@@ -76,10 +84,16 @@ class Pages(dict[str, str]):
         if path == LEFT:
             return "<!doctype html><title>Left</title>"
         match = NUMBER.match(path)
-        return self._page(self._sessions[int(match[1])]) if match else default
+        if not match:
+            return default
+        session = self._sessions[int(match[1])]
+        if path.endswith(BACK):
+            # Its own word on consent and its dataset, but no pixel, no view and no order.
+            return self._page({**session, "pixel": "none", "word": "api", "inside": ""}, {"page-views": "false"})
+        return self._page(session, {})
 
-    def _page(self, session: Mapping[str, Any]) -> str:
-        words = {"dataset": session["dataset"], "consent": session["consent"]}
+    def _page(self, session: Mapping[str, Any], words: Mapping[str, str]) -> str:
+        words = {**words, "dataset": session["dataset"], "consent": session["consent"]}
         words |= {"shop": "main"} if session["ids"] == "shop" else {}
         words |= {"pixel": ""} if session["pixel"] == "tag" else {}
         attributes = "".join(f' data-{name}="{html.escape(value)}"' for name, value in words.items())
@@ -88,6 +102,27 @@ class Pages(dict[str, str]):
         stub = STUB % json.dumps(META_SCRIPT) if session["pixel"] == "page" else ""
         script = f"<script>const S = {json.dumps(known)};{stub}{CODE}</script>"
         return f"<!doctype html><html><head><script>{QUEUE}</script>{snippet}{script}</head><body>Shop</body></html>"
+
+
+class Taken:
+    """event_name and event_id of all that a gateway took, read anew from its inbox at each call.
+
+    A gateway acknowledges what its inbox holds, so what is not here was never acknowledged."""
+
+    def __init__(self, inboxes: InboxReader) -> None:
+        self._inboxes = inboxes
+        self._upto: dict[str, int] = {}
+        self._found: set[tuple[str, str]] = set()
+
+    def __call__(self) -> AbstractSet[tuple[str, str]]:
+        for inbox_id in self._inboxes.inboxes():
+            for segment in self._inboxes.read(inbox_id, self._upto.get(inbox_id, 0), 1_000_000):
+                self._upto[inbox_id] = segment.number
+                for record in segment.records:
+                    if record.kind == "event":
+                        copy = msgspec.msgpack.decode(record.body, type=EventCopy)
+                        self._found.add((copy.event_name, copy.event_id))
+        return self._found
 
 
 class Lane:
@@ -115,18 +150,21 @@ class Lane:
 
 class Visit:
     """One session. `lost` are events that the pixel sent while the browser was offline; `kept` are event_name and
-    event_id of what the tag sent as its last page was left, and keeps for the next page, since it heard no answer."""
+    event_id of what the tag sent as its last page was left, and keeps for the next page, since it heard no answer.
+    `taken` tells what the gateway has. Where it lacks what is kept the visitor comes back, once: `came_back`."""
 
-    def __init__(self, session: Mapping[str, Any], shop: str, collector: str) -> None:
+    def __init__(self, session: Mapping[str, Any], shop: str, collector: str, taken: Taken) -> None:
         self._session = session
         self._origin = shop
         self._shop = f"{shop}/s{session['number']}"
         self._collector = collector
+        self._taken = taken
         self._tabs: dict[int, Page] = {}
         self._blocked: list[str] = []
         self._offline = False
         self.lost: list[dict[str, str]] = []
-        self.kept: list[tuple[str, str]] = []
+        self.kept: set[tuple[str, str]] = set()
+        self.came_back = False
 
     @property
     def number(self) -> int:
@@ -141,13 +179,25 @@ class Visit:
             else:
                 yield from self._act(step, lane)
         for tab in self._tabs.values():
-            yield from self._until(tab, "!localStorage.length", LONGEST_BACK_OFF_S + PATIENCE_S)
-            tab.run(f"void (location.href = '{LEFT}')")
+            yield from self._until(tab, EMPTY, LONGEST_BACK_OFF_S + PATIENCE_S)
+            yield from self._reach(tab, LEFT)
+            self.kept |= {(name, event_id) for name, event_id in tab.run(KEPT)}
+        until = time.monotonic() + ARRIVE_S
+        while not self.kept <= self._taken() and time.monotonic() < until:
             yield POLL_S
-            yield from self._until(tab, f"location.pathname === '{LEFT}' && document.readyState === 'complete'")
-            self.kept += [(name, event_id) for name, event_id in tab.run(KEPT)]
-        yield 0.5
+        if not self.kept <= self._taken():
+            self.came_back = True
+            tab = next(iter(self._tabs.values()))
+            yield from self._reach(tab, self._shop + BACK)
+            yield from self._until(tab, EMPTY)
+            yield from self._reach(tab, LEFT)
         lane.forget(list(self._tabs.values()), self._origin)
+
+    def _reach(self, tab: Page, path: str) -> Iterator[float]:
+        there = json.dumps(urlsplit(path).path)
+        tab.run(f"void (location.href = {json.dumps(path)})")
+        yield POLL_S
+        yield from self._until(tab, f"location.pathname === {there} && document.readyState === 'complete'")
 
     def _act(self, step: Mapping[str, Any], lane: Lane) -> Iterator[float]:
         what, number = step["do"], step.get("tab", 0)
