@@ -14,7 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "sample_shop", "testing", "__main__"),
     ("gateway", "worker", "alarms", "client", "web", "sandbox", "sample", "settings"),
     ("store", "transport"),
-    ("quality", "visit", "consent", "identity", "privacy", "watch"),
+    ("quality", "visit", "consent", "identity", "privacy", "watch", "connectors"),
     ("capi",),
     ("errors",),
 )
@@ -34,7 +34,7 @@ EFFECTS = set(
 CALLS = {"open", "now", "utcnow", "today", "getenv", "urandom", "uuid4", "print", "input"}
 
 MODULES = sorted(tree.modules().items())
-PURE_PARTS = {"capi", "quality", "visit", "consent", "identity", "privacy", "watch"}
+PURE_PARTS = {"capi", "quality", "visit", "consent", "identity", "privacy", "watch", "connectors"}
 
 
 def part(module: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from signalpost.capi.policy import Policy
+from signalpost.connectors.source import OrderSource
 from signalpost.consent.policy import ConsentPolicy
 from signalpost.identity.settings import IdentitySettings
 from signalpost.privacy.settings import DataControl
@@ -99,14 +100,21 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     policy: Policy = Policy()
     retention: Retention = Retention()
     routes: tuple[Route, ...] = ()
+    sources: tuple[OrderSource, ...] = ()
 
     def __post_init__(self) -> None:
-        names = [route.name for route in self.routes]
-        if twice := next((name for name in names if names.count(name) > 1), None):
-            raise ValueError(f"two routes are called {twice}")
+        for kind, names in (
+            ("routes", [one.name for one in self.routes]),
+            ("shops", [one.name for one in self.sources]),
+        ):
+            if twice := next((name for name in names if names.count(name) > 1), None):
+                raise ValueError(f"two {kind} are called {twice}")
 
     def dataset(self, dataset_id: str) -> Dataset | None:
         return next((one for one in self.datasets if one.dataset_id == dataset_id), None)
+
+    def source(self, name: str) -> OrderSource | None:
+        return next((one for one in self.sources if one.name == name), None)
 
 
 class ConfigVersion(msgspec.Struct, frozen=True, kw_only=True):

@@ -159,6 +159,67 @@ class EraseCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
         return f"EraseCopy(space_id={self.space_id}, keys={len(self.keys)})"
 
 
+class OrderFacts(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """How an order stands, as its platform says: what the table of orders shows. Nothing of the person.
+
+    Times are Unix seconds, amounts decimals as text in `currency`. `channel` as `connectors.order.Channel`,
+    `channel_name` the platform's word. `event_name` and `event_id`: the Purchase that is expected of it; both empty,
+    with the reason in `unsent` (`marketplace`, `test_order`, `zero_value`, …), where none ever goes out.
+    `to_read`: the platform only named it, and it is to be read over its API.
+    """
+
+    channel: str = ""
+    channel_name: str = ""
+    currency: str = ""
+    total: str = ""
+    refunded: str = ""
+    payments: int = 0
+    created_at: int | None = None
+    paid_at: int | None = None
+    cancelled_at: int | None = None
+    delivered_at: int | None = None
+    event_name: str = ""
+    event_id: str = ""
+    unsent: str = ""
+    to_read: bool = False
+
+
+class OrderPart(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """One event that an order makes due: conditions as in `connectors.due.DueEvent`, the event prepared."""
+
+    name: str
+    role: str
+    copy: EventCopy
+    after: str = ""
+    wait_until: int = 0
+    needs_partner: bool = False
+    not_before: int = 0
+    unless: tuple[str, ...] = ()
+    fill: tuple[str, ...] = ()
+
+
+class OrderCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """Version 1 of kind `order`: what one message of a shop said of an order, or one event that it makes due.
+
+    A message becomes one record with `facts` and one for each event, with `part`, so that each has a receipt of its
+    own. `source` is the name of the shop's settings, `shop` the key of its event ids. `order_id` is empty where a
+    subscription has none. Times are Unix ms: `received_at` ours, `seen_at` the platform's, by which a later state of an
+    order is told from an earlier one that comes late. `delivery_id` is the webhook's, empty otherwise. `via` says how
+    it came: `webhook`, `poll`, `backfill`, `http`.
+    """
+
+    space_id: int
+    source: str
+    shop: str
+    order_id: str
+    received_at: int
+    seen_at: int
+    via: str
+    delivery_id: str = ""
+    facts: OrderFacts | None = None
+    part: OrderPart | None = None
+
+
 class Receipt(NamedTuple):
     """The key of one copy everywhere: inbox, segment, place in the segment. Text form `inbox-segment-index`."""
 
@@ -207,3 +268,8 @@ def consent_record(copy: ConsentCopy) -> Record:
 def erase_record(copy: EraseCopy) -> Record:
     """The record that carries `copy`."""
     return Record(Kind.ERASE.value, 1, _encoder.encode(copy))
+
+
+def order_record(copy: OrderCopy) -> Record:
+    """The inbox record of what a shop said of an order."""
+    return Record(Kind.ORDER.value, 1, _encoder.encode(copy))

@@ -1,0 +1,102 @@
+"""A shop's settings: which platform, which datasets, and how its orders become events. None of them is secret.
+
+The secret that the platform signs with, and the token of its API, are kept apart and sealed, under the names
+`connector/<name>/signing` and `connector/<name>/api`.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated, Any
+
+import msgspec
+
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+EventName = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,32}$")]
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=604_800)]
+
+
+class Platform(str, Enum):
+    """Where the shop runs."""
+
+    SHOPIFY = "shopify"
+    WOOCOMMERCE = "woocommerce"
+    BIGCOMMERCE = "bigcommerce"
+    STRIPE = "stripe"
+    GENERIC = "generic"
+
+
+class When(str, Enum):
+    """What makes an order's Purchase due."""
+
+    CREATED = "created"
+    PAID = "paid"
+    DELIVERED = "delivered"
+
+
+class Unconfirmed(str, Enum):
+    """What becomes of a browser's Purchase that no order confirms. All are counted."""
+
+    SEND = "send"
+    FLAG = "flag"
+    DROP = "drop"
+
+
+class EventNames(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the events are called. An empty name: that kind is not sent.
+
+    `purchase`, `renewal`, `subscribe`, `start_trial` and `checkout` are Meta's standard events; the others have none,
+    and are custom events of the business.
+    """
+
+    purchase: EventName = "Purchase"
+    checkout: str = ""
+    subscribe: str = "Subscribe"
+    start_trial: str = "StartTrial"
+    renewal: str = "Purchase"
+    refund: str = "OrderRefunded"
+    returned: str = "OrderReturned"
+    cancelled: str = "OrderCancelled"
+    upgraded: str = "SubscriptionUpgraded"
+    downgraded: str = "SubscriptionDowngraded"
+    unsubscribed: str = "SubscriptionCancelled"
+
+
+class OrderSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One shop.
+
+    `shop` is the key in the rule of event ids: the tag's `data-shop` and every source of the same orders have the same.
+    `datasets`: where its events go; none means every dataset of the space that a rule gives them.
+    `purchase_when` and, for cash on delivery, `cash_on_delivery`: what makes a Purchase due. `delay_s`: how long a
+    Purchase that is due is kept back (until the return period ends); one that is cancelled meanwhile is not sent.
+    Within Meta's age limit.
+    `partner_wait_s`: how long a refund waits for its Purchase, or a renewal for its subscription.
+    `zero_value`: whether orders over nothing are sent. `value`: what an event's value is: the `total`, or the total
+    without `tax` or without tax and shipping (`goods`). `content_id`: which id of a line is a catalogue's.
+    `net_revenue`: whether it is sent where the costs of every line are known. `predicted_ltv_months`: of a
+    subscription, so many periods of its amount; 0 sends none.
+    `mapping`: of a `generic` source (see its page); `address`: of the platform's API, without a path.
+    """
+
+    name: Name
+    platform: Platform
+    shop: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    datasets: tuple[Id, ...] = ()
+    purchase_when: When = When.PAID
+    cash_on_delivery: When = When.CREATED
+    delay_s: Seconds = 0
+    partner_wait_s: Seconds = 86_400
+    unconfirmed: Unconfirmed = Unconfirmed.SEND
+    names: EventNames = EventNames()
+    zero_value: bool = False
+    value: Annotated[str, msgspec.Meta(pattern=r"^(total|without_tax|goods)$")] = "total"
+    content_id: Annotated[str, msgspec.Meta(pattern=r"^(product|variant|sku)$")] = "product"
+    content_prefix: str = ""
+    net_revenue: bool = False
+    predicted_ltv_months: Annotated[int, msgspec.Meta(ge=0, le=120)] = 0
+    customer_segmentation: bool = True
+    store_code: str = ""
+    address: str = ""
+    mapping: dict[str, Any] = {}
+    paused: bool = False
