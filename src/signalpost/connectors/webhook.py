@@ -79,3 +79,7 @@ class Connector(Protocol):
     def read(self, delivery: Delivery, source: OrderSource) -> Sequence[Message]:
         """What the delivery says, in order. An unknown topic is `Nothing`. Raises Unreadable."""
         ...
+
+    def read_listed(self, order: bytes, source: OrderSource) -> Sequence[Message]:
+        """What one order (JSON) of the platform's order list says, as its webhooks would have. Raises Unreadable."""
+        ...
