@@ -68,7 +68,7 @@ bench: $(VENV)/.dev ## Measure; writes benchmarks/results and the table in the R
 
 .PHONY: truth
 truth: $(VENV)/.dev ## Judge leak detection and links on answers that are known; shows the two pages of docs/reference
-	@$(PY) tools/docs_leak_truth.py --show
+	@$(PY) tools/docs_leak_truth.py --again --show
 	@$(PY) tools/docs_identity_truth.py --again --show
 
 .PHONY: prove

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 
 class Half(Enum):
-    """Which half of the templates: to work with, or kept for the published figures."""
+    """Which half of the templates: to work with, or kept for the published run."""
 
     DEVELOPMENT = 0
-    PUBLISHED = 1
+    HELD_OUT = 1
 
 
 class Kind(str, Enum):

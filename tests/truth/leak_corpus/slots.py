@@ -9,23 +9,7 @@ from typing import Final
 from urllib.parse import quote, quote_plus
 
 from leak_corpus import checks, numbers
-from leak_corpus.words import (
-    BRANDS,
-    CITIES,
-    COLOURS,
-    FILES,
-    FINANCE,
-    FIRST,
-    HEALTH,
-    HOSTS,
-    LAST,
-    PAGES,
-    PHRASES,
-    PLACEHOLDERS,
-    THINGS,
-    TITLES,
-    TOWNS,
-)
+from leak_corpus.words import Words
 from signalpost.sandbox.people.draw import Draw
 
 _LOWER: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -39,9 +23,9 @@ def signs(draw: Draw, alphabet: str, length: int) -> str:
     return "".join(draw.one(alphabet) for _ in range(length))
 
 
-def email(draw: Draw) -> str:
+def email(draw: Draw, words: Words) -> str:
     """An address as people have them; one in ten written with capitals."""
-    first, last = (_plain(draw.one(names)) for names in (FIRST, LAST))
+    first, last = (_plain(draw.one(names)) for names in (words.first, words.last))
     local = draw.one(
         (
             f"{first}.{last}",
@@ -53,20 +37,16 @@ def email(draw: Draw) -> str:
             f"{signs(draw, _LOWER[:26], 6)}{draw.below(1000)}",
         )
     )
-    return f"{local.title() if draw.chance(0.1) else local}@{draw.one(HOSTS)}"
+    return f"{local.title() if draw.chance(0.1) else local}@{draw.one(words.hosts)}"
 
 
 def _plain(name: str) -> str:
     return "".join(sign for sign in name.lower() if sign in _LOWER) or "kim"
 
 
-def full_name(draw: Draw) -> str:
+def full_name(draw: Draw, words: Words) -> str:
     """First and last name."""
-    return f"{draw.one(FIRST)} {draw.one(LAST)}"
-
-
-def _sha(draw: Draw) -> str:
-    return sha256(email(draw).lower().encode()).hexdigest()
+    return f"{draw.one(words.first)} {draw.one(words.last)}"
 
 
 def _jwt(draw: Draw) -> str:
@@ -104,14 +84,16 @@ Slots = Mapping[str, Callable[[Draw], str]]
 """Name of a slot → a drawn value."""
 
 
-def slots(half: int) -> Slots:
-    """The slots of the development half (0) or the published one (1); each has words of its own."""
+def slots(words: Words) -> Slots:
+    """Every slot, filled from a half's own words."""
     return (
         _ANY
-        | _texts("health", HEALTH[half::2])
-        | _texts("finance", FINANCE[half::2])
-        | _texts("title", TITLES[half::2])
-        | _texts("phrase", PHRASES[half::2])
+        | _of_people(words)
+        | _of_things(words)
+        | _texts("health", words.health)
+        | _texts("finance", words.finance)
+        | _texts("title", words.titles)
+        | _texts("phrase", words.phrases)
     )
 
 
@@ -124,12 +106,50 @@ def _texts(name: str, words: Sequence[str]) -> dict[str, Callable[[Draw], str]]:
     }
 
 
+def _of_people(words: Words) -> dict[str, Callable[[Draw], str]]:
+    """Addresses, names, and hashes of addresses."""
+
+    def hashed(draw: Draw) -> bytes:
+        return email(draw, words).lower().encode()
+
+    return {
+        "email": lambda draw: email(draw, words),
+        "email_quoted": lambda draw: quote(email(draw, words), safe=""),
+        "email_twice": lambda draw: quote(quote(email(draw, words), safe=""), safe=""),
+        "email_base64": lambda draw: base64.b64encode(email(draw, words).encode()).decode().rstrip("="),
+        "first": lambda draw: draw.one(words.first),
+        "last": lambda draw: draw.one(words.last),
+        "full_name": lambda draw: full_name(draw, words),
+        "full_quoted": lambda draw: quote_plus(full_name(draw, words)),
+        "first_quoted": lambda draw: quote_plus(draw.one(words.first)),
+        "last_quoted": lambda draw: quote_plus(draw.one(words.last)),
+        "sha256": lambda draw: sha256(hashed(draw)).hexdigest(),
+        "sha256_upper": lambda draw: sha256(hashed(draw)).hexdigest().upper(),
+        "md5": lambda draw: md5(hashed(draw), usedforsecurity=False).hexdigest(),
+        "sha1": lambda draw: sha1(hashed(draw), usedforsecurity=False).hexdigest(),
+    }
+
+
+def _of_things(words: Words) -> dict[str, Callable[[Draw], str]]:
+    """Goods, places, pages and files; a password is made from a thing, as people make them."""
+    return {
+        "password": lambda draw: (
+            f"{draw.one(words.things).split()[0]}{draw.one('!$%')}{draw.below(10_000)}{signs(draw, _MIXED, 4)}"
+        ),
+        "thing": lambda draw: draw.one(words.things),
+        "thing_slug": lambda draw: draw.one(words.things).lower().replace(" ", "-").replace("'", ""),
+        "brand": lambda draw: draw.one(words.brands),
+        "colour": lambda draw: draw.one(words.colours),
+        "city": lambda draw: draw.one(words.cities),
+        "town": lambda draw: draw.one(words.towns),
+        "page": lambda draw: draw.one(words.pages),
+        "file": lambda draw: draw.one(words.files),
+        "placeholder": lambda draw: draw.one(words.placeholders),
+    }
+
+
 _ANY: Final[dict[str, Callable[[Draw], str]]] = {
     # Of people.
-    "email": email,
-    "email_quoted": lambda draw: quote(email(draw), safe=""),
-    "email_twice": lambda draw: quote(quote(email(draw), safe=""), safe=""),
-    "email_base64": lambda draw: base64.b64encode(email(draw).encode()).decode().rstrip("="),
     "phone": numbers.phone,
     "phone_int": lambda draw: numbers.phone(draw, international=True),
     "phone_plus": numbers.compact_phone,
@@ -141,16 +161,6 @@ _ANY: Final[dict[str, Callable[[Draw], str]]] = {
     "iban": numbers.iban,
     "iban_plain": lambda draw: numbers.iban(draw).replace(" ", ""),
     "iban_quoted": lambda draw: quote_plus(numbers.iban(draw)),
-    "first": lambda draw: draw.one(FIRST),
-    "last": lambda draw: draw.one(LAST),
-    "full_name": full_name,
-    "full_quoted": lambda draw: quote_plus(full_name(draw)),
-    "first_quoted": lambda draw: quote_plus(draw.one(FIRST)),
-    "last_quoted": lambda draw: quote_plus(draw.one(LAST)),
-    "sha256": _sha,
-    "sha256_upper": lambda draw: _sha(draw).upper(),
-    "md5": lambda draw: md5(email(draw).encode(), usedforsecurity=False).hexdigest(),
-    "sha1": lambda draw: sha1(email(draw).encode(), usedforsecurity=False).hexdigest(),
     "jwt": _jwt,
     "meta_token": lambda draw: f"EAA{draw.one('BGCM')}{signs(draw, _MIXED, 150 + draw.below(40))}",
     "stripe_key": lambda draw: f"{draw.one(('sk', 'rk'))}_live_{signs(draw, _MIXED, 24)}",
@@ -160,19 +170,7 @@ _ANY: Final[dict[str, Callable[[Draw], str]]] = {
     "slack_token": lambda draw: f"xox{draw.one('bp')}-{draw.shape('############')}-{signs(draw, _MIXED, 24)}",
     "shopify_token": lambda draw: f"shp{draw.one(('at', 'ca', 'pa'))}_{signs(draw, _HEX, 32)}",
     "opaque": lambda draw: signs(draw, _URL, 32 + draw.below(16)),
-    "password": lambda draw: (
-        f"{draw.one(THINGS).split()[0]}{draw.one('!$%')}{draw.below(10_000)}{signs(draw, _MIXED, 4)}"
-    ),
     # Of nobody.
-    "thing": lambda draw: draw.one(THINGS),
-    "thing_slug": lambda draw: draw.one(THINGS).lower().replace(" ", "-").replace("'", ""),
-    "brand": lambda draw: draw.one(BRANDS),
-    "colour": lambda draw: draw.one(COLOURS),
-    "city": lambda draw: draw.one(CITIES),
-    "town": lambda draw: draw.one(TOWNS),
-    "page": lambda draw: draw.one(PAGES),
-    "file": lambda draw: draw.one(FILES),
-    "placeholder": lambda draw: draw.one(PLACEHOLDERS),
     "uuid": uuid,
     "ulid": lambda draw: f"01{signs(draw, 'ABCDEFGHJKMNPQRSTVWXYZ0123456789', 24)}",
     "hex8": lambda draw: signs(draw, _HEX, 8),

@@ -1,10 +1,33 @@
-"""Vocabulary of the corpus. Names are common ones, hosts end in .example or are of large mail providers."""
+"""Vocabulary of the half to work with. Names are common ones, hosts end in .example or are of large mail providers."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
-FIRST: Final = tuple(
+
+class Words(NamedTuple):
+    """What the slots of a half are filled from. `titles` hold a person's name, or a word of health or money, and tell
+    nothing about who buys the thing; `health` tells of somebody's health, `finance` of somebody's debts, income or
+    credit standing, both of which Meta forbids in events (Business Tools Terms)."""
+
+    first: tuple[str, ...]
+    last: tuple[str, ...]
+    hosts: tuple[str, ...]
+    things: tuple[str, ...]
+    colours: tuple[str, ...]
+    brands: tuple[str, ...]
+    cities: tuple[str, ...]
+    towns: tuple[str, ...]
+    pages: tuple[str, ...]
+    files: tuple[str, ...]
+    placeholders: tuple[str, ...]
+    titles: tuple[str, ...]
+    phrases: tuple[str, ...]
+    health: tuple[str, ...]
+    finance: tuple[str, ...]
+
+
+_FIRST: Final = tuple(
     (
         "Mary José Valéry Anna Peter Sofía Liam Noah Emma Olivia Lucas Hugo Léa Chloé Jürgen Björn Søren Zoë Inês Marta"
         " Piotr Agnieszka Tomáš László Ilse Fatima Omar Aisha Wei Yuki Haruto Raj Priya Arjun Carlos Lucía Camila"
@@ -13,7 +36,7 @@ FIRST: Final = tuple(
         " Ngozi Dmitri Elif Mehmet"
     ).split()
 )
-LAST: Final = tuple(
+_LAST: Final = tuple(
     (
         "Smith Johnson Williams García Miller Rodríguez Hernández Wilson Taylor Martin Pérez Thompson Sánchez Walker"
         " O'Brien Müller Schmidt Schneider Weber Wagner Becker Hoffmann Dubois Laurent Lefebvre Moreau Rossi Russo"
@@ -21,27 +44,38 @@ LAST: Final = tuple(
         " Tanaka Suzuki Nguyen Patel Sharma Silva Santos Ferreira Smith-Jones McDonald"
     ).split()
 )
-HOSTS: Final = tuple(
+_HOSTS: Final = tuple(
     (
         "gmail.com outlook.com yahoo.co.uk icloud.com web.de gmx.net orange.fr libero.it wp.pl proton.me mail.example"
         " post.example.org studio.example firma.example.de uni.example.edu"
     ).split()
 )
-THINGS: Final = (
+_THINGS: Final = (
     *("Running Shoe", "Rain Jacket", "Tea Mug", "Desk Lamp", "Notebook A5", "Backpack 25 L", "Linen Shirt"),
     *("Wool Socks", "Yoga Mat", "Garden Hose", "Espresso Machine", "Bike Light", "Wall Clock", "Office Chair"),
     *("Phone Case", "Picture Frame", "Sun Hat", "Cutting Board", "Bath Towel", "Water Bottle", "Board Game"),
 )
-COLOURS: Final = ("Black", "White", "Ocean blue", "Forest green", "Sand", "Stone grey", "Cherry red", "#a1b2c3")
-BRANDS: Final = ("Billy", "Oliver & Sons", "Marie Claire", "Jack & Jones", "Ralph", "Dr. Martin", "Nordlicht", "Lindt")
-CITIES: Final = ("Berlin", "Lyon", "Austin", "Kraków", "São Paulo", "Leeds", "Florence", "Charlotte", "Orlando")
-TOWNS: Final = ("Paris Texas", "San José", "St. Petersburg", "Jackson", "Victoria", "Houston", "Santiago")
-PAGES: Final = ("checkout", "collections/sale", "products", "blog/news", "cart", "about-us", "forgot-password", "faq")
-FILES: Final = ("hero@2x.png", "logo@3x.webp", "icon-512@2x.png", "banner_1920x1080@1x.jpg", "thumb@2x.avif")
-PLACEHOLDERS: Final = ("N/A", "guest", "unknown", "undefined", "null", "none", "-", "not set", "(not set)", "anonymous")
+_COLOURS: Final = ("Black", "White", "Ocean blue", "Forest green", "Sand", "Stone grey", "Cherry red", "#a1b2c3")
+_BRANDS: Final = ("Billy", "Oliver & Sons", "Marie Claire", "Jack & Jones", "Ralph", "Dr. Martin", "Nordlicht", "Lindt")
+_CITIES: Final = ("Berlin", "Lyon", "Austin", "Kraków", "São Paulo", "Leeds", "Florence", "Charlotte", "Orlando")
+_TOWNS: Final = ("Paris Texas", "San José", "St. Petersburg", "Jackson", "Victoria", "Houston", "Santiago")
+_PAGES: Final = ("checkout", "collections/sale", "products", "blog/news", "cart", "about-us", "forgot-password", "faq")
+_FILES: Final = ("hero@2x.png", "logo@3x.webp", "icon-512@2x.png", "banner_1920x1080@1x.jpg", "thumb@2x.avif")
+_PLACEHOLDERS: Final = (
+    "N/A",
+    "guest",
+    "unknown",
+    "undefined",
+    "null",
+    "none",
+    "-",
+    "not set",
+    "(not set)",
+    "anonymous",
+)
 
 # Titles of goods that hold a person's name, or a word of health or money, and tell nothing about who buys them.
-TITLES: Final = (
+_TITLES: Final = (
     *("Stan Smith trainers", "Jane Austen: Emma, paperback", "Harry Potter box set", "Billy bookcase, white"),
     *("Charles Eames lounge chair", "Jack Daniel's glass set", "Frida Kahlo art print", "Michael Jordan poster"),
     *("Mary Jane shoes", "Peter Pan collar blouse", "Bob Marley vinyl", "Anne of Green Gables", "Oxford shirt James"),
@@ -53,7 +87,7 @@ TITLES: Final = (
     *("Drug-free pet shampoo", "Operation board game", "Allergy Kids (band) T-shirt", "Migraine (band) vinyl"),
     *("Bond 007 DVD", "Mortgage: a novel", "Debt of honor, audiobook", "Tax-free shopping bag", "Cash box, steel"),
 )
-PHRASES: Final = (
+_PHRASES: Final = (
     *("running shoes size 42", "gift for mum", "red dress long", "usb c cable 2m", "dog bed large", "coffee beans 1kg"),
     *(
         "iphone 15 case",
@@ -68,7 +102,7 @@ PHRASES: Final = (
 )
 
 # What tells of somebody's health. Meta forbids it in events (Business Tools Terms: health and other sensitive matters).
-HEALTH: Final = (
+_HEALTH: Final = (
     *("HIV test result positive", "type 2 diabetes medication", "breast cancer treatment", "antidepressants online"),
     *("erectile dysfunction pills", "STD test kit at home", "abortion clinic appointment", "chemotherapy side effects"),
     *("bipolar disorder therapy", "insulin pump supplies", "schizophrenia support group", "opioid addiction treatment"),
@@ -81,7 +115,7 @@ HEALTH: Final = (
 )
 
 # What tells of somebody's money: debts, income, credit standing. Forbidden by the same terms.
-FINANCE: Final = (
+_FINANCE: Final = (
     *("credit score 612", "payday loan approved", "bankruptcy filing chapter 7", "debt consolidation bad credit"),
     *("annual income 48000", "mortgage application denied", "loan amount 25000", "account balance 1,204.55"),
     *("monthly salary 3200", "foreclosure help", "net worth under 50k", "overdrawn account", "student loan default"),
@@ -89,4 +123,22 @@ FINANCE: Final = (
     *("Schufa Score abfragen", "Kredit ohne Schufa", "Privatinsolvenz anmelden", "Monatseinkommen 2100 Euro"),
     *("crédit refusé surendettement", "revenu annuel 32000", "préstamo rápido con ASNEF", "ingresos mensuales 1800"),
     *("reddito annuo 28000", "prestito cattivo pagatore"),
+)
+
+DEVELOPMENT: Final = Words(
+    first=_FIRST,
+    last=_LAST,
+    hosts=_HOSTS,
+    things=_THINGS,
+    colours=_COLOURS,
+    brands=_BRANDS,
+    cities=_CITIES,
+    towns=_TOWNS,
+    pages=_PAGES,
+    files=_FILES,
+    placeholders=_PLACEHOLDERS,
+    titles=_TITLES,
+    phrases=_PHRASES,
+    health=_HEALTH,
+    finance=_FINANCE,
 )

@@ -1,4 +1,4 @@
-"""Templates to work with: mistakes on these may be looked at."""
+"""Templates to work with from the beginning."""
 
 from __future__ import annotations
 

