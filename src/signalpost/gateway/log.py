@@ -63,21 +63,22 @@ class EdgeLog:
 
 class FewLines(logging.Filter):
     """At most `LINES_PER_S` lines a second of what the server says of connections: anybody can make it say something.
-    Errors always pass."""
+    Errors, which come with a page of places, have a count of their own, so that the others hide none."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         super().__init__()
         self._monotonic = monotonic
         self._second = -1
-        self._lines = 0
+        self._lines = {False: 0, True: 0}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the line is written."""
         second = int(self._monotonic())
         if second != self._second:
-            self._second, self._lines = second, 0
-        self._lines += 1
-        return self._lines <= LINES_PER_S or record.levelno >= logging.ERROR
+            self._second, self._lines = second, {False: 0, True: 0}
+        fault = record.levelno >= logging.ERROR
+        self._lines[fault] += 1
+        return self._lines[fault] <= LINES_PER_S
 
 
 def place(error: BaseException) -> str:

@@ -44,6 +44,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self._head_timer: asyncio.TimerHandle | None = None
         self._whole: bytes | None = None  # of a POST whose head is read: its body, as far as it came with the head
         self._idle_since: float | None = None  # by the loop's clock; None while something is in hand
+        self._before_queued: Any = None  # whose answer those in `pipeline` wait for: uvicorn knows the newest alone
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -53,6 +54,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self._stop_timer()
         if self.timeout_keep_alive_task is not None:
             self.timeout_keep_alive_task.cancel()
+        self._leave_queued()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
@@ -96,7 +98,10 @@ class EdgeProtocol(HttpToolsProtocol):
         if self.parser.get_method() == b"POST" and self._may_be_whole():
             self._whole = b""
         else:
+            before = self.cycle
             super().on_headers_complete()
+            if len(self.pipeline) == 1:
+                self._before_queued = before
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Fields of the head alone. Those behind a chunked body (trailers) would count like headers that a proxy in
@@ -120,6 +125,7 @@ class EdgeProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """As uvicorn's, but for the end of an idle connection."""
         if self.pipeline or self.transport.is_closing():
+            self._before_queued = self.pipeline[-1][0] if self.pipeline else None
             super().on_response_complete()
             return
         self.server_state.total_requests += 1
@@ -137,6 +143,14 @@ class EdgeProtocol(HttpToolsProtocol):
             super().timeout_keep_alive_handler()
         else:
             self._look_again_in(left_s)
+
+    def _leave_queued(self) -> None:
+        """The connection went while requests waited in a row: nobody reads an answer to any of them. One that is being
+        written would else go on, and fail with a page of the log."""
+        if self.pipeline:
+            for cycle in (self._before_queued, *(queued for queued, _ in self.pipeline)):
+                cycle.disconnected = True
+                cycle.message_event.set()
 
     def _look_again_in(self, seconds: float) -> None:
         self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
