@@ -159,7 +159,7 @@ LEAKS: Final = (
         ("custom_data.env", "STRIPE_SECRET_KEY={stripe_key}"),
         ("custom_data.build_log", "git clone https://{github_token}@git.example/shop"),
         ("custom_data.s3", "access key id {aws_key}"),
-        ("custom_data.widget_config", '{{"key":"{google_key}","zoom":{n}}}'),
+        ("custom_data.widget_config", '{{"zoom":{n},"key":"{google_key}"}}'),
         ("custom_data.alerts", "{slack_token}"),
         ("custom_data.app", "{shopify_token}"),
         ("custom_data.pixel_config", '{{"pixel":"{d12}","token":"{meta_token}"}}'),

@@ -89,7 +89,7 @@ WORDS: Final = Words(
     pages=("account/orders", "collections/new-in", "shop", "magazine/spring", "basket", "imprint", "wishlist", "help"),
     files=("cover@2x.jpg", "sprite@3x.png", "favicon-32@2x.png", "slide_1600x900@1x.webp", "avatar@2x.svg"),
     placeholders=(
-        "NULL",
+        "N.N.",
         "test",
         "no name",
         "not provided",
