@@ -11,6 +11,7 @@ from signalpost.capi.clear_keys import (
     CLEAR_RULES,
     click_key,
     id_key,
+    lead_key,
     number_key,
     public_address,
     text_key,
@@ -77,3 +78,28 @@ def test_an_email_address_is_no_id(field: str) -> None:
     assert id_key("jo@example.com") == ""
     assert why_clear(field, "jo@example.com") == f"{field}_invalid"
     assert id_key(" 17-a ") == "17-a"
+
+
+def test_texts_of_any_script_are_sent() -> None:
+    """Whatever UTF-8 can hold; half a character it cannot."""
+    assert text_key(" Käse 北京 😀 ") == "Käse 北京 😀"
+    assert text_key("Käse\ud800") == text_key("Käse\udfff") == ""
+
+
+def test_a_number_fits_into_64_bits() -> None:
+    """Nineteen digits at most, whatever zeros lead them."""
+    assert number_key("9223372036854775807") == 9223372036854775807
+    assert number_key("9223372036854775808") == ""
+    assert number_key("1".zfill(19)) == 1
+    assert number_key("1".zfill(20)) == ""
+
+
+def test_a_lead_has_fifteen_to_seventeen_digits() -> None:
+    """Others would cost the event."""
+    assert [lead_key("1" * digits) for digits in (14, 15, 17, 18)] == ["", 10**15 // 9, 10**17 // 9, ""]
+    assert lead_key("nobody") == ""
+
+
+def test_a_word_for_unknown_is_said_to_be_one_in_any_case() -> None:
+    """Not to be malformed."""
+    assert why_clear("madid", " Null ") == why_clear("fbc", "NaN") == "value_placeholder"

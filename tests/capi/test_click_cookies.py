@@ -90,6 +90,7 @@ def test_the_cookie_goes_where_the_site_s_domain_is() -> None:
     assert cookie_domain("www.example.com") == "example.com"
     assert cookie_domain("203.0.113.7:443") == "203.0.113.7"
     assert cookie_domain("[2001:db8::1]:80") == "[2001:db8::1]"
+    assert cookie_domain("::1") == "[::1]"
     assert [subdomain_index(domain) for domain in ("com", "a.com", "b.a.com", "203.0.113.7", "[::1]", None)] == [
         0,
         1,

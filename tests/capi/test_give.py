@@ -15,6 +15,7 @@ from signalpost.capi.unmet import FORBIDDEN_COMBINATION, NO_USABLE_KEY
         b'{"event_name":"Lead","user_data":{"em":"a"},"custom_data":{"value":1}}',
         b'{"event_name":"Lead","custom_data":{"user_data":{"x":1}},"user_data":{"em":"a"}}',
         b'{"event_name":"Lead","user_data":{"em":"a"}}',
+        b'{"custom_data":{"user_data":{"x":1},"custom_data":1},"user_data":{"em":"a"}}',
     ],
 )
 def test_the_keys_stand_beside_those_that_were_there(body: bytes) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.capi.hash_form import HASHES_OF_NOTHING, bare_hash, hash_form
+from signalpost.capi.hash_form import HASHES_OF_NAMES, HASHES_OF_NOTHING, bare_hash, hash_form
 
 SHA = hashlib.sha256(b"a@b.co").hexdigest()
 MD5 = "2a6a84e9e44441afbd75cc19ce28be37"
@@ -43,3 +43,15 @@ def test_hashes_of_nothing_are_known() -> None:
         assert hashlib.sha256(word).hexdigest() in HASHES_OF_NOTHING
         assert hashlib.md5(word, usedforsecurity=False).hexdigest() in HASHES_OF_NOTHING
     assert SHA not in HASHES_OF_NOTHING
+
+
+def test_names_that_somebody_has_are_known_among_them() -> None:
+    """By both ways of hashing: a first name may be Nan."""
+    for hashed in (hashlib.sha256(b"nan"), hashlib.md5(b"nan", usedforsecurity=False)):
+        assert hashed.hexdigest() in HASHES_OF_NOTHING & HASHES_OF_NAMES
+
+
+def test_a_hash_of_digits_is_somebodys() -> None:
+    """Of the clear words for nobody, 0 and -1 are numbers that another system may have hashed as a key of its own."""
+    for word in (b"0", b"-1"):
+        assert hashlib.sha256(word).hexdigest() not in HASHES_OF_NOTHING

@@ -18,3 +18,9 @@ def test_an_id_is_one_whatever_channel_it_came_by() -> None:
 def test_ids_that_mean_nobody_are_dropped(text: str) -> None:
     """They would join strangers."""
     assert external_id(text) == b""
+
+
+def test_an_id_in_any_script_is_one_too() -> None:
+    """Accents typed as one character or two, blanks that nobody sees: still the same person."""
+    assert external_id(" Müller\u200b 7 ") == external_id("MU\u0308LLER\u00a07") == "müller7".encode()
+    assert external_id("北京-7") == "北京-7".encode()

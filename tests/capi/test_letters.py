@@ -39,3 +39,16 @@ def test_a_lone_surrogate_cannot_be_sent() -> None:
     """Half a character is nothing that UTF-8 can hold."""
     assert utf8("a\ud800") == b""
     assert letters("a\ud800é") == "aé".encode()
+
+
+def test_hints_on_how_to_draw_a_character_are_no_letters() -> None:
+    """Both ranges of them, whole; what stands beside them may be a mark of a script."""
+    for hint in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)):
+        assert letters(f"葛{chr(hint)}城") == "葛城".encode()
+    assert letters("葛\ufe20") == "葛\ufe20".encode()
+
+
+def test_marks_that_a_letter_carries_stay() -> None:
+    """Those that Unicode cannot compose with it too: spacing ones and others."""
+    assert letters("हिन्दी") == normalize("NFC", "हिन्दी").encode()
+    assert letters("m\u0304e\u0304") == normalize("NFC", "m\u0304e\u0304").encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from signalpost.capi.link import MAX_KEY, EventLink
@@ -57,3 +58,21 @@ def test_a_key_too_long_to_be_one_is_left_out() -> None:
 def test_repr_shows_no_value() -> None:
     """Only which keys are there."""
     assert repr(EventLink(visitor="secret", authenticated=False)) == "EventLink(visitor)"
+
+
+def test_a_key_of_the_greatest_length_counts() -> None:
+    """256 characters."""
+    longest = "x" * 256
+    assert EventLink(checkout=longest, order="7").as_texts() == {"checkout": longest, "order": "7"}
+
+
+def test_a_typed_address_says_that_nobody_logged_in() -> None:
+    """It is not the same as to say nothing."""
+    assert EventLink(authenticated=False).as_texts() == {"authenticated": "false"}
+    assert EventLink().as_texts() == {}
+
+
+def test_a_misspelt_key_is_no_part_of_a_link() -> None:
+    """Else an order would go untied for want of a letter."""
+    with pytest.raises(msgspec.ValidationError, match="chekout"):
+        msgspec.convert({"chekout": "c"}, EventLink)

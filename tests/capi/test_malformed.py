@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capi_events import text
-from signalpost.capi.malformed import LONGEST_INTEGER, examine
+from signalpost.capi.malformed import examine
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -72,9 +72,9 @@ def hints(raw: str) -> list[str]:
 
 def test_numbers_that_are_none_are_named_where_they_stand():
     """NaN, Infinity and what is too large for any number; a long whole number too."""
-    for number in ("NaN", "Infinity", "-Infinity", "1e999", "9" * (LONGEST_INTEGER + 1)):
+    for number in ("NaN", "Infinity", "-Infinity", "1e999", "9" * 41):
         assert refused(f'{{"custom_data":{{"value":[1,{number}]}}}}') == [("custom_data.value[1]", "number_not_finite")]
-    longest = "9" * LONGEST_INTEGER
+    longest = "9" * 40
     assert refused(EVENT % f'"custom_data":{{"x":{longest}}}') == []
 
 
@@ -121,3 +121,22 @@ def test_a_key_that_does_not_belong_is_told_its_place():
     found = examine((EVENT % '"user_data":{"passport":"x"}').encode())
     assert [(note.path, note.code) for note in found.notes] == [("user_data.passport", "user_data_unknown_key")]
     assert found.problems == []
+
+
+def test_what_stands_in_a_part_is_named_with_its_place():
+    """In each part of an event, and in the part of a part."""
+    for part in ("user_data", "app_data", "original_event_data", "attribution_data", "store_data", "consent", "link"):
+        ((place, code),) = [
+            *refused(EVENT % f'"{part}":{{"astray":1}}'),
+            *((note.path, note.code) for note in examine((EVENT % f'"{part}":{{"astray":1}}').encode()).notes),
+        ]
+        assert (place, code.removeprefix("user_data_")) == (f"{part}.astray", "unknown_key")
+    assert refused(EVENT % '"attribution_data":{"attribution_setting":{"astray":1}}') == [
+        ("attribution_data.attribution_setting.astray", "unknown_key")
+    ]
+
+
+def test_nesting_that_no_reader_can_follow_is_told_the_limit_too():
+    """Sixteen levels."""
+    (problem,) = examine(b"[" * 200_000).problems
+    assert "16 levels" in problem.message

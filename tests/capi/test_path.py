@@ -26,3 +26,9 @@ def test_any_key_gives_a_short_plain_path(key):
     """A path can be stored and shown anywhere."""
     assert below("a", key).isascii()
     assert len(below("a", key)) <= 52
+
+
+def test_a_plain_name_of_the_longest_kind_is_shown():
+    """With the signs that names of properties have; a person's data has none of them alone."""
+    assert below("custom_data", "x" * 50) == "custom_data." + "x" * 50
+    assert below("custom_data", "my_own-key.v2") == "custom_data.my_own-key.v2"

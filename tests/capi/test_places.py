@@ -90,3 +90,24 @@ def test_any_text_has_a_form_or_none(text: str) -> None:
         form.decode()
     assert len(country_code(text)) in (0, 2)
     builder_postcode(text).decode()
+
+
+def test_territories_are_not_in_the_builder_s_map() -> None:
+    """Their first two letters stand for them, whatever code they have; so do those of the capital's district."""
+    ways = {
+        "American Samoa": "am", "District of Columbia": "di", "Northern Mariana Islands": "no", "Puerto Rico": "pu",
+        "Old Guam": "ol", "The Virgin Islands": "th",
+    }  # fmt: skip
+    assert {text: builder_state(text).decode() for text in ways} == ways
+
+
+def test_postcodes_end_at_the_first_dash_everywhere() -> None:
+    """As Meta's page asks of those of the US, and its builder does with all."""
+    assert postcode("br", "01310-100") == postcode(None, "01310-100-7") == b"01310"
+    assert builder_postcode(" M1 1AE-x") == b"m1 1ae"
+
+
+def test_one_character_is_no_postcode() -> None:
+    """Neither ours nor the builder's; two are one."""
+    assert postcode("gb", "7") == builder_postcode("7") == builder_postcode("7-1") == builder_postcode("") == b""
+    assert postcode("gb", "M1") == builder_postcode("M1") == b"m1"

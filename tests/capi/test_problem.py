@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from signalpost.capi.problem import Problem
 
 
@@ -11,3 +13,8 @@ def test_a_path_can_be_put_below_another():
     assert problem.at("data[3]").path == "data[3].user_data.ph[1]"
     assert Problem(path="", code="c", message="m").at("data[3]").path == "data[3]"
     assert problem.at("data[3]").code == "ph_invalid"
+
+
+def test_what_needs_no_fix_is_written_without_one():
+    """And without an empty one: what a problem is stored and answered as."""
+    assert msgspec.json.encode(Problem(path="em", code="c", message="m.")) == b'{"path":"em","code":"c","message":"m."}'

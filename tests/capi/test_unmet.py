@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.capi.spec import FORBIDDEN_COMBINATIONS, STANDARD_EVENTS
-from signalpost.capi.unmet import keys_and_unmet, lacks, unmet_keys, unmet_values
+from signalpost.capi.unmet import UNMET_PATHS, keys_and_unmet, lacks, unmet_keys, unmet_values
 from signalpost.capi.user_data import UserData
 
 SUBSETS = [
@@ -61,3 +61,13 @@ def test_both_forms_of_the_rule_agree():
         present = {name for name, there in (("value", value), ("currency", currency)) if there}
         assert lacks("Purchase", value, currency) == unmet_values("Purchase", present)
     assert keys_and_unmet(("zp", "ct")) == (("ct", "zp"), ("forbidden_combination",))
+
+
+def test_what_is_lacking_is_told_where_it_belongs():
+    """The place of each code in the event."""
+    assert UNMET_PATHS == {
+        "no_usable_key": "user_data",
+        "forbidden_combination": "user_data",
+        "value_missing": "custom_data.value",
+        "currency_missing": "custom_data.currency",
+    }

@@ -41,6 +41,7 @@ def test_an_ad_account_counts_in_seconds():
     usage = {"acc_id_util_pct": 100, "reset_time_duration": 450}
     assert slow_down(headers("x-ad-account-usage", usage)) == 450
     assert slow_down(headers("x-ad-account-usage", {**usage, "acc_id_util_pct": 9.67})) == 0
+    assert slow_down(headers("x-ad-account-usage", {**usage, "acc_id_util_pct": 99.9})) == 30
 
 
 def test_no_wait_is_longer_than_a_day():
