@@ -39,9 +39,11 @@ class DueEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `name` is unique in the shop, so that it happens once: `450789469/purchase`, `450789469/refund/509562969`,
     `sub_1/subscribe`. `after` names what it waits for: another event's name, or a mark of an order
-    (`450789469/paid`, `450789469/delivered`); empty: for nothing. It waits until `wait_until` (Unix ms), then goes on
-    without its partner, or with `needs_partner` ends as not sent. `not_before`: Unix ms. `unless`: names or marks that
-    end it while it waits (`450789469/cancelled`).
+    (`signalpost.connectors.facts.marks`: `450789469/paid`); empty: for nothing. It waits until `wait_until` (Unix ms;
+    0: not at all, it only takes from a partner that is known already), then goes on without its partner, or with
+    `needs_partner` ends as not sent. A partner that ended unsent, or an order whose facts say `unsent`, ends it too.
+    `not_before`: Unix ms; `delay_s`: with `after`, so long after its partner at the earliest. `unless`: names or marks
+    that end it while it waits, or before it begins to (`450789469/cancelled`).
     """
 
     name: str
@@ -53,3 +55,4 @@ class DueEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     not_before: int = 0
     unless: tuple[str, ...] = ()
     fill: tuple[Fill, ...] = ()
+    delay_s: int = 0

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from signalpost.connectors.facts import OrderFacts as OrderFacts
 from signalpost.visit.touch import Touch
 
 
@@ -159,31 +160,6 @@ class EraseCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
         return f"EraseCopy(space_id={self.space_id}, keys={len(self.keys)})"
 
 
-class OrderFacts(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
-    """How an order stands, as its platform says: what the table of orders shows. Nothing of the person.
-
-    Times are Unix seconds, amounts decimals as text in `currency`. `channel` as `connectors.order.Channel`,
-    `channel_name` the platform's word. `event_name` and `event_id`: the Purchase that is expected of it; both empty,
-    with the reason in `unsent` (`marketplace`, `test_order`, `zero_value`, …), where none ever goes out.
-    `to_read`: the platform only named it, and it is to be read over its API.
-    """
-
-    channel: str = ""
-    channel_name: str = ""
-    currency: str = ""
-    total: str = ""
-    refunded: str = ""
-    payments: int = 0
-    created_at: int | None = None
-    paid_at: int | None = None
-    cancelled_at: int | None = None
-    delivered_at: int | None = None
-    event_name: str = ""
-    event_id: str = ""
-    unsent: str = ""
-    to_read: bool = False
-
-
 class OrderPart(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     """One event that an order makes due: conditions as in `connectors.due.DueEvent`, the event prepared."""
 
@@ -196,6 +172,7 @@ class OrderPart(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
     not_before: int = 0
     unless: tuple[str, ...] = ()
     fill: tuple[str, ...] = ()
+    delay_s: int = 0
 
 
 class OrderCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
