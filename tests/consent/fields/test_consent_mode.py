@@ -43,7 +43,7 @@ def test_the_four_kinds_have_googles_names() -> None:
 def test_gcs_has_two_kinds() -> None:
     """G1, ad_storage, analytics_storage."""
     assert gcs_fields("G101") == {"ad_storage": "denied", "analytics_storage": "granted"}
-    assert gcs_fields("G1-1")["ad_storage"] == NOT_SET
+    assert gcs_fields("G1-1")["ad_storage"] == NOT_SET == "not_set"
 
 
 @pytest.mark.parametrize("text", ["", "1", "11p1p1p", "21p1p1p1p5", "1xp1p1p1p5", "11p1p1p1ä5", "G111"])

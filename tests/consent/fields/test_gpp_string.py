@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.consent.fields.gpp_string import gpp_string, header_sections
+from signalpost.consent.fields.ranges import written
 from signalpost.consent.fields.reader import Unreadable
 
 # "GPP consent string specification", IAB Tech Lab: a TC string and usprivacy.
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 EXAMPLE = "DBACNYA~CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA~1YNN"
 
 
@@ -80,3 +82,27 @@ def test_a_section_that_there_cannot_be_makes_all_unreadable() -> None:
     """A header of a few characters that names section 5,000; 4,095 is the largest."""
     with pytest.raises(Unreadable, match="cannot be"):
         header_sections("DBABJFIw")
+
+
+def header(fibonacci: str) -> str:
+    """Of one section, whose number is given as the bits of a Fibonacci number."""
+    bits = f"{3:06b}{1:06b}{1:012b}0{fibonacci}"
+    return "".join(ALPHABET[int(bits[at : at + 6].ljust(6, "0"), 2)] for at in range(0, len(bits), 6))
+
+
+def test_the_largest_section_is_named() -> None:
+    """4,095, which 12 bits can hold: nothing says that it will not be."""
+    assert header_sections(header(written([4_095], fibonacci=True)[30:])) == [4_095]
+
+
+def test_a_section_has_all_its_segments() -> None:
+    """Parted by dots, as those of a TC string by itself; vendors 1, 2 and 755 (tests/golden/consent.json)."""
+    core, disclosed = "CQgYw8AQgYw8AEsACBENCWFgAP_gAAAAAAYgF5wAoAAgAEAvMAAAAAAA", "IF5wAoAAgAEAvMAA"
+    read = gpp_string(f"{header('011')}~{core}.{disclosed}.")
+    assert read["tcfeuv2"]["VendorConsents"] == read["tcfeuv2"]["VendorsDisclosed"] == [1, 2, 755]
+
+
+def test_canada_has_a_section_of_its_own() -> None:
+    """Section 5; docs.rs/iab_gpp 0.1.2, tcfcav1_basic.json."""
+    read = gpp_string(f"{header('00011')}~BPXuQIAPXuQIAAfKABENB-CgAAAAAAAAAAAAAAAA")
+    assert read["tcfcav1"]["CmpId"] == 31

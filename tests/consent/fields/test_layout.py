@@ -60,3 +60,16 @@ def test_each_kind_of_field_has_its_value(kind: Kind, size: int, bits: str, valu
     """In so many bits, and no more: the next field stands behind."""
     fields = (Field(name="It", kind=kind, size=size), Field(name="Next", kind="flag"))
     assert fields_of(BitReader(bits + "1"), fields) == {"It": value, "Next": True}
+
+
+def test_a_million_ids_are_read() -> None:
+    """As many as that, and not one more."""
+    full = [(purpose, 0, LARGEST_ID) for purpose in range(1, 16)]
+    for rest, fits in ((16_975, True), (16_976, False)):
+        kinds = [*full, (16, 0, rest)]
+        reader = BitReader(f"{len(kinds):012b}" + "".join(restriction(at, kind, (1, last)) for at, kind, last in kinds))
+        if fits:
+            assert sum(len(one["ids"]) for one in restrictions(reader, fixed_ranges)) == 1_000_000
+        else:
+            with pytest.raises(Unreadable, match="too many"):
+                restrictions(reader, fixed_ranges)

@@ -53,3 +53,26 @@ def test_any_text_is_taken(name: str, text: str) -> None:
     """Whatever comes out is JSON."""
     for tried in (text, "1" + text, "{" + text + "}", "2~" + text, "C" + text, "DBABLA~" + text):
         msgspec.json.encode(signal_fields(name, tried))
+
+
+def test_a_signal_of_the_greatest_length_is_looked_at() -> None:
+    """65,536 characters; one more is not even begun with."""
+    assert signal_fields("tcf", "!" * 65_536) == {
+        "error": "tcf is unreadable: it has characters that are not of base64url"
+    }
+    assert signal_fields("tcf", "!" * 65_537) == {"error": "tcf is unreadable: it is longer than 65536 characters"}
+
+
+@pytest.mark.parametrize("word", ["granted", "denied", "pending"])
+@pytest.mark.parametrize("name", ["api", "tag", "fbq"])
+def test_a_call_says_one_of_three_words(name: str, word: str) -> None:
+    """Yes, no, or not yet asked."""
+    assert signal_fields(name, word) == {name: word}
+
+
+def test_sections_are_parted_by_commas_too() -> None:
+    """Numbers of four digits at most: there is no section beyond 4,095."""
+    assert signal_fields("gpp_sid", "7,8_2") == {"applicable_sections": [2, 7, 8]}
+    assert signal_fields("gpp_sid", "4095") == {"applicable_sections": [4095]}
+    for text in ("12345", "7;8", "7,", "¹", "-2"):
+        assert signal_fields("gpp_sid", text) == {"error": "gpp_sid is unreadable: it is no list of numbers"}
