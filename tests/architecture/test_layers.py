@@ -12,7 +12,7 @@ import tree
 # From the outermost layer to the innermost; a module may import from its own part and from layers further in.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "sample_shop", "testing", "__main__"),
-    ("gateway", "worker", "alarms", "client", "web", "sandbox", "sample", "settings"),
+    ("gateway", "worker", "shops", "alarms", "client", "web", "sandbox", "sample", "settings"),
     ("store", "transport"),
     ("quality", "visit", "consent", "identity", "privacy", "watch", "connectors"),
     ("capi",),

@@ -1,0 +1,83 @@
+"""What every platform's client gives: orders as the platform lists them, and the webhooks that it keeps for us."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+import msgspec
+
+from signalpost.connectors.webhook import Delivery
+from signalpost.errors import SignalpostError
+
+
+class ShopRefused(SignalpostError):
+    """The platform's API does not give what was asked for. `code`: `shop_denied`, `shop_busy`, `shop_down`,
+    `shop_answer_unknown`, `shop_not_found`, `shop_settings`. Never holds what the platform said: it may name people."""
+
+    def __init__(self, code: str, status: int = 0) -> None:
+        super().__init__(f"{SENTENCES[code]} (status {status})" if status else SENTENCES[code])
+        self.code = code
+        self.status = status
+
+
+#: What happened and what to do about it, by code.
+SENTENCES = {
+    "shop_denied": "The platform refuses the API token: make a new one with the rights that the shop's page names, and "
+    "set it with `signalpost connectors secret NAME --api`.",
+    "shop_busy": "The platform asks for fewer calls and went on asking: it is tried again later, nothing is lost.",
+    "shop_down": "The platform's API does not answer: it is tried again later, nothing is lost.",
+    "shop_answer_unknown": "The platform's API answers something that its documentation does not have: is `address` "
+    "the shop's own?",
+    "shop_not_found": "The platform does not have what was asked for: is `address` the shop's own?",
+    "shop_settings": "The shop's address or API token is missing: `signalpost connectors show NAME` says which.",
+}
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One order of the list, or what happened to one. `body` is the platform's JSON. `delivery` is set where the list
+    gives what the webhook carried, and is read as that."""
+
+    order_id: str
+    body: bytes
+    delivery: Delivery | None = None
+
+    def __repr__(self) -> str:
+        return f"Listed({self.order_id!r}, {len(self.body)} bytes)"
+
+
+class Hook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A webhook that the platform keeps. `active` is False where it has stopped using it."""
+
+    hook_id: str
+    topic: str
+    address: str
+    active: bool = True
+
+
+class ShopApi(Protocol):
+    """One shop's API. Every method raises ShopRefused."""
+
+    #: True: all topics go to one webhook, as with Stripe.
+    one_hook: bool
+
+    def orders(self, since: int, until: int) -> AsyncIterator[Sequence[Listed]]:
+        """Pages of all orders that changed from `since` up to `until` (Unix seconds), in any order."""
+        ...
+
+    async def order(self, order_id: str) -> Listed | None:
+        """One order; None where the platform has none of that id."""
+        ...
+
+    async def hooks(self) -> Sequence[Hook]:
+        """The webhooks that the platform keeps for this token."""
+        ...
+
+    async def add_hook(self, topics: Sequence[str], address: str, secret: str) -> str | None:
+        """Make a webhook. The secret that it signs with, where the platform makes one; `secret` is ours, where it takes
+        one."""
+        ...
+
+    async def remove_hook(self, hook_id: str) -> None:
+        """Take a webhook away; one that is gone already is no mistake."""
+        ...

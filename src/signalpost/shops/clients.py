@@ -1,0 +1,54 @@
+"""Which client a shop's settings mean."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Sequence
+
+from signalpost.connectors.source import OrderSource, Platform
+from signalpost.shops import stripe
+from signalpost.shops.api import ShopApi, ShopRefused
+from signalpost.shops.bigcommerce import BigCommerceApi
+from signalpost.shops.caller import Caller, Sleep
+from signalpost.shops.shopify import ShopifyApi
+from signalpost.shops.stripe import StripeApi
+from signalpost.shops.woocommerce import WooApi
+from signalpost.transport import AsyncTransport, Secret
+
+SLEEP: Sleep = asyncio.sleep
+
+
+def signing_secret(name: str) -> str:
+    """Under which name the secret is kept that the platform signs a shop's webhooks with."""
+    return f"connector/{name}/signing"
+
+
+def api_token(name: str) -> str:
+    """Under which name the token of a shop's API is kept."""
+    return f"connector/{name}/api"
+
+
+def has_list(source: OrderSource) -> bool:
+    """Whether the platform has a list of orders that we can read."""
+    return source.platform is not Platform.GENERIC
+
+
+def client(
+    source: OrderSource, token: Secret | None, topics: Sequence[str], transport: AsyncTransport, sleep: Sleep = SLEEP
+) -> ShopApi:
+    """The shop's API. Raises ShopRefused: shop_settings, when address or token are missing or the platform has none."""
+    address = source.address or (stripe.ADDRESS if source.platform is Platform.STRIPE else "")
+    if token is None or not address or not has_list(source):
+        raise ShopRefused("shop_settings")
+    word = token.reveal()
+    if source.platform is Platform.SHOPIFY:
+        return ShopifyApi(Caller(transport, address, (("x-shopify-access-token", word),), sleep))
+    if source.platform is Platform.BIGCOMMERCE:
+        headers = (("x-auth-token", word), ("accept", "application/json"))
+        return BigCommerceApi(Caller(transport, address, headers, sleep))
+    basic = word if source.platform is Platform.WOOCOMMERCE else f"{word}:"
+    caller = Caller(
+        transport, address, (("authorization", f"Basic {base64.b64encode(basic.encode()).decode()}"),), sleep
+    )
+    return WooApi(caller) if source.platform is Platform.WOOCOMMERCE else StripeApi(caller, topics)
