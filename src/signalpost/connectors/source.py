@@ -76,7 +76,9 @@ class OrderSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     without `tax` or without tax and shipping (`goods`). `content_id`: which id of a line is a catalogue's.
     `net_revenue`: whether it is sent where the costs of every line are known. `predicted_ltv_months`: of a
     subscription, so many periods of its amount; 0 sends none.
-    `mapping`: of a `generic` source (see its page); `address`: of the platform's API, without a path.
+    `mapping`: of a `generic` source (see its page); `address`: of the platform's API, without a path;
+    `webhook_address`: where the platform finds us, `https://…/webhooks/NAME`.
+    `since` (Unix seconds): orders that were placed before it are known and not sent, as something else sent them.
     """
 
     name: Name
@@ -98,5 +100,7 @@ class OrderSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     customer_segmentation: bool = True
     store_code: str = ""
     address: str = ""
+    webhook_address: str = ""
+    since: Annotated[int, msgspec.Meta(ge=0)] = 0
     mapping: dict[str, Any] = {}
     paused: bool = False
