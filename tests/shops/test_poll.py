@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from shop_lists import ShopifyShop
 from shop_parts import NOW, TOPICS, IdsOnly, api_of, run, source_of
 from signalpost.connectors.order import Message, Order
@@ -12,7 +14,7 @@ from signalpost.connectors.source import OrderSource
 from signalpost.errors import StoreUnavailable
 from signalpost.shops.hooks import install
 from signalpost.shops.listing import Listing
-from signalpost.shops.poll import EVERY_S, HOOKS_EVERY_S, OVERLAP_S, Cursors, Poll, Shop
+from signalpost.shops.poll import EVERY_S, FIRST_LOOK_S, HOOKS_EVERY_S, OVERLAP_S, Cursors, Poll, Shop
 
 ADDRESS = "https://signalpost.shop.example/webhooks/main"
 
@@ -20,7 +22,7 @@ ADDRESS = "https://signalpost.shop.example/webhooks/main"
 class Polled:
     """A poll of one stand-in, its clock, and all that it did."""
 
-    def __init__(self, shop: ShopifyShop, *, kept: Mapping[str, int] | None = None) -> None:
+    def __init__(self, shop: ShopifyShop, *, kept: Mapping[str, int] | None = None, since: int = 0) -> None:
         self.shop = shop
         self.now = NOW
         self.ids: list[str] = []
@@ -28,7 +30,7 @@ class Polled:
         self.logged: list[tuple[str, dict[str, Any]]] = []
         self.kept = dict(kept or {})
         self.full = False
-        api, source = api_of(shop), source_of(shop)
+        api, source = api_of(shop), msgspec.structs.replace(source_of(shop), since=since)
         one = Shop(
             space_id=1,
             source=source,
@@ -65,6 +67,15 @@ def test_a_new_shop_begins_now() -> None:
     polled = Polled(shop)
     assert polled.round() == ["2"]
     assert polled.kept == {"1/main": NOW}
+
+
+def test_where_nothing_is_known_of_earlier_looks_the_first_begins_with_the_shop() -> None:
+    """As after a lost file: at most a week back, since Meta takes nothing older."""
+    shop = ShopifyShop()
+    shop.put(1, NOW - 3000)
+    shop.put(2, NOW - FIRST_LOOK_S - OVERLAP_S - 1)
+    assert Polled(shop, since=NOW - 3000).round() == ["1"]
+    assert Polled(shop, since=1).round() == ["1"]
 
 
 def test_a_look_begins_a_little_before_the_last_ones_end() -> None:

@@ -19,6 +19,7 @@ NAMED_EVERY_S = 5  # orders that a webhook named are wanted soon
 HOOKS_EVERY_S = 3_600
 #: Each look begins this much before the last one's end: clocks differ, and orders change while pages are read.
 OVERLAP_S = 900
+FIRST_LOOK_S = 604_800  # what is older, Meta does not take
 
 Log = Callable[..., None]
 
@@ -128,7 +129,7 @@ class Poll:
         now = self._now()
         since = self._cursors.get(shop.space_id, shop.source.name)
         if since is None:  # what was before the shop was set up is for a backfill, which somebody has to want
-            since = now
+            since = max(shop.source.since, now - FIRST_LOOK_S) if shop.source.since else now
         told = await shop.listing.read(since - OVERLAP_S, now, "poll")
         self._cursors.set(shop.space_id, shop.source.name, now)
         self._log("shop_read", source=shop.source.name, orders=told.orders, unreadable=sum(told.unreadable.values()))

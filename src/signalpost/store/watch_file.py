@@ -7,13 +7,12 @@ reads it.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from signalpost.errors import StoreUnavailable
-from signalpost.store.files import sync_folder
+from signalpost.store.files import put_in_place
 from signalpost.store.sqlite.inbox.claim import Claim
 from signalpost.watch.notice import Told
 from signalpost.watch.sight import Memory
@@ -71,16 +70,8 @@ class WatchFile:
         disk does not take it; then it is remembered here all the same."""
         lasting = (kept.standings, kept.told) != (self._last.standings, self._last.told)
         self._last = kept
-        draft = self._folder / f".{FILE_NAME}.{os.getpid()}"
         try:
-            with draft.open("wb") as file:
-                file.write(msgspec.json.encode(kept))
-                if lasting:
-                    file.flush()
-                    os.fsync(file.fileno())
-            draft.replace(self._folder / FILE_NAME)
-            if lasting:
-                sync_folder(self._folder)
+            put_in_place(self._folder / FILE_NAME, msgspec.json.encode(kept), lasting=lasting)
         except OSError as error:
             raise StoreUnavailable(
                 f"{FILE_NAME} cannot be written: {error.strerror}", code="store_unwritable"
