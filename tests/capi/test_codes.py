@@ -12,12 +12,13 @@ import signalpost.capi
 from signalpost.capi.code import Severity
 from signalpost.capi.codes import CODES, EVENT_CODES, problem
 from signalpost.capi.codes_edge import EDGE_CODES
+from signalpost.capi.codes_orders import ORDER_CODES
 from signalpost.capi.codes_privacy import PRIVACY_CODES
 from signalpost.capi.codes_user_data import USER_DATA_CODES
 from signalpost.capi.codes_wire import WIRE_CODES
 from signalpost.capi.unmet import UNMET_PATHS
 
-ALL = (*EVENT_CODES, *USER_DATA_CODES, *WIRE_CODES, *EDGE_CODES, *PRIVACY_CODES)
+ALL = (*EVENT_CODES, *USER_DATA_CODES, *WIRE_CODES, *EDGE_CODES, *PRIVACY_CODES, *ORDER_CODES)
 CALLS = {"problem", "refuse", "note", "_judge_stranger"}
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from signalpost.capi.code import Code, Severity, rows
 from signalpost.capi.codes_edge import EDGE_CODES
+from signalpost.capi.codes_orders import ORDER_CODES
 from signalpost.capi.codes_privacy import PRIVACY_CODES
 from signalpost.capi.codes_user_data import USER_DATA_CODES
 from signalpost.capi.codes_wire import WIRE_CODES
@@ -232,7 +233,7 @@ EVENT_CODES: tuple[Code, ...] = (
 )
 
 CODES: dict[str, Code] = {
-    row.code: row for row in (*EVENT_CODES, *USER_DATA_CODES, *EDGE_CODES, *PRIVACY_CODES, *WIRE_CODES)
+    row.code: row for row in (*EVENT_CODES, *USER_DATA_CODES, *EDGE_CODES, *PRIVACY_CODES, *WIRE_CODES, *ORDER_CODES)
 }
 
 
