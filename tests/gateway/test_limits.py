@@ -21,6 +21,19 @@ def test_a_burst_passes_and_then_the_rate_holds() -> None:
     assert buckets.take("k", 60, 1.0) == 1
 
 
+def test_what_a_request_took_is_charged_when_it_is_done() -> None:
+    """The next ones wait for it, at most twice as long as an empty bucket takes to fill; of a stranger nothing is
+    taken."""
+    buckets = Buckets(10.0)
+    buckets.take("k", 60, 0.0)
+    buckets.charge("k", 4, 60)
+    assert [buckets.take("k", 60, 0.0) for _ in range(6)] == [0] * 5 + [1]
+    buckets.charge("k", 1_000_000, 60)
+    assert buckets.take("k", 60, 0.0) == 11
+    buckets.charge("nobody", 1_000, 60)
+    assert buckets.take("nobody", 60, 0.0) == 0
+
+
 def test_the_wait_is_long_enough() -> None:
     """Whoever waits as long as told is let in."""
     buckets = Buckets(1.0)

@@ -106,3 +106,43 @@ def test_refusals_and_broken_bytes_do_not_fill_the_log(edge: Edge, caplog: pytes
     written = json.dumps(edge.shop.log.lines) + caplog.text
     assert "sps_" not in written
     assert "jo@example" not in written
+
+
+def test_texts_made_to_take_long_use_up_the_share_of_their_address(tmp_path: Path) -> None:
+    """What looks like nothing but account numbers takes a thousand times an ordinary text. Whoever sends such is soon
+    told to wait, on both addresses of pages, while other visitors are served; ordinary texts cost nothing more."""
+    limits = Limits(address_requests_per_minute=600)
+    made = {f"k{n}": "DE89 3704 " * 800 for n in range(3)}
+    dear = [purchase(event_id=f"dear-{n}", custom_data={"value": 1, "currency": "EUR", **made}) for n in range(4)]
+    with served(tmp_path, trusted_proxies=(PROXY,), limits=limits) as edge:
+
+        def flood(address: str, *events: dict[str, object]) -> list[int]:
+            named = [(FROM, address)]
+            return [edge.tag(*events, headers=named, peer=PROXY).status for _ in range(5)]
+
+        assert flood("8.8.8.8", *dear) == [202, 429, 429, 429, 429]
+        assert edge.page(purchase(), headers=[(FROM, "8.8.8.8")], peer=PROXY).status == 429
+        body = {"data": dear}
+        assert [edge.page(body, headers=[(FROM, "8.8.4.4")], peer=PROXY).status for _ in range(2)] == [202, 429]
+        assert flood("1.1.1.1", purchase()) == [202] * 5
+        edge.shop.monotonic += 30
+        assert edge.tag(purchase(), headers=[(FROM, "8.8.8.8")], peer=PROXY).status == 202
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "8.8.8.8:1234", "::ffff:8.8.8.8", "[::ffff:808:808]:99", " 8.8.8.8 "])
+def test_another_spelling_of_an_address_is_no_other_caller(tmp_path: Path, address: str) -> None:
+    """With a port, as IPv6 writes it, with blanks: proxies differ, the line is one."""
+    with served(tmp_path, trusted_proxies=(PROXY,), limits=Limits(address_requests_per_minute=60)) as edge:
+        for _ in range(10):
+            assert edge.page(purchase(), headers=[(FROM, "8.8.8.8")], peer=PROXY).status == 202
+        assert edge.page(purchase(), headers=[(FROM, address)], peer=PROXY).status == 429
+
+
+def test_a_query_of_sixty_thousand_bytes_is_not_taken_apart(edge: Edge) -> None:
+    """Fifteen thousand values in an address are fifteen thousand pieces to decode; only the one that is looked for is,
+    under its plain name."""
+    long = "access_token=&" + "%41=%41&" * 7_000
+    assert edge.ask("POST", f"/v1/events?{long}", purchase()).status == 401
+    assert edge.ask("POST", f"/v1/events?{long}access_token={edge.shop.token}", purchase()).status == 202
+    encoded = f"/v1/events?access_token=&access%5Ftoken={edge.shop.token}"
+    assert edge.ask("POST", encoded, purchase()).status == 401

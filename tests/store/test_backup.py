@@ -133,6 +133,24 @@ def test_identities_that_no_backup_has_stay(running: Installation, tmp_path: Pat
     again.close()
 
 
+@pytest.mark.parametrize(
+    "name", ["../evil.db", "inbox/../../evil.db", "/tmp/evil.db", "keys.db", "inbox/x.db/y.db", "inbox/.db", "x"]
+)
+def test_a_backup_says_nothing_of_other_folders(running: Installation, tmp_path: Path, name: str) -> None:
+    """Whoever made one could else have a file of their choice written wherever the installation may write."""
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    evil = (folder / name).resolve()
+    evil.parent.mkdir(parents=True, exist_ok=True)
+    (folder / "control.db").rename(evil)
+    summary = msgspec.json.decode((folder / "backup.json").read_bytes())
+    summary["files"][name] = evil.stat().st_size
+    (folder / "backup.json").write_bytes(msgspec.json.encode(summary))
+    with pytest.raises(StoreCorrupt, match="names files that no backup has"):
+        restore(folder, tmp_path / "new" / "home", LATER)
+    assert [file for file in (tmp_path / "new").rglob("*.db") if file.name != "ledger.db"] == []
+    evil.unlink()
+
+
 def test_restoring_over_data_has_to_be_meant(running: Installation, tmp_path: Path) -> None:
     """Nothing is touched before all is checked."""
     folder = backup(running.folder, tmp_path / "copies", NOW)

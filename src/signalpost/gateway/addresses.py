@@ -22,7 +22,7 @@ from signalpost.gateway.refusal import Refused
 from signalpost.gateway.split import Parcel, check_media_type, is_large, split
 
 EVENTS_PATH = "/v1/events"
-GRAPH_PATH = re.compile(r"/v\d{1,3}\.\d{1,2}/([^/]{1,64})/events")
+GRAPH_PATH = re.compile(r"/v\d{1,3}\.\d{1,2}/([^/]{1,64})/events", re.ASCII)
 CAPI_PATH = re.compile(r"/capi/([^/]{1,64})/events")
 
 

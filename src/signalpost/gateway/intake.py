@@ -14,7 +14,7 @@ from signalpost.gateway.answers import Ended
 from signalpost.gateway.body import Deadlines, Room
 from signalpost.gateway.collect import Collector
 from signalpost.gateway.consent import NO_SIGNALS, Asked, Tables, TablesOf, region_named
-from signalpost.gateway.facts import Browser, browser_of, clock_shift, network_of, parse_sent_at
+from signalpost.gateway.facts import Browser, browser_of, clock_shift, line_of, network_of, parse_sent_at
 from signalpost.gateway.limits import Buckets, Limits
 from signalpost.gateway.locate import Locate, nowhere
 from signalpost.gateway.refusal import Refused
@@ -28,6 +28,7 @@ from signalpost.visit.proxies import Network
 Headers = Mapping[bytes, bytes]
 Scope = Mapping[str, Any]
 NOWHERE: Scope = {"headers": ()}  # of a caller whose address does not matter
+CHARACTERS_A_REQUEST = 512  # read closely for leaks take as long as some tens of ordinary requests: four milliseconds
 REGION_UNKNOWN = problem("consent_region_unknown", "consent.region")
 
 
@@ -79,6 +80,21 @@ class Intake:
         self._take(key.key_id, self.limits.browser_requests_per_minute)
         return key
 
+    def of_stranger(self, caller: str, scope: Scope) -> None:
+        """A request of somebody who has shown nothing that is known here: within what one address may send. Raises
+        Refused: rate_limited."""
+        network = network_of(scope, self.trusted)
+        if network is not None:
+            self._take(f"{caller} {network}", self.limits.address_requests_per_minute)
+
+    def read_closely(self, key: Key, address: str | None, budget: Budget) -> None:
+        """What a browser's events took of reading for leaks counts as further requests of its address: of texts made
+        for it a few requests a second would take all of a processor."""
+        further = budget.spent // CHARACTERS_A_REQUEST
+        network = line_of(address) if further else None
+        if network is not None:
+            self._buckets.charge(f"{key.key_id} {network}", further, self.limits.address_requests_per_minute)
+
     def _take(self, caller: str, per_minute: int) -> None:
         if per_minute and (wait := self._buckets.take(caller, per_minute, self._monotonic())):
             raise Refused("rate_limited", retry_after=wait)
@@ -115,7 +131,10 @@ class Intake:
             shift_s=_shift(headers.get(b"x-sent-at"), parcel.sent_at, received_at),
             passthrough=passthrough,
         )
-        return await self._collector.collect(parcel.events, source)
+        ended = await self._collector.collect(parcel.events, source)
+        if browser is not None and source.asked is not None:
+            self.read_closely(key, browser.client_ip_address, source.asked.budget)
+        return ended
 
     def tables(self, key: Key, dataset: str | None) -> Tables:
         """The tables of consent for what `key` sends to `dataset`, or wherever it leads."""

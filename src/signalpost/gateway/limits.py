@@ -60,6 +60,14 @@ class Buckets:
         self._levels[caller] = (level - 1, now)
         return 0
 
+    def charge(self, caller: str, tokens: int, per_minute: float) -> None:
+        """Take `tokens` more of one who came a moment ago: what the request took shows when it is done. The wait that
+        follows is at most as long as two empty buckets take to fill."""
+        known = self._levels.get(caller)
+        if known is not None and tokens > 0:
+            full = max(1.0, per_minute / 60 * self._burst_s)
+            self._levels[caller] = (max(known[0] - tokens, -full), known[1])
+
 
 class DroppedRows:
     """Keeps the first rows of dropped copies per minute, key and reason; counts the rest into one row, later.

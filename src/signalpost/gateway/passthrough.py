@@ -32,7 +32,7 @@ from signalpost.gateway.collect import MAX_PROBLEMS, Collector
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.log import EdgeLog
 from signalpost.gateway.refusal import Refused
-from signalpost.gateway.relay import Call, Place, answer_of, read_call, replayed, request_of
+from signalpost.gateway.relay import Call, Place, answer_of, read_call, replayed, request_of, token_beside
 from signalpost.gateway.source import Source, dropped_of
 from signalpost.store.access_keys import PREFIXES, Key, KeyKind
 from signalpost.store.record import DroppedCopy
@@ -40,6 +40,7 @@ from signalpost.transport import AsyncTransport
 
 KEY_ID = "passthrough"  # in place of a key's id, in rows and logs
 CALLS_AT_ONCE = 128
+STRANGERS_AT_ONCE = 32  # of those: calls whose token Meta has not taken yet, which anybody can make
 TOKENS_KNOWN = 1_000
 
 OURS = tuple(PREFIXES.values())  # how the keys of Signalpost begin
@@ -87,6 +88,7 @@ class Passthrough:
         self._transport: AsyncTransport | None = None
         self._known: dict[bytes, None] = {}
         self._under_way = 0
+        self._strangers = 0  # of those under way
 
     def place(self, dataset_id: str) -> Place | None:
         """Whether calls to this dataset are passed on."""
@@ -99,19 +101,38 @@ class Passthrough:
         self, place: Place, address: Address, scope: Mapping[str, Any], headers: Mapping[bytes, bytes], receive: Receive
     ) -> Answer:
         """Meta's answer to a call with a token of its own; ours to one with a Signalpost key. Raises Refused."""
+        shown = token_beside(scope, headers)
+        if shown and not self._is_ours(shown):
+            self._within_share(place, shown, scope)  # before a byte of the body is read
         call = await read_call(self._intake, place, scope, headers, receive)
         token = call.token.reveal()
-        if not token or token.startswith(OURS):
+        if self._is_ours(token):
             again = replayed(call.body)
             return await take(self._intake, address, place.dataset.dataset_id, scope, headers, again)
-        self._intake.within_rate(_key(place))
-        if self._under_way >= CALLS_AT_ONCE:
+        if not shown:
+            self._within_share(place, token, scope)
+        known = self._mark(place, token) in self._known
+        if self._under_way >= CALLS_AT_ONCE or (not known and self._strangers >= STRANGERS_AT_ONCE):
             raise Refused(UNANSWERED, retry_after=1)
         self._under_way += 1
+        self._strangers += not known
         try:
             return await self._pass_on(call)
         finally:
             self._under_way -= 1
+            self._strangers -= not known
+
+    @staticmethod
+    def _is_ours(token: str) -> bool:
+        return not token or token.startswith(OURS)
+
+    def _within_share(self, place: Place, token: str, scope: Mapping[str, Any]) -> None:
+        """Who sends with a token that Meta has taken has the dataset's rate to themselves; all others share that of
+        their address, so that nobody's made-up tokens stand in a sender's way. Raises Refused: rate_limited."""
+        if self._mark(place, token) in self._known:
+            self._intake.within_rate(_key(place))
+        else:
+            self._intake.of_stranger(KEY_ID, scope)
 
     async def close(self) -> None:
         """Close the connections to Meta."""
@@ -119,7 +140,7 @@ class Passthrough:
             await self._transport.close()
 
     async def _pass_on(self, call: Call) -> Answer:
-        mark = self._mark(call)
+        mark = self._mark(call.place, call.token.reveal())
         known = mark in self._known
         try:
             base_url = self._deliver_to or call.place.dataset.base_url
@@ -216,9 +237,9 @@ class Passthrough:
             dataset=call.place.dataset.dataset_id,
         )
 
-    def _mark(self, call: Call) -> bytes:
+    def _mark(self, place: Place, token: str) -> bytes:
         """What stands for a token and its dataset in this process."""
-        text = f"{call.place.dataset.dataset_id}\0{call.token.reveal()}".encode("utf-8", "surrogateescape")
+        text = f"{place.dataset.dataset_id}\0{token}".encode("utf-8", "surrogateescape")
         return hashlib.blake2b(text, key=self._secret, digest_size=16).digest()
 
     def _learn(self, mark: bytes) -> None:

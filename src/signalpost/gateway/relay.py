@@ -62,7 +62,7 @@ async def read_call(
         parcel = await _split(intake, headers, body)
     except Refused as refused:
         unreadable = refused.code
-    beside = token_of(headers, scope["query_string"]) or _oauth(headers)
+    beside = token_beside(scope, headers)
     token = beside or (parcel.token if parcel is not None else None)
     return Call(place, scope, headers, body, Secret(token or ""), beside is None, parcel, unreadable)
 
@@ -110,6 +110,11 @@ def replayed(body: bytes) -> Receive:
     return receive
 
 
+def token_beside(scope: Mapping[str, Any], headers: Mapping[bytes, bytes]) -> str | None:
+    """The token that stands in the head of a call; None when it may be in the body."""
+    return token_of(headers, scope["query_string"]) or _oauth(headers)
+
+
 def _oauth(headers: Mapping[bytes, bytes]) -> str | None:
     """The token after `OAuth`, as older clients of Meta's write it."""
     scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
@@ -118,5 +123,6 @@ def _oauth(headers: Mapping[bytes, bytes]) -> str | None:
 
 def _without_token(query: bytes) -> str:
     """A query as it came, but for the token."""
-    kept = [one for one in query.decode("latin-1").split("&") if one and not one.startswith("access_token=")]
+    parts = query.decode("latin-1").split("&")
+    kept = [one for one in parts if one and not one.startswith("access_token=")]
     return f"?{'&'.join(kept)}" if kept else ""

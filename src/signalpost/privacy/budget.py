@@ -17,10 +17,15 @@ more in one request, read or not."""
 class Budget:
     """How many characters may still be read closely of what comes together; the events of one request share one."""
 
-    __slots__ = ("left",)
+    __slots__ = ("left", "most")
 
-    def __init__(self, left: int = MOST_READ_AT_ONCE) -> None:
-        self.left = left
+    def __init__(self, most: int = MOST_READ_AT_ONCE) -> None:
+        self.left = self.most = most
+
+    @property
+    def spent(self) -> int:
+        """Characters that were read."""
+        return self.most - max(self.left, 0)
 
     def takes(self, text: str) -> bool:
         """Whether `text` may be read; once one was too long, nothing more is."""

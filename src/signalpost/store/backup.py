@@ -13,6 +13,7 @@ cursor of their own, which is then never behind the ledger's. The master key is 
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
@@ -33,6 +34,7 @@ from signalpost.store.sqlite.statements import migrations
 
 INBOX, LEDGER, IDENTITIES, CONTROL, KEYS = "inbox", "ledger.db", "identities.db", "control.db", "keys.db"
 SUMMARY = "backup.json"
+_INBOX_FILE = re.compile(rf"{INBOX}/[A-Za-z0-9_-]{{1,64}}\.db", re.ASCII)
 #: The files whose schema `migrate` moves on, with their migrations. An inbox is read as it was written.
 SCHEMAS: Mapping[str, Sequence[str]] = {
     LEDGER: migrations("ledger"),
@@ -250,9 +252,18 @@ def _behind(file: Path, known: Sequence[str]) -> int | None:
 
 def _read_summary(folder: Path) -> Backup:
     try:
-        return msgspec.json.decode((folder / SUMMARY).read_bytes(), type=Backup)
-    except (OSError, msgspec.DecodeError):
+        made = msgspec.json.decode((folder / SUMMARY).read_bytes(), type=Backup)
+    except (OSError, ValueError, RecursionError):
         raise StoreCorrupt(f"{folder.name} is not a finished backup: it has no {SUMMARY} that can be read") from None
+    if not all(name in SCHEMAS or is_inbox_file(name) for name in made.files):
+        raise StoreCorrupt(f"{SUMMARY} of {folder.name} names files that no backup has: nothing of it was put back")
+    return made
+
+
+def is_inbox_file(name: str) -> bool:
+    """Whether `name` is that of an inbox file below a data folder. Whoever could write into a backup or a replica says
+    which files there are, and says nothing of other folders with it."""
+    return _INBOX_FILE.fullmatch(name) is not None
 
 
 def _sync(file: Path) -> None:

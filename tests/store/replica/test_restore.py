@@ -11,7 +11,7 @@ import apsw
 import pytest
 
 from ledger_parts import DATASET, NOW, SPACE, an_event, receipt
-from signalpost.errors import StoreUnavailable
+from signalpost.errors import StoreCorrupt, StoreUnavailable
 from signalpost.store import open_control, open_identities, open_inbox, open_inboxes, open_ledger
 from signalpost.store.backup import restore
 from signalpost.store.business import Dataset
@@ -244,3 +244,20 @@ def test_what_does_not_fit_is_told_with_what_to_do(machine: Machine, shelf: Shel
     unreadable = lacking(tmp_path / "new", keyring, control)[1]
     assert machine.inbox.inbox_id in unreadable
     assert "is not in keys.db" in unreadable
+
+
+@pytest.mark.parametrize("inbox_id", ["../../evil", "a/b", "", "..", "x.db"])
+def test_a_list_with_other_files_than_inboxes_is_refused(
+    machine: Machine, shelf: Shelf, tmp_path: Path, inbox_id: str
+) -> None:
+    """Whoever can write where copies lie could else have files of their choice fetched into any folder."""
+    machine.accept(b"one")
+    machine.ship(NOW, *ALL)
+    listed = tmp_path / "listed.db"
+    shelf.fetch(REPLICA.place("files"), listed)
+    with closing(apsw.Connection(str(listed))) as connection:
+        connection.execute("INSERT INTO inbox_file (inbox_id, seen_at) VALUES (?, ?)", (inbox_id, NOW))
+    shelf.put("files", listed, NOW)
+    with pytest.raises(StoreCorrupt, match="names files that no inbox has"):
+        come_back(shelf, tmp_path / "new")
+    assert not list((tmp_path / "new").rglob("evil*"))

@@ -98,6 +98,7 @@ class TagCollect:
         known = await self._known(asking) if learns else None
         renews = learns or seen.event_name == PAGE_VIEW
         visit = self._visit(asking, seen, known, stores=stores, renews=renews, forgets=_forgets(consent))
+        budget = Budget(MOST_READ_OF_BROWSER)
         source = Source(
             space_id=key.space_id,
             key_id=key.key_id,
@@ -113,7 +114,7 @@ class TagCollect:
                 browser=True,
                 region=region,
                 page=consent.judged,
-                budget=Budget(MOST_READ_OF_BROWSER),
+                budget=budget,
             ),
         )
         beside = _beside(asking, visit, known, learns, forget=_forgets(consent))
@@ -122,6 +123,7 @@ class TagCollect:
         if beacon.dropped:
             beside += self._given_up(beacon, source)
         ended = await self._collector.collect(beacon.data, source, beside) if beacon.data or beside else []
+        self._intake.read_closely(key, asking.address, budget)
         return _answer(ended, visit, reason, site.settings.number)
 
     def _key(self, beacon: Beacon, dataset_id: str, headers: Headers, scope: Scope) -> Key:

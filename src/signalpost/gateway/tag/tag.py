@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
 
+from signalpost.gateway.access import query_value
 from signalpost.gateway.answers import Answer, Header, error_answer, json_answer
 from signalpost.gateway.body import Receive
 from signalpost.gateway.facts import address_of
@@ -162,9 +162,9 @@ class Tag:
 
     def _draft(self, key: Key, dataset_id: str, query: bytes) -> tuple[Rule, ...] | None:
         """The draft of rules that `?preview=TOKEN` shows, if it shows one."""
-        if b"preview=" not in query:
+        named = query_value(query, b"preview")
+        if named is None:
             return None
-        named = dict(parse_qsl(query.decode("latin-1"))).get("preview", "")
         now = self._intake.clock()
         return self._intake.access.snapshot.tag_preview(key.space_id, dataset_id, named, now=now)
 

@@ -21,7 +21,7 @@ from signalpost.store import open_ledger_reader
 from signalpost.store.backup import CONTROL as CONTROL_FILE
 from signalpost.store.backup import INBOX as INBOX_FOLDER
 from signalpost.store.backup import KEYS as KEYS_FILE
-from signalpost.store.backup import SUMMARY, Backup
+from signalpost.store.backup import SUMMARY, Backup, is_inbox_file
 from signalpost.store.control import DEFAULT_SPACE, Control
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import LedgerReader
@@ -115,7 +115,10 @@ def _files(copies: Copies, replica: Replica, draft: Path) -> Mapping[str, Listed
     """The newest list, whatever the moment: it still names what is gone since."""
     if not copies.fetch(replica.place(FILES), draft / "files.db"):
         raise StoreUnavailable("there is no replica at this URL", code="replica_absent")
-    return listed_in(draft / "files.db")
+    listed = listed_in(draft / "files.db")
+    if not all(is_inbox_file(f"{INBOX_FOLDER}/{inbox_id}.db") for inbox_id in listed):
+        raise StoreCorrupt("the replica's list names files that no inbox has: nothing of it was put back")
+    return listed
 
 
 def _keys(copies: Copies, replica: Replica, draft: Path) -> None:
