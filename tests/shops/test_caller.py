@@ -38,7 +38,7 @@ def test_a_refusal_has_a_code_and_only_what_may_pass_is_repeated(status: int, co
     shop.faults = [status] * 9
     with pytest.raises(ShopRefused) as refused:
         ids_of(api_of(shop))
-    assert (refused.value.code, refused.value.status, len(shop.asked)) == (code, status, calls)
+    assert (refused.value.reason, refused.value.status, len(shop.asked)) == (code, status, calls)
     assert len(str(refused.value)) > 40
 
 
@@ -46,6 +46,6 @@ def test_what_the_platform_says_of_a_refusal_is_not_passed_on() -> None:
     """It may name people; the token it was shown even more so."""
     with pytest.raises(ShopRefused) as refused:
         ids_of(api_of(ShopifyShop(), token="wrong-token"))
-    assert refused.value.code == "shop_denied"
+    assert refused.value.reason == "shop_denied"
     assert "ann" not in repr(refused.value)
     assert "wrong-token" not in repr(refused.value)

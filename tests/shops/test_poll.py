@@ -95,7 +95,7 @@ def test_a_look_that_breaks_off_is_made_again() -> None:
     shop.put(4, NOW - 1500)
     shop.faults = [500] * 5
     assert polled.round() == []
-    assert polled.logged[-1] == ("shop_refused", {"source": "main", "code": "shop_down", "status": 500})
+    assert polled.logged[-1] == ("shop_refused", {"source": "main", "reason": "shop_down", "status": 500})
     polled.full = True
     assert polled.round(later=EVERY_S) == []
     assert ("store_unavailable", {"source": "main", "code": "store_full"}) in polled.logged

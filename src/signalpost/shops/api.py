@@ -8,20 +8,19 @@ from typing import Protocol
 import msgspec
 
 from signalpost.connectors.webhook import Delivery
-from signalpost.errors import SignalpostError
+from signalpost.errors import DestinationError
 
 
-class ShopRefused(SignalpostError):
-    """The platform's API does not give what was asked for. `code`: `shop_denied`, `shop_busy`, `shop_down`,
-    `shop_answer_unknown`, `shop_not_found`, `shop_settings`. Never holds what the platform said: it may name people."""
+class ShopRefused(DestinationError):
+    """The platform's API does not give what was asked for. `reason`: a key of SENTENCES; `status`: of its answer, 0
+    where there was none. Never holds what the platform said: it may name people."""
 
-    def __init__(self, code: str, status: int = 0) -> None:
-        super().__init__(f"{SENTENCES[code]} (status {status})" if status else SENTENCES[code])
-        self.code = code
+    def __init__(self, reason: str, status: int = 0) -> None:
+        super().__init__(f"{SENTENCES[reason]} (status {status})" if status else SENTENCES[reason], reason=reason)
         self.status = status
 
 
-#: What happened and what to do about it, by code.
+#: What happened and what to do about it, by reason.
 SENTENCES = {
     "shop_denied": "The platform refuses the API token: make a new one with the rights that the shop's page names, and "
     "set it with `signalpost connectors secret NAME --api`.",

@@ -64,7 +64,7 @@ class BigCommerceApi:
         try:
             response = await self._caller.get(f"/v2/orders/{order_id}")
         except ShopRefused as refused:
-            if refused.code == "shop_not_found":
+            if refused.reason == "shop_not_found":
                 return None
             raise
         return await self._whole(decoded(response, dict[str, Any]))
@@ -77,7 +77,7 @@ class BigCommerceApi:
             try:
                 response = await self._caller.get(path.format(id=order_id))
             except ShopRefused as refused:
-                if refused.code != "shop_not_found":
+                if refused.reason != "shop_not_found":
                     raise
                 continue
             found = decoded(response, Any) if response.body.strip() else []

@@ -47,7 +47,7 @@ class Caller:
         try:
             await self._call("DELETE", path)
         except ShopRefused as refused:
-            if refused.code != "shop_not_found":
+            if refused.reason != "shop_not_found":
                 raise
 
     async def _call(

@@ -103,7 +103,7 @@ class Poll:
                 if shop.repair is not None and self._due(self._repaired, key, HOOKS_EVERY_S):
                     await self._repair(shop, shop.repair)
             except ShopRefused as refused:
-                self._log("shop_refused", source=shop.source.name, code=refused.code, status=refused.status)
+                self._log("shop_refused", source=shop.source.name, reason=refused.reason, status=refused.status)
             except StoreUnavailable as error:
                 self._log("store_unavailable", source=shop.source.name, code=error.code)
 

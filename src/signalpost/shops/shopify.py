@@ -74,7 +74,7 @@ class ShopifyApi:
         try:
             response = await self._caller.get(f"/admin/api/{VERSION}/orders/{order_id}.json")
         except ShopRefused as refused:
-            if refused.code == "shop_not_found":
+            if refused.reason == "shop_not_found":
                 return None
             raise
         return _listed(bytes(decoded(response, _Order).order))

@@ -60,7 +60,7 @@ class WooApi:
         try:
             response = await self._caller.get(f"{BASE}/orders/{order_id}")
         except ShopRefused as refused:
-            if refused.code == "shop_not_found":
+            if refused.reason == "shop_not_found":
                 return None
             raise
         return _listed(response.body)
