@@ -113,3 +113,14 @@ def test_errors_do_not_quote_what_is_stored(file: Path, source: InboxSource) -> 
     with pytest.raises(StoreCorrupt) as damaged:
         source.read(0, 10)
     assert "somebody" not in str(damaged.value)
+
+
+def test_damage_that_shows_while_reading_names_the_file(file: Path, keys: Keyring) -> None:
+    """Its first pages are whole: it opens, and only what lies further in is not."""
+    with file.open("r+b") as opened:
+        opened.seek(2 * 4096)
+        opened.write(b"\xff" * (file.stat().st_size - 2 * 4096))
+    source = InboxSource(file.parent, Sealer(keys), file.stem)
+    with pytest.raises(StoreCorrupt, match=rf"{file.name} is damaged"):
+        source.read(0, 10)
+    source.close()

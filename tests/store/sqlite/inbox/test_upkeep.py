@@ -98,3 +98,35 @@ def test_a_round_survives_a_folder_that_vanished(parts: Parts) -> None:
     moved.rename(parts.folder)
     parts.upkeep.tick()
     assert parts.upkeep.depth().bytes > 0
+
+
+def test_rounds_come_by_themselves(tmp_path: Path) -> None:
+    """Nobody has to ask whether there is still room."""
+    made = Parts(tmp_path, InboxLimits(look_every_ms=1))
+    made.free = 0
+    until(lambda: made.writer.refusal is not None)
+    made.close()
+
+
+def test_a_little_more_waits_for_a_quiet_round(parts: Parts) -> None:
+    """While events come, the log is copied when much was written since the last time, not in every round."""
+    file = db_file(parts.folder, parts.writer.file.inbox_id)
+    append_to(parts.writer, [Record("event", 1, os.urandom(CHECKPOINT_BYTES))])
+    parts.upkeep.tick()
+    copied = file.stat().st_size
+    append_to(parts.writer, [Record("event", 1, os.urandom(100_000))])
+    parts.upkeep.tick()
+    assert file.stat().st_size == copied
+    parts.upkeep.tick()
+    assert file.stat().st_size > copied
+
+
+def test_a_file_that_somebody_took_away_is_not_made_anew(parts: Parts) -> None:
+    """An empty one in its place would hide that it is gone."""
+    file = db_file(parts.folder, parts.writer.file.inbox_id)
+    append_to(parts.writer, records(range(100)))
+    moved = file.rename(file.with_name("moved"))
+    parts.upkeep.tick()
+    parts.upkeep.tick()
+    assert not file.exists()
+    moved.rename(file)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
+import apsw
 import pytest
 
 from faulty_disk import faulty_disk
@@ -155,3 +156,49 @@ def test_why_nothing_is_kept_is_told_until_something_is(tmp_path: Path, sealer: 
         assert writer.refuses() == "inbox_full"
         writer.close()
         writer.file.close()
+
+
+def test_after_turning_to_another_file_that_one_is_written(tmp_path: Path, sealer: Sealer) -> None:
+    """What was in hand before stays in the first, and receipts say which is which."""
+    writer = started(tmp_path, sealer)
+    before, second = writer.file, InboxFile.create(tmp_path, sealer, NOW)
+    (early,) = append_to(writer, records([1]))
+    writer.roll(second)
+    (late,) = append_to(writer, records([2]))
+    assert (early.inbox_id, late.inbox_id) == (before.inbox_id, second.inbox_id)
+    assert writer.file is second
+    writer.close()
+    assert writer.retired.get() is before
+    before.close()
+    second.close()
+
+
+def test_a_file_that_turns_out_damaged_is_left_and_another_begun(tmp_path: Path, sealer: Sealer) -> None:
+    """The caller is told that the disk failed; the next one's records are kept elsewhere."""
+    writer = started(tmp_path, sealer)
+    damaged = writer.file
+    append_to(writer, records([1]))
+    connection = apsw.Connection(str(damaged.file))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.close()
+    with damaged.file.open("r+b") as file:
+        file.seek(damaged.file.stat().st_size - 4096)
+        file.write(b"\xff" * 4096)
+    refused = _put(writer, records([2])).exception()
+    assert isinstance(refused, StoreUnavailable)
+    assert (refused.code, "damaged" in str(refused)) == ("disk_error", True)
+    (receipt,) = append_to(writer, records([2]))
+    assert receipt.inbox_id != damaged.inbox_id
+    assert damaged.closed
+    writer.close()
+    writer.file.close()
+
+
+def test_who_comes_while_it_closes_is_told_so(tmp_path: Path, sealer: Sealer) -> None:
+    """By a code, and in words."""
+    writer = started(tmp_path, sealer)
+    writer.close()
+    with pytest.raises(StoreUnavailable, match="the inbox is being closed") as refused:
+        append_to(writer, records([1]))
+    assert refused.value.code == "store_closing"
+    writer.file.close()
