@@ -122,6 +122,13 @@ def test_what_is_no_conversion_says_why(facts: dict[str, Any], reason: str) -> N
     assert (found.events, found.unsent, found.facts.unsent, found.facts.event_name) == ((), reason, reason, "")
 
 
+def test_orders_from_before_the_shop_was_set_up_are_not_sent() -> None:
+    """Something else sent them then, under ids of its own; a message that does not say when is of an order since."""
+    assert ruled(shop(since=NOW - 599)).unsent == "before_start"
+    assert ruled(shop(since=NOW - 600)).unsent == ""
+    assert ruled(shop(since=NOW), created_at=None).unsent == ""
+
+
 def test_a_paused_shop_keeps_its_orders_and_sends_nothing() -> None:
     """So that a later backfill can."""
     assert ruled(shop(paused=True)).unsent == "shop_paused"

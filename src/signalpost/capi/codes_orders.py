@@ -12,6 +12,11 @@ ORDER_CODES: tuple[Code, ...] = tuple(
             "Another shop sold it to its own customer, so it is no conversion of this one.",
             "Nothing: it stays in the table of orders, and is not sent.",
         ),
+        (
+            "before_start",
+            "The order was placed before the shop was set up here; what reported it then may have sent it.",
+            "Nothing; or send what Meta still takes: `signalpost connectors backfill NAME --since 7d`.",
+        ),
         ("test_order", "It is a test order.", "Nothing; orders that people pay for are sent."),
         (
             "zero_value",

@@ -85,6 +85,8 @@ def _unsent(order: Order, source: OrderSource, paid_at: int | None) -> str:
     """Why no event of `order` ever goes out."""
     if order.channel is Channel.MARKETPLACE:
         return Unsent.MARKETPLACE.value
+    if order.created_at is not None and order.created_at < source.since:
+        return Unsent.BEFORE_START.value
     if order.test:
         return Unsent.TEST_ORDER.value
     if order.total is not None and order.total <= 0 and not source.zero_value:

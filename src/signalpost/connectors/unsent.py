@@ -9,6 +9,7 @@ class Unsent(str, Enum):
     """The reason, for all that the message says."""
 
     MARKETPLACE = "marketplace"
+    BEFORE_START = "before_start"
     TEST_ORDER = "test_order"
     ZERO_VALUE = "zero_value"
     ORDER_CANCELLED = "order_cancelled"
