@@ -1,60 +1,60 @@
 """Writes docs/reference/identity-truth.md: how right the links between keys are in a year whose truth is known.
 
-    python tools/docs_identity_truth.py                        write the page; measures again if it must (some minutes)
-    python tools/docs_identity_truth.py --development 1 2      instead judge small years of other seeds, with mistakes
+    python tools/docs_identity_truth.py                      write the page; judges anew if it must, with the next seeds
+    python tools/docs_identity_truth.py --again              judge the last run's years again: the same figures
+    python tools/docs_identity_truth.py --development 1 2    instead judge small years to work with, with mistakes
 
-The years' generator and judge stand in tests/truth. What was measured is recorded in docs/images/identity-truth.json
-with a digest of a very small year and of what is linked in it; when that changes, the page counts as stale.
+The years' generator and judge stand in tests/truth. Published runs are recorded in docs/images/identity-truth.json,
+each with a digest of what is linked in very small years to work with; when that changes, the page counts as stale.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "truth"))
-from judge_links import Added, KeyLinks, Links, judge_added, judge_keys, judge_links, mistakes  # noqa: E402
-from link_year import Memory, label, learn, people  # noqa: E402
-from measured_years import Judged, Measured  # noqa: E402
+import published_years  # noqa: E402
+from judge_links import Added, KeyLinks, Links  # noqa: E402
 from orders_gain import KEYS as ORDER_KEYS  # noqa: E402
-from orders_gain import ORDERS, Gain, gains  # noqa: E402
-from person_year.happening import Happening  # noqa: E402
-from person_year.rates import YearRates, varied  # noqa: E402
-from person_year.reference import Shares, shares  # noqa: E402
-from person_year.year import Year  # noqa: E402
+from orders_gain import ORDERS, Gain  # noqa: E402
+from person_year.rates import YearRates  # noqa: E402
+from person_year.reference import Shares  # noqa: E402
+from person_year.scenes.halves import scenes  # noqa: E402
+from person_year.scenes.scene import Half, Scene  # noqa: E402
+from published_years import FEWER_PEOPLE, FIRST_SEED, Judged, Run, development, run  # noqa: E402
 
 TARGET = ROOT / "docs" / "reference" / "identity-truth.md"
 RECORD = ROOT / "docs" / "images" / "identity-truth.json"
-SEEDS = (101, 102, 103)
-"""Of the published years; nobody looks at the mistakes in them."""
-VARIED = tuple(range(111, 123))
-"""Of years with rates of their own, smaller ones."""
-PEOPLE = 5_000
-DEVELOPMENT_PEOPLE = 1_500
-TINY = (150, 7)
 PRECISION, RECALL = 0.999, 0.8
 KEYS = ("em", "ph", "external_id", "fbc", "fbp", "client_ip_address", "client_user_agent")
+RATES = (
+    *("has_account", "family_email", "own_phone_shared", "limits_scripts", "script_days", "drops_all"),
+    *("deleted_in_month", "no_number", "imports", "email_slip", "phone_slip"),
+)
+"""Rates that a year of scenes is drawn by; the others are of years without."""
 
 PAGE = """# How right links are
 
-Written by `make docs` from a simulated year; do not edit. `make truth` judges it again. It is a simulation: invented
-people, rates as given below. It measures no real shop.
+Written by `make docs` from recorded runs over simulated years; do not edit. `make truth` judges the last run again. It
+is a simulation: invented people, scenes and rates as given below. It measures no real shop.
 
 ## The year
 
 {people:,} invented people, {events:,} events (seeds {seeds}): visits, logins and logouts, newsletter, carts, orders as
 a shop platform's webhook without cookies, orders by telephone, purchases at the till, the file of customers. Every
 event knows who really made it. The generator was written before the code that links, and imports nothing of it.
+
+What happens to people comes from {templates} scenes, such as *a couple parts* or *the lunch break*, in two halves.
+{development} are to work with: what goes wrong there may be looked at. **The figures below are of the other {held_out}
+alone**, which were written without a look at the rules of linking, committed before the first run over them, and are
+read by published runs only ([all of them](#scenes)). People, browsers and the judge are common to both.
 
 | of the people | share | asked for |
 |---|---|---|
@@ -64,10 +64,9 @@ event knows who really made it. The generator was written before the code that l
 | give an e-mail address that somebody else gives too | {with_shared_email} | |
 | use a terminal of the shop, or order through an agent's browser | {at_kiosk_or_agent} | |
 
-Besides: terminals and agents' browsers that hundreds use, the call centre's own number in place of the customer's,
-family e-mail addresses, orders typed with another's address, addresses of offices, cookies that Safari takes away after
-seven days, cookies deleted, slips when typing e-mail and telephone, people who stay logged in on the household's
-computer and others who go on there without noticing. Every rate is an assumption of ours ([all of them](#rates)).
+Besides: the call centre's own number in place of the customer's, addresses of offices, cookies that Safari takes away
+after seven days, cookies deleted, slips when typing e-mail and telephone. Not in it: two people who use one account.
+How often each thing happens is an assumption of ours.
 
 ## Links
 
@@ -88,21 +87,39 @@ a careful linker must leave aside.
 
 *Where the year tells* leaves out {silent:,} wrong pairs, {silent_share} of all, that no key of the whole year speaks
 against: somebody used another's browser and never once showed an e-mail address, a telephone number or an account
-there. No way of linking by keys can tell these from the owner's own visits; the first line counts them as wrong.
+there. No way of linking by keys can tell these from the owner's own visits; the first line counts them as wrong. That
+the bar is on the second line was decided after the first results were known
+([decision 0159](../decisions/0159-links-are-judged-on-a-year-that-knows-the-answer.md)).
 
 ### Other rates
 
-{varied_count} years of {varied_people:,} people, in each of which every rate is drawn anew from half to one and a half
-times its value:
+{varied_count} years of {varied_people:,} people, in each of which every rate, and how often each scene happens, is
+drawn anew from half to one and a half times its value:
 
 | | lowest to highest year |
 |---|---|
 | precision of keys | {varied_keys} |
+| precision of events, all | {varied_precision} |
 | precision of events, where the year tells | {varied_told} |
 | recall of what can be shown | {varied_recall} |
 
 There is no bar on these. Recall hangs on how many log in and how long cookies live.
 
+### To work with, for comparison
+
+| | of keys | events, all | events, where the year tells | recall |
+|---|---|---|---|---|
+{compared}
+`python tools/docs_identity_truth.py --development 1` shows what goes wrong in such years.
+
+### Runs
+
+Every run over the kept scenes, each from seeds of its own. After the first one the figures of those before it were
+known. [Decision 0212](../decisions/0212-scenes-that-only-the-published-run-plays.md) says what happened in between.
+
+| run | seeds | of keys | events, all | events, where the year tells | recall |
+|---|---|---|---|---|---|
+{runs}
 ## What events were given
 
 Of the values added to events, those that are really the event's person's. This is as of each event's own time, when
@@ -119,6 +136,15 @@ those whose buyer the sandbox's Meta recognises, somebody else in brackets. It k
 numbers and accounts, not the year's browsers and clicks, so what fbp and fbc add is in the estimate alone.
 
 {orders}
+## Scenes
+
+*Often*: to which share of those that fit it happens in the year; of households where several take part.
+
+| scene | often |
+|---|---|
+{scenes}
+Step by step: tests/truth/person_year/scenes.
+
 ## Rates
 
 | rate | value |
@@ -128,56 +154,30 @@ What each means: `YearRates` in tests/truth/person_year/rates.py.
 """
 
 
-def judged(size: int, seed: int, rates: YearRates | None = None) -> tuple[Judged, Counter[str]]:
-    """A year, linked and judged; and wrong pairs by their cause."""
-    made = Year(people=size, seed=seed, rates=rates or YearRates())
-    lived = made.happenings()
-    rows = Memory()
-    given = [tuple((one.key, one.value) for one in many.given) for many in learn(rows, lived)]
-    labels = [label(rows, one) for one in lived]
-    homes = {number: house[0].person.household for number, house in made.houses.items()}
-    verdict = Judged(
-        links=tuple(judge_links(lived, labels)),
-        keys=tuple(judge_keys(lived, people(rows, lived))),
-        added={key: tuple(count) for key, count in judge_added(lived, given).items()},
-        shares=tuple(shares(lived, homes)),
-        orders=gains(made, lived, given),
-    )
-    return verdict, _causes(lived, labels)
+digest = lru_cache(maxsize=1)(published_years.digest)
 
 
-def _causes(lived: Sequence[Happening], labels: Sequence[Any]) -> Counter[str]:
-    return mistakes(lived, labels)
+def recorded() -> list[Run]:
+    """The published runs, the last one at the end."""
+    return msgspec.json.decode(RECORD.read_bytes(), type=list[Run]) if RECORD.exists() else []
 
 
-@lru_cache(maxsize=1)
-def digest() -> str:
-    """What the recorded figures follow from, in short."""
-    tiny, _ = judged(*TINY)
-    parts = (msgspec.to_builtins(tiny), msgspec.to_builtins(YearRates()), SEEDS, VARIED, PEOPLE)
-    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def record() -> None:
-    """Judge the published years."""
-    years = {str(seed): judged(PEOPLE, seed)[0] for seed in SEEDS}
-    others = {str(seed): judged(DEVELOPMENT_PEOPLE, seed, varied(seed))[0] for seed in VARIED}
-    RECORD.write_bytes(msgspec.json.format(msgspec.json.encode(Measured(digest(), years, others)), indent=1) + b"\n")
-
-
-def recorded() -> Measured:
-    """What was measured last."""
-    return msgspec.json.decode(RECORD.read_bytes(), type=Measured)
+def publish() -> None:
+    """Make another published run."""
+    before = recorded()
+    runs = [*before, run(len(before))]
+    RECORD.write_bytes(msgspec.json.format(msgspec.json.encode(runs), indent=1) + b"\n")
 
 
 def page() -> str:
     """The whole page; not the recorded one where the record is stale."""
-    measured = recorded()
-    if measured.digest != digest():
+    runs = recorded()
+    if not runs or runs[-1].digest != digest():
         return "stale: what is linked has changed since it was recorded"
+    measured = runs[-1]
     years = list(measured.years.values())
     links = [Links(*year.links) for year in years]
-    total = Links(*(sum(column) for column in zip(*links, strict=True)))
+    total, pairs = _links(years), _keys(years)
     keys = [KeyLinks(*year.keys) for year in years]
     made = [Shares(*year.shares) for year in years]
     mean = {name: _percent(min(getattr(one, name) for one in made)) for name in Shares._fields[2:]}
@@ -185,8 +185,11 @@ def page() -> str:
         people=int(sum(one.people for one in made)),
         events=int(sum(one.events for one in made)),
         seeds=", ".join(measured.years),
-        key_pairs=sum(one.linked for one in keys),
-        keys=_percent(sum(one.right for one in keys) / sum(one.linked for one in keys)),
+        templates=sum(len(scenes(half)) for half in Half),
+        development=len(scenes(Half.DEVELOPMENT)),
+        held_out=len(scenes(Half.HELD_OUT)),
+        key_pairs=pairs.linked,
+        keys=_percent(pairs.precision),
         keys_low=_percent(min(one.precision for one in keys)),
         linked=total.linked,
         precision=_percent(total.precision),
@@ -198,15 +201,44 @@ def page() -> str:
         silent=total.silent,
         silent_share=_percent(total.silent / total.linked),
         varied_count=len(measured.varied),
-        varied_people=DEVELOPMENT_PEOPLE,
+        varied_people=FEWER_PEOPLE,
         varied_keys=_between([KeyLinks(*year.keys).precision for year in measured.varied.values()]),
+        varied_precision=_between([Links(*year.links).precision for year in measured.varied.values()]),
         varied_told=_between([Links(*year.links).precision_where_told for year in measured.varied.values()]),
         varied_recall=_between([Links(*year.links).recall for year in measured.varied.values()]),
         added="".join(_row(key, years) for key in KEYS),
         orders=_orders(years),
-        rates="".join(f"| `{name}` | {value} |\n" for name, value in msgspec.structs.asdict(YearRates()).items()),
+        compared="".join(
+            f"| {name} | {_figures([measured.development[kind]])} |\n"
+            for kind, name in (("scenes", "scenes to work with"), ("rates", "a year drawn by rates alone"))
+        ),
+        runs="".join(
+            f"| {place} | {', '.join(one.years)} | {_figures(one.years.values())} |\n"
+            for place, one in enumerate(runs, start=1)
+        ),
+        scenes="".join(map(_scene, scenes(Half.HELD_OUT))),
+        rates="".join(f"| `{name}` | {getattr(YearRates(), name)} |\n" for name in RATES),
         **mean,
     )
+
+
+def _links(years: Iterable[Judged]) -> Links:
+    return Links(*(sum(column) for column in zip(*(year.links for year in years), strict=True)))
+
+
+def _keys(years: Iterable[Judged]) -> KeyLinks:
+    return KeyLinks(*(sum(column) for column in zip(*(year.keys for year in years), strict=True)))
+
+
+def _figures(years: Iterable[Judged]) -> str:
+    years = list(years)
+    links = _links(years)
+    figures = (_keys(years).precision, links.precision, links.precision_where_told, links.recall)
+    return " | ".join(map(_percent, figures))
+
+
+def _scene(scene: Scene) -> str:
+    return f"| {scene.name} | {scene.often} |\n"
 
 
 def _row(key: str, years: Sequence[Judged]) -> str:
@@ -248,39 +280,42 @@ def _percent(share: float) -> str:
     return f"{int(share * 10_000) / 100:.2f} %"
 
 
-def development(seeds: Sequence[int], size: int) -> str:
-    """Small years of other seeds, with what goes wrong."""
+def shown(seeds: Sequence[int], size: int) -> str:
+    """Small years to work with, with what goes wrong."""
     lines: list[str] = []
     for seed in seeds:
-        found, causes = judged(size, seed)
-        links = Links(*found.links)
-        lines.append(
-            f"seed {seed}: precision {links.precision:.5f}, where told {links.precision_where_told:.5f},"
-            f" recall {links.recall:.4f}, {links.linked:,} pairs; of keys {KeyLinks(*found.keys).precision:.5f}"
-        )
-        lines += [f"  {wrong:7,} pairs  {cause}" for cause, wrong in causes.most_common(15)]
-        lines += [
-            f"  {key}: right {one[0]:,}, wrong {one[1]:,}, later {one[2]:,}, silent {one[3]:,}"
-            for key, one in found.added.items()
-        ]
+        for name, (found, causes) in development(size, seed).items():
+            links = Links(*found.links)
+            lines.append(
+                f"{name}, seed {seed}: precision {links.precision:.5f}, where told {links.precision_where_told:.5f},"
+                f" recall {links.recall:.4f}, {links.linked:,} pairs; of keys {KeyLinks(*found.keys).precision:.5f}"
+            )
+            lines += [f"  {wrong:7,} pairs  {cause}" for cause, wrong in causes.most_common(15)]
+            lines += [
+                f"  {key}: right {one[0]:,}, wrong {one[1]:,}, later {one[2]:,}, silent {one[3]:,}"
+                for key, one in found.added.items()
+            ]
     return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--development", type=int, nargs="+", metavar="SEED", help="judge small years instead")
-    arguments.add_argument("--people", type=int, default=DEVELOPMENT_PEOPLE, help="people of each of these")
-    arguments.add_argument("--again", action="store_true", help="measure again, stale or not")
+    arguments.add_argument("--people", type=int, default=FEWER_PEOPLE, help="people of each of these")
+    arguments.add_argument("--again", action="store_true", help="judge the last run's years again")
     arguments.add_argument("--show", action="store_true", help="also print the page")
     chosen = arguments.parse_args()
     if chosen.development:
-        if set(chosen.development) & {*SEEDS, *VARIED}:
-            sys.exit("that seed is kept for the published years")
-        sys.stdout.write(development(chosen.development, chosen.people))
+        if max(chosen.development) >= FIRST_SEED:
+            sys.exit(f"seeds from {FIRST_SEED} on are kept for the published years")
+        sys.stdout.write(shown(chosen.development, chosen.people))
     else:
-        if chosen.again or not RECORD.exists() or recorded().digest != digest():
-            sys.stdout.write("judging three years; this takes some minutes\n")
+        known = recorded()
+        if not known or known[-1].digest != digest():
+            sys.stdout.write("judging the published years; this takes some minutes\n")
             sys.stdout.flush()
-            record()
+            publish()
+        elif chosen.again and run(len(known) - 1) != known[-1]:
+            sys.exit("the last run's years give other figures now, though those to work with do not")
         TARGET.write_text(page(), encoding="utf-8")
         sys.stdout.write(page() if chosen.show else f"{TARGET.name}\n")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 from pathlib import Path
 from types import ModuleType
 
+import published_leaks
+import published_years
 from judge_links import KeyLinks, Links
 
-TOOLS = Path(__file__).resolve().parents[2] / "tools"
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+TOOLS = ROOT / "tools"
 
 
 def load(name: str) -> ModuleType:
@@ -32,9 +37,7 @@ def test_the_last_run_over_leaks_meets_the_bars() -> None:
 def test_links_of_every_published_year_meet_the_bars() -> None:
     """Precision of pairs of keys, and of pairs of events where the year tells, at 99.9 %; recall at 80 %."""
     page = load("docs_identity_truth")
-    years = page.recorded().years
-    assert set(years) == {str(seed) for seed in page.SEEDS}
-    for year in years.values():
+    for year in page.recorded()[-1].years.values():
         links = Links(*year.links)
         assert links.precision_where_told >= page.PRECISION
         assert KeyLinks(*year.keys).precision >= page.PRECISION
@@ -43,8 +46,74 @@ def test_links_of_every_published_year_meet_the_bars() -> None:
 
 def test_published_years_share_as_much_as_they_must() -> None:
     """30 % of people in households of several, 10 % on shared devices, 5 % with a shared telephone."""
-    for year in load("docs_identity_truth").recorded().years.values():
+    for year in load("docs_identity_truth").recorded()[-1].years.values():
         _, _, households, devices, phones, *_ = year.shares
         assert households >= 0.3
         assert devices >= 0.1
         assert phones >= 0.05
+
+
+def test_each_run_has_seeds_of_its_own() -> None:
+    """That no other run had, and nothing that is worked with."""
+    leaks = [run.seed for run in load("docs_leak_truth").recorded()]
+    assert leaks == list(range(published_leaks.FIRST_SEED, published_leaks.FIRST_SEED + len(leaks)))
+    links: list[int] = []
+    for turn, run in enumerate(load("docs_identity_truth").recorded()):
+        years, others = published_years.seeds(turn)
+        assert [set(map(int, part)) for part in (run.years, run.varied)] == [set(years), set(others)]
+        links += [*years, *others]
+    assert len(links) == len(set(links))
+    for path in HERE.rglob("*.py"):
+        seeds = _seeds(ast.parse(path.read_text(encoding="utf-8")))
+        assert not seeds & {*leaks, *links}, path.name
+
+
+def _seeds(tree: ast.Module) -> set[int]:
+    """Numbers that are given as a seed, or stand under that name."""
+    found = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "seed"]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+            found += [node.value] if any(name == "SEED" for name in names) else []
+    return {node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, int)}
+
+
+def test_only_published_runs_read_what_is_kept() -> None:
+    """Of the product's tests and tools none but the published runs takes the kept half of leaks or scenes; the tests of
+    the generators look at its form, and those of the pages count it."""
+    taking = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("tests", "tools", "benchmarks", "src", "examples")
+        for path in (ROOT / folder).rglob("*.py")
+        if _takes_what_is_kept(path)
+    }
+    runs = {"tests/truth/published_leaks.py", "tests/truth/published_years.py"}
+    form = {"tests/truth/test_leak_corpus.py", "tests/truth/test_scenes.py"}
+    pages = {"tools/docs_leak_truth.py", "tools/docs_identity_truth.py"}
+    makers = {"tests/truth/leak_corpus/make.py", "tests/truth/person_year/scenes/halves.py"}
+    inside = {f"tests/truth/leak_corpus/held_out/{name}.py" for name in ("__init__",)}
+    assert taking == runs | form | pages | makers | inside
+    for name in form:
+        assert not _imports(ROOT / name) & {"judge_leaks", "judge_links", "leaks_found", "link_year"}, name
+
+
+def _takes_what_is_kept(path: Path) -> bool:
+    text = path.read_text(encoding="utf-8")
+    if "held_out" not in text.lower() and " in Half" not in text and ", Half)" not in text:
+        return False
+    nodes = list(ast.walk(ast.parse(text)))
+    named = any(isinstance(node, ast.Attribute) and node.attr == "HELD_OUT" for node in nodes)
+    whole = any(isinstance(node, ast.comprehension) and ast.unparse(node.iter) == "Half" for node in nodes)
+    given = any(isinstance(node, ast.Call) and "Half" in map(ast.unparse, node.args) for node in nodes)
+    return named or whole or given or any("held_out" in name for name in _imports(path))
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module or ""}
+    return found

@@ -46,6 +46,10 @@ class Device:
             self.fbc = None
         self._last = at
 
+    def clear(self) -> None:
+        """Its owner deletes all cookies; the next visit begins with new ones."""
+        self.visitor = ""
+
     def click(self, at: int) -> None:
         """The visit came from an ad."""
         letters = base64.urlsafe_b64encode(self._bytes(45)).decode()

@@ -25,16 +25,21 @@ class What(Enum):
     VISIT = 0
     CALL = 1
     TILL = 2
+    SCENE = 3
 
 
 class Planned(NamedTuple):
-    """`device` names the browser a visit is made with; None outside visits."""
+    """`device` names the browser a visit is made with; None outside visits. Of a scene's step: `does`, the numbers of
+    the whole `cast`, and whose the device is."""
 
     at: int
     person: int
     what: What
     device: str | None
     where: Where
+    does: str = ""
+    cast: tuple[int, ...] = ()
+    owner: int | None = None
 
 
 def plan(house: Sequence[Customer], *, start: int, seed: int, rates: YearRates) -> Iterator[Planned]:

@@ -1,15 +1,18 @@
-"""The year itself: every household's plan, played in order of time on devices that some of them share."""
+"""The year itself: what people plan, or scenes they are cast in, played in order of time on devices some share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from person_year.cast import PLACES, casting
 from person_year.device import DAY_S, Device
 from person_year.habits import Customer, customers
 from person_year.happening import Happening, Source, Where
 from person_year.plan import YEAR_S, Planned, What, plan
+from person_year.player import Player
 from person_year.rates import PEOPLE_RATES, YearRates
+from person_year.scenes.scene import Scene
 from person_year.visit import CALL_CENTRE_PHONE, Shopper, Told, account_keys, names, slipped_digits
 from signalpost.sandbox.people import normal
 from signalpost.sandbox.people.draw import Draw
@@ -31,15 +34,18 @@ def year(*, people: int, seed: int, rates: YearRates | None = None, start: int =
 
 
 class Year:
-    """One year in the making."""
+    """One year in the making: of `scenes`; without any, of visits that are drawn by the rates alone."""
 
-    def __init__(self, *, people: int, seed: int, rates: YearRates, start: int = START) -> None:
-        self.seed, self.rates, self.start = seed, rates, start
+    def __init__(
+        self, *, people: int, seed: int, rates: YearRates, start: int = START, scenes: Sequence[Scene] = ()
+    ) -> None:
+        self.seed, self.rates, self.start, self.scenes = seed, rates, start, scenes
         self.population = Population(size=people, seed=seed, at=start, rates=PEOPLE_RATES)
         self.houses: dict[int, list[Customer]] = {}
         for house in customers(self.population, rates):
             self.houses.update(dict.fromkeys((one.person.number for one in house), house))
         self._devices: dict[str, Device] = {}
+        self._outside = {"call": self._call, "till": self._till, "renew": self._renewal}
 
     def happenings(self) -> list[Happening]:
         """In order of time, numbered from 0."""
@@ -57,15 +63,7 @@ class Year:
 
     def _plans(self) -> list[Planned]:
         """The visits of a device do not overlap: who finds it in use comes half an hour later."""
-        houses = {house[0].person.number: house for house in self.houses.values()}
-        drawn = sorted(
-            (
-                one
-                for house in houses.values()
-                for one in plan(house, start=self.start, seed=self.seed, rates=self.rates)
-            ),
-            key=lambda one: (one.at, one.person),
-        )
+        drawn = sorted(self._drawn(), key=lambda one: (one.at, one.person))
         free: dict[str, int] = {}
         found = []
         for one in drawn:
@@ -75,12 +73,20 @@ class Year:
             found.append(one._replace(at=at))
         return sorted(found, key=lambda one: (one.at, one.person))
 
+    def _drawn(self) -> Iterator[Planned]:
+        houses = list({house[0].person.number: house for house in self.houses.values()}.values())
+        if self.scenes:
+            yield from casting(houses, self.scenes, start=self.start, seed=self.seed)
+        else:
+            for house in houses:
+                yield from plan(house, start=self.start, seed=self.seed, rates=self.rates)
+
     def _play(self, planned: Planned) -> Iterator[Told]:
         customer = self._customer(planned.person)
-        if planned.what is What.TILL:
-            return iter([self._till(customer, planned.at)])
         if planned.device is None:
-            return iter([self._call(customer, planned.at)])
+            return iter([self._outside[planned.does or planned.what.name.lower()](customer, planned.at)])
+        if planned.what is What.SCENE:
+            return self._player(planned, customer).perform(planned.does)
         shopper = Shopper(
             customer,
             self.houses[planned.person],
@@ -91,6 +97,17 @@ class Year:
         )
         return shopper.visit() if planned.what is What.VISIT else shopper.at_agent()
 
+    def _player(self, planned: Planned, customer: Customer) -> Player:
+        owner = self._customer(planned.person if planned.owner is None else planned.owner)
+        return Player(
+            customer,
+            [self._customer(number) for number in planned.cast],
+            self._device(planned, owner),
+            at=planned.at,
+            seed=self.seed,
+            rates=self.rates,
+        )
+
     def _customer(self, number: int) -> Customer:
         house = self.houses[number]
         return house[number - house[0].person.number]
@@ -99,7 +116,7 @@ class Year:
         name = planned.device or ""
         if name not in self._devices:
             person = customer.person
-            place = {"telephone": 0, "computer": 1, "shared": -1}.get(name.partition("/")[0])
+            place = PLACES.get(name.partition("/")[0])
             self._devices[name] = Device(
                 name,
                 agent=_KIOSK_AGENT if place is None else person.user_agents[place],
@@ -124,6 +141,11 @@ class Year:
         keys = {key: value for key, value in account_keys(customer).items() if key == "external_id"}
         keys |= {"ph": normal.digest("ph", customer.phone)} if customer.phone else {}
         return Told(0, Source.TILL, "Purchase", keys, {"order": f"S{customer.person.number}-{at}"})
+
+    def _renewal(self, customer: Customer, at: int) -> Told:
+        """A subscription's next order, told by the shop's server."""
+        order = {"order": f"R{customer.person.number}-{at}"}
+        return Told(0, Source.WEBHOOK, "Purchase", account_keys(customer), order)
 
     def _imports(self) -> Iterator[tuple[int, int, Where, Told]]:
         """The file of customers, some months apart: e-mail, telephone and number of every account."""
