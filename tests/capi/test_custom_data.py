@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from signalpost.capi.custom_data import CONTENT_KEYS, GENERAL_KEYS, Content, ContentType, CustomData, flat
+import msgspec
+import pytest
+
+from signalpost.capi.custom_data import (
+    CONTENT_KEYS,
+    GENERAL_KEYS,
+    Content,
+    ContentType,
+    CustomData,
+    DeliveryCategory,
+    flat,
+)
 from signalpost.capi.spec_parameters import OBJECTS
 from signalpost.capi.verticals import Mileage, Travel, Vehicle
 
@@ -42,3 +53,23 @@ def test_enums_are_written_as_their_values():
     """ContentType.PRODUCT is `product`."""
     shape = CustomData(content_type=ContentType.PRODUCT, contents=[Content(id="a", quantity=1)])
     assert flat(shape) == {"content_type": "product", "contents": [{"id": "a", "quantity": 1}]}
+
+
+def test_words_for_goods_are_spelt_as_meta_spells_them():
+    """meta-conversions-api.md, section on custom_data: content_type and delivery_category."""
+    assert [member.value for member in ContentType] == ["product", "product_group"]
+    assert [member.value for member in DeliveryCategory] == ["in_store", "curbside", "home_delivery"]
+
+
+def test_a_product_is_written_without_what_was_not_given():
+    """And has no key that Meta does not list: it refuses such an event."""
+    assert msgspec.to_builtins(Content(id="a", quantity=2)) == {"id": "a", "quantity": 2}
+    with pytest.raises(TypeError):
+        Content(colour="red")
+    with pytest.raises(msgspec.ValidationError, match="colour"):
+        msgspec.convert({"id": "a", "colour": "red"}, Content)
+
+
+def test_what_is_empty_is_written_without_its_keys():
+    """As Python sends it, and as it is kept."""
+    assert msgspec.to_builtins(CustomData(value=5)) == {"value": 5}

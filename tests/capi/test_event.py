@@ -67,3 +67,40 @@ def test_closed_sets_are_texts_too():
     for member in (*ActionSource, *MessagingChannel, *CustomerSegmentation):
         assert msgspec.json.encode(member) == f'"{member.value}"'.encode()
         assert member == member.value
+
+
+def test_meta_s_words_are_spelt_as_meta_spells_them():
+    """meta-conversions-api.md, sections 3.1 to 3.4: each word, in the order of the page."""
+    assert [member.value for member in ActionSource] == [
+        "email", "website", "app", "phone_call", "chat", "physical_store", "system_generated", "business_messaging",
+        "other",
+    ]  # fmt: skip
+    assert [member.value for member in MessagingChannel] == ["whatsapp", "messenger", "instagram"]
+    assert [member.value for member in CustomerSegmentation] == [
+        "new_customer_to_business", "new_customer_to_business_line", "new_customer_to_product_area",
+        "new_customer_to_medium", "existing_customer_to_business", "existing_customer_to_business_line",
+        "existing_customer_to_product_area", "existing_customer_to_medium", "customer_in_loyalty_program",
+    ]  # fmt: skip
+
+
+REQUIRED = {"event_name": "Lead", "event_time": 1, "action_source": "website"}
+
+
+@pytest.mark.parametrize(("place", "shape"), [*OBJECT_OF.items(), ("noted", NotedEvent)])
+def test_what_was_not_given_is_not_written(place, shape):
+    """Nor is a key taken that Meta does not have: in the event and in every object of it."""
+    given_ = REQUIRED if issubclass(shape, Event) else {}
+    assert msgspec.to_builtins(shape(**given_)) == given_
+    with pytest.raises(msgspec.ValidationError, match="stranger"):
+        msgspec.convert({**given_, "stranger": 1}, shape)
+
+
+def test_repr_names_what_else_was_given():
+    """In the order of the parameters, from the first after user_data to the last."""
+    event = Event(
+        **REQUIRED,
+        custom_data={"value": 5},
+        event_source_url="https://a.example/?em=x",
+        advanced_measurement_table="t",
+    )
+    assert repr(event) == "Event('Lead', UserData(), custom_data, event_source_url, advanced_measurement_table)"

@@ -70,6 +70,23 @@ def test_usable_keys_are_judged_later():
     assert accepted(user_data={}, custom_data=...).unmet == ("no_usable_key", "value_missing", "currency_missing")
 
 
+def test_an_event_that_is_tied_to_an_earlier_one_needs_no_key():
+    """Meta's guide lists none for AppendAttribution: the event that it corrects has them."""
+    correction = {
+        "event_name": "AppendAttribution",
+        "original_event_data": {"event_name": "Purchase", "event_time": NOW - 100, "order_id": "5"},
+        "attribution_data": {
+            "ad_id": "77",
+            "touchpoint_ts": NOW - 200,
+            "attribution_share": 0.5,
+            "attribution_value": 10,
+            "attribution_model": "linear",
+            "attribution_setting": {"inactivity_window_hours": 1},
+        },
+    }
+    assert accepted(**correction, user_data={}).unmet == ()
+
+
 def test_a_website_event_without_user_agent_is_noted():
     """Documented as required, not enforced live."""
     missing = ("user_data.client_user_agent", "client_user_agent_missing")
