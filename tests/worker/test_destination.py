@@ -9,6 +9,7 @@ from signalpost.store.access_keys import KeyKind
 from signalpost.store.business import Dataset
 from signalpost.store.control import Control
 from signalpost.transport import Secret
+from signalpost.worker.consent import rules_of
 from signalpost.worker.destination import LEARNT_FOR_MS, Elsewhere, destination, routes
 
 
@@ -86,6 +87,21 @@ def test_a_stage_says_for_whom_and_under_which_code(control, settings, points, c
     control.apply_config(1, {"datasets": [{"dataset_id": "11", **settings}]}, author="t", now=1)
     found = destination(control, control.snapshot(), 1, "11", None)
     assert (found.points, found.test_event_code) == (points, code)
+
+
+def test_a_shop_routes_to_its_datasets_or_to_all(control):
+    """As a key does, under a name that no key has; its basis is judged by as a key's."""
+    put(control)
+    put(control, "22")
+    config = control.export_config(1)
+    shops = [
+        {"name": "a", "platform": "shopify", "shop": "s", "datasets": ["22"]},
+        {"name": "b", "platform": "stripe", "shop": "s", "basis": "contract"},
+    ]
+    control.apply_config(1, {**config, "sources": shops}, author="t", now=1)
+    by_key = routes(control.snapshot(), {}, 0)[1].by_key
+    assert (by_key["shop:a"], by_key["shop:b"]) == (("22",), ("11", "22"))
+    assert rules_of(control.snapshot())[1].bases == {"shop:b": "contract"}
 
 
 def test_a_key_routes_to_its_datasets_or_to_all(control, make_copy):

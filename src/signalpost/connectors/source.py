@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 import msgspec
 
+from signalpost.connectors.order import Channel
+
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 EventName = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,32}$")]
@@ -41,6 +43,15 @@ class Unconfirmed(str, Enum):
     SEND = "send"
     FLAG = "flag"
     DROP = "drop"
+
+
+class Standing(str, Enum):
+    """How an order stands, where a shop has statuses of its own."""
+
+    OPEN = "open"  # its dates alone say whether it is paid
+    PAID = "paid"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
 
 
 class EventNames(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -76,8 +87,12 @@ class OrderSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     without `tax` or without tax and shipping (`goods`). `content_id`: which id of a line is a catalogue's.
     `net_revenue`: whether it is sent where the costs of every line are known. `predicted_ltv_months`: of a
     subscription, so many periods of its amount; 0 sends none.
+    `channels`: the platform's word for where an order was placed → its channel, before the connector's own table.
+    `statuses`: the shop's word for how an order stands → what it means, before the connector's own table.
+    `cash_on_delivery_methods`: payment methods that are cash on delivery under a name of the shop's own.
     `mapping`: of a `generic` source (see its page); `address`: of the platform's API, without a path;
     `webhook_address`: where the platform finds us, `https://…/webhooks/NAME`.
+    `basis`: why events may be sent that carry no word of their person, as a key's: `none`, `consent`, `contract`.
     `since` (Unix seconds): orders that were placed before it are known and not sent, as something else sent them.
     """
 
@@ -104,3 +119,7 @@ class OrderSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     since: Annotated[int, msgspec.Meta(ge=0)] = 0
     mapping: dict[str, Any] = {}
     paused: bool = False
+    channels: dict[Annotated[str, msgspec.Meta(min_length=1, max_length=100)], Channel] = {}
+    cash_on_delivery_methods: tuple[str, ...] = ()
+    statuses: dict[Annotated[str, msgspec.Meta(min_length=1, max_length=100)], Standing] = {}
+    basis: Annotated[str, msgspec.Meta(pattern=r"^(none|consent|contract)$")] = "none"

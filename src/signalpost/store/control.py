@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from signalpost.connectors.source import OrderSource
 from signalpost.store.access_keys import Basis, Key, KeyKind, Right, key_hash
 from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.business import Config, ConfigVersion, Dataset
@@ -22,6 +23,21 @@ from signalpost.store.tag.drafts import TagDraft
 from signalpost.store.tag.rules import Rule
 
 DEFAULT_SPACE = 1
+SHOP = "shop:"  # before a shop's name, where rows have the id of a key
+
+
+def shop_key(space_id: int, source: OrderSource) -> Key:
+    """What stands for a shop where others have a key: its signature is checked, and it has no text that could be
+    shown. `key_id` is `shop:NAME`, which no key is called."""
+    return Key(
+        key_id=SHOP + source.name,
+        space_id=space_id,
+        kind=KeyKind.SERVER,
+        name=source.name,
+        datasets=source.datasets,
+        created_at=0,
+        basis=Basis(source.basis),
+    )
 
 
 class Space(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +126,10 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     def keys(self, space_id: int) -> Sequence[Key]:
         return [key for key in self.keys_by_hash.values() if key.space_id == space_id]
+
+    def senders(self, space_id: int) -> Sequence[Key]:
+        """Whatever events of the space come by: its keys, and its shops, each as the key that it stands for."""
+        return [*self.keys(space_id), *(shop_key(space_id, source) for source in self.config(space_id).sources)]
 
 
 class Control(Protocol):

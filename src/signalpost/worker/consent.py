@@ -213,7 +213,7 @@ def rules_of(snapshot: Snapshot) -> Mapping[int, Rules]:
     return {
         space_id: Rules(
             tables={one.dataset_id: one.consent for one in version.config.datasets},
-            bases={key.key_id: key.basis.value for key in snapshot.keys(space_id) if key.basis.value != "none"},
+            bases={key.key_id: key.basis.value for key in snapshot.senders(space_id) if key.basis.value != "none"},
             routes=RouteTable(version.config.routes),
         )
         for space_id, version in snapshot.configs.items()

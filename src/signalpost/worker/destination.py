@@ -59,7 +59,7 @@ def _routes(snapshot: Snapshot, space_id: int, learnt: Mapping[Pair, int], now: 
         if space == space_id and at > now - LEARNT_FOR_MS
     }
     return Routes(
-        by_key={key.key_id: snapshot.datasets_of(key) for key in snapshot.keys(space_id)},
+        by_key={key.key_id: snapshot.datasets_of(key) for key in snapshot.senders(space_id)},
         rules=RouteTable(snapshot.config(space_id).routes),
         waits={
             one.dataset_id: Waits(
