@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -69,3 +70,10 @@ def test_every_code_that_the_code_names_has_a_row():
     used = _codes_used()
     assert len(used) > 40
     assert used <= set(CODES)
+
+
+def test_published_codes_stay():
+    """Whoever counts or filters by a code finds it again in the next release, and it does the same to an event."""
+    published = json.loads((Path(__file__).parent.parent / "golden" / "codes.json").read_text(encoding="utf-8"))
+    for severity in Severity:
+        assert set(published[severity.value]) <= {row.code for row in ALL if row.severity is severity}
