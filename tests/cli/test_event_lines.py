@@ -90,6 +90,12 @@ def test_any_text_is_read_as_csv(text: str) -> None:
         assert all(number >= 2 for number, _ in found)
 
 
+@pytest.mark.parametrize("cell", ["[" * 100_000, '{"a":' * 50_000, "[\udcff]", '{"a": NaN}', "[1e999]"])
+def test_a_cell_that_only_looks_like_json_is_a_text(cell: str) -> None:
+    """However deep it goes: whoever made the file stops nothing."""
+    assert value("content_ids", cell) == cell
+
+
 def test_a_file_is_read_as_utf8(tmp_path: Path) -> None:
     """A byte order mark is left out; a missing file is a clear refusal."""
     file = tmp_path / "events.jsonl"

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from signalpost.cli import state
 from signalpost.cli.state import Running
 
@@ -31,7 +33,8 @@ def test_what_a_killed_serve_left_does_not_count(tmp_path: Path) -> None:
     assert state.find(tmp_path) is None
 
 
-def test_a_damaged_file_counts_as_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", [b"{", b"", b'{"pid": 1, "gateway": "\xff"}'])
+def test_a_damaged_file_counts_as_none(tmp_path: Path, text: bytes) -> None:
     """No command fails over it."""
-    (tmp_path / state.FILE_NAME).write_text("{")
+    (tmp_path / state.FILE_NAME).write_bytes(text)
     assert state.find(tmp_path) is None

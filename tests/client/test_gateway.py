@@ -125,6 +125,15 @@ def test_an_answer_that_fits_nothing_fails_the_events(answer: Any, reason: str) 
     assert (result.status, result.reason) == (sp.Status.FAILED, reason)
 
 
+@pytest.mark.parametrize(
+    "body", [b"", b"\xff", b'{"results":[{"status":"\xff"}]}', b"[" * 100_000, b'{"results":1e999}', b'{"x":"\xff"}']
+)
+def test_an_answer_of_something_else_fails_the_events(body: bytes) -> None:
+    """Whoever stands at that address: what it says is no JSON, other JSON, no UTF-8, too deep. No other error comes."""
+    with client(Gateway(body, body, body, body)) as sending:
+        assert sending.send(shop.purchase()).reason == "answer_unreadable"
+
+
 def test_a_gateway_that_stays_away_fails_the_events() -> None:
     """After four attempts; nothing left this machine."""
     gone = TransportError("refused", body_left=False)

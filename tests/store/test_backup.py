@@ -184,9 +184,12 @@ def test_a_damaged_backup_is_refused(running: Installation, tmp_path: Path) -> N
 
 
 def test_an_unfinished_backup_is_refused(tmp_path: Path) -> None:
-    """It has no summary."""
-    with pytest.raises(StoreCorrupt, match="not a finished backup"):
-        restore(tmp_path, tmp_path / "new", NOW)
+    """It has no summary, or one that says nothing."""
+    for text in (None, b"", b"{", b'{"at":1,"files":{"\xff":1}}', b'{"at":1,"files":[]}', b"[" * 100_000):
+        if text is not None:
+            (tmp_path / "backup.json").write_bytes(text)
+        with pytest.raises(StoreCorrupt, match="not a finished backup"):
+            restore(tmp_path, tmp_path / "new", NOW)
 
 
 def test_a_backup_of_a_newer_release_is_refused(running: Installation, tmp_path: Path) -> None:

@@ -28,10 +28,10 @@ def test_one_process_polls_a_folder(tmp_path: Path) -> None:
     ShopsFile.hold(tmp_path).close()
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"version": 999}', '{"upto": 5}'])
-def test_a_damaged_file_counts_as_none(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", [b"", b"{", b'{"version": 999}', b'{"upto": 5}', b'{"upto": {"\xff": 5}}'])
+def test_a_damaged_file_counts_as_none(tmp_path: Path, text: bytes) -> None:
     """A poll that cannot start would find nothing."""
-    (tmp_path / FILE_NAME).write_text(text)
+    (tmp_path / FILE_NAME).write_bytes(text)
     assert read_upto(tmp_path) == {}
 
 

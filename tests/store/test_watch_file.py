@@ -48,10 +48,12 @@ def test_one_process_watches_a_folder(tmp_path: Path) -> None:
     WatchFile.hold(tmp_path).close()
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"version": 999}', '{"looked_at": "soon"}', "[1]"])
-def test_a_damaged_file_counts_as_none(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", [b"", b"{", b'{"version": 999}', b'{"looked_at": "soon"}', b"[1]", b'{"told": {"\xff": 1}}']
+)
+def test_a_damaged_file_counts_as_none(tmp_path: Path, text: bytes) -> None:
     """What still stands is found again by the next look; a watch that cannot start would find nothing."""
-    (tmp_path / FILE_NAME).write_text(text)
+    (tmp_path / FILE_NAME).write_bytes(text)
     assert read_kept(tmp_path) == Kept()
     file = WatchFile.hold(tmp_path)
     file.write(KEPT)

@@ -62,7 +62,7 @@ def ask(gateway: str) -> Asked:
 def _read(body: bytes) -> Asked:
     try:
         answered = msgspec.json.decode(body, type=Answered)
-    except msgspec.MsgspecError:
+    except ValueError:  # no JSON, other JSON, or no UTF-8
         return Asked(cause=UNREADABLE, why="answers what no gateway of Signalpost does")
     if answered.ready:
         return Asked(cause=None, answered=answered)

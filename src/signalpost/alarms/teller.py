@@ -87,7 +87,7 @@ class AppriseTeller:
         async for line in child.stdout:
             try:
                 number, failure = _line(line)
-            except msgspec.DecodeError:
+            except ValueError:
                 continue  # a plugin that prints
             if 0 <= number < len(results):
                 results[number] = failure

@@ -137,7 +137,7 @@ def value(name: str, text: str) -> Any:
     if text[0] in "[{":
         try:
             return msgspec.json.decode(text)
-        except msgspec.DecodeError:
+        except (ValueError, RecursionError):
             return text
     read = _READERS.get(name)
     return read(text) if read else text
@@ -155,7 +155,7 @@ def _time(text: str) -> Any:
 def _number(text: str) -> Any:
     try:
         return msgspec.json.decode(text, type=int | float)
-    except msgspec.DecodeError:
+    except ValueError:
         return text
 
 

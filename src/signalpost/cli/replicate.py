@@ -99,7 +99,7 @@ def last_shipped(data_dir: Path) -> int | None:
 
     try:
         return msgspec.json.decode((data_dir / FOLDER / SHIPPED).read_bytes(), type=Shipped).at
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):  # also what is no UTF-8
         return None
 
 

@@ -48,6 +48,6 @@ def find(folder: Path) -> Running | None:
     try:
         found = msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=Running)
         os.kill(found.pid, 0)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):  # also what is no UTF-8
         return None
     return found

@@ -96,7 +96,7 @@ def _judge_gateway(response: Response) -> tuple[_GatewayResult, ...] | Again | G
     if response.status < 300:
         try:
             return msgspec.json.decode(response.body, type=_GatewayAnswer).results
-        except msgspec.DecodeError:
+        except ValueError:  # no JSON, other JSON, or no UTF-8
             return Again("answer_unreadable")
     refusal = _refusal(response.body)
     if response.status in _SET_UP_STATUSES:

@@ -187,5 +187,7 @@ def _refused_form(error: str) -> Refused:
     found = _PLACE.match(error)
     path, what = (found["path"] or "", found["what"]) if found else ("", error)
     plain = re.sub(r"[`'].*[`']", "something else", what.removeprefix("Expected ")) or "something else"
+    if what.startswith("Object contains unknown field"):  # its name is the sender's, and may be anything
+        plain = "an object of the documented fields alone"
     expected = _EXPECTED.get(path.rpartition(".")[2], plain)
     return _refused("wrong_type", path, expected=expected)

@@ -88,7 +88,7 @@ def decoded(response: Response, type_: Any) -> Any:
         raise ShopRefused("shop_answer_unknown", response.status)
     try:
         return msgspec.json.decode(response.body, type=type_)
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):  # no JSON, other JSON, or no UTF-8
         raise ShopRefused("shop_answer_unknown", response.status) from None
 
 

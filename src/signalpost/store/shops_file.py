@@ -30,7 +30,7 @@ def read_upto(folder: Path) -> Mapping[str, int]:
     release, counts as none: lists are then read from the shop's beginning, at most a week back."""
     try:
         found = msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=Kept)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):  # also what is no UTF-8
         return {}
     return found.upto if found.version == VERSION else {}
 

@@ -37,7 +37,7 @@ def read_kept(folder: Path) -> Kept:
     release, counts as none: alarms that still stand are raised again."""
     try:
         found = msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=Kept)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):  # also what is no UTF-8
         return Kept()
     return found if found.version == VERSION else Kept()
 
