@@ -53,6 +53,19 @@ def test_a_paid_order_is_a_purchase_of_when_it_was_paid() -> None:
     assert found.event.custom_data == {"value": 119, "currency": "EUR", "order_id": "17"}
 
 
+def test_the_shops_own_number_is_what_events_call_an_order() -> None:
+    """Pages of the shop know it, and make the event's id of it; parts and marks go by what all messages share."""
+    found = purchase(number="1001")
+    assert (found.name, found.event.event_id) == ("17/purchase", derive("Purchase", "main", "1001"))
+    assert found.event.custom_data == {"value": 119, "currency": "EUR", "order_id": "1001"}
+    refund = Refund(refund_id="r1", at=NOW, amount=Decimal(5))
+    (back,) = [event for event in ruled(number="1001", refunds=(refund,)).events if event.role is Role.REFUND]
+    assert (back.name, back.after) == ("17/refund/r1", "17/purchase")
+    assert back.event.original_event_data is not None
+    assert back.event.original_event_data.event_id == found.event.event_id
+    assert back.event.original_event_data.order_id == "1001"
+
+
 @pytest.mark.parametrize(
     ("when", "awaited", "at"),
     [(When.CREATED, "", NOW - 600), (When.PAID, "", NOW - 300), (When.DELIVERED, "17/delivered", NOW)],

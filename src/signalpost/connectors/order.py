@@ -83,7 +83,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `order_id` is the platform's own (digits of a gid), never a display name. `total` is what the buyer pays, tax and
     shipping included, in `currency` (the one the buyer saw). `lines_are_all`: `lines` are the whole order's.
     `channel_name` is the platform's word that `channel` was read from. `earlier_orders`: how many orders the buyer had
-    before this one, where the platform says it. `user_data` is raw: it never leaves memory unhashed.
+    before this one, where the platform says it. `user_data` is raw: it never leaves memory unhashed. `number`: what the
+    shop and its pages call the order, where messages of the platform only share another id: events and their ids are
+    made of it.
 
     `repr()` shows the order's id and which facts are present, never a value of a person.
     """
@@ -114,6 +116,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     link: EventLink = NO_LINK
     consent: EventConsent | None = None
     browser: BrowserHalf = NO_BROWSER
+    number: str = ""
 
     def __repr__(self) -> str:
         present = (name for name in self.__struct_fields__[2:] if getattr(self, name) not in ("", None, (), False))

@@ -106,7 +106,12 @@ def _name(order: Order, source: OrderSource) -> str:
 
 def _event_id(order: Order, source: OrderSource, name: str) -> str:
     """The browser's, where the page made one: it cannot be told of ours any more."""
-    return order.browser.event_id or derive(name, source.shop, order.order_id)
+    return order.browser.event_id or derive(name, source.shop, _number(order))
+
+
+def _number(order: Order) -> str:
+    """What the order is called in events: as its pages call it."""
+    return order.number or order.order_id
 
 
 def _when(order: Order, source: OrderSource) -> When:
@@ -172,7 +177,7 @@ def _purchase_event(order: Order, source: OrderSource, facts: OrderFacts, at: in
     custom: dict[str, Any] = {}
     _put_amount(custom, value_of(order, source), order.currency)
     put_products(custom, order.lines, source, in_store=in_store)
-    custom["order_id"] = order.order_id
+    custom["order_id"] = _number(order)
     if source.net_revenue and (margin := net_revenue(order)) is not None and (net := number(margin)) is not None:
         custom["net_revenue"] = net
     segment, fill = _segment(order, source)
@@ -244,10 +249,10 @@ def _cancelled(order: Order, at: int, source: OrderSource, now: int) -> DueEvent
 def _following(
     order: Order, part: str, role: Role, name: str, at: int, custom: dict[str, Any], source: OrderSource, now: int
 ) -> DueEvent:
-    custom["order_id"] = order.order_id
+    custom["order_id"] = _number(order)
     first = _name(order, source)
     original = OriginalEventData(
-        event_name=first, order_id=order.order_id, event_id=_event_id(order, source, first) if first else None
+        event_name=first, order_id=_number(order), event_id=_event_id(order, source, first) if first else None
     )
     action_source = ActionSource.SYSTEM_GENERATED.value
     event = Event(
