@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.errors import SettingsError
-from signalpost.settings import LogLevel, Settings, load, read, table
+from signalpost.settings import LogLevel, Settings, load, read, table, toml_values
 
 
 def test_defaults_work_without_any_configuration() -> None:
@@ -54,6 +54,21 @@ def test_a_wrong_setting_is_named_with_its_source(
     assert caught.value.setting == setting
     assert named in str(caught.value)
     assert caught.value.fix
+
+
+@pytest.mark.parametrize("text", ["port = " + "9" * 5_000, "port = " + "[" * 100_000, "x = " + "{a=" * 50_000])
+def test_what_python_cannot_read_is_refused_like_any_mistake(text: str) -> None:
+    """A number of thousands of digits, thousands of brackets: TOML, and no setting."""
+    with pytest.raises(SettingsError, match=r"the\.toml (holds|is not)"):
+        toml_values(text, "the.toml")
+
+
+def test_a_file_in_another_encoding_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an editor under Windows may leave it."""
+    (tmp_path / "signalpost.toml").write_bytes(b'host = "\xff\xfe"')
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="not UTF-8"):
+        read()
 
 
 def test_a_file_that_is_no_toml_is_refused() -> None:

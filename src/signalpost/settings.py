@@ -192,14 +192,25 @@ def read(*, config: Path | None = None, **arguments: Any) -> Settings:
             setting="config",
             fix="Name a file that exists.",
         ) from error
+    except UnicodeDecodeError:
+        raise SettingsError(
+            f"The settings file {path} is not UTF-8.", setting="config", fix="Save it as UTF-8."
+        ) from None
     return load(arguments=arguments, environ=environ, file=text)
 
 
-def _file_values(text: str, rows: Mapping[str, Setting]) -> dict[str, Any]:
+def toml_values(text: str, source: str) -> dict[str, Any]:
+    """What the TOML in `text`, that of file `source`, says. Raises SettingsError: it is none."""
     try:
-        values = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{FILE_NAME} is not TOML: {error}.", fix="Mend the line it names.") from error
+        raise SettingsError(f"{source} is not TOML: {error}.", fix="Mend the line it names.") from error
+    except (ValueError, RecursionError):  # thousands of digits, thousands of brackets
+        raise SettingsError(f"{source} holds a number or a list that is no setting.", fix="Take it out.") from None
+
+
+def _file_values(text: str, rows: Mapping[str, Setting]) -> dict[str, Any]:
+    values = toml_values(text, FILE_NAME)
     for name in values:
         if name not in rows:
             raise SettingsError(

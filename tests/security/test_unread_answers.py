@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from attacked import Edge, served
+from gateway_shop import DATASET
 
 LONG = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"
 SHORT = b"POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
@@ -55,3 +56,18 @@ def test_who_does_not_read_is_not_read_from(tmp_path: Path) -> None:
                 sent += connection.send(LONG * 100)
         assert sent < 20_000_000, "what lies in the buffers of both ends"
         assert edge.ask("GET", "/health/live").status == 200
+
+
+def test_no_address_waits_for_a_body_that_does_not_come(tmp_path: Path) -> None:
+    """Half a minute, then 408 and the connection closed: with a key and without, wherever bodies are read."""
+    places = ["/v1/events", "/v1/consent", "/v1/privacy/erase", "/v1/privacy/export", f"/sp/{DATASET}", "/events"]
+    with served(tmp_path) as edge, contextlib.ExitStack() as stack:
+        slow: dict[str, socket.socket] = {}
+        for path in places:
+            slow[path] = stack.enter_context(socket.create_connection(edge.address, timeout=10))
+            head = f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {edge.shop.token}\r\n"
+            slow[path].sendall(f"{head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{{".encode())
+        assert edge.ask("GET", "/health/live").status == 200  # after it, all of them are being read
+        edge.shop.monotonic += 31
+        answers = {path: connection.makefile("rb").read() for path, connection in slow.items()}
+    assert {path: answer[9:12] for path, answer in answers.items()} == dict.fromkeys(places, b"408")

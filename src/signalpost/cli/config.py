@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from signalpost.errors import SettingsError
+from signalpost.settings import toml_values
 
 
 def build() -> typer.Typer:
@@ -47,10 +47,7 @@ def apply(
     from signalpost.cli import parts, show
     from signalpost.store.control import DEFAULT_SPACE
 
-    try:
-        values = tomllib.loads(_text(source))
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{source} is not TOML: {error}.", fix="Mend the line it names.") from error
+    values = toml_values(_text(source), source)
     with parts.control(parts.settings_of(ctx)) as control:
         version = control.apply_config(DEFAULT_SPACE, values, author=parts.author(), now=parts.now_ms())
     show.remark(f"Version {version.number} is in force.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +13,7 @@ import typer
 from signalpost.cli.exits import Exit
 from signalpost.cli.tag_known import DatasetId, known, origins
 from signalpost.errors import InvalidInput, SettingsError
+from signalpost.settings import toml_values
 
 if TYPE_CHECKING:
     from signalpost.store.control import Control
@@ -217,11 +217,9 @@ def read_rules(source: str) -> Any:
     """The list under `rules` of a TOML file. SettingsError when it cannot be read."""
     try:
         text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8")
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{source} is not TOML: {error}.", fix="Mend the line it names.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{source} cannot be read.", fix="Name a TOML file, or - for stdin.") from error
+    values = toml_values(text, source)
     if strangers := sorted(set(values) - {"rules"}):
         raise SettingsError(f"{source} holds {strangers[0]}, which is no rule.", fix="Write each rule under [[rules]].")
     return values.get("rules", [])

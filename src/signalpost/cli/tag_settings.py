@@ -88,7 +88,7 @@ def read_change(text: str) -> tuple[str, Any]:
         return name, None
     try:
         return name, tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return name, value.strip()
 
 

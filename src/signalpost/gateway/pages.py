@@ -163,7 +163,7 @@ class Pages:
             raise Refused.for_store(unavailable) from None
 
     async def _erase(self, request: Request) -> Response:
-        key, body = self._key(request), await _body(request)
+        key, body = self._key(request), await self._short(request)
 
         def noted() -> EraseCopy:
             keys = self._rights.request(key, body)
@@ -178,7 +178,7 @@ class Pages:
         return _response(json_answer(202, accepted))
 
     async def _export(self, request: Request) -> Response:
-        key, body = self._key(request), await _body(request)
+        key, body = self._key(request), await self._short(request)
         found = await self._in_thread(lambda: self._rights.export(key, body))
         return Response(
             msgspec.json.encode(found), 200, {"content-type": "application/json", "cache-control": "no-store"}
@@ -188,21 +188,16 @@ class Pages:
         key, text = self._key(request), request.path_params["receipt"]
         return _response(json_answer(200, await self._in_thread(lambda: self._rights.erasure(key, text))))
 
+    async def _short(self, request: Request) -> bytes:
+        """The body, which is short, within its time. Raises Refused."""
+        limits = msgspec.structs.replace(self._intake.limits, max_body=MOST_BYTES, max_unpacked=MOST_BYTES)
+        return await read_body(request.receive, dict(request.scope["headers"]), limits, self._intake.deadlines)
+
     def _key(self, request: Request) -> Key:
         headers = dict(request.scope["headers"])
         key = self._intake.key(token_of(headers, request.scope["query_string"]), headers)
         server_only(key)
         return key
-
-
-async def _body(request: Request) -> bytes:
-    """The body, which is short. Raises Refused: body_too_large."""
-    found = bytearray()
-    async for part in request.stream():
-        found += part
-        if len(found) > MOST_BYTES:
-            raise Refused("body_too_large", close=True)
-    return bytes(found)
 
 
 def _response(answer: Answer) -> Response:
