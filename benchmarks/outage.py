@@ -1,8 +1,8 @@
 """Meta away for a day: what waits, what the worker's process then needs, and how it catches up once Meta is back.
 
-   python benchmarks/outage.py [events] [--minutes MINUTES]
+   python benchmarks/outage.py [events] [--minutes MINUTES] [--away SECONDS] [--look SECONDS]
 
-Not a row of the table: five million events, as many as a large shop has in a day, take most of an hour. They are put
+Not a row of the table: five million events, as many as a large shop has in a day, take half an hour. They are put
 into an inbox in process, received over the last 24 hours; one in a hundred has an age that runs out about now. The
 worker is `signalpost work`; for Meta there is a closed port, later a sink that notes what came when. Prints a line now
 and then, and at the end what was found. Ends when nothing waits, or after MINUTES of catching up: the books have to
@@ -41,7 +41,7 @@ OLD_EVERY = 100
 OLD_S = 7 * DAY_S - DAY_S // 2  # a day after they came half of them are past Meta's limit, half are near it
 LOOK_EVERY_S = 10.0
 FOLDING_MOST_S = 5_400.0
-AWAY_S = 30.0  # how long Meta stays away after everything was folded
+AWAY_S = 30.0
 NEAR = 20_000  # numbers: a few calls are under way at once and pass one another
 BOTH_CORES = "0,1"
 
@@ -66,8 +66,9 @@ def waiting(events: int, now_ms: int) -> Iterator[Record]:
 class Watched:
     """The worker's process and its files while it works."""
 
-    def __init__(self, folder: Path, pid: int) -> None:
+    def __init__(self, folder: Path, pid: int, look_every_s: float) -> None:
         self.most_mb: dict[str, float] = {}  # by phase
+        self.look_every_s = look_every_s
         self._folder = folder
         self._pid = pid
         self._begun = time.monotonic()
@@ -108,15 +109,15 @@ def open_events(books: Books) -> int:
     return sum(books.states.get(state, 0) for state in ("scheduled", "waiting", "sending"))
 
 
-def folded(watched: Watched, events: int) -> dict[str, float]:
-    """Wait until all are in the ledger, Meta being away."""
+def folded(watched: Watched, events: int, away_s: float) -> dict[str, float]:
+    """Wait until all are in the ledger, Meta being away, and `away_s` more."""
     begun = time.monotonic()
     while watched.look("folding").received < events:
         if time.monotonic() - begun > FOLDING_MOST_S:
             sys.exit("not everything was folded in time")
-        time.sleep(LOOK_EVERY_S)
+        time.sleep(watched.look_every_s)
     seconds = time.monotonic() - begun
-    time.sleep(AWAY_S)
+    time.sleep(away_s)
     watched.look("waiting")
     return {"folded_s": round(seconds), "processor_s": round(watched.processor_s())}
 
@@ -126,7 +127,7 @@ def caught_up(watched: Watched, minutes: float) -> dict[str, object]:
     begun, spent, rates = time.monotonic(), watched.processor_s(), []
     before, at = watched.look("catching up").states.get("delivered", 0), begun
     while time.monotonic() - begun < minutes * 60:
-        time.sleep(LOOK_EVERY_S)
+        time.sleep(watched.look_every_s)
         books, now = watched.look("catching up"), time.monotonic()
         delivered = books.states.get("delivered", 0)
         rates.append(round((delivered - before) / (now - at)))
@@ -164,16 +165,17 @@ def in_order(notes: Path) -> dict[str, int]:
     return {"calls": len(lines), "sent_twice": twice, "calls_near_the_limit": near_limit, "calls_far_behind": behind}
 
 
-def main(events: int, minutes: float) -> None:
+def main(events: int, minutes: float, away_s: float, look_every_s: float) -> None:
     port = free_port()
     with scratch() as folder, contextlib.ExitStack() as stack:
         installed = install(folder / "installation", base_url=f"http://127.0.0.1:{port}")
         begun = time.monotonic()
         append(installed.folder, waiting(events, time.time_ns() // 1_000_000))
         print(f"{events} events accepted, in {time.monotonic() - begun:.0f} s", flush=True)
-        watched = Watched(installed.folder, stack.enter_context(worker(installed, core=BOTH_CORES)))
+        pid = stack.enter_context(worker(installed, core=BOTH_CORES))
+        watched = Watched(installed.folder, pid, look_every_s)
         found: dict[str, object] = {"events": events, "inbox_mb": watched.megabytes("inbox/*")}
-        found |= folded(watched, events)
+        found |= folded(watched, events, away_s)
         found["ledger_mb"] = watched.megabytes("ledger.db*")
         notes = folder / "notes"
         sink = [sys.executable, str(HERE / "floors" / "noting_sink.py"), str(port), str(notes)]
@@ -189,5 +191,7 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("events", nargs="?", type=int, default=EVENTS)
     arguments.add_argument("--minutes", type=float, default=MINUTES, help="of catching up, at most")
+    arguments.add_argument("--away", type=float, default=AWAY_S, help="seconds that Meta stays away once all is folded")
+    arguments.add_argument("--look", type=float, default=LOOK_EVERY_S, help="seconds between two looks")
     chosen = arguments.parse_args()
-    main(chosen.events, chosen.minutes)
+    main(chosen.events, chosen.minutes, chosen.away, chosen.look)

@@ -108,3 +108,15 @@ def test_refusals_and_metrics_repeat_nothing_of_a_request(edge: Edge) -> None:
         assert SECRET.encode() not in answer.raw
         assert edge.shop.token.encode() not in answer.raw
     assert SECRET not in json.dumps(edge.shop.log.lines)
+
+
+@pytest.mark.parametrize(
+    "pixel_id", ["9" * 5_000, "9" * 25, "1e400", "-1", "1.5", "true", "[1]", '"\\ud800"', '"../me"', "null"]
+)
+def test_a_pixels_own_post_names_a_dataset_or_nothing(edge: Edge, pixel_id: str) -> None:
+    """What Meta's hook posts comes without a key: numbers and texts of any form are no dataset of anybody's."""
+    known = len(edge.shop.records())
+    body = f'{{"event_name":"PageView","event_id":"x","fb.pixel_id":{pixel_id}}}'.encode()
+    answer = edge.ask("POST", "/events", body, headers=[("Content-Type", "text/plain"), ("Origin", ORIGIN)])
+    assert (answer.status, answer.json["code"]) in [(400, "beacon_malformed"), (404, "dataset_unknown")]
+    assert len(edge.shop.records()) == known
