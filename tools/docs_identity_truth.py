@@ -1,7 +1,8 @@
 """Writes docs/reference/identity-truth.md: how right the links between keys are in a year whose truth is known.
 
-    python tools/docs_identity_truth.py                      write the page; judges anew if it must, with the next seeds
-    python tools/docs_identity_truth.py --again              judge the last run's years again: the same figures
+    python tools/docs_identity_truth.py                      write the page from the runs that are recorded
+    python tools/docs_identity_truth.py --publish            make another run over the kept scenes, with the next seeds
+    python tools/docs_identity_truth.py --again              judge the last run's years again (`make truth`)
     python tools/docs_identity_truth.py --development 1 2    instead judge small years to work with, with mistakes
 
 The years' generator and judge stand in tests/truth. Published runs are recorded in docs/images/identity-truth.json,
@@ -173,7 +174,7 @@ def page() -> str:
     """The whole page; not the recorded one where the record is stale."""
     runs = recorded()
     if not runs or runs[-1].digest != digest():
-        return "stale: what is linked has changed since it was recorded"
+        return "stale: what is linked has changed since it was recorded; --publish makes another run"
     measured = runs[-1]
     years = list(measured.years.values())
     links = [Links(*year.links) for year in years]
@@ -302,6 +303,7 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--development", type=int, nargs="+", metavar="SEED", help="judge small years instead")
     arguments.add_argument("--people", type=int, default=FEWER_PEOPLE, help="people of each of these")
+    arguments.add_argument("--publish", action="store_true", help="make another run over what is kept; it is recorded")
     arguments.add_argument("--again", action="store_true", help="judge the last run's years again")
     arguments.add_argument("--show", action="store_true", help="also print the page")
     chosen = arguments.parse_args()
@@ -310,12 +312,12 @@ if __name__ == "__main__":
             sys.exit(f"seeds from {FIRST_SEED} on are kept for the published years")
         sys.stdout.write(shown(chosen.development, chosen.people))
     else:
-        known = recorded()
-        if not known or known[-1].digest != digest():
-            sys.stdout.write("judging the published years; this takes some minutes\n")
-            sys.stdout.flush()
+        if chosen.publish:
             publish()
-        elif chosen.again and run(len(known) - 1) != known[-1]:
-            sys.exit("the last run's years give other figures now, though those to work with do not")
-        TARGET.write_text(page(), encoding="utf-8")
-        sys.stdout.write(page() if chosen.show else f"{TARGET.name}\n")
+        elif chosen.again and run(len(recorded()) - 1) != recorded()[-1]:
+            sys.exit("the last run's years give other figures now: --publish makes another run")
+        text = page()
+        if text.startswith("stale"):
+            sys.exit(text)
+        TARGET.write_text(text, encoding="utf-8")
+        sys.stdout.write(text if chosen.show else f"{TARGET.name}\n")

@@ -1,6 +1,7 @@
 """Writes docs/reference/leak-truth.md: how often the detector of leaks is right on a labelled corpus.
 
-    python tools/docs_leak_truth.py                  write the page; judges anew if it must, with the next seed
+    python tools/docs_leak_truth.py                  write the page from the runs that are recorded
+    python tools/docs_leak_truth.py --publish        make another run over the kept half, with the next seed
     python tools/docs_leak_truth.py --again          judge the last run's strings again: the same figures (`make truth`)
     python tools/docs_leak_truth.py --development    instead show the mistakes on the half to work with
 
@@ -98,7 +99,7 @@ def page() -> str:
     """The whole page; not the recorded one where the record is stale."""
     runs, other = recorded(), development().total
     if not runs or runs[-1].digest != digest():
-        return "stale: what is found has changed since it was recorded"
+        return "stale: what is found has changed since it was recorded; --publish makes another run"
     last = runs[-1]
     rows = [_row(f"`{kind.value}`", Count(*last.kinds[kind.value])) for kind in Kind] + [_row("all", last.total)]
     rows.append(_row("all, in events", Count(*last.events)))
@@ -160,16 +161,19 @@ def _mistakes(found: Verdict) -> str:
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--development", action="store_true", help="show the mistakes on the half to work with")
+    arguments.add_argument("--publish", action="store_true", help="make another run over what is kept; it is recorded")
     arguments.add_argument("--again", action="store_true", help="judge the last run's strings again")
     arguments.add_argument("--show", action="store_true", help="also print the page")
     chosen = arguments.parse_args()
     if chosen.development:
         sys.stdout.write(mistakes())
     else:
-        known = recorded()
-        if not known or known[-1].digest != digest():
+        if chosen.publish:
             publish()
-        elif chosen.again and run(known[-1].seed) != known[-1]:
-            sys.exit("the last run's strings give other figures now, though the half to work with does not")
-        TARGET.write_text(page(), encoding="utf-8")
-        sys.stdout.write(page() if chosen.show else f"{TARGET.name}\n")
+        elif chosen.again and run(recorded()[-1].seed) != recorded()[-1]:
+            sys.exit("the last run's strings give other figures now: --publish makes another run")
+        text = page()
+        if text.startswith("stale"):
+            sys.exit(text)
+        TARGET.write_text(text, encoding="utf-8")
+        sys.stdout.write(text if chosen.show else f"{TARGET.name}\n")

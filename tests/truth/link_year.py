@@ -103,7 +103,8 @@ def people(rows: Memory, happenings: Sequence[Happening]) -> list[set[tuple[str,
         _, row = resolve(rows, rows.name(kind, value))
         if type(row) is Browser:
             logins = () if row.shared else row.logins
-            known = [one for login in logins if (one := person_of(rows, login.key)) is not None]
+            proved = [login for login in logins if login.trust > Trust.TYPED]
+            known = [one for login in proved if (one := person_of(rows, login.key)) is not None]
         else:
             person = person_of(rows, rows.name(kind, value))
             known = [] if person is None else [person]
@@ -115,9 +116,9 @@ def people(rows: Memory, happenings: Sequence[Happening]) -> list[set[tuple[str,
 def label(rows: Memory, happening: Happening) -> tuple[str, bytes] | None:
     """Whom the links put an event down to once all is learnt.
 
-    The person of the first of its keys that a server named and that is not shared; else whose its browser is: where one
-    person alone was ever known, theirs but after a logout; where several, whoever was logged in at the time; where
-    nobody, the browser itself; where more than share one at home, nobody.
+    The person of the first of its keys that a server named and that is not shared; else whose its browser is by the
+    rules: where one person alone was ever known, theirs but after a logout; where several, whose visit it was; else, on
+    a browser that nobody or one person used, the browser itself.
     """
     seen = sighting(happening)
     if seen.trust > Trust.TYPED:
@@ -133,14 +134,9 @@ def label(rows: Memory, happening: Happening) -> tuple[str, bytes] | None:
 
 
 def _of_browser(rows: Memory, found: rules.Open, at: int) -> tuple[str, bytes] | None:
-    if found.browser.shared:
+    person = rules.belonged_to(rows, found, at)
+    if person is not None and person != found.root:
+        return "person", person
+    if found.browser.shared or len(rules.people_on(rows, found.browser)) > 1:
         return None
-    several = len(rules.people_on(rows, found.browser))
-    if several > 1:
-        owner = rules.owner(rows, found, at)
-        return None if owner is None else ("person", owner.known.root)
-    logins = found.browser.logins
-    before = next((one for one in reversed(logins) if one.at <= at), None)
-    left = before is not None and before.until is not None and before.until <= at
-    known = person_of(rows, logins[0].key) if logins and not left else None
-    return ("browser", found.root) if known is None else ("person", known.root)
+    return "browser", found.root

@@ -1,7 +1,4 @@
-"""Scenes kept for the published run: nobody looks at what goes wrong in these, one by one.
-
-Written without a look at the rules of linking, and committed before the first run over them.
-"""
+"""Scenes to work with that the first published run was made of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenes to work with: what goes wrong in these may be looked at."""
+"""Scenes to work with from the beginning."""
 
 from __future__ import annotations
 
