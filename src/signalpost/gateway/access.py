@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote_plus
 
+from signalpost.connectors.source import OrderSource
 from signalpost.errors import StoreError
 from signalpost.gateway.refusal import Refused
 from signalpost.store.access_keys import Key, KeyKind
@@ -93,6 +94,12 @@ class Access:
             if found is not None and found.passthrough:
                 return space_id, found
         return None
+
+    def shops(self, name: str) -> list[tuple[int, OrderSource]]:
+        """The shops of that name, with their spaces: one in most installations."""
+        self._refresh()
+        configs = self.snapshot.configs.items()
+        return [(space_id, found) for space_id, one in configs if (found := one.config.source(name)) is not None]
 
     def dataset(self, key: Key, dataset_id: str) -> str:
         """`dataset_id`, if `key` may add to it. Raises Refused: dataset_unknown."""

@@ -1,10 +1,11 @@
 """The gateway as one ASGI app, and what it is made of.
 
     request ──► Collecting   events at our address, Graph's and the SDKs'; passed on to Meta where a dataset says so
+            ├─► Webhooks     what shops' platforms tell
             ├─► Tag          the tag's files and settings, and the events of pages
             └─► Pages        everything else, on Starlette: consent, rights, receipts, health, metrics
 
-The first two end in `Intake` and `Collector`, which make events durable; `Answering` words whatever goes wrong on the
+The first three end in `Collector`, which make events durable; `Answering` words whatever goes wrong on the
 way; `Lifetime` starts and stops it all.
 """
 
@@ -22,6 +23,7 @@ import structlog
 
 from signalpost.gateway.access import Access
 from signalpost.gateway.answering import Answering
+from signalpost.gateway.answers import error_answer
 from signalpost.gateway.body import Receive, Send
 from signalpost.gateway.collect import Collector
 from signalpost.gateway.collecting import EXPOSED, Collecting
@@ -39,11 +41,15 @@ from signalpost.gateway.metrics import Counts
 from signalpost.gateway.pages import Pages
 from signalpost.gateway.passthrough import Passthrough
 from signalpost.gateway.rights import Rights
+from signalpost.gateway.shop_copies import ShopCopies
+from signalpost.gateway.shop_people import ShopPeople
+from signalpost.gateway.shop_secrets import ShopSecrets
 from signalpost.gateway.tag.collect import TagCollect
 from signalpost.gateway.tag.files import TagFiles, TagNotBuilt, load
 from signalpost.gateway.tag.former import FORMER, with_former
 from signalpost.gateway.tag.openbridge import Openbridge
 from signalpost.gateway.tag.tag import NO_CACHE, Place, Tag
+from signalpost.gateway.webhooks import ADDRESS, PREFIX, Webhooks
 from signalpost.visit.proxies import parse_networks
 
 Scope = MutableMapping[str, Any]
@@ -53,9 +59,17 @@ class Gateway:
     """The ASGI app. Get one with `build`."""
 
     def __init__(
-        self, *, collecting: Collecting, tag: Tag, pages: Pages, lifetime: Lifetime, answering: Answering
+        self,
+        *,
+        collecting: Collecting,
+        webhooks: Webhooks,
+        tag: Tag,
+        pages: Pages,
+        lifetime: Lifetime,
+        answering: Answering,
     ) -> None:
         self._collecting = collecting
+        self._webhooks = webhooks
         self._tag = tag
         self._pages = pages
         self._lifetime = lifetime
@@ -74,10 +88,17 @@ class Gateway:
                 await self._collecting.serve(found, scope, receive, send)
             elif (place := self._tag.place(path)) is not None:
                 await self._serve_tag(place, scope, receive, send)
+            elif path.startswith(PREFIX):
+                await self._serve_webhook(scope, receive, send)
             else:
                 await self._pages.app(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._lifetime.live(receive, send)
+
+    async def _serve_webhook(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.perf_counter()
+        answer = await self._answering.answer(self._webhooks.answer(scope, receive), ADDRESS, error_answer)
+        await self._answering.send(send, answer, (), ADDRESS, began)
 
     async def _serve_tag(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
@@ -136,8 +157,26 @@ def build(given: Given) -> Gateway:
         refresh=given.locate.refresh if isinstance(given.locate, RegionFile) else _nothing,
     )
     collecting = Collecting(intake, passthrough, answering, new_trace)
-    tag = _tag(given, intake, collector)
-    return Gateway(collecting=collecting, tag=tag, pages=pages, lifetime=lifetime, answering=answering)
+    return Gateway(
+        collecting=collecting,
+        webhooks=_webhooks(given, intake, collector, answering.counts),
+        tag=_tag(given, intake, collector),
+        pages=pages,
+        lifetime=lifetime,
+        answering=answering,
+    )
+
+
+def _webhooks(given: Given, intake: Intake, collector: Collector, counts: Counts) -> Webhooks:
+    return Webhooks(
+        intake=intake,
+        copies=ShopCopies(collector=collector, access=intake.access, clock=given.clock, locate=given.locate),
+        people=ShopPeople(collector=collector, control=given.control, people=given.people, clock=given.clock),
+        secrets=ShopSecrets(given.control),
+        collector=collector,
+        counts=counts,
+        connectors=given.connectors,
+    )
 
 
 def _intake(given: Given, collector: Collector) -> Intake:

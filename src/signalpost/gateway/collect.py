@@ -30,7 +30,7 @@ from signalpost.gateway.refusal import Refused
 from signalpost.gateway.source import Source, copy_of, dropped_of
 from signalpost.gateway.split import NO_JSON
 from signalpost.store.inbox import Inbox
-from signalpost.store.record import DroppedCopy, Receipt, Record, dropped_record, event_record
+from signalpost.store.record import DroppedCopy, EventCopy, Receipt, Record, dropped_record, event_record
 
 INBOXES_KNOWN = 48  # an inbox begins a new file every hour or so
 MAX_PROBLEMS = 20  # told of one event; an event of nothing but mistakes must not make a long answer
@@ -38,6 +38,7 @@ SLICE = 100  # events prepared before other requests get a turn; a slice takes a
 SLICE_BYTES = 50_000  # of large events fewer: what looks like nothing but telephones takes 60 ms for 8 kB
 
 Taken = tuple[Accepted | Dropped, Record | DroppedCopy]
+Prepared = tuple[Accepted, EventCopy] | tuple[Dropped, Record | DroppedCopy]
 
 
 def slices(events: Sequence[bytes | msgspec.Raw]) -> Iterator[Sequence[bytes | msgspec.Raw]]:
@@ -153,6 +154,16 @@ class Collector:
         self._rows.count(copy)
         return None
 
+    def refused(self, origin: str, reason: str) -> None:
+        """Count a copy that is refused, and whose row is kept elsewhere."""
+        self._counts.copies[origin, "dropped", reason] += 1
+
+    async def keep(self, records: Sequence[Record]) -> Sequence[Receipt]:
+        """Make what was prepared elsewhere durable. StoreUnavailable: nothing of it was kept."""
+        receipts = await self._inbox.append(records)
+        self.written.add(receipts)
+        return receipts
+
     async def store_counted(self) -> None:
         """Write one row for each key and reason whose dropped copies were only counted since the last call."""
         copies = self._rows.take_counted()
@@ -186,6 +197,13 @@ class Collector:
             event = complete(event, page)
         elif source.browser is not None:
             event = fill(event, source.browser)
+        outcome, kept = self.prepare(event, source, aside, observed)
+        return outcome, event_record(kept) if isinstance(kept, EventCopy) else kept
+
+    def prepare(
+        self, event: Event, source: Source, aside: list[Record], observed: dict[str, str] = NOTHING
+    ) -> Prepared:
+        """How `event` ends, with its copy as it is to be kept, or what is kept of one that is refused."""
         passed: Passed | None = None
         if source.asked is not None:
             found = gate(event, source.asked)
@@ -212,9 +230,11 @@ class Collector:
                 self._counts.decisions["drop", against] += 1
                 return self._unwanted(event, against, source)
             self._counts.decisions[passed.judged.stand.action, passed.judged.stand.reason] += 1
-        return outcome, event_record(copy)
+        return outcome, copy
 
-    def _stopped(self, event: Event, stopped: Stopped, source: Source, aside: list[Record]) -> Taken:
+    def _stopped(
+        self, event: Event, stopped: Stopped, source: Source, aside: list[Record]
+    ) -> tuple[Dropped, Record | DroppedCopy]:
         """Not kept; a person's own no is, under their keys."""
         if stopped.judged is not None:
             self._counts.decisions["drop", stopped.reason] += 1
@@ -222,7 +242,7 @@ class Collector:
         dropped = Dropped(reason=stopped.reason, problems=stopped.problems[:MAX_PROBLEMS], event_name=event.event_name)
         return dropped, self._dropped(dropped, source)
 
-    def _unwanted(self, event: Event, reason: str, source: Source) -> Taken:
+    def _unwanted(self, event: Event, reason: str, source: Source) -> tuple[Dropped, Record | DroppedCopy]:
         """Not kept, by a decision of the person or the business. Of one without consent nothing but its name is."""
         event_id = None if reason.startswith("consent") or event.event_id is None else str(event.event_id)
         dropped = Dropped(

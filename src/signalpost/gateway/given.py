@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from signalpost.connectors.platforms import CONNECTORS
+from signalpost.connectors.webhook import Connector
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.locate import Locate, nowhere
 from signalpost.gateway.log import Log
@@ -51,6 +53,8 @@ class Given:
         None  # the way to Meta for calls passed on; without it none is
     )
     deliver_to: str | None = None  # where those go in Meta's place
+
+    connectors: Mapping[str, Connector] = field(default_factory=lambda: CONNECTORS)  # by platform
 
     log: Log | None = None
     clock: Callable[[], int] = clock_ms  # Unix ms

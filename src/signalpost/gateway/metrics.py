@@ -31,6 +31,7 @@ class Counts:
         self.decisions: Counter[tuple[str, str]] = Counter()  # (action, reason) of consent
         self.notes: Counter[str] = Counter()  # what data control did or reported, by code
         self.passed: Counter[str] = Counter()  # calls passed on to Meta, by what became of them
+        self.webhooks: Counter[tuple[str, str]] = Counter()  # (platform, what became of a delivery)
         self._times = [0] * (len(BUCKETS_S) + 1)
         self._seconds = 0.0
 
@@ -64,6 +65,7 @@ class GatewayCollector(Collector):
         yield self._decisions()
         yield self._notes()
         yield self._passed()
+        yield self._webhooks()
         buckets, seconds = self._counts.times()
         times = HistogramMetricFamily("signalpost_gateway_request_seconds", "Time to answer a request.")
         times.add_metric([], buckets, seconds)
@@ -99,6 +101,14 @@ class GatewayCollector(Collector):
         )
         for ending, count in sorted(self._counts.passed.items()):
             family.add_metric([ending], count)
+        return family
+
+    def _webhooks(self) -> Metric:
+        family = CounterMetricFamily(
+            "signalpost_gateway_webhooks", "Deliveries of shops' platforms.", labels=["platform", "ending"]
+        )
+        for labels, count in sorted(self._counts.webhooks.items()):
+            family.add_metric(labels, count)
         return family
 
     def _notes(self) -> Metric:

@@ -18,6 +18,7 @@ from signalpost.gateway.lookups import EventAnswer, ReceiptAnswer
 from signalpost.gateway.rights import ErasureAnswer, PersonRequest
 from signalpost.gateway.tag.openbridge import Bridged
 from signalpost.gateway.tag.settings import SettingsAnswer
+from signalpost.gateway.webhooks import WebhookAnswer
 
 Schema = dict[str, Any]
 
@@ -25,12 +26,12 @@ REF = "#/components/schemas/{name}"
 TYPES = (
     Event, EventsAnswer, ErrorAnswer, GraphAnswer, GraphError, ReceiptAnswer, EventAnswer, Liveness, Readiness,
     PersonRequest, ErasureAnswer, Beacon, TagConsent, Bridged, SettingsAnswer, TagAnswer, ConsentSaid, ConsentBatch,
-    ConsentRecorded,
+    ConsentRecorded, WebhookAnswer,
 )  # fmt: skip
 
 REFUSALS = {
     400: "The body, or the request as a whole, cannot be used.",
-    401: "No key, or one that is unknown or revoked.",
+    401: "No key, or one that is unknown or revoked; or no signature of the platform.",
     403: "The key may not do this, or not from this origin.",
     404: "There is no such thing, or the key may not see it.",
     405: "The address does not take this method.",
@@ -42,6 +43,7 @@ REFUSALS = {
     503: "Events cannot be kept now; nothing was kept.",
 }
 COLLECTING = (400, 401, 403, 404, 405, 408, 413, 415, 429, 500, 503)
+DELIVERING = (401, 404, 405, 408, 413, 415, 500, 503)
 PAGES = (403, 404, 405, 500)
 ASKING = (400, 401, 403, 405, 413, 429, 500, 503)
 READING = (400, 401, 403, 404, 405, 429, 500, 503)
@@ -83,6 +85,7 @@ def _paths() -> Schema:
         "/v1/events": {"post": _collect_events()},
         "/{version}/{dataset_id}/events": {"post": _collect_graph()},
         "/capi/{dataset_id}/events": {"post": _collect_capi()},
+        "/webhooks/{name}": {"post": _take_webhook()},
         "/v1/consent": {"post": _record_consent()},
         "/v1/privacy/erase": {"post": _person("erasePerson", "Erase a person", 202, _ref("ErasureAnswer"))},
         "/v1/privacy/export": {"post": _person("exportPerson", "Tell all that is kept", 200, {"type": "object"})},
@@ -203,6 +206,20 @@ def _collect_capi() -> Schema:
         "responses": {
             "202": _answer("On disk. One result per event.", "EventsAnswer"),
             **_refusals(COLLECTING, "ErrorAnswer"),
+        },
+    }
+
+
+def _take_webhook() -> Schema:
+    """The bodies are the platforms' own."""
+    return {
+        "operationId": "takeWebhook",
+        "summary": "Take what a shop's platform tells, signed as the platform signs",
+        "parameters": [_parameter("name", "path", "The shop's name in the settings.", "^[a-z0-9][a-z0-9_-]{0,39}$")],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": {}}}},
+        "responses": {
+            "200": _answer("On disk, or nothing that a repetition could change.", "WebhookAnswer"),
+            **_refusals(DELIVERING, "ErrorAnswer"),
         },
     }
 

@@ -71,6 +71,32 @@ GROUNDS: dict[str, Ground] = {
         "Make one that may: `signalpost keys create NAME --right privacy`.",
         NO_PERMISSION,
     ),
+    "signature_missing": Ground(
+        401, "The delivery is not signed.", "Send webhooks from the platform itself: nothing else is taken here."
+    ),
+    "signature_malformed": Ground(
+        401, "What stands for the signature is none.", "Look whether something on the way changes headers."
+    ),
+    "signature_wrong": Ground(
+        401,
+        "The signature is not of this body and this shop's secret.",
+        "Give the platform's secret: `signalpost connectors secret NAME`.",
+    ),
+    "signature_old": Ground(
+        401,
+        "The delivery was signed too long ago.",
+        "Look at this machine's clock; an old delivery is not taken again.",
+    ),
+    "shop_unknown": Ground(
+        404,
+        "No shop has this name.",
+        "Add it: `signalpost connectors add NAME PLATFORM`; `list` shows those there are.",
+    ),
+    "webhook_secret_missing": Ground(
+        503,
+        "No secret is set for this shop, so nothing can be verified.",
+        "Give the one that the platform signs with: `signalpost connectors secret NAME`.",
+    ),
     "erasure_unknown": Ground(
         404, "No erasure with this receipt has been carried out.", "Ask again: it is carried out once all before it is."
     ),

@@ -161,7 +161,11 @@ class EraseCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
 
 
 class OrderPart(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
-    """One event that an order makes due: conditions as in `connectors.due.DueEvent`, the event prepared."""
+    """One event that an order makes due: conditions as in `connectors.due.DueEvent`, the event prepared.
+
+    `dropped`: the code with which it was refused where it came in. Then `copy` has nothing of the person, and no body:
+    the part has ended for that reason, unless it happened before.
+    """
 
     name: str
     role: str
@@ -173,6 +177,7 @@ class OrderPart(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
     unless: tuple[str, ...] = ()
     fill: tuple[str, ...] = ()
     delay_s: int = 0
+    dropped: str = ""
 
 
 class OrderCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
