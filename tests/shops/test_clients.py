@@ -8,7 +8,7 @@ from shop_lists import ShopStandIn
 from shop_parts import NOW, SHOPS, TOPICS, api_of, ids_of, run, source_of
 from signalpost.connectors.source import OrderSource, Platform
 from signalpost.shops.api import ShopRefused
-from signalpost.shops.clients import api_token, client, has_list, signing_secret
+from signalpost.shops.clients import client, has_list
 from signalpost.transport import Secret
 from signalpost.transport_asgi import AsyncAsgiTransport
 
@@ -72,8 +72,3 @@ def test_a_platform_without_a_list_or_settings_that_lack_something_are_told() ->
     for one, token in ((source, Secret("t")), (lacking, None)):
         with pytest.raises(ShopRefused, match="connectors show"):
             client(one, token, TOPICS, transport)
-
-
-def test_secrets_are_kept_by_the_name_of_the_shop() -> None:
-    """One for what is signed, one for the API."""
-    assert (signing_secret("main"), api_token("main")) == ("connector/main/signing", "connector/main/api")

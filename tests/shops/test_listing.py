@@ -30,10 +30,10 @@ class Taken:
 def test_one_bad_order_costs_one_order() -> None:
     """And is counted by what is wrong with it."""
     shop, taken = ShopifyShop(), Taken()
-    for number in (11, 12, 13, 14):
+    for number in (11, 12, 13, 14, 31):
         shop.put(number, NOW - 5)
     told = run(Listing(api_of(shop), IdsOnly(), source_of(shop), taken).read(NOW - 10, NOW, "backfill"))
-    assert told == Told(orders=4, messages=3, unreadable={"webhook_field_malformed": 1})
+    assert told == Told(orders=5, messages=3, unreadable={"webhook_field_malformed": 1, "derive_from": 1})
     assert (taken.ids, taken.ways) == (["11", "12", "14"], {("backfill", "")})
 
 

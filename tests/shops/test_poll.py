@@ -109,11 +109,11 @@ def test_orders_that_a_webhook_only_named_are_read_soon() -> None:
     shop = ShopifyShop()
     polled = Polled(shop)
     polled.round()
-    shop.put(13, NOW)
-    shop.put(7, NOW)
-    polled.named = ["13", "99", "7"]
+    for number in (13, 31, 7):
+        shop.put(number, NOW)
+    polled.named = ["13", "31", "99", "7"]
     assert polled.round(later=5) == ["7"]
-    assert [event for event, _ in polled.logged[-2:]] == ["order_unreadable", "order_gone"]
+    assert [event for event, _ in polled.logged[-3:]] == ["order_unreadable", "order_unreadable", "order_gone"]
 
 
 def test_lost_webhooks_are_made_anew() -> None:

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from shop_lists import BigCommerceShop, ShopifyShop, ShopStandIn, StripeShop, WooShop
+from signalpost.capi.codes import problem
 from signalpost.connectors.order import Message, Order
 from signalpost.connectors.source import OrderSource, Platform
 from signalpost.connectors.webhook import Delivery, Unreadable, Webhook
+from signalpost.errors import InvalidInput
 from signalpost.shops.api import ShopApi
 from signalpost.shops.clients import client
 from signalpost.transport import Secret
@@ -67,7 +69,8 @@ class _Id(msgspec.Struct):
 
 
 class IdsOnly:
-    """Reads an order's id. One with the id 13 is not what the documentation says."""
+    """Reads an order's id. One that ends in 13 is not what the documentation says, and the id of
+    one that ends in 31 is none."""
 
     platform = "shopify"
     topics: Sequence[str] = TOPICS
@@ -86,4 +89,6 @@ class IdsOnly:
         order_id = str(msgspec.json.decode(order, type=_Id).id)
         if order_id.endswith("13"):
             raise Unreadable("id", "webhook_field_malformed")
+        if order_id.endswith("31"):
+            raise InvalidInput(problems=(problem("derive_from", "order_id"),))
         return [Order(order_id=order_id, seen_at=NOW * 1000)]

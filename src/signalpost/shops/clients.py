@@ -19,16 +19,6 @@ from signalpost.transport import AsyncTransport, Secret
 SLEEP: Sleep = asyncio.sleep
 
 
-def signing_secret(name: str) -> str:
-    """Under which name the secret is kept that the platform signs a shop's webhooks with."""
-    return f"connector/{name}/signing"
-
-
-def api_token(name: str) -> str:
-    """Under which name the token of a shop's API is kept."""
-    return f"connector/{name}/api"
-
-
 def has_list(source: OrderSource) -> bool:
     """Whether the platform has a list of orders that we can read."""
     return source.platform is not Platform.GENERIC

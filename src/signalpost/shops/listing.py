@@ -10,9 +10,11 @@ import msgspec
 from signalpost.connectors.order import Message
 from signalpost.connectors.source import OrderSource
 from signalpost.connectors.webhook import Connector, Unreadable
+from signalpost.errors import InvalidInput
 from signalpost.shops.api import Listed, ShopApi
 
 #: Takes what a shop said, durably: the source, its messages, how they came (`poll`, `backfill`), and the delivery's id.
+#: InvalidInput: an id in them is none.
 Take = Callable[[OrderSource, Sequence[Message], str, str], Awaitable[None]]
 
 
@@ -45,10 +47,13 @@ class Listing:
                     messages += await self._hand_on(listed, via)
                 except Unreadable as refused:  # one bad order costs one order
                     unreadable[refused.code] += 1
+                except InvalidInput as invalid:  # an id in it is none
+                    unreadable[invalid.problems[0].code] += 1
         return Told(orders=orders, messages=messages, unreadable=dict(unreadable))
 
     async def read_order(self, order_id: str, via: str) -> bool:
-        """One order by its id; False when the platform has none. Raises ShopRefused, StoreUnavailable, Unreadable."""
+        """One order by its id; False when the platform has none. Raises ShopRefused, StoreUnavailable, Unreadable,
+        InvalidInput."""
         listed = await self._api.order(order_id)
         if listed is None:
             return False

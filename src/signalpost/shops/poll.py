@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from signalpost.connectors.source import OrderSource
 from signalpost.connectors.webhook import Unreadable
-from signalpost.errors import StoreUnavailable
+from signalpost.errors import InvalidInput, StoreUnavailable
 from signalpost.shops.api import ShopRefused
 from signalpost.shops.hooks import Installed
 from signalpost.shops.listing import Listing
@@ -121,6 +121,9 @@ class Poll:
                 found = await shop.listing.read_order(order_id, "poll")
             except Unreadable as refused:
                 self._log("order_unreadable", source=shop.source.name, path=refused.path, code=refused.code)
+            except InvalidInput as invalid:
+                fault = invalid.problems[0]
+                self._log("order_unreadable", source=shop.source.name, path=fault.path, code=fault.code)
             else:
                 if not found:
                     self._log("order_gone", source=shop.source.name)
