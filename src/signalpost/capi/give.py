@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -24,7 +24,7 @@ class Gift(NamedTuple):
     unmet: tuple[str, ...]
 
 
-def give(body: bytes, keys: Collection[str], unmet: tuple[str, ...], values: Mapping[str, str]) -> Gift:
+def give(body: bytes, keys: Collection[str], unmet: tuple[str, ...], values: Mapping[str, str | Sequence[str]]) -> Gift:
     """`body` with `values` in its user_data, which has none of these keys."""
     all_keys = tuple(sorted({*keys, *values}))
     still = unmet_keys(all_keys)
@@ -32,7 +32,7 @@ def give(body: bytes, keys: Collection[str], unmet: tuple[str, ...], values: Map
     return Gift(_given(body, values), all_keys, lacking)
 
 
-def _given(body: bytes, values: Mapping[str, str]) -> bytes:
+def _given(body: bytes, values: Mapping[str, str | Sequence[str]]) -> bytes:
     """Spliced in where `prepare` writes user_data; taken apart if something that looks like it came before."""
     start = body.find(_START)
     custom = body.find(_AFTER)

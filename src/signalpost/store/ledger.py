@@ -34,6 +34,7 @@ from signalpost.store.ledger_rows import (
     State,
 )
 from signalpost.store.ledger_watched import Watched
+from signalpost.store.orders import OrderBook, OrderBookReader
 from signalpost.store.record import Receipt
 
 __all__ = [
@@ -131,8 +132,8 @@ class LedgerReader(Protocol):
         before_row: int | None = None,
         limit: int = 100,
     ) -> Sequence[HeldRow]:
-        """Copies that wait for consent, newest first; with `keys` (16 bytes each) those that have any of them, with
-        `receipts` those named."""
+        """Copies that wait, for consent or for their order, newest first; with `keys` (16 bytes each) those that have
+        any of them, with `receipts` those named."""
         ...
 
     def unpacked(self, rows: Sequence[HeldRow]) -> Sequence[bytes | None]:
@@ -163,6 +164,11 @@ class LedgerReader(Protocol):
     def accepted_by_hour(self, space_id: int, dataset: str, since: int, until: int) -> Mapping[int, int]:
         """Copies accepted for a dataset by hour, from the roll-ups; `since` ≤ hour < `until`, in Unix seconds. Hours
         without any are absent."""
+        ...
+
+    @property
+    def order_book(self) -> OrderBookReader:
+        """The orders of shops."""
         ...
 
     def close(self) -> None:
@@ -200,11 +206,11 @@ class Ledger(LedgerReader, Protocol):
         ...
 
     def held_over(self, now: int, limit: int) -> Sequence[HeldRow]:
-        """Copies whose time is over, of all spaces, the longest first."""
+        """Copies whose time to wait for consent is over, of all spaces, the longest first."""
         ...
 
     def held_due(self) -> int | None:
-        """When the first held copy's time is over (Unix ms); None when none is held."""
+        """When the first copy's time to wait for consent is over (Unix ms); None when none waits for it."""
         ...
 
     def found_by(self, denied: Mapping[tuple[int, bytes], int], now: int) -> Sequence[int]:
@@ -257,6 +263,11 @@ class Ledger(LedgerReader, Protocol):
         They start afresh: no first attempt, no unknown outcome. One whose event_id went out meanwhile in a later event
         of the same dataset and event_name, or waits to, stays dead.
         """
+        ...
+
+    @property
+    def order_book(self) -> OrderBook:
+        """The orders of shops; written with `apply`."""
         ...
 
     @property

@@ -7,6 +7,7 @@ from enum import Enum
 
 import msgspec
 
+from signalpost.store.orders import OrderChanges
 from signalpost.store.record import Receipt
 
 
@@ -123,13 +124,15 @@ class CopyFate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class HeldCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A copy that waits for consent. `packed` is the whole of it, clear; the ledger compresses and encrypts it.
 
-    `keys` are 16 bytes for each key of its person; `held_until` (Unix ms) is when it is dropped.
+    `keys` are 16 bytes for each key of its person; `held_until` (Unix ms) is when it is dropped. `of_order`: it waits
+    for something about an order instead (`store.orders`), and whoever follows that releases it.
     """
 
     fate: CopyFate  # what it counts as meanwhile: HELD, with the reason
     packed: bytes
     keys: tuple[bytes, ...]
     held_until: int
+    of_order: bool = False
 
 
 class HeldRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -145,6 +148,7 @@ class HeldRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     held_until: int
     reason: str
     consent: str = ""
+    of_order: bool = False  # as HeldCopy.of_order
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,6 +163,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     released: Sequence[Receipt] = ()  # held till now; what each became stands among the other parts, with its receipt
     withdrawn: Sequence[int] = ()  # events not to be sent: their bodies go, but of one being sent, which then stays
     withdrawn_at: int = 0  # Unix ms
+    orders: OrderChanges | None = None
 
     def plus(self, other: Changes) -> Changes:
         """Both; rows of `other` that name new events count these on from here."""
@@ -170,7 +175,12 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
             released=[*self.released, *other.released],
             withdrawn=[*self.withdrawn, *other.withdrawn],
             withdrawn_at=max(self.withdrawn_at, other.withdrawn_at),
+            orders=_both(self.orders, other.orders),
         )
+
+
+def _both(one: OrderChanges | None, other: OrderChanges | None) -> OrderChanges | None:
+    return one.plus(other) if one is not None and other is not None else one or other
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, gc=False):

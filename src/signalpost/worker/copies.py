@@ -9,7 +9,16 @@ import msgspec
 
 from signalpost.store.inbox import Segment
 from signalpost.store.ledger import CopyFate
-from signalpost.store.record import ConsentCopy, DroppedCopy, EraseCopy, EventCopy, IdentityCopy, Kind, Receipt
+from signalpost.store.record import (
+    ConsentCopy,
+    DroppedCopy,
+    EraseCopy,
+    EventCopy,
+    IdentityCopy,
+    Kind,
+    OrderCopy,
+    Receipt,
+)
 from signalpost.worker.join import dropped_fate
 
 UNKNOWN_RECORD = "inbox_record_unknown"
@@ -26,11 +35,13 @@ class Copies(NamedTuple):
     identities: Sequence[tuple[Receipt, IdentityCopy]]
     consents: Sequence[tuple[Receipt, ConsentCopy]]
     erasures: Sequence[tuple[Receipt, EraseCopy]]
+    orders: Sequence[tuple[Receipt, OrderCopy]]
     first_at: int
 
     @property
     def records(self) -> int:
-        return len(self.events) + len(self.dropped) + len(self.identities) + len(self.consents) + len(self.erasures)
+        beside = len(self.identities) + len(self.consents) + len(self.erasures) + len(self.orders)
+        return len(self.events) + len(self.dropped) + beside
 
 
 class Unreadable(Exception):
@@ -46,6 +57,7 @@ _decode_event = msgspec.msgpack.Decoder(EventCopy).decode
 _decode_dropped = msgspec.msgpack.Decoder(DroppedCopy).decode
 _decode_consent = msgspec.msgpack.Decoder(ConsentCopy).decode
 _decode_erase = msgspec.msgpack.Decoder(EraseCopy).decode
+_decode_order = msgspec.msgpack.Decoder(OrderCopy).decode
 _decode_identity = msgspec.msgpack.Decoder(IdentityCopy).decode
 
 
@@ -57,6 +69,7 @@ class _Taken(NamedTuple):
     identities: list[tuple[Receipt, IdentityCopy]]
     consents: list[tuple[Receipt, ConsentCopy]]
     erasures: list[tuple[Receipt, EraseCopy]]
+    orders: list[tuple[Receipt, OrderCopy]]
 
     @property
     def lengths(self) -> tuple[int, ...]:
@@ -74,12 +87,13 @@ class _Taken(NamedTuple):
             return self.events[0][1].received_at
         times = [fate.received_at for fate in self.dropped] + [copy.received_at for _, copy in self.identities]
         times += [copy.received_at for _, copy in self.consents] + [copy.received_at for _, copy in self.erasures]
+        times += [copy.received_at for _, copy in self.orders]
         return min(times, default=0)
 
 
 def copies_of(inbox_id: str, segments: Sequence[Segment]) -> tuple[Copies | None, Unreadable | None]:
     """The copies of `segments` up to the first one that cannot be folded, and what is wrong with that one."""
-    taken = _Taken([], [], [], [], [])
+    taken = _Taken([], [], [], [], [], [])
     upto = 0
     stop = None
     for segment in segments:
@@ -111,6 +125,8 @@ def _take(inbox_id: str, segment: Segment, taken: _Taken) -> None:
                 taken.consents.append((receipt, _decode_consent(record.body)))
             elif kind == Kind.ERASE.value:
                 taken.erasures.append((receipt, _decode_erase(record.body)))
+            elif kind == Kind.ORDER.value:
+                taken.orders.append((receipt, _decode_order(record.body)))
             else:
                 what = f"{receipt} is of kind {record.kind!r} version {record.version}: a newer release is needed"
                 raise Unreadable(UNKNOWN_RECORD, what)

@@ -9,7 +9,7 @@ import msgspec
 
 from signalpost.capi.policy import Policy
 from signalpost.capi.proof import appsecret_proof
-from signalpost.store.business import Dataset
+from signalpost.store.business import Config, Dataset
 from signalpost.store.control import Control, Snapshot
 from signalpost.store.routes import RouteTable
 from signalpost.store.stages import POINTS, Stage, points_of
@@ -58,20 +58,32 @@ def _routes(snapshot: Snapshot, space_id: int, learnt: Mapping[Pair, int], now: 
         for (space, dataset, name), at in learnt.items()
         if space == space_id and at > now - LEARNT_FOR_MS
     }
+    config = snapshot.config(space_id)
     return Routes(
+        sources={one.name: one for one in config.sources},
         by_key={key.key_id: snapshot.datasets_of(key) for key in snapshot.senders(space_id)},
-        rules=RouteTable(snapshot.config(space_id).routes),
+        rules=RouteTable(config.routes),
         waits={
             one.dataset_id: Waits(
                 window=one.merge_window,
                 windows=one.merge_windows,
                 server_names=frozenset(one.server_names)
-                | {name for dataset, name in fresh if dataset == one.dataset_id},
+                | {name for dataset, name in fresh if dataset == one.dataset_id}
+                | _told_by_shops(config, one.dataset_id),
                 server_wait=one.server_wait,
             )
-            for one in snapshot.config(space_id).datasets
+            for one in config.datasets
         },
-        identity={one.dataset_id: one.identity for one in snapshot.config(space_id).datasets},
+        identity={one.dataset_id: one.identity for one in config.datasets},
+    )
+
+
+def _told_by_shops(config: Config, dataset_id: str) -> frozenset[str]:
+    """Names of Purchases that shops tell this dataset of: a browser's copy waits for theirs."""
+    return frozenset(
+        one.names.purchase
+        for one in config.sources
+        if not one.paused and (not one.datasets or dataset_id in one.datasets)
     )
 
 

@@ -18,6 +18,7 @@ from signalpost.capi.merge import SERVER
 from signalpost.consent.ruling import Action, Reason, Ruling
 from signalpost.store.decisions import Decided, NewDecision, decided_by, keys_decided, keys_shown
 from signalpost.store.ledger import Changes, CopyFate, Fate, HeldRow, Leased, Ledger
+from signalpost.store.orders import OrderChanges
 from signalpost.store.person_keys import OF_PERSONS
 from signalpost.store.record import ConsentCopy, EventCopy, Receipt
 from signalpost.worker.consent import FOUND_BY_BYTES, Judge, Judged, dropped, stand_of, unpack, with_ruling
@@ -182,7 +183,7 @@ class Holds:
 
     def _look_at_held(self, space_id: int, hmacs: set[bytes], now: int) -> None:
         """Judge again what is held of these keys, and of what they are linked with."""
-        if self._ledger.held_due() is None:
+        if self._ledger.held_due() is None and not self._ledger.held(space_id, limit=1):
             return
         keys = sorted(self._people.linked(space_id, [sorted(hmacs)])[0])
         before: int | None = None
@@ -197,6 +198,7 @@ class Holds:
         keys: dict[Receipt, Hmacs] = {}
         fates: list[CopyFate] = []
         denials: list[ConsentCopy] = []
+        waits = {row.receipt for row in rows if row.of_order}  # for their order: consent can end them, not release them
         for row, packed in zip(rows, self._ledger.unpacked(rows), strict=True):
             if packed is None:  # the key of its day was destroyed
                 fates.append(_lost(row))
@@ -206,13 +208,19 @@ class Holds:
             ruling, _ = self._judge.ruling(copy, hmacs, self._datasets(copy.space_id))
             if ruling.action is Action.HOLD and declared is not None:
                 ruling = msgspec.structs.replace(declared, region=ruling.region)
+            if row.of_order and ruling.action is not Action.DROP:
+                continue
             if ruling.action in (Action.SEND, Action.LIMITED):
                 by_space[copy.space_id].append((row.receipt, with_ruling(copy, ruling, stand_of(ruling))))
                 keys[row.receipt] = hmacs
             elif ruling.action is Action.DROP or over:
                 fates.append(dropped(row.receipt, copy, stand_of(ruling)))
                 denials.extend(self._judge.carried_over(copy))
-        whole = Changes(fates=fates, released=[*(fate.receipt for fate in fates), *keys])
+        ended = [(fate.receipt, fate.reason) for fate in fates if fate.receipt in waits]
+        whole = Changes(
+            fates=fates, released=[*(fate.receipt for fate in fates), *keys],
+            orders=OrderChanges(ended=ended) if ended else None,
+        )  # fmt: skip
         if not whole.released:
             return
         take_in(self._people, denials, now)

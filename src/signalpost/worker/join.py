@@ -9,7 +9,7 @@ Meta itself is never joined nor sent: it is observed, or the duplicate of what s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -115,7 +115,7 @@ class Join:
 
     `first_index` is where this batch's new events begin in the whole batch's `Changes.events`. `found_by` gives the
     keys by which each copy's person is found. `released`: the copies were held, so that any that stands for their event
-    has gone before them, however long ago.
+    has gone before them, however long ago; so too those in `of_orders`, since an order is placed once.
     """
 
     def __init__(
@@ -128,11 +128,13 @@ class Join:
         *,
         found_by: Mapping[Receipt, bytes] = NOBODY,
         released: bool = False,
+        of_orders: Collection[Receipt] = (),
         gifts: Gifts = NO_GIFTS,
     ) -> None:
         self._found_by = found_by
         self._gifts = gifts
         self._released = released
+        self._of_orders = of_orders
         self._first_index = first_index
         self._known = known
         self._routes = routes
@@ -156,7 +158,7 @@ class Join:
             self._pass(routed, draft or self._passed.get(routed.key))
             return
         known = self._known.get(routed.key) if draft is None else None
-        if draft is None and known is not None and self._doubles(known, copy):
+        if draft is None and known is not None and self._doubles(known, routed):
             if known.state is State.QUEUED and not known.leased and expires_at > self._now:
                 draft = self._open[routed.key] = _Draft(routed, known=known)
             else:
@@ -183,7 +185,7 @@ class Join:
         if first is not None:
             detail = "its sender sent it" if routed.copy.passthrough else ""
             self._fates.append(_fate(routed, Fate.DUPLICATE, "duplicate", first.row, detail, first.origin))
-        elif known is not None and self._doubles(known, routed.copy):
+        elif known is not None and self._doubles(known, routed):
             self._double(routed, known)
         else:
             found_by = self._found_by.get(routed.receipt, b"")
@@ -192,13 +194,15 @@ class Join:
             self._born.append(self._event(draft, State.OBSERVED, PASSTHROUGH))
             self._passed[routed.key] = draft
 
-    def _doubles(self, known: Known, copy: EventCopy) -> bool:
+    def _doubles(self, known: Known, routed: Routed) -> bool:
         """Whether `known` still stands for the event, so that a further copy must not go out as well."""
         if known.state is State.QUEUED and not known.leased:
             return True
         standing = known.state in STANDING
+        copy = routed.copy
         apart = abs(copy.received_at - known.received_at)
-        return standing and (self._released or apart <= deduplicated_ms(copy.action_source))
+        for_good = self._released or routed.receipt in self._of_orders
+        return standing and (for_good or apart <= deduplicated_ms(copy.action_source))
 
     def _begin(self, routed: Routed, expires_at: int) -> None:
         copy = routed.copy

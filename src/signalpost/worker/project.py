@@ -15,7 +15,7 @@ from signalpost.capi.policy import Policy
 from signalpost.errors import KeyMissing
 from signalpost.store.identities import Identities
 from signalpost.store.inbox import InboxReader
-from signalpost.store.ledger import Changes, EventRow, Known, Ledger
+from signalpost.store.ledger import Changes, CopyFate, EventRow, Known, Ledger
 from signalpost.store.record import Receipt
 from signalpost.worker.adopt import adopt, may_adopt, orders_asked
 from signalpost.worker.consent import Judge, Judged, found_by
@@ -25,6 +25,8 @@ from signalpost.worker.erase import Erasures
 from signalpost.worker.heads import KEY_MISSING, Heads
 from signalpost.worker.holds import Arrivals, Holds, take_in
 from signalpost.worker.join import DEDUPLICATED_STORE_MS, NO_DATASET, Join, Key, Routed, routed
+from signalpost.worker.orders import UNTOLD, Orders, Told, unmet
+from signalpost.worker.orders_fold import OrderFold
 from signalpost.worker.recorded import Hmacs
 from signalpost.worker.route import Routes
 
@@ -34,6 +36,7 @@ from signalpost.worker.route import Routes
 RECORDS_PER_BATCH = 10_000
 IN_HAND_MOST = 2 * RECORDS_PER_BATCH  # records read ahead over all inboxes: after an outage there may be many
 EVENTS_OF_AN_ORDER = 20
+ORDERS = "orders"  # what the ledger calls the cursor of what orders make due by time; it stays where it is
 
 Log = Callable[..., None]
 Pair = tuple[int, str, str]  # space, dataset, event_name
@@ -70,6 +73,7 @@ class Projection:
         self.judge = Judge(identities)
         self.holds = Holds(ledger, identities, self.judge, project=self._release, datasets=self._datasets)
         self.erasures = Erasures(ledger, identities, log)
+        self.orders = Orders(ledger, identities, self.judge)
 
     def fold_once(self, now: int) -> int:
         """Fold the batch whose first copy is the oldest; returns how many records it had, 0 when nothing is left."""
@@ -97,6 +101,16 @@ class Projection:
         self.holds.follow(now)
         return batch.records
 
+    def release_orders(self, now: int) -> int:
+        """Let go what orders make due by time; of how many spaces something moved."""
+        moved = 0
+        for space_id, told in self.orders.due(now, self.routes):
+            self._ledger.apply(ORDERS, 0, self._of_space(space_id, [], told, 0, now))
+            moved += 1
+        if moved:
+            self.holds.follow(now)
+        return moved
+
     def inbox_stopped(self) -> bool:
         """Whether some inbox cannot be folded now."""
         return self._heads.some_stopped
@@ -104,13 +118,32 @@ class Projection:
     def _changes(self, batch: Copies, now: int) -> Changes:
         events, erased = self.erasures.late(batch.events)
         whole = Changes(fates=[*batch.dropped, *erased])
-        for space_id in sorted({copy.space_id for _, copy in events}):
+        spaces = {copy.space_id for _, copy in events} | {copy.space_id for _, copy in batch.orders}
+        for space_id in sorted(spaces):
             arrivals = [pair for pair in events if pair[1].space_id == space_id]
-            judged = self._judged(space_id, arrivals, now)
-            self.holds.meet(space_id, judged)
-            part = self._join(space_id, judged.going, judged.keys, len(whole.events), now)
-            whole = whole.plus(part).plus(Changes(fates=judged.fates, held=judged.held))
+            told, gone = self._told(space_id, batch, now) if batch.orders else (UNTOLD, ())
+            part = self._of_space(space_id, arrivals, told, len(whole.events), now)
+            whole = whole.plus(part).plus(Changes(fates=gone))
         return whole
+
+    def _told(self, space_id: int, batch: Copies, now: int) -> tuple[Told, Sequence[CopyFate]]:
+        """What shops of a space said, without parts that came before an erasure of their person."""
+        came = [pair for pair in batch.orders if pair[1].space_id == space_id]
+        parts = [(receipt, copy.part.copy) for receipt, copy in came if copy.part is not None]
+        kept, erased = self.erasures.late(parts)
+        if erased:
+            left = {receipt for receipt, _ in kept}
+            came = [pair for pair in came if pair[1].part is None or pair[0] in left]
+        return self.orders.fold(space_id, came, self.routes.get(space_id, Routes()), now), erased
+
+    def _of_space(self, space_id: int, events: Arrivals, told: Told, first_index: int, now: int) -> Changes:
+        """What copies of one space become, with those that orders let go now."""
+        arrivals = [*told.going, *events] if told.going else events
+        judged = self._judged(space_id, arrivals, now)
+        self.holds.meet(space_id, judged)
+        part = self._join(space_id, judged.going, judged.keys, first_index, now, fold=told.fold)
+        whole = part.plus(Changes(fates=judged.fates, held=judged.held))
+        return whole if told.fold is None else whole.plus(told.changes)
 
     def _judged(self, space_id: int, arrivals: Arrivals, now: int) -> Judged:
         """What becomes of them once it is known whose denials their logins show."""
@@ -139,24 +172,34 @@ class Projection:
         now: int,
         *,
         released: bool = False,
+        fold: OrderFold | None = None,
     ) -> Changes:
         routes = self.routes.get(space_id, Routes())
-        ways, lost = routed(arrivals, routes)
+        met = self.orders.meet(space_id, arrivals, fold, routes, now) if routes.sources else unmet(arrivals)
+        ways, lost = routed(met.arrivals, routes)
         policy = self.policies.get(space_id, Policy())
         known = dict(self._known(space_id, ways))
-        met = self._ledger.orders(space_id, orders_asked(ways, known))
-        if may_adopt(ways, met):
+        if met.goes_by:
+            ways = [way.by_id(met.goes_by.get(way.receipt, way.key[2])) for way in ways]
+            known.update(self._known(space_id, [way for way in ways if way.adopted]))
+        placed = self._ledger.orders(space_id, orders_asked(ways, known))
+        if may_adopt(ways, placed):
             ways = adopt(
                 ways,
                 known,
-                lambda dataset, order_id: self._of_order(space_id, dataset, order_id, now) if order_id in met else (),
+                lambda dataset, order_id: (
+                    self._of_order(space_id, dataset, order_id, now) if order_id in placed else ()
+                ),
             )
             known.update(self._known(space_id, [way for way in ways if way.adopted]))
         finders = {receipt: found_by(hmacs) for receipt, hmacs in keys.items()}
         copies = ((way.receipt, way.copy, way.key[0]) for way in ways)
         names, users = ({}, {}) if released else (self.judge.names, self.judge.users)
         given = gifts(self._identities, copies, routes.identity, names, users)
-        join = Join(known, routes, policy, now, first_index, found_by=finders, released=released, gifts=given)
+        join = Join(
+            known, routes, policy, now, first_index, found_by=finders, released=released, of_orders=met.of_orders,
+            gifts=given,
+        )  # fmt: skip
         for way in ways:
             join.add(way)
         joined = join.result()
@@ -164,7 +207,8 @@ class Projection:
             self._learnt([(space_id, dataset, name) for dataset, name in sorted(joined.pairs)], now)
         if nowhere := sum(fate.reason == NO_DATASET for fate in lost):
             self._ledger.open_incident(space_id, NO_DATASET, None, now, f"{nowhere} copies go to no dataset")
-        return msgspec.structs.replace(joined.changes, fates=[*joined.changes.fates, *lost])
+        changes = msgspec.structs.replace(joined.changes, fates=[*joined.changes.fates, *lost])
+        return changes if met.changes is None else changes.plus(met.changes)
 
     def _known(self, space_id: int, ways: Sequence[Routed]) -> Mapping[Key, Known]:
         if not ways:

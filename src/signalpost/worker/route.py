@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from signalpost.connectors.source import OrderSource
 from signalpost.identity.settings import IdentitySettings
 from signalpost.store.record import EventCopy
 from signalpost.store.routes import RouteTable, host_of_body
@@ -44,12 +45,13 @@ NO_RULES = RouteTable()
 
 class Routes(msgspec.Struct, frozen=True, kw_only=True):
     """What the control file says, as projection needs it: the datasets of each key, the rules that choose among them,
-    the waits of each dataset, and what identity may add to its events."""
+    the waits of each dataset, what identity may add to its events, and the shops by name."""
 
     by_key: Mapping[str, tuple[str, ...]] = {}
     rules: RouteTable = NO_RULES
     waits: Mapping[str, Waits] = {}
     identity: Mapping[str, IdentitySettings] = {}
+    sources: Mapping[str, OrderSource] = {}
 
     def datasets_of(self, copy: EventCopy) -> tuple[str, ...]:
         """Where a copy goes: to the dataset it names, else to those of the key it came with, and as rules say. Empty:

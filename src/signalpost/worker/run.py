@@ -148,6 +148,7 @@ class Worker:
         self._old_rows.prune(now)
         self._holds.follow(now)
         self._holds.expire(now)
+        self._projection.release_orders(now)
         self._clock_watch.look(now)
 
     def _start_due(self) -> int:

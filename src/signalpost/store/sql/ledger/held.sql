@@ -1,7 +1,8 @@
 -- Copies that wait for consent, and events that must not be sent any more.
 
 -- name: insert_held
-INSERT INTO held (row, space_id, inbox_id, segment, idx, held_until, sealed, found_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO held (row, space_id, inbox_id, segment, idx, held_until, sealed, found_by, of_order)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: insert_held_key
 INSERT INTO held_key (space_id, hmac, row) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
@@ -16,8 +17,8 @@ DELETE FROM held WHERE row = ?
 DELETE FROM held_key WHERE space_id = ? AND hmac = ? AND row = ?
 
 -- name: held_rows_over
--- Whose time is over, the longest first.
-SELECT row FROM held WHERE held_until <= ?1 ORDER BY held_until LIMIT ?2
+-- Whose time to wait for consent is over, the longest first.
+SELECT row FROM held WHERE held_until <= ?1 AND of_order = 0 ORDER BY held_until LIMIT ?2
 
 -- name: held_rows_of
 SELECT row FROM held_key WHERE space_id = ?1 AND hmac = ?2 AND row < ?3 ORDER BY row DESC
@@ -27,7 +28,7 @@ SELECT row FROM held WHERE space_id = ?1 AND row < ?2 ORDER BY row DESC LIMIT ?3
 
 -- name: held_shown
 SELECT h.row, h.space_id, i.inbox_id, h.segment, h.idx, h.held_until, d.dataset, n.event_name, c.event_id, c.received_at,
-       r.word, k.word
+       r.word, k.word, h.of_order
 FROM json_each(?1) AS wanted
 JOIN held AS h ON h.row = wanted.value
 JOIN inbox AS i ON i.id = h.inbox_id
@@ -42,7 +43,7 @@ ORDER BY wanted.key
 SELECT h.row, h.sealed FROM json_each(?1) AS wanted JOIN held AS h ON h.row = wanted.value ORDER BY wanted.key
 
 -- name: held_due
-SELECT min(held_until) FROM held
+SELECT min(held_until) FROM held WHERE of_order = 0
 
 -- name: found_waiting
 -- What waits or is being sent, with the keys it is found by; by row, from ?1 on.

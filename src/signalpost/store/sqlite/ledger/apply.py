@@ -11,6 +11,7 @@ from signalpost.store.sqlite.ledger.file import LedgerFile, id_hashes, place_of
 from signalpost.store.sqlite.ledger.held import end_held, withdraw
 from signalpost.store.sqlite.ledger.known import seen
 from signalpost.store.sqlite.ledger.names import Names
+from signalpost.store.sqlite.ledger.orders_write import write as write_orders
 from signalpost.store.sqlite.ledger.tally import EVENT, HOUR_MS, NUMBER_OF_FATE, NUMBER_OF_STATE, QUEUED, Tally
 
 NOT_JOINED = "sent_meanwhile"  # reason of a copy that was to be joined to an event that no longer waited
@@ -38,6 +39,8 @@ def apply(file: LedgerFile, inbox_id: str, upto: int, changes: Changes) -> None:
         if changes.withdrawn:
             withdraw(file, changes.withdrawn, changes.withdrawn_at, tally)
         folding.write()
+        if changes.orders is not None:
+            write_orders(file, changes.orders)
         file.run("move_cursor", (file.names.inbox(inbox_id), upto))
 
 
@@ -152,7 +155,7 @@ class _Folding:
         receipt, space = fate.receipt, fate.space_id
         place = (self._names.inbox(receipt.inbox_id), receipt.segment, receipt.index)
         sealed = self._file.seal(row, fate.received_at, copy.packed)
-        self._held.append((row, space, *place, copy.held_until, sealed, b"".join(copy.keys)))
+        self._held.append((row, space, *place, copy.held_until, sealed, b"".join(copy.keys), copy.of_order))
         self._held_keys += [(space, key, row) for key in copy.keys]
         self._copy(fate, None)
 

@@ -46,7 +46,7 @@ def held_named(file: LedgerFile, space_id: int, receipts: Sequence[Receipt]) -> 
 
 
 def held_over(file: LedgerFile, now: int, limit: int) -> Sequence[HeldRow]:
-    """Copies whose time is over."""
+    """Copies whose time to wait for consent is over."""
     with file.read():
         return _shown(file, [row for (row,) in file.run("held_rows_over", (now, limit))])
 
@@ -157,11 +157,13 @@ def _shown(file: LedgerFile, rows: Sequence[int]) -> Sequence[HeldRow]:
             received_at=received_at,
             reason=reason or "",
             consent=consent or "",
+            of_order=bool(of_order),
         )
-        for (row, space, inbox_id, segment, index, until, dataset, name, event_id, received_at, reason, consent) in (
-            file.run("held_shown", (json_list(rows),))
-        )
-    ]
+        for (
+            row, space, inbox_id, segment, index, until, dataset, name, event_id, received_at, reason, consent,
+            of_order,
+        ) in file.run("held_shown", (json_list(rows),))
+    ]  # fmt: skip
 
 
 def _open(file: LedgerFile, row: int, sealed: bytes | None) -> bytes | None:

@@ -27,6 +27,7 @@ from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.ledger import apply, books, care, erase, find, held, known, prune, queue, watched
 from signalpost.store.sqlite.ledger.enriched import unenrich
 from signalpost.store.sqlite.ledger.file import LedgerFile
+from signalpost.store.sqlite.ledger.orders import SqliteOrders
 
 
 class LookUps:
@@ -120,6 +121,10 @@ class LookUps:
 
     def accepted_by_hour(self, space_id: int, dataset: str, since: int, until: int) -> Mapping[int, int]:
         return watched.accepted_by_hour(self._file, space_id, dataset, since, until)
+
+    @property
+    def order_book(self) -> SqliteOrders:
+        return SqliteOrders(self._file)
 
     def close(self) -> None:
         self._file.close()
