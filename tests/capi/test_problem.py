@@ -17,4 +17,5 @@ def test_a_path_can_be_put_below_another():
 
 def test_what_needs_no_fix_is_written_without_one():
     """And without an empty one: what a problem is stored and answered as."""
+    assert Problem(path="em", code="c", message="m.").fix == ""
     assert msgspec.json.encode(Problem(path="em", code="c", message="m.")) == b'{"path":"em","code":"c","message":"m."}'

@@ -26,7 +26,7 @@ from signalpost.store.erased_list import take_up_again
 from signalpost.store.files import sync_folder
 from signalpost.store.keys_file import MIGRATIONS as KEYS_MIGRATIONS
 from signalpost.store.keys_file import connect_keys
-from signalpost.store.sqlite.connection import connect, refuse_newer, schema_version, store_errors
+from signalpost.store.sqlite.connection import connect, refuse_newer, schema_version, set_pragmas, store_errors
 from signalpost.store.sqlite.connection import migrate as move_on
 from signalpost.store.sqlite.identities.identities import carry_forgotten
 from signalpost.store.sqlite.ledger.lock import take_lock
@@ -135,6 +135,7 @@ def migrate(data_dir: Path, target: Path, now: int, *, schemas: Mapping[str, Seq
         for name in behind:
             connection = connect(data_dir / name, create=False)
             try:
+                set_pragmas(connection, secure_delete="ON")  # what is moved and dropped leaves nothing behind
                 move_on(connection, data_dir / name, schemas[name])
             finally:
                 connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import apsw
@@ -9,6 +10,7 @@ import pytest
 
 from identity_parts import DAY, FBC, FBP, NOW, SPACE, VISITOR, SqliteHome, a_visit, forgetting, learn
 from signalpost.errors import StoreUnavailable
+from signalpost.store.identities import Identities
 from signalpost.store.sqlite.identities.identities import carry_forgotten
 
 
@@ -107,3 +109,77 @@ def test_a_restored_file_forgets_whom_the_later_one_had_forgotten(tmp_path: Path
     learn(restored, 3, a_visit(NOW))
     assert restored.visitor(SPACE, VISITOR) is None
     restored.close()
+
+
+def test_of_many_one_is_overwritten(home: SqliteHome) -> None:
+    """Whose bytes lie between those of others, in a page that goes on being used."""
+    identities = home.open()
+    learn(identities, 1, *(a_visit(visitor_id=f"v{number}") for number in range(40)))
+    key = home.keyring.hmac(f"visitor\0{SPACE}\0v20".encode())
+    connection = apsw.Connection(str(home.path))
+    ((sealed,),) = connection.execute("SELECT sealed FROM visitor WHERE hmac = ?", (key,)).fetchall()
+    connection.close()
+    assert sealed in on_disk(home)
+    learn(identities, 2, forgetting(NOW + 1, visitor_id="v20"))
+    assert sealed not in on_disk(home)
+    assert identities.counts(SPACE) == {"known": 39, "forgotten": 1}
+
+
+LOCKED: dict[str, Callable[[Identities], object]] = {
+    "apply": lambda identities: learn(identities, 2, a_visit(NOW + 1)),
+    "link": lambda identities: identities.link([]),
+    "unmerge": lambda identities: identities.unmerge(SPACE, bytes(16), NOW),
+    "forget": lambda identities: identities.forget(SPACE, [bytes(16)], NOW),
+    "prune": lambda identities: identities.prune(NOW),
+    "decide": lambda identities: identities.decisions.decide([]),
+    "forget_grants": lambda identities: identities.decisions.forget_grants(NOW, 1),
+}
+
+
+@pytest.mark.parametrize("write", LOCKED.values(), ids=LOCKED)
+def test_a_locked_file_is_named_whatever_is_written(home: SqliteHome, write: Callable[[Identities], object]) -> None:
+    """Another program holds it: the worker is told which file, and tries again."""
+    identities = home.open()
+    other = apsw.Connection(str(home.path))
+    other.execute("BEGIN IMMEDIATE")
+    identities._file.set_busy_timeout(0)  # type: ignore[attr-defined]  # the adapter's own connection
+    with pytest.raises(StoreUnavailable, match=r"identities\.db is locked") as caught:
+        write(identities)
+    assert caught.value.code == "store_locked"
+    other.close()
+    write(identities)
+    identities.close()
+
+
+def test_from_a_file_that_was_never_written_nobody_is_carried(tmp_path: Path) -> None:
+    """A worker that died while it made it."""
+    home = SqliteHome(tmp_path)
+    identities = home.open()
+    learn(identities, 1, a_visit())
+    identities.close()
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    assert carry_forgotten(empty, home.path) == 0
+    again = home.open()
+    assert again.visitor(SPACE, VISITOR) is not None
+    again.close()
+
+
+def test_in_a_restored_file_they_are_overwritten_too(tmp_path: Path) -> None:
+    """Of whom the later file had forgotten nothing is left in the earlier one, sealed or not."""
+    home, backup = SqliteHome(tmp_path), tmp_path / "backup.db"
+    identities = home.open()
+    learn(identities, 1, *(a_visit(visitor_id=f"v{number}") for number in range(40)))
+    key = home.keyring.hmac(f"visitor\0{SPACE}\0v20".encode())
+    connection = apsw.Connection(str(home.path))
+    ((sealed,),) = connection.execute("SELECT sealed FROM visitor WHERE hmac = ?", (key,)).fetchall()
+    copied = apsw.Connection(str(backup))
+    with copied.backup("main", connection, "main") as copying:
+        copying.step()
+    copied.close()
+    connection.close()
+    learn(identities, 2, forgetting(NOW + 1, visitor_id="v20"))
+    identities.close()
+    assert sealed in backup.read_bytes()
+    assert carry_forgotten(home.path, backup) == 1
+    assert sealed not in b"".join(part.read_bytes() for part in tmp_path.glob("backup.db*"))

@@ -149,6 +149,22 @@ def _keys(one: Sighting) -> dict[str, object]:
     return {**keys, "facts": one.facts, "website": one.website}
 
 
+def test_what_forgetting_would_take_is_told_without_forgetting(home: SqliteHome) -> None:
+    """For each group by itself, of more than are read together; a key of nobody stands for itself alone."""
+    identities, many = home.open(), range(300)
+    identities.link([*met(), *(sighting(NOW, LOGIN, visitor=f"v{number}", em=f"mail{number}") for number in many)])
+    kept = _dump(home)
+    mails = [identities.key_hmac(SPACE, "em", f"mail{number}") for number in many]
+    nobody, mail = identities.key_hmac(SPACE, "em", "nobody"), identities.key_hmac(SPACE, "em", "the-mail")
+    *each, alone, theirs, none = identities.linked(SPACE, [*([one] for one in mails), [nobody], [mail], []])
+    assert each == [
+        {one, identities.key_hmac(SPACE, "visitor", f"v{number}")} for number, one in zip(many, mails, strict=True)
+    ]
+    assert (alone, none) == ({nobody}, set())
+    assert _dump(home) == kept
+    assert identities.forget(SPACE, [mail], NOW + MINUTE) == theirs
+
+
 def _dump(home: SqliteHome) -> list[tuple[object, ...]]:
     """Which keys are kept, and in which record."""
     connection = apsw.Connection(str(home.path))

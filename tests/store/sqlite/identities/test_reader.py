@@ -75,3 +75,34 @@ def test_a_newer_releases_file_is_refused(home: SqliteHome) -> None:
     connection.close()
     with pytest.raises(StoreCorrupt, match="newer release"):
         home.reader().visitor(SPACE, VISITOR)
+
+
+def test_names_of_keys_are_the_workers(home: SqliteHome) -> None:
+    """In each space its own, so that the gateway and the worker speak of the same person."""
+    identities, opened = home.open(), home.reader()
+    for space in (SPACE, SPACE + 1):
+        for key in (("em", "e" * 64), ("visitor", VISITOR), ("fbp", "fb.1.1795000200000.7")):
+            assert opened.key_hmac(space, *key) == identities.key_hmac(space, *key)
+    assert opened.key_hmac(SPACE, "em", "a") != opened.key_hmac(SPACE + 1, "em", "a")
+    opened.close()
+    identities.close()
+
+
+def test_damage_is_told_with_the_files_name(home: SqliteHome) -> None:
+    """It shows when somebody is looked for, and is not taken for nobody."""
+    identities = home.open()
+    learn(identities, 1, *(a_visit(visitor_id=f"v{number}") for number in range(100)))
+    identities.close()
+    opened = home.reader()
+    assert opened.counts(SPACE)["known"] == 100
+    connection = apsw.Connection(str(home.path))
+    (page,) = next(connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'visitor'"))
+    connection.close()
+    opened.close()
+    with home.path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    again = home.reader()
+    with pytest.raises(StoreCorrupt, match=r"identities\.db is damaged"):
+        again.visitor(SPACE, "v7")
+    again.close()

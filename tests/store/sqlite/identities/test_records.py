@@ -128,6 +128,27 @@ def of_an_earlier_release(home: SqliteHome, *sightings: Sighting) -> Earlier:
 
 
 @pytest.mark.parametrize("by_command", [False, True])
+def test_who_is_forgotten_after_an_upgrade_is_overwritten(home: SqliteHome, by_command: bool) -> None:
+    """Where the earlier release had kept them, too: its tables are gone, and nothing stays in their pages."""
+    strangers = range(200)
+    of_an_earlier_release(home, *(sighting(NOW, LOGIN, visitor=f"v{one}", em=f"mail{one}") for one in strangers))
+    connection = apsw.Connection(str(home.path))
+    query = "SELECT sealed FROM person_key WHERE hmac = ? AND sealed IS NOT NULL"
+    names = {one: key_hmac(home.keyring, SPACE, "em", f"mail{one}") for one in strangers[::9]}
+    kept = {one: connection.execute(query, (name,)).fetchall() for one, name in names.items()}
+    connection.close()
+    if by_command:
+        (home.path.parent / "ledger.db").touch()
+        migrate(home.path.parent, home.path.parent / "backups", NOW)
+    identities = home.open()
+    for one, name in names.items():
+        assert identities.forget(SPACE, [name], NOW + 1) >= {name, key_hmac(home.keyring, SPACE, "visitor", f"v{one}")}
+    identities.close()
+    disk = b"".join(part.read_bytes() for part in home.path.parent.glob("identities.db*"))
+    assert not [one for one, ((sealed,),) in kept.items() if sealed in disk]
+
+
+@pytest.mark.parametrize("by_command", [False, True])
 def test_what_an_earlier_release_knew_is_known(home: SqliteHome, by_command: bool) -> None:
     """After `signalpost store migrate`, and when the worker opens the file without it: all keys, nothing else."""
     strangers = [sighting(NOW, LOGIN, visitor=f"v{number}", em=f"mail{number}") for number in range(50)]

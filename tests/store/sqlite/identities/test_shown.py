@@ -35,6 +35,7 @@ def asked(home: SqliteHome, kind: str, value: str) -> KnownPerson:
     assert found == home.open().person(SPACE, kind, value, NOW + MINUTE)
     text = msgspec.json.encode(found).decode()
     assert not [secret for secret in ("the-", FBP, "Tap", "desk") if secret in text]
+    assert {len(key.name) for key in (*found.keys, *found.browsers)} <= {8}  # hex digits: too few to find anybody by
     return found
 
 

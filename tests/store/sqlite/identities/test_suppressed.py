@@ -78,6 +78,7 @@ def test_the_command_line_can_ask(tmp_path: Path) -> None:
     home = SqliteHome(tmp_path)
     reader = open_decision_reader(home.path, home.keyring)
     assert (reader.decided_of(SPACE, EM), reader.decision_counts(SPACE)["denied"]) == (None, 0)
+    reader.close()
     identities = home.open()
     decide(identities, "denied", EM)
     reader = open_decision_reader(home.path, home.keyring)

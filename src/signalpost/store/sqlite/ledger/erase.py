@@ -48,7 +48,6 @@ def having(file: LedgerFile, space_id: int, keys: Collection[bytes], upto: int) 
 
 def erase(file: LedgerFile, what: TakenOut, now: int) -> Erased:
     """Take these out, in one transaction; see `Ledger.erase`."""
-    file.connection.execute("PRAGMA secure_delete = ON").fetchall()
     try:
         with file.write():
             tally = Tally(file)
@@ -66,7 +65,6 @@ def erase(file: LedgerFile, what: TakenOut, now: int) -> Erased:
             file.run("put_erasure", (what.erasure_id, what.space_id, what.asked_at, now, kinds, *counts))
             return _erased(file.run("erasure", (what.space_id, what.erasure_id)).fetchone())
     finally:
-        file.connection.execute("PRAGMA secure_delete = OFF").fetchall()
         empty_log(file.connection, file.path, busy_ms=BUSY_MS)
 
 

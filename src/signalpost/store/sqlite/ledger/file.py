@@ -182,6 +182,8 @@ def _set_up_writer(connection: apsw.Connection, max_bytes: int | None) -> None:
     connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    # Not only while somebody is erased: when a full page is parted, a copy of what moved stays behind on it.
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     if max_bytes is not None:
         connection.execute(f"PRAGMA max_page_count = {max(1, max_bytes // PAGE_BYTES)}")
