@@ -12,12 +12,17 @@ from pathlib import Path
 from measure import free_port, process, wait_for
 
 from signalpost.cli import parts
+from signalpost.cli.processes import GC_THRESHOLD_WORKER, tune_collector
 from signalpost.settings import Settings
-from signalpost.store import open_control, open_identities
+from signalpost.store import open_control, open_identities, open_inboxes, open_ledger
 from signalpost.store.access_keys import Basis, KeyKind
 from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE
+from signalpost.store.ledger import Ledger
 from signalpost.store.record import IdentityCopy, Receipt
+from signalpost.transport import AsyncTransport
+from signalpost.worker.clock import Clock
+from signalpost.worker.run import Worker
 
 DATASET = "1234567890"
 
@@ -89,6 +94,26 @@ def gateway(installed: Installation, core: str = "0", **settings: str) -> Iterat
     with process([sys.executable, "-m", "signalpost", "gateway"], core=core, env=env) as running:
         wait_for(port, "/health/live")
         yield f"http://127.0.0.1:{port}/v1/events", running.pid
+
+
+@contextlib.contextmanager
+def worker_in_process(folder: Path, transport: AsyncTransport) -> Iterator[tuple[Worker, Ledger]]:
+    """The worker as it ships over a data folder, moved by hand, and its ledger. Garbage is collected as its process
+    does it."""
+    settings = Settings(data_dir=folder)
+    keyring = parts.keyring(settings, create=False)
+    with contextlib.closing(open_ledger(folder / parts.LEDGER_FILE, keyring)) as ledger:
+        worker = Worker(
+            ledger=ledger,
+            identities=open_identities(folder / parts.IDENTITIES_FILE, keyring),
+            inboxes=open_inboxes(folder / parts.INBOX_FOLDER, keyring),
+            control=open_control(folder / parts.CONTROL_FILE, keyring),
+            transport=transport,
+            clock=Clock(),
+            log=lambda event, **fields: None,
+        )
+        tune_collector(GC_THRESHOLD_WORKER)
+        yield worker, ledger
 
 
 @contextlib.contextmanager

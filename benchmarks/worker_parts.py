@@ -21,12 +21,8 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE)]
 from filling import fill  # noqa: E402
-from installation import install  # noqa: E402
+from installation import install, worker_in_process  # noqa: E402
 
-from signalpost.cli import parts  # noqa: E402
-from signalpost.cli.processes import GC_THRESHOLD_WORKER, tune_collector  # noqa: E402
-from signalpost.settings import Settings  # noqa: E402
-from signalpost.store import open_control, open_identities, open_inboxes, open_ledger  # noqa: E402
 from signalpost.store.sqlite.identities.people import People  # noqa: E402
 from signalpost.store.sqlite.identities.writer import PeopleWriter  # noqa: E402
 from signalpost.store.sqlite.inbox.source import InboxSource  # noqa: E402
@@ -34,11 +30,9 @@ from signalpost.store.sqlite.ledger import apply, known, queue  # noqa: E402
 from signalpost.store.sqlite.ledger.file import LedgerFile  # noqa: E402
 from signalpost.transport import Request, Response  # noqa: E402
 from signalpost.worker import call, heads, project  # noqa: E402
-from signalpost.worker.clock import Clock  # noqa: E402
 from signalpost.worker.consent import Judge  # noqa: E402
 from signalpost.worker.join import Join  # noqa: E402
 from signalpost.worker.project import Projection  # noqa: E402
-from signalpost.worker.run import Worker  # noqa: E402
 from signalpost.worker.sending import Sending  # noqa: E402
 
 EVENTS = 30_000
@@ -114,31 +108,19 @@ class AtOnce:
 async def main(folder: Path, events: int) -> None:
     install(folder, merge_window_ms=0)
     fill(folder, events)
-    keyring = parts.keyring(Settings(data_dir=folder), create=False)
-    ledger = open_ledger(folder / parts.LEDGER_FILE, keyring)
-    worker = Worker(
-        ledger=ledger,
-        identities=open_identities(folder / parts.IDENTITIES_FILE, keyring),
-        inboxes=open_inboxes(folder / parts.INBOX_FOLDER, keyring),
-        control=open_control(folder / parts.CONTROL_FILE, keyring),
-        transport=AtOnce(),
-        clock=Clock(),
-        log=lambda event, **fields: None,
-    )
-    worker.begin()
-    tune_collector(GC_THRESHOLD_WORKER)
-    spent = Spent()
-    for step in STEPS:
-        spent.watch(*step)
-    begun = time.thread_time()
-    while worker.fold_once():
-        pass
-    spent.show("projection", time.thread_time() - begun, events)
-    begun, sent = time.thread_time(), 0
-    while sent < events:
-        sent += await worker.deliver_due()
-    spent.show("delivery", time.thread_time() - begun, events)
-    ledger.close()
+    with worker_in_process(folder, AtOnce()) as (worker, _):
+        worker.begin()
+        spent = Spent()
+        for step in STEPS:
+            spent.watch(*step)
+        begun = time.thread_time()
+        while worker.fold_once():
+            pass
+        spent.show("projection", time.thread_time() - begun, events)
+        begun, sent = time.thread_time(), 0
+        while sent < events:
+            sent += await worker.deliver_due()
+        spent.show("delivery", time.thread_time() - begun, events)
 
 
 if __name__ == "__main__":
