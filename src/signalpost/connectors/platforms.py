@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from signalpost.connectors.shopify.connector import Shopify
 from signalpost.connectors.source import Platform
+from signalpost.connectors.stripe.connector import Stripe
 from signalpost.connectors.webhook import Connector
 from signalpost.connectors.woocommerce.connector import WooCommerce
 
@@ -14,5 +15,6 @@ CONNECTORS: Mapping[str, Connector] = MappingProxyType(
     {
         Platform.SHOPIFY.value: Shopify(),
         Platform.WOOCOMMERCE.value: WooCommerce(),
+        Platform.STRIPE.value: Stripe(),
     }
 )
