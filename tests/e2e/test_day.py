@@ -12,12 +12,6 @@ from pathlib import Path
 from serving import DATASET, Sandbox, Serve, run, wait_for
 
 
-def settled(serving: Serve, events: int) -> dict[str, object] | None:
-    """The books, once `events` are delivered."""
-    books = serving.books()
-    return books if books["states"].get("delivered", 0) >= events else None
-
-
 def test_a_day_arrives_once_and_the_books_balance(
     tmp_path: Path, sandbox: Sandbox, key: str, serve: Callable[..., Serve]
 ) -> None:
@@ -31,9 +25,7 @@ def test_a_day_arrives_once_and_the_books_balance(
         assert done.returncode == 0, done.stderr
         assert {json.loads(line)["status"] for line in done.stdout.splitlines()} == {"accepted"}
 
-    books = wait_for("all to be delivered", lambda: settled(serving, len(sent)))
-    assert books["balanced"]
-    assert books["received"] == 2 * len(sent)
+    assert serving.settled(2 * len(sent))["balanced"]
     arrived = [event["event"]["event_id"] for event in sandbox.events()]
     assert sorted(arrived) == sorted(sent)
     assert serving.stop() == 0

@@ -231,8 +231,9 @@ def test_real_processes_live_through_cuts_and_an_expired_token(
         set_fault(sandbox, fault=fault)
         events = [order(f"{fault}-a"), order(f"{fault}-b")]
         assert post(f"{serving.gateway}/v1/events", {"data": events}, key)[0] == 202
-        books = wait_for("the repeat", lambda number=number: settled(serving, 2 * number))
+        books = serving.settled(2 * number)
         assert books["balanced"]
+        assert books["states"]["delivered"] == 2 * number
     came = Counter(one["event"]["event_id"] for one in sandbox.events())
     assert came == {f"{fault}-{one}": 2 if fault in ("drop", "slow") else 1 for fault in faults for one in "ab"}
 
@@ -242,13 +243,10 @@ def test_real_processes_live_through_cuts_and_an_expired_token(
     assert serving.books()["balanced"]
     done = run("--data-dir", str(serving.data), "datasets", "set-token", DATASET, stdin="another-token")
     assert done.returncode == 0, done.stderr
-    assert wait_for("the delivery", lambda: settled(serving, 2 * len(faults) + 1))["balanced"]
+    books = serving.settled(2 * len(faults) + 1)
+    assert books["balanced"]
+    assert books["states"]["delivered"] == 2 * len(faults) + 1
     assert serving.stop() == 0
-
-
-def settled(serving: Serve, events: int) -> dict[str, Any] | None:
-    books = serving.books()
-    return books if books["states"].get("delivered", 0) == events else None
 
 
 def refusals(sandbox: Sandbox) -> list[str]:

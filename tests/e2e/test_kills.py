@@ -41,8 +41,9 @@ def test_kills_lose_nothing_that_was_acknowledged(
         assert sender.acknowledged, f"{sender.unanswered} calls were not answered, the last because of {sender.last}"
         # A worker that has just been begun anew folds nothing yet, and its books are still.
         wait_for("what was acknowledged", lambda: set(sender.acknowledged) <= _ids(sandbox.events()))  # noqa: B023
-    books = wait_for("all to be settled", lambda: _settled(serving))
+    books = serving.settled()
     assert books["balanced"]
+    assert books["states"]["delivered"] == books["routed"]
     assert not books["dead"]
     arrived = sandbox.events()
     _same_id_every_time(arrived, senders)
@@ -55,14 +56,6 @@ def _ids(arrived: list[dict[str, Any]]) -> set[str]:
 
 def _restarted(serving: Serve, victim: str, before: int | None) -> bool:
     return serving.pid_of(victim) not in (None, before)
-
-
-def _settled(serving: Serve) -> dict[str, Any] | None:
-    """The books, once everything that was routed is delivered and nothing more is folded."""
-    books = serving.books()
-    quiet = books["states"].get("delivered", 0) == books["routed"]
-    time.sleep(0.3)
-    return books if quiet and serving.books() == books else None
 
 
 def _same_id_every_time(arrived: list[dict[str, Any]], senders: list[Sender]) -> None:

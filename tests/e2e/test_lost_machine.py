@@ -39,7 +39,7 @@ def test_a_lost_disk_costs_no_more_than_the_interval(
     said = put_back(tmp_path, tmp_path / "copies", tmp_path / "kept.key")
     assert "The books balance." in said
     running.append(serve(**environ(tmp_path / "copies")))
-    books = settled(running[-1])
+    books = running[-1].settled()
     assert books["balanced"]
     arrived = sandbox.events()
     there = {row["event"]["event_id"] for row in arrived}
@@ -70,7 +70,7 @@ def test_every_file_comes_back_as_of_one_moment(
 
     put_back(tmp_path, copies, kept, "--at", f"{moment:%Y-%m-%dT%H:%M:%SZ}")
     second = serve(**environ(copies))
-    assert settled(second)["received"] == 40
+    assert second.settled()["received"] == 40
     listed = run("--data-dir", str(second.data), "datasets", "list", "--json").stdout
     assert '"after"' not in listed
     send(second, key, "again")
@@ -79,7 +79,7 @@ def test_every_file_comes_back_as_of_one_moment(
 
     put_back(tmp_path, copies, kept)
     third = serve(**environ(copies))
-    assert settled(third)["received"] == 60
+    assert third.settled()["received"] == 60
     marks = {row["event"]["custom_data"]["mark"].partition("-")[0] for row in sandbox.events()}
     assert marks == {"before", "after", "again"}
     assert third.stop() == 0
@@ -101,7 +101,7 @@ def test_kills_of_what_copies_lose_nothing_and_spoil_no_copy(
         wait_for("the restart", lambda: running.pid_of(victim) not in (None, before))  # noqa: B023
     sender.enough.set()
     sender.join(30)
-    settled(running)
+    running.settled()
     caught_up(running)
     lose(running, tmp_path / "kept.key")
 
@@ -111,7 +111,7 @@ def test_kills_of_what_copies_lose_nothing_and_spoil_no_copy(
         "what was acknowledged",
         lambda: set(sender.acknowledged) <= {row["event"]["event_id"] for row in sandbox.events()},
     )
-    books = settled(again)
+    books = again.settled()
     assert books["received"] >= len(sender.acknowledged)
     assert again.stop() == 0
 
@@ -124,7 +124,7 @@ def test_a_stopped_installation_is_copied_to_its_last_event(
     slow = environ(tmp_path / "copies") | {"SIGNALPOST_REPLICATION_SECONDS": "60"}
     first = serve(**slow)
     send(first, key, "last")
-    settled(first)
+    first.settled()
     wait_for("the copying", lambda: first.pid_of("replicate"))
     wait_for("its programs", lambda: any(line.get("child") == "keys" for line in first.lines()))
     time.sleep(1)
@@ -132,7 +132,7 @@ def test_a_stopped_installation_is_copied_to_its_last_event(
     lose(first, tmp_path / "kept.key")
     put_back(tmp_path, tmp_path / "copies", tmp_path / "kept.key")
     again = serve(**slow)
-    assert settled(again)["received"] == 20
+    assert again.settled()["received"] == 20
     assert again.stop() == 0
 
 
@@ -144,18 +144,6 @@ def send(serving: Serve, key: str, word: str) -> None:
         event["custom_data"]["mark"] = f"{word}-{index}"
         event["event_id"] = f"{word}-{index}"
     assert sender._send(events)
-
-
-def settled(serving: Serve) -> dict[str, Any]:
-    """The books, once everything that was routed is delivered and nothing lies in the inbox any more."""
-
-    def look() -> dict[str, Any] | None:
-        books = serving.books()
-        quiet = books["routed"] and books["states"].get("delivered", 0) == books["routed"]
-        time.sleep(0.3)
-        return books if quiet and serving.books() == books else None
-
-    return wait_for("all to be settled", look)
 
 
 def caught_up(serving: Serve) -> None:

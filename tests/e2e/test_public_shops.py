@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import tree
-from serving import Sandbox, Serve, environ, run, wait_for
+from serving import Sandbox, Serve, environ, run
 
 VIEWS, NAMELESS, INVOICES, CANCELLED = 30, 2, 8, 3
 
@@ -70,13 +70,6 @@ def converted(script: str, folder: Path, rows: Sequence[dict[str, Any]]) -> tupl
     return done.stdout, json.loads(done.stderr)
 
 
-def settled(serving: Serve, copies: int) -> dict[str, Any] | None:
-    """The books, once all copies are in them and nothing is under way."""
-    books = serving.books()
-    under_way = sum(books["states"][state] for state in ("scheduled", "waiting", "sending"))
-    return books if books["received"] == copies and not under_way else None
-
-
 def test_every_row_arrives_once_or_has_its_reason(
     tmp_path: Path, sandbox: Sandbox, key: str, serve: Callable[..., Serve]
 ) -> None:
@@ -90,7 +83,7 @@ def test_every_row_arrives_once_or_has_its_reason(
     lines = (visits + orders).splitlines()
     sent = run("--data-dir", str(serving.data), "send", "-", stdin=visits + orders, SIGNALPOST_KEY=key)
     assert sent.returncode == 0, sent.stdout + sent.stderr
-    books = wait_for("all to be settled", lambda: settled(serving, len(lines)))
+    books = serving.settled(len(lines))
     assert books["balanced"]
     assert books["dropped"].get("no_usable_key", 0) + books["dead"].get("no_usable_key", 0) == NAMELESS
     assert books["states"]["delivered"] == len(lines) - NAMELESS

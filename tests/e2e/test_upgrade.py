@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import tree
 from sender import Sender
-from serving import DATASET, PATIENCE_S, Sandbox, environ, get, run, wait_for
+from serving import DATASET, PATIENCE_S, Sandbox, environ, get, run, settled, wait_for
 
 #: The last commit of whose ledger, identities, control file and keys this release has every migration still to make.
 FIRST_FORMS = "54d130b"
@@ -87,7 +84,7 @@ def test_an_upgrade_under_load_loses_no_event(
 
     assert "ledger.db from 1 to" in migrated
     acknowledged = {event_id for sender in senders for event_id in sender.acknowledged}
-    books = wait_for("all to be settled", lambda: _settled(tmp_path))
+    books = settled(tmp_path / "var")
     assert books["balanced"]
     assert books["received"] >= len(acknowledged)
     assert not books["dead"] and not books["dropped"]
@@ -159,14 +156,3 @@ def _migrated(folder: Path) -> str | None:
     """What `store migrate` said once it could: the new worker looks now and then whether the files are new."""
     done = run("--data-dir", str(folder / "var"), "store", "migrate")
     return done.stdout if done.returncode == 0 else None
-
-
-def _settled(folder: Path) -> dict[str, Any] | None:
-    books = _books(folder)
-    quiet = books["routed"] and books["states"].get("delivered", 0) == books["routed"]
-    time.sleep(0.5)
-    return books if quiet and _books(folder) == books else None
-
-
-def _books(folder: Path) -> dict[str, Any]:
-    return dict(json.loads(run("--data-dir", str(folder / "var"), "events", "books", "--json").stdout))

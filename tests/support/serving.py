@@ -191,6 +191,30 @@ class Serve(Process):
 
     def books(self) -> dict[str, Any]:
         """Both sums, as `signalpost events books` tells them."""
-        done = run("--data-dir", str(self.data), "events", "books", "--json")
-        assert done.returncode in (0, 1), done.stderr
-        return dict(json.loads(done.stdout))
+        return books(self.data)
+
+    def settled(self, copies: int | None = None) -> dict[str, Any]:
+        """The books, once nothing is under way."""
+        return settled(self.data, copies)
+
+
+def books(data: Path) -> dict[str, Any]:
+    """Both sums of the data folder `data`, whoever works on it."""
+    done = run("--data-dir", str(data), "events", "books", "--json")
+    assert done.returncode in (0, 1), done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def settled(data: Path, copies: int | None = None) -> dict[str, Any]:
+    """The books of `data`, once so many copies are in them, everything that was routed has ended, and a second look
+    sees the same: nothing lies in the inbox any more."""
+
+    def look() -> dict[str, Any] | None:
+        found = books(data)
+        under_way = sum(found["states"].get(state, 0) for state in ("scheduled", "waiting", "sending"))
+        if under_way or not found["routed"] or (copies is not None and found["received"] != copies):
+            return None
+        time.sleep(0.3)
+        return found if books(data) == found else None
+
+    return wait_for("all to be settled", look)
