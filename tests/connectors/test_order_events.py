@@ -142,9 +142,9 @@ def test_orders_from_before_the_shop_was_set_up_are_not_sent() -> None:
     assert ruled(shop(since=NOW), created_at=None).unsent == ""
 
 
-def test_a_paused_shop_keeps_its_orders_and_sends_nothing() -> None:
-    """So that a later backfill can."""
-    assert ruled(shop(paused=True)).unsent == "shop_paused"
+def test_a_paused_shop_is_ruled_as_any() -> None:
+    """What is due waits where orders are kept, and goes when the shop sends again."""
+    assert ruled(shop(paused=True)) == ruled()
 
 
 def test_orders_over_nothing_are_sent_where_the_shop_says_so() -> None:

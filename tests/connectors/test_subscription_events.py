@@ -92,7 +92,6 @@ def test_a_kind_without_a_name_says_so() -> None:
     off = msgspec.structs.replace(SHOP, names=EventNames(renewal=""))
     assert due(CHANGE, off, NOW).unsent == "kind_off"
     assert due(msgspec.structs.replace(CHANGE, test=True), SHOP, NOW).unsent == "test_order"
-    assert due(CHANGE, msgspec.structs.replace(SHOP, paused=True), NOW).unsent == "shop_paused"
 
 
 def test_a_renewal_goes_alone_where_beginnings_are_not_sent() -> None:

@@ -21,7 +21,7 @@ ORDER_CODES: tuple[Code, ...] = tuple(
         (
             "zero_value",
             "The order is over nothing.",
-            "Nothing; or let orders over nothing be sent: `signalpost connectors set NAME --zero-value`.",
+            "Nothing; or let orders over nothing be sent: `signalpost connectors add NAME --zero-value`.",
         ),
         (
             "order_cancelled",
@@ -29,14 +29,9 @@ ORDER_CODES: tuple[Code, ...] = tuple(
             "Nothing: there is no conversion to send.",
         ),
         (
-            "shop_paused",
-            "The shop is paused.",
-            "Run `signalpost connectors pause NAME --off`, then `signalpost connectors backfill NAME`.",
-        ),
-        (
             "kind_off",
             "The shop's settings have no event_name for this kind of event.",
-            "Nothing; or give it one: `signalpost connectors set NAME --event KIND=EVENT_NAME`.",
+            "Nothing; or give it one: `signalpost connectors add NAME --event KIND=EVENT_NAME`.",
         ),
         (
             "webhook_no_json",

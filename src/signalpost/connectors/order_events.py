@@ -91,8 +91,6 @@ def _unsent(order: Order, source: OrderSource, paid_at: int | None) -> str:
         return Unsent.TEST_ORDER.value
     if order.total is not None and order.total <= 0 and not source.zero_value:
         return Unsent.ZERO_VALUE.value
-    if source.paused:
-        return Unsent.SHOP_PAUSED.value
     if order.total is not None and not _name(order, source):
         return Unsent.KIND_OFF.value
     if order.total is not None and order.cancelled_at is not None and _due_at(order, source, paid_at) is None:

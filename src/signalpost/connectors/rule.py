@@ -52,8 +52,6 @@ def due(message: ToRule, source: OrderSource, now: int) -> Ruled:
     order_id = message.order_id if isinstance(message, SubscriptionChange) else ""
     if isinstance(message, SubscriptionChange) and message.test:
         return Ruled(order_id=order_id, seen_at=message.seen_at, unsent=Unsent.TEST_ORDER.value)
-    if source.paused:
-        return Ruled(order_id=order_id, seen_at=message.seen_at, unsent=Unsent.SHOP_PAUSED.value)
     if isinstance(message, SubscriptionChange):
         found = subscription_events(message, source, now)
     else:

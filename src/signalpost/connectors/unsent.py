@@ -13,5 +13,4 @@ class Unsent(str, Enum):
     TEST_ORDER = "test_order"
     ZERO_VALUE = "zero_value"
     ORDER_CANCELLED = "order_cancelled"
-    SHOP_PAUSED = "shop_paused"
     KIND_OFF = "kind_off"
