@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk import Kiosk
 from signalpost.sandbox.app import build
 from signalpost.sandbox.state import Sandbox
 from signalpost.store import open_control, open_identities, open_inbox, open_inboxes, open_ledger
@@ -149,3 +150,12 @@ def put(house: House, make_copy: Callable[..., EventCopy]) -> Callable[..., Rece
         return receipt
 
     return put_copy
+
+
+@pytest.fixture
+def kiosk(house: House, worker: Worker) -> Iterator[Kiosk]:
+    """The books balance, and the figures are those of the rows, when the test ends."""
+    made = Kiosk(house, worker)
+    yield made
+    made.fates()
+    assert house.ledger.rebuild() == 0

@@ -2,93 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import msgspec
-import pytest
-
-from shop_orders import DATASET, SHOP, SOURCE, Teller, hashed, purchase_id
-from signalpost.connectors.source import OrderSource, Platform
-from signalpost.store.orders import OrderRow, PartRow
-from signalpost.store.record import EventCopy, Receipt, Record, event_record
-
-HOUR = 3_600_000
-DAY = 24 * HOUR
-FOREVER = 1 << 50
-
-
-class Kiosk:
-    """A shop with its installation: messages in, events out."""
-
-    def __init__(self, house: Any, worker: Any) -> None:
-        self.house = house
-        self.worker = worker
-        self.tell = Teller(house.now)
-        self._inbox = house.inbox()
-        self.settings()
-
-    def settings(self, **over: Any) -> None:
-        source = OrderSource(name=SOURCE, platform=Platform.SHOPIFY, shop=SHOP, datasets=(DATASET,), **over)
-        config = self.house.control.snapshot().config(1)
-        config = msgspec.structs.replace(config, sources=(source,))
-        self.house.control.apply_config(1, msgspec.to_builtins(config), author="t", now=1)
-
-    def put(self, *records: Record | EventCopy) -> tuple[Receipt, ...]:
-        """Into the inbox, in one append, and fold."""
-        made = [event_record(one) if isinstance(one, EventCopy) else one for one in records]
-        receipts = self._inbox.append_wait(made)
-        while self.worker.fold_once():
-            pass
-        return tuple(receipts)
-
-    def later(self, ms: int) -> None:
-        self.house.now += ms
-        self.tell.now = self.house.now
-        self.worker.upkeep()
-
-    def events(self, state: str | None = None, **wanted: Any) -> list[Any]:
-        return list(self.house.ledger.find(1, state=state, now=self.house.now, **wanted))
-
-    def bodies(self) -> list[dict[str, Any]]:
-        """All that is in the ledger, oldest first."""
-        rows = [event.row for event in self.events()]
-        return [msgspec.json.decode(self.house.ledger.body(1, row)) for row in sorted(rows)]
-
-    def order(self, order_id: str = "17") -> OrderRow:
-        found = self.house.ledger.order_book.order(1, SHOP, order_id)
-        assert found is not None
-        return found
-
-    def part(self, name: str = "17/purchase") -> PartRow:
-        found = self.house.ledger.order_book.part(1, SHOP, name)
-        assert found is not None
-        return found
-
-    def stands(self, name: str = "17/purchase") -> tuple[str, str]:
-        return self.part(name).state.value, self.part(name).reason
-
-    def fates(self) -> dict[str, int]:
-        books = self.house.ledger.books(1, self.house.now)
-        assert books.balanced
-        return {fate: count for fate, count in books.fates.items() if count}
-
-    def dropped(self) -> dict[str, int]:
-        return dict(self.house.ledger.books(1, self.house.now).dropped)
-
-    def deliver(self) -> int:
-        return asyncio.run(self.worker.deliver_due())
-
-
-@pytest.fixture
-def kiosk(house: Any, worker: Any) -> Iterator[Kiosk]:
-    """The books balance, and the figures are those of the rows, when the test ends."""
-    made = Kiosk(house, worker)
-    yield made
-    made.fates()
-    assert house.ledger.rebuild() == 0
+from kiosk import DAY, FOREVER, HOUR, Kiosk
+from shop_orders import DATASET, hashed, purchase_id
+from signalpost.store.record import ConsentCopy, consent_record
 
 
 def test_a_paid_order_becomes_its_purchase(kiosk: Kiosk) -> None:
@@ -151,7 +70,7 @@ def test_a_late_earlier_state_never_overwrites(kiosk: Kiosk) -> None:
 def test_a_newer_snapshot_replaces_a_waiting_part(kiosk: Kiosk) -> None:
     """An edited order goes once, as it was last; an older one that comes late is a duplicate."""
     now = kiosk.house.now
-    waits = {"after": "17/paid", "wait_until": FOREVER}
+    waits: dict[str, Any] = {"after": "17/paid", "wait_until": FOREVER}
     kiosk.put(kiosk.tell.facts(seen=now), kiosk.tell.part(seen=now, copy={"value": 10}, **waits))
     kiosk.put(kiosk.tell.part(seen=now + 5, copy={"value": 30}, **waits))
     kiosk.put(kiosk.tell.part(seen=now + 3, copy={"value": 20}, **waits))
@@ -162,7 +81,7 @@ def test_a_newer_snapshot_replaces_a_waiting_part(kiosk: Kiosk) -> None:
 
 def test_a_cancelled_order_is_not_sent(kiosk: Kiosk) -> None:
     """Whether it is cancelled while its Purchase waits, or before that comes at all."""
-    waits = {"not_before": kiosk.house.now + DAY}
+    waits: dict[str, Any] = {"not_before": kiosk.house.now + DAY}
     kiosk.put(kiosk.tell.facts(paid_at=5), kiosk.tell.part(unless=("17/cancelled",), **waits))
     assert kiosk.stands() == ("waiting", "waits_for_time")
     kiosk.put(kiosk.tell.facts(paid_at=5, cancelled_at=9))
@@ -269,15 +188,15 @@ def test_an_order_that_is_only_named_is_to_be_read(kiosk: Kiosk) -> None:
 
 def test_a_returning_customer_is_told_from_a_new_one(kiosk: Kiosk) -> None:
     """By any key of the person, from their earlier orders in this shop; what the shop says itself stays."""
-    fill = {"fill": ("customer_segmentation",)}
+    fill: dict[str, Any] = {"fill": ("customer_segmentation",)}
     at = kiosk.house.now // 1000
     kiosk.put(kiosk.tell.facts("1", created_at=at - 900), kiosk.tell.part("1", **fill))
-    both = {"user": {"em": hashed("anna"), "ph": hashed("1")}}
+    both: dict[str, Any] = {"user": {"em": hashed("anna"), "ph": hashed("1")}}
     kiosk.put(
         kiosk.tell.facts("2", created_at=at - 800), kiosk.tell.part("2", copy=both, **fill),
         kiosk.tell.facts("3", created_at=at - 700), kiosk.tell.part("3", copy={"user": {"ph": hashed("1")}}, **fill),
     )  # fmt: skip
-    said = {"said": {"customer_segmentation": "customer_in_loyalty_program"}}
+    said: dict[str, Any] = {"said": {"customer_segmentation": "customer_in_loyalty_program"}}
     kiosk.put(kiosk.tell.facts("4"), kiosk.tell.part("4", copy=said, **fill))
     assert [body["customer_segmentation"] for body in kiosk.bodies()] == [
         "new_customer_to_business", "existing_customer_to_business", "existing_customer_to_business",
@@ -291,7 +210,7 @@ def test_a_renewal_inherits_from_the_subscription(kiosk: Kiosk) -> None:
     kiosk.put(kiosk.tell.part("", name="sub_1/subscribe", role="subscribe", copy={
         "event_id": "s1", "user": {"em": hashed("anna"), "fbc": click, "ct": [hashed("x")]},
     }))  # fmt: skip
-    follows = {"role": "renewal", "after": "sub_1/subscribe", "wait_until": FOREVER,
+    follows: dict[str, Any] = {"role": "renewal", "after": "sub_1/subscribe", "wait_until": FOREVER,
                "fill": ("inherit", "original_event_data")}  # fmt: skip
     kiosk.put(kiosk.tell.part("31", copy={"user": {"subscription_id": "sub_1"}}, **follows))
     kiosk.put(kiosk.tell.part("32", copy={"user": {"em": hashed("bob")}}, **follows))
@@ -303,7 +222,7 @@ def test_a_renewal_inherits_from_the_subscription(kiosk: Kiosk) -> None:
     assert other["user_data"] == {"em": hashed("bob")}
 
 
-def test_a_segment_folded_again_changes_nothing(kiosk: Kiosk, house: Any, tmp_path: Path) -> None:
+def test_a_segment_folded_again_changes_nothing(kiosk: Kiosk, house: Any) -> None:
     """As after a kill between the inbox and the ledger's answer, or a restored cursor: by receipt."""
     kiosk.put(kiosk.tell.facts(), kiosk.tell.part(after="17/paid", wait_until=FOREVER))
     kiosk.put(kiosk.tell.facts(paid_at=5))
@@ -327,8 +246,6 @@ def test_a_batch_may_hold_a_whole_life(kiosk: Kiosk) -> None:
 
 def test_a_denial_ends_a_part_that_waits(kiosk: Kiosk, house: Any) -> None:
     """At once, not only when it would go; nothing of it stays but its name."""
-    from signalpost.store.record import ConsentCopy, consent_record
-
     kiosk.put(kiosk.tell.facts(), kiosk.tell.part(after="17/paid", wait_until=FOREVER, copy={"consent": None}))
     kiosk.later(1000)
     kiosk.put(consent_record(ConsentCopy(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from signalpost.capi.merge import BROWSER
 from signalpost.identity.settings import DEFAULT
 from signalpost.store.control import SHOP
 from signalpost.store.identities import Identities
@@ -91,6 +92,7 @@ class Orders:
             if receipt not in seen:
                 fold.take(receipt, copy)
                 tokens += self._tokens(copy)
+        fold.tokens.update({(one.shop, one.hmac): one.order_id for one in tokens})
         return self._told(space_id, fold, tokens)
 
     def due(self, now: int, routes: Mapping[int, Routes]) -> Iterator[tuple[int, Told]]:
@@ -234,6 +236,8 @@ class _Meeting:
     def met(self, arrivals: Arrivals) -> Met:
         going = [pair for pair in arrivals if self._browser(*pair)]
         going = [(receipt, self._part(receipt, copy)) for receipt, copy in going]
+        if self._goes_by:  # whose id another one takes over has to stand before it
+            going.sort(key=lambda pair: pair[1].origin != BROWSER)
         changes = OrderChanges(claims=self._claims, buyers=self._buyers)
         return Met(going, self._goes_by, frozenset(self._of_orders), Changes(held=self._held, orders=changes))
 
@@ -265,10 +269,9 @@ class _Meeting:
         named = copy.order_id or copy.link.get("order", "")
         order = self._fold.order(shop, named) if named else None
         if order is None:
-            told = next((one for one in self._fold.changed_orders if one.facts.event_id == copy.event_id), None)
-            other = told.order_id if told is not None else self._book.claimed_order(
+            other = self._told_now(shop, copy.event_id, tokens) or self._book.claimed_order(
                 self._space_id, shop, copy.event_id, tokens
-            )  # fmt: skip
+            )
             order = self._fold.order(shop, other) if other else None
         if order is None:
             return None
@@ -276,6 +279,12 @@ class _Meeting:
         if part is None or part.receipt in self._of_orders or not self._went(part):
             return Found(order.order_id)
         return Found(order.order_id, self._orders.sent_as(part)[2])
+
+    def _told_now(self, shop: str, event_id: str, tokens: Sequence[bytes]) -> str | None:
+        """The order that is told of in this batch and expects this event_id, or has one of these tokens."""
+        expected = (one.order_id for one in self._fold.changed_orders if one.facts.event_id == event_id)
+        named = (self._fold.tokens.get((shop, token)) for token in tokens)
+        return next(expected, None) or next((one for one in named if one), None)
 
     def _went(self, part: PartRow) -> bool:
         """Whether a part went before this batch."""

@@ -70,6 +70,7 @@ class OrderFold:
         self._waiting_on: dict[tuple[str, str], dict[str, None]] = {}
         self._deliveries: dict[tuple[str, str], int | None] = {}
         self._new_deliveries: list[tuple[int, str, str, int]] = []
+        self.tokens: dict[tuple[str, bytes], str] = {}  # orders of this batch by shop and token (HMAC)
         self._going: list[PartRow] = []
         self._fates: list[CopyFate] = []
         self._released: list[Receipt] = []
