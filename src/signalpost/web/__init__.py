@@ -18,6 +18,7 @@ reader.py        a head as a visit: consent first, then the ids
 site_visit.py    one visit, and the events of it
 current.py       the visit of the request in hand
 document.py      which answers carry cookies
+stripe.py        what a payment of Stripe takes along from the visit
 asgi.py, wsgi.py, django.py    thin drivers of the above
 """
 
