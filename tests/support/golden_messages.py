@@ -39,7 +39,7 @@ def told(case: dict[str, Any], connector: Connector) -> dict[str, Any]:
     )
     body = json.dumps(case["payload"], separators=(",", ":")).encode()
     if "topic" in case:
-        delivery = Delivery(topic=case["topic"], delivery_id="d", body=body, received_at=NOW * 1000, at=NOW * 1000)
+        delivery = Delivery(topic=case["topic"], delivery_id="d", body=body, at=NOW * 1000)
         messages = connector.read(delivery, source)
     else:
         messages = connector.read_listed(body, source)

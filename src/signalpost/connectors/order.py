@@ -177,10 +177,11 @@ class Checkout(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class OrderToRead(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The message names an order and says nothing of it: it is to be read over the platform's API."""
+    """The message names an order and says nothing of it: it is to be read over the platform's API. Without a time it is
+    earlier than any message that says how the order stands."""
 
     order_id: str
-    seen_at: int
+    seen_at: int = 0
 
 
 class Erasure(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from signalpost.connectors.bigcommerce.connector import BigCommerce
 from signalpost.connectors.shopify.connector import Shopify
 from signalpost.connectors.source import Platform
 from signalpost.connectors.stripe.connector import Stripe
@@ -15,6 +16,7 @@ CONNECTORS: Mapping[str, Connector] = MappingProxyType(
     {
         Platform.SHOPIFY.value: Shopify(),
         Platform.WOOCOMMERCE.value: WooCommerce(),
+        Platform.BIGCOMMERCE.value: BigCommerce(),
         Platform.STRIPE.value: Stripe(),
     }
 )

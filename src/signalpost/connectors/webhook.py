@@ -25,15 +25,13 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request whose signature is right. `delivery_id` is the same in every repetition; `at` (Unix ms) is when the
-    platform says that it happened, None where its headers do not; `received_at` when it came here, by our clock.
-    `api_version` as the platform names it."""
+    platform says that it happened, None where its headers do not. `api_version` as the platform names it."""
 
     topic: str
     delivery_id: str
     body: bytes
     at: int | None = None
     api_version: str = ""
-    received_at: int = 0
 
     def __repr__(self) -> str:
         return f"Delivery({self.topic!r}, {len(self.body)} bytes)"

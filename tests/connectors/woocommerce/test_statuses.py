@@ -73,7 +73,7 @@ def test_a_shop_says_what_its_own_statuses_mean(
 
 def test_v1_has_the_date_of_payment_in_the_shops_own_time() -> None:
     """So it is held between the making and the last change, which are in UTC there."""
-    gmt = dict.fromkeys(("date_created_gmt", "date_modified_gmt", "date_paid_gmt"))
+    gmt: dict[str, Any] = dict.fromkeys(("date_created_gmt", "date_modified_gmt", "date_paid_gmt"))
     between: dict[str, Any] = {"date_created": "2016-05-30T22:35:16", "date_modified": "2016-05-30T22:40:00"}
     assert dates(**gmt, **between, date_paid="2016-05-30 19:35:25").paid == 1464647716
     assert dates(**gmt, **between, date_paid="2016-05-31 01:35:25").paid == 1464648000

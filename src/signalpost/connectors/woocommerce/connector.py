@@ -54,9 +54,9 @@ class WooCommerce:
         if topic in SNAPSHOTS:
             return (read_order(decoded(ORDER, delivery.body), source),)
         if topic in REFUNDS:
-            return (_refunded(delivery),)
+            return (_refunded(delivery.body),)
         if topic.startswith(ACTIONS):
-            return (_action(delivery),)
+            return (_action(delivery.body),)
         return (Nothing(reason={PING: PING, DELETED: "order_deleted"}.get(topic, "topic_unknown")),)
 
     def read_listed(self, order: bytes, source: OrderSource) -> Sequence[Message]:
@@ -64,19 +64,19 @@ class WooCommerce:
         return (read_order(decoded(ORDER, order), source),)
 
 
-def _refunded(delivery: Delivery) -> Message:
+def _refunded(body: bytes) -> Message:
     """A refund by itself has no currency: its order, which lists it, is to be read."""
-    refund = decoded(REFUND, delivery.body)
+    refund = decoded(REFUND, body)
     found = _ORDER_IN_ADDRESS.search(refund.links.up[0].href) if refund.links.up else None
     if found is None:
         raise Unreadable("_links.up", "webhook_field_missing" if not refund.links.up else "webhook_field_malformed")
-    return OrderToRead(order_id=found[1], seen_at=delivery.received_at)
+    return OrderToRead(order_id=found[1])
 
 
-def _action(delivery: Delivery) -> Message:
-    action = decoded(ACTION, delivery.body)
+def _action(body: bytes) -> Message:
+    action = decoded(ACTION, body)
     if not action.action.startswith(HOOKS):
         return Nothing(reason="topic_unknown")
     if not _DIGITS.fullmatch(str(action.arg)):
         raise Unreadable("arg", "webhook_field_malformed")
-    return OrderToRead(order_id=str(action.arg), seen_at=delivery.received_at)
+    return OrderToRead(order_id=str(action.arg))
