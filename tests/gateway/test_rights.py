@@ -13,11 +13,11 @@ import pytest
 
 from gateway_edge import Reply, call
 from gateway_shop import DATASET, START_MS, Shop
+from gateway_worked import work
 from signalpost.gateway.rights import People
-from signalpost.store import open_identities, open_identity_reader, open_inboxes, open_ledger, open_person_file
+from signalpost.store import open_identity_reader, open_person_file
 from signalpost.store.access_keys import KeyKind, Right
 from signalpost.store.record import EventCopy, event_record
-from signalpost.worker.project import Projection
 
 EMAIL = "ann.rights@example.com"
 EM = hashlib.sha256(EMAIL.encode()).hexdigest()
@@ -56,23 +56,6 @@ def put(shop: Shop) -> None:
         **said, space_id=1, key_id="k", origin="server", received_at=START_MS, dataset=DATASET, body=body, keys=("em",)
     )
     shop.inbox.append_wait([event_record(copy)])
-
-
-def work(shop: Shop) -> None:
-    """A worker folds what there is."""
-    ledger, identities = (
-        open_ledger(shop.folder / "ledger.db", shop.keyring),
-        open_identities(shop.folder / "identities.db", shop.keyring),
-    )
-    inboxes = open_inboxes(shop.folder / "inbox", shop.keyring)
-    projection = Projection(
-        ledger, identities, inboxes, log=lambda event, **fields: None, learnt=lambda pairs, now: None
-    )
-    while projection.fold_once(START_MS):
-        pass
-    projection.fold_once(START_MS)
-    for opened in (inboxes, identities, ledger):
-        opened.close()
 
 
 def test_a_person_is_told_and_erased(shop: Shop, ask: Ask) -> None:
