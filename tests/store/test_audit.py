@@ -103,3 +103,29 @@ def test_a_head_reads_as_it_is_written() -> None:
     assert AuditHead.parse(str(head)) == head
     with pytest.raises(ValueError, match="invalid literal"):
         AuditHead.parse("none")
+
+
+def faults(rows: list[ChainRow], *heads: AuditHead) -> list[tuple[int, str, str]]:
+    return [(fault.audit_id, fault.what, fault.detail) for fault in verify(rows, prove, heads).faults]
+
+
+def test_each_fault_names_its_row_and_what_does_not_fit() -> None:
+    """In words that somebody who reads `signalpost audit verify` can follow."""
+    rows = chain(6)
+    assert faults([*rows[:1], *rows[4:]]) == [(5, "removed", "rows 2 to 4 are missing")]
+    assert faults(rows[3:]) == [(4, "removed", "rows before 4 are missing")]
+    assert faults([*rows[:5], rows[5]._replace(hash=None)]) == [(6, "unchained", "")]
+    assert faults(rows, AuditHead(9, b"x")) == [(6, "cut", "row 9 was the last one once")]
+    assert faults(rows, AuditHead(3, b"x")) == [(3, "head_unknown", "this row is not the one that was the last")]
+    gap = added(rows, "audit.gap", {"reason": "key.create"})
+    assert faults(gap) == [(7, "gap", "rows before this one were missing when it was written")]
+    assert faults(added(rows, "audit.prune", {"upto": 3})) == [(7, "changed", "it does not say which rows were pruned")]
+    assert (GAP, PRUNE, RESTORE) == ("audit.gap", "audit.prune", "store.restore")
+
+
+def test_a_verdict_counts_rows_and_gives_the_head() -> None:
+    """What an operator keeps outside the file."""
+    rows = chain(4)
+    verdict = verify(rows, prove, [])
+    assert (verdict.rows, verdict.head) == (4, f"4:{(rows[-1].hash or b'').hex()}")
+    assert verify([], prove, []).head == "0:"

@@ -65,3 +65,10 @@ def test_a_dataset_is_found_by_its_id() -> None:
     config = Config(datasets=(Dataset(dataset_id="11"), Dataset(dataset_id="12", name="second")))
     assert config.dataset("12") == Dataset(dataset_id="12", name="second")
     assert config.dataset("13") is None
+
+
+def test_what_nobody_set_is_as_the_docs_say() -> None:
+    """docs/reference/settings.md: Meta's version that was tried, no passthrough, ninety days of commands."""
+    dataset, retention = Dataset(dataset_id="11"), Config().retention
+    assert (dataset.api_version, dataset.passthrough) == ("v25.0", False)
+    assert retention.commands_days == 90

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from signalpost.errors import StoreError, StoreUnavailable
 from signalpost.store import open_inbox, open_inboxes
-from signalpost.store.inbox import Inbox, InboxReader
+from signalpost.store.inbox import DEFAULT_LIMITS, REFUSED_FOR_MS, Inbox, InboxReader
 from signalpost.store.record import Receipt, Record
 from stores import HOUR_MS, NOW, all_stored, keyring, record, records, stored
 
@@ -300,3 +301,19 @@ def test_a_cursor_beyond_the_inbox_is_told(rig: Rig) -> None:
     inbox.append_wait(records([1]))
     with pytest.raises(StoreError):
         reader.read(inbox.inbox_id, 7, 10)
+
+
+def test_limits_are_those_that_the_docs_promise() -> None:
+    """docs/reference/settings.md, [inbox]: in bytes and milliseconds, the hour and the gigabyte that are kept among
+    them."""
+    assert msgspec.to_builtins(DEFAULT_LIMITS) == {
+        "most_bytes": 20_000_000_000,
+        "least_free": 2_000_000_000,
+        "roll_bytes": 128_000_000,
+        "roll_ms": 3_600_000,
+        "most_pending": 50_000,
+        "look_every_ms": 1_000,
+        "keep_ms": 3_600_000,
+        "keep_bytes": 1_000_000_000,
+    }
+    assert REFUSED_FOR_MS == 30_000

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from signalpost.store.business import Dataset
-from signalpost.store.stages import STAGES_KEPT, Stage, points_of, stage_in_force
+from signalpost.store.stages import STAGES_KEPT, Stage, Standing, points_of, stage_in_force
 
 
 def test_a_dataset_that_was_told_nothing_sends_and_tests_while_it_has_a_code() -> None:
@@ -35,6 +36,7 @@ def test_only_the_latest_stages_are_kept() -> None:
     for share in range(20):
         dataset = dataset.at(Stage.LIVE, share)
     assert [one.share for one in dataset.stages_before] == list(range(19 - STAGES_KEPT, 19))
+    assert STAGES_KEPT == 8
 
 
 def test_testing_needs_a_code() -> None:
@@ -46,3 +48,19 @@ def test_testing_needs_a_code() -> None:
 def test_a_share_is_told_to_a_hundredth_of_a_percent() -> None:
     """Of ten thousand points."""
     assert [points_of(share) for share in (0, 0.01, 12.5, 100)] == [0, 1, 1_250, 10_000]
+
+
+@pytest.mark.parametrize("share", [-0.01, 100.01])
+def test_a_share_is_between_none_and_all(share: float) -> None:
+    """Both ends included."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"share": share}, Standing)
+    assert [msgspec.convert({"share": end}, Standing).share for end in (0, 100)] == [0, 100]
+
+
+def test_a_stage_is_read_as_it_is_written() -> None:
+    """In the words of the settings; a misspelt key is told, what stands by itself is not written."""
+    assert [stage.value for stage in Stage] == ["observe", "test", "live"]
+    assert msgspec.to_builtins(Standing(stage=Stage.OBSERVE)) == {"stage": "observe"}
+    with pytest.raises(msgspec.ValidationError, match="shares"):
+        msgspec.convert({"shares": 5}, Standing)

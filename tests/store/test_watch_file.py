@@ -73,3 +73,26 @@ def test_a_disk_that_takes_nothing_is_an_error_and_nothing_is_forgotten(tmp_path
         file.write(KEPT)
     assert file.kept == KEPT
     file.close()
+
+
+def test_the_file_is_where_the_docs_say(tmp_path: Path) -> None:
+    """Beside the stores, by name."""
+    file = WatchFile.hold(tmp_path)
+    file.write(KEPT)
+    file.close()
+    assert (tmp_path / "watch.json").is_file()
+
+
+def test_a_second_watch_is_told_by_a_code(tmp_path: Path) -> None:
+    """And when to try again; so is whoever's disk takes nothing."""
+    folder = tmp_path / "var"
+    folder.mkdir()
+    file = WatchFile.hold(folder)
+    with pytest.raises(StoreUnavailable) as held:
+        WatchFile.hold(folder)
+    assert (held.value.code, held.value.retry_after) == ("store_held", 1)
+    (folder / FILE_NAME).mkdir()
+    with pytest.raises(StoreUnavailable) as unwritable:
+        file.write(KEPT)
+    assert unwritable.value.code == "store_unwritable"
+    file.close()

@@ -9,9 +9,12 @@ import pytest
 
 from signalpost.errors import InvalidInput, StoreCorrupt
 from signalpost.store import open_control
+from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE, Control
-from signalpost.store.sqlite.control.secrets import checked_name
-from stores import keyring
+from signalpost.store.rotate import begin_secrets
+from signalpost.store.sqlite.control.secrets import checked_name, reseal
+from signalpost.store.sqlite.statements import statements
+from stores import MASTER_KEY, keyring
 
 SECRET = "whsec-9a8b7c"
 
@@ -48,5 +51,25 @@ def test_a_secret_opens_only_under_its_name(control: Control, tmp_path: Path) ->
 @pytest.mark.parametrize("name", ["", "UPPER", "with blank", "/first", "x" * 65])
 def test_a_name_is_short_and_plain(name: str) -> None:
     """So that it can stand in logs and commands."""
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput, match="such as webhook/shopify"):
         checked_name(name)
+
+
+def test_what_an_older_key_sealed_is_sealed_anew(tmp_path: Path) -> None:
+    """Tokens and secrets, each bound to its place as before; then there is nothing left to do."""
+    keys = keyring(tmp_path)
+    control = open_control(tmp_path / "control.db", keys)
+    control.put_dataset(DEFAULT_SPACE, Dataset(dataset_id="11"), author="test", now=1)
+    control.set_token(DEFAULT_SPACE, "11", "EAAB-one", author="test", now=1)
+    control.set_secret(DEFAULT_SPACE, "webhook/shop", SECRET, author="test", now=1)
+    connection = apsw.Connection(str(tmp_path / "control.db"))
+    sql = statements("control")
+    assert reseal(connection, sql, keys) == 0
+    begin_secrets(keys.file, MASTER_KEY)
+    newer = keyring(tmp_path)
+    assert reseal(connection, sql, newer) == 2
+    assert reseal(connection, sql, newer) == 0
+    connection.close()
+    again = open_control(tmp_path / "control.db", newer)
+    assert again.token(DEFAULT_SPACE, "11") == "EAAB-one"
+    assert again.secret(DEFAULT_SPACE, "webhook/shop") == SECRET

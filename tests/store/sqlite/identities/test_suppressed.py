@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import apsw
+
 from identity_parts import NOW, SPACE, SqliteHome
 from signalpost.store import open_decision_reader
 from signalpost.store.decisions import Decided
 from signalpost.store.sqlite.identities.suppressed import EVERY_S, SqliteSuppressed
+from signalpost.store.sqlite.statements import statements
 
 EM = ("em", "e" * 64)
 PH = ("ph", "f" * 64)
@@ -44,6 +47,24 @@ def test_denials_are_followed_and_lifted(tmp_path: Path) -> None:
     decide(identities, "granted", EM, at=NOW + 1)
     assert not follower.refuses(EM)
     assert (follower.refuses(EM, PH), len(follower.suppressed)) == (True, 1)
+    follower.suppressed.close()
+    identities.close()
+
+
+def test_a_file_that_was_restored_is_read_anew(tmp_path: Path) -> None:
+    """Its numbering has another name: what was known of before counts no more."""
+    home = SqliteHome(tmp_path)
+    identities = home.open()
+    decide(identities, "denied", EM)
+    follower = Follower(home)
+    assert follower.refuses(EM)
+    connection = apsw.Connection(str(home.path))
+    connection.execute("DELETE FROM decisions")
+    connection.execute(statements("identities")["new_series"])
+    connection.close()
+    assert not follower.refuses(EM)
+    decide(identities, "denied", PH)
+    assert (follower.refuses(PH), len(follower.suppressed)) == (True, 1)
     follower.suppressed.close()
     identities.close()
 
