@@ -13,9 +13,9 @@ from signalpost.capi.address import choose_address, is_public, is_public_v4
 from signalpost.capi.event import Event
 from signalpost.capi.problem import Problem
 from signalpost.visit.proxies import LOOPBACK, Network, client_address, is_trusted
+from signalpost.visit.visit import MAX_USER_AGENT
 
 CLOCK_TOLERANCE_MS = 30_000
-MAX_USER_AGENT = 2_000  # characters; a longer header is no browser's
 EARLIEST_MS = 1_000_000_000_000  # September 2001; anything smaller is in seconds
 
 

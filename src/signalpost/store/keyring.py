@@ -18,8 +18,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -208,48 +208,35 @@ class Keyring:
 
     def audit_head(self) -> AuditHead | None:
         """The last row of the audit log, as this file remembers it; None when it never heard of one."""
-        with store_errors(self.file):
-            connection = connect_keys(self.file)
+        with self._opened_file() as connection:
             found = connection.execute("SELECT number, hash FROM audit_head").fetchone()
-            connection.close()
         return None if found is None else AuditHead(*found)
 
     def put_audit_head(self, head: AuditHead, *, back: bool = False) -> None:
         """Remember `head`; an earlier row than is remembered only with `back`."""
-        with store_errors(self.file):
-            connection = connect_keys(self.file)
+        with self._opened_file() as connection:
             connection.execute(
                 "INSERT INTO audit_head (one, number, hash) VALUES (1, ?1, ?2) ON CONFLICT DO UPDATE"
                 " SET number = excluded.number, hash = excluded.hash WHERE excluded.number > number OR ?3",
                 (head.number, head.hash, back),
             )
-            connection.close()
 
     def destroy(self, day: int) -> None:
         """Destroy the key of `day` for ever: what was sealed under it cannot be opened any more.
 
         Other processes that have the key in memory lose it when they end or call `forget_cached`.
         """
-        with store_errors(self.file):
-            connection = connect_keys(self.file)
-            with immediate(connection):
-                connection.execute(
-                    "INSERT INTO day_key (day, wrapped) VALUES (?, NULL) ON CONFLICT DO UPDATE SET wrapped = NULL",
-                    (day,),
-                )
-            connection.close()
+        with self._opened_file() as connection, immediate(connection):
+            connection.execute(
+                "INSERT INTO day_key (day, wrapped) VALUES (?, NULL) ON CONFLICT DO UPDATE SET wrapped = NULL", (day,)
+            )
         self.forget_cached()
 
     def days(self) -> list[int]:
         """Days that have a key, oldest first."""
-        with store_errors(self.file):
-            connection = connect_keys(self.file)
-            found = [
-                int(day)
-                for (day,) in connection.execute("SELECT day FROM day_key WHERE wrapped IS NOT NULL ORDER BY day")
-            ]
-            connection.close()
-        return found
+        with self._opened_file() as connection:
+            rows = connection.execute("SELECT day FROM day_key WHERE wrapped IS NOT NULL ORDER BY day")
+            return [int(day) for (day,) in rows]
 
     def make_ready(self, day: int) -> None:
         """Make the key of `day` before it is needed, so that a copy of this file has it before anything sealed by it.
@@ -259,15 +246,19 @@ class Keyring:
 
     def destroyed(self, day: int) -> bool:
         """Whether the key of `day` was there and was destroyed."""
-        with store_errors(self.file):
-            connection = connect_keys(self.file)
+        with self._opened_file() as connection:
             found = connection.execute("SELECT 1 FROM day_key WHERE day = ? AND wrapped IS NULL", (day,)).fetchone()
-            connection.close()
         return found is not None
 
     def forget_cached(self) -> None:
         """Drop the day keys from memory; they are read again when needed."""
         self._days.clear()
+
+    @contextmanager
+    def _opened_file(self) -> Iterator[apsw.Connection]:
+        """A connection to `keys.db`, closed behind whatever happens."""
+        with store_errors(self.file), closing(connect_keys(self.file)) as connection:
+            yield connection
 
     def _current(self) -> Opened:
         """The installation keys as they are on disk now."""
@@ -289,16 +280,11 @@ class Keyring:
         return cipher
 
     def _read_day(self, day: int, *, make: bool) -> bytes:
-        with store_errors(self.file):
-            connection = connect_keys(self.file)
-            try:
-                with immediate(connection) if make else connection:
-                    opened = self._opened if wrap_id(connection) == self._opened.wrap_id else self._current()
-                    row = connection.execute("SELECT wrapped FROM day_key WHERE day = ?", (day,)).fetchone()
-                    if row is None and make:
-                        row = self._make_day(connection, opened, day)
-            finally:
-                connection.close()
+        with self._opened_file() as connection, immediate(connection) if make else connection:
+            opened = self._opened if wrap_id(connection) == self._opened.wrap_id else self._current()
+            row = connection.execute("SELECT wrapped FROM day_key WHERE day = ?", (day,)).fetchone()
+            if row is None and make:
+                row = self._make_day(connection, opened, day)
         if row is None or row[0] is None:
             raise KeyMissing(
                 f"the key of day {day} {'was destroyed' if row else 'is not in ' + FILE_NAME}", key_id=f"day {day}"
