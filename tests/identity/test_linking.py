@@ -112,6 +112,41 @@ def test_a_family_e_mail_is_told_by_two_first_names(rows: Memory) -> None:
     assert rows.see(NOW + MINUTE, CLAIM, em="family", website=False) == {}
 
 
+def test_who_orders_with_two_addresses_on_one_browser_is_one_person(rows: Memory) -> None:
+    """One telephone and one first name came with both; what came with the last one counts, also on a later visit."""
+    rows.see(NOW, CLAIM, visitor="v", em="a", ph="p", first_name="ada")
+    rows.see(NOW + DAY, CLAIM, visitor="v", em="b", ph="p", first_name="ada")
+    assert rows.see(NOW + 9 * DAY, visitor="v") == {"em": "b"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"ph": "p", "first_name": "ada"}, {"ph": "p", "first_name": "bob"}),
+        ({"ph": "p", "first_name": "ada"}, {"ph": "q", "first_name": "ada"}),
+        ({"ph": "p", "first_name": "ada"}, {"ph": "p"}),
+        ({"ph": "p"}, {"ph": "p"}),
+        ({"first_name": "ada"}, {"first_name": "ada"}),
+    ],
+    ids=["two names", "two telephones", "one of them without a name", "no name", "no telephone"],
+)
+def test_else_two_addresses_on_one_browser_are_two_people(
+    rows: Memory, first: dict[str, str], second: dict[str, str]
+) -> None:
+    """A telephone alone is a household's, a first name alone a father's and his son's: outside of orders nobody is
+    known there."""
+    rows.see(NOW, CLAIM, visitor="v", em="a", **first)
+    rows.see(NOW + DAY, CLAIM, visitor="v", em="b", **second)
+    assert rows.see(NOW + 9 * DAY, visitor="v") == {}
+
+
+def test_two_accounts_on_one_browser_are_two_people(rows: Memory) -> None:
+    """Whatever came with their orders: a login names no telephone of the browser's."""
+    for days, em in enumerate("ab"):
+        rows.see(NOW + days * DAY, LOGIN, visitor="v", em=em, external_id=f"of {em}", ph="p", first_name="ada")
+    assert rows.see(NOW + 9 * DAY, visitor="v") == {}
+
+
 def test_a_call_centre_s_phone_links_nobody(rows: Memory) -> None:
     """The second e-mail with it stops it, whoever's it was thought to be before."""
     rows.see(NOW, CLAIM, em="a", ph="desk")

@@ -6,7 +6,7 @@ alone, because nobody can know who sat down next; on one that more have used tha
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -297,14 +297,33 @@ def belongs_to(rows: Rows, login: Login, known: Known) -> bool:
 
 
 def people_on(rows: Rows, browser: Browser) -> set[Name]:
-    """Who was ever logged in. A key that stopped since counts as one more: somebody was."""
+    """Who was ever logged in. A key that stopped since counts as one more: somebody was. Two whose orders named one
+    telephone and came with one first name are one person with two addresses."""
     if len(browser.logins) < 2:
         return {login.key for login in browser.logins}
-    found: set[Name] = set()
+    found: dict[Name, set[Name]] = {}
     for login in browser.logins:
         row = rows.get(login.key)
-        found.add(row.root if type(row) is Alias else login.key)
-    return found
+        found.setdefault(row.root if type(row) is Alias else login.key, {login.key}).update(login.named)
+    if len(found) < 2:
+        return set(found)
+    people: dict[Name, set[Name]] = {}
+    for root, keys in found.items():
+        if not any(not keys.isdisjoint(other) and _namesakes(rows, keys, other) for other in people.values()):
+            people[root] = keys
+    return set(people)
+
+
+def _namesakes(rows: Rows, keys: Iterable[Name], others: Iterable[Name]) -> bool:
+    """Whether the same first name, and no other, came with two sets of keys."""
+    names = [{name for key in each if (name := _first_name(rows, key))} for each in (keys, others)]
+    return len(names[0] | names[1]) == 1 and bool(names[0] and names[1])
+
+
+def _first_name(rows: Rows, key: Name) -> str:
+    """The first name that came with a key of a person; "" when none did, or the key is nobody's."""
+    known = person_of(rows, key)
+    return "" if known is None else known.person.keys[key].first_name
 
 
 def _names(rows: Rows, login: Login) -> Container[Name]:
