@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import BackgroundTasks, Depends, FastAPI, Request
@@ -25,7 +26,16 @@ from signalpost.web.asgi import VisitMiddleware
 SITE = Site(shop="main", consent_cookie="consent", domains=("shop.example",))
 PRICES = {"mug": 12.5, "teapot": 39.0}
 
-app = FastAPI()
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Connections are released when the shop ends."""
+    yield
+    if hasattr(app.state, "reports"):
+        await app.state.reports.close()
+
+
+app = FastAPI(lifespan=lifespan)
 app.add_middleware(VisitMiddleware, site=SITE)
 
 
@@ -36,13 +46,15 @@ class Order(BaseModel):
     email: str
 
 
-async def reports() -> AsyncIterator[sp.AsyncClient]:
-    """Where events go. Tests put the sandbox's client in its place with `app.dependency_overrides`."""
+async def reports() -> sp.AsyncClient:
+    """Where events go; one for the whole process. Tests put the sandbox's client in its place with
+    `app.dependency_overrides`."""
     if not hasattr(app.state, "reports"):
         url = os.environ.get("SIGNALPOST_URL", "http://127.0.0.1:8080")
         key = os.environ["SIGNALPOST_KEY"]
         app.state.reports = sp.AsyncClient.to_gateway(url, key=key, dataset="1234567890")
-    yield app.state.reports
+    client: sp.AsyncClient = app.state.reports
+    return client
 
 
 Reports = Annotated[sp.AsyncClient, Depends(reports)]

@@ -145,6 +145,7 @@ class PersonKeys:
         """What is known of them."""
         rows = self._rows
         rows.update(dict.fromkeys(names))
+        # Neighbours lie on one page. As floats they are compared in a third of the time, and near enough.
         asked = _numbers(sorted(places_of(names), key=float)).decode()
         places: list[Any] = self._connection.execute(self._sql["key_places"], (asked,)).fetchall()
         if not places:
@@ -189,7 +190,7 @@ class PersonKeys:
             return None
 
     def _note_taken(self, name: Name, place: int, number: int) -> None:
-        """Whether the place of a key that is not known is another's."""
+        """Remember that a key that is not known can be kept nowhere, if its place is another's."""
         if number != self._record_of.get(name) and number in self._records:
             others = self._records[number].names
             if name not in others and any(place_of(other) == place for other in others):
