@@ -14,6 +14,7 @@ from signalpost.cli import (
     alarms,
     audit,
     config,
+    connectors,
     consent,
     datasets,
     doctor,
@@ -22,6 +23,7 @@ from signalpost.cli import (
     identity,
     keys,
     normalize,
+    orders,
     privacy,
     processes,
     quality,
@@ -76,6 +78,8 @@ def build() -> typer.Typer:
     app.add_typer(keys.build(), name="keys")
     app.add_typer(datasets.build(), name="datasets")
     app.add_typer(tag.build(), name="tag")
+    app.add_typer(connectors.build(), name="connectors")
+    app.add_typer(orders.build(), name="orders")
     app.add_typer(alarms.build(), name="alarms")
     app.add_typer(store.build(), name="store")
     app.add_typer(config.build(), name="config")

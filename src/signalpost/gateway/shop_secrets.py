@@ -33,3 +33,12 @@ class ShopSecrets:
             held = [self._control.secret(space_id, secret_name(name, what)) for what in (SIGNING, BEFORE)]
             found = self._known[place] = tuple([secret for secret in held if secret])
         return found
+
+
+def keep_signing(control: Control, space_id: int, name: str, secret: str, *, author: str, now: int) -> None:
+    """Keep what a shop's platform signs with from now on; the one before counts too, until the next change. `now`: Unix
+    ms."""
+    before = control.secret(space_id, secret_name(name, SIGNING))
+    if before is not None and before != secret:
+        control.set_secret(space_id, secret_name(name, BEFORE), before, author=author, now=now)
+    control.set_secret(space_id, secret_name(name, SIGNING), secret, author=author, now=now)
