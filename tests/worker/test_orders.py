@@ -90,6 +90,19 @@ def test_a_cancelled_order_is_not_sent(kiosk: Kiosk) -> None:
     assert (kiosk.events(), kiosk.dropped()) == ([], {"order_cancelled": 2})
 
 
+def test_what_happened_after_a_purchase_was_due_does_not_stop_it(kiosk: Kiosk) -> None:
+    """Messages come in any order: the sum of what arrives late is that of what arrived in time."""
+    paid, back = kiosk.house.now // 1000 - 30, kiosk.house.now // 1000 - 10
+    kiosk.put(
+        kiosk.tell.facts(paid_at=paid, refunded_at=back), kiosk.tell.part(unless=("17/refunded",)),
+        kiosk.tell.facts("18", paid_at=paid, cancelled_at=back),
+        kiosk.tell.part("18", after="18/paid", wait_until=FOREVER, unless=("18/cancelled",)),
+        kiosk.tell.facts("19", paid_at=paid, cancelled_at=back),
+        kiosk.tell.part("19", after="19/paid", wait_until=FOREVER, delay_s=60, unless=("19/cancelled",)),
+    )  # fmt: skip
+    assert [kiosk.stands(f"{order}/purchase")[0] for order in ("17", "18", "19")] == ["gone", "gone", "ended"]
+
+
 def test_a_purchase_that_is_kept_back_goes_in_time(kiosk: Kiosk) -> None:
     """From upkeep, without any further message; once."""
     kiosk.put(kiosk.tell.facts(paid_at=5), kiosk.tell.part(not_before=kiosk.house.now + DAY))

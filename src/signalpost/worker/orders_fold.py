@@ -184,16 +184,21 @@ class OrderFold:
         if order is not None and order.facts.unsent:
             self._end(part, order.facts.unsent)
             return
+        at = self._has_happened(part.shop, part.order_id, part.after) if part.after else part.event_time
+        not_before = part.not_before
+        if at is not None and part.after and part.delay_s:
+            not_before = max(not_before, (at + part.delay_s) * 1000)
+        # Messages come in any order: what stops a part must have happened before it was due, not before it is looked at.
+        until = None if at is None else max(at, not_before // 1000)
         for stopper in part.unless:
-            if self._has_happened(part.shop, part.order_id, stopper) is not None:
+            stopped_at = self._has_happened(part.shop, part.order_id, stopper)
+            if stopped_at is not None and (until is None or stopped_at < until):
                 self._end(part, CANCELLED_FIRST if stopper.endswith(f"/{CANCELLED}") else STOPPED)
                 return
-        at = self._has_happened(part.shop, part.order_id, part.after) if part.after else 0
         if at is None:
             self._without_partner(part)
-            return
-        not_before = max(part.not_before, (at + part.delay_s) * 1000 if part.after and part.delay_s else 0)
-        self._go_at(part, not_before)
+        else:
+            self._go_at(part, not_before)
 
     def _without_partner(self, part: PartRow) -> None:
         what = part.after.rpartition("/")[2]
