@@ -100,3 +100,8 @@ def test_permissions_are_the_two_hundreds():
     assert find(200, None) is find(299, 7) is PERMISSION
     assert (PERMISSION.action, PERMISSION.reason) == (Action.PAUSE, "permission")
     assert find(199, None) is find(300, None) is find(0, None) is None
+
+
+def test_what_is_done_is_told_in_a_word():
+    """On the page of verdicts."""
+    assert [action.value for action in Action] == ["retry", "throttle", "block", "split", "pause"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from signalpost.capi.custom_data import GENERAL_KEYS
-from signalpost.capi.verticals import PriceRange, RealEstate, Travel, Vehicle
+from signalpost.capi.verticals import Mileage, PriceRange, RealEstate, Travel, Vehicle
 
 
 def test_no_vertical_reuses_a_general_key():
@@ -16,7 +16,7 @@ def test_no_vertical_reuses_a_general_key():
 
 def test_what_is_not_given_is_not_written():
     """An empty vertical is an empty object."""
-    for vertical in (Travel, RealEstate, Vehicle):
+    for vertical in (Travel, RealEstate, Vehicle, PriceRange, Mileage):
         assert msgspec.to_builtins(vertical()) == {}
 
 

@@ -14,7 +14,7 @@ from identity_parts import VISITOR, a_visit, forgetting, learn
 from ledger_parts import DATASET, NOW, SPACE, an_event, end, fold, lease, receipt, states
 from signalpost.errors import KeyMissing, StoreCorrupt, StoreUnavailable
 from signalpost.store import open_control, open_identities, open_inbox, open_inboxes, open_ledger
-from signalpost.store.backup import SCHEMAS, Backup, backup, migrate, restore
+from signalpost.store.backup import SCHEMAS, Backup, backup, migrate, renew_copies, restore
 from signalpost.store.inbox import Inbox
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import Changes, Ledger
@@ -134,10 +134,11 @@ def test_identities_that_no_backup_has_stay(running: Installation, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "name", ["../evil.db", "inbox/../../evil.db", "/tmp/evil.db", "keys.db", "inbox/x.db/y.db", "inbox/.db", "x"]
+    "name", ["../evil.db", "inbox/../../evil.db", "{elsewhere}/evil.db", "keys.db", "inbox/x.db/y.db", "inbox/.db", "x"]
 )
 def test_a_backup_says_nothing_of_other_folders(running: Installation, tmp_path: Path, name: str) -> None:
     """Whoever made one could else have a file of their choice written wherever the installation may write."""
+    name = name.format(elsewhere=tmp_path)
     folder = backup(running.folder, tmp_path / "copies", NOW)
     evil = (folder / name).resolve()
     evil.parent.mkdir(parents=True, exist_ok=True)
@@ -289,3 +290,30 @@ def test_nothing_is_migrated_under_a_running_worker(running: Installation, tmp_p
     with pytest.raises(StoreUnavailable) as caught:
         migrate(running.folder, tmp_path / "copies", NOW, schemas=next_release)
     assert caught.value.code == "store_held"
+
+
+def test_destroyed_keys_leave_every_folder_of_backups_that_is_there(running: Installation, tmp_path: Path) -> None:
+    """Their copies of the keys are renewed at once; a folder that is not there has the next backup's."""
+    day = NOW // 86_400_000
+    running.keyring.seal(day, b"", b"")
+    keys = running.folder / "keys.db"
+    assert renew_copies(keys) == 0
+    for name in ("one", "two", "taken away"):
+        backup(running.folder, tmp_path / name, NOW)
+    (tmp_path / "taken away").rename(tmp_path / "elsewhere")
+    connection = apsw.Connection(str(keys))
+    ((wrapped,),) = connection.execute("SELECT wrapped FROM day_key WHERE day = ?", (day,)).fetchall()
+    connection.close()
+    running.keyring.destroy(day)
+    assert renew_copies(keys) == 2
+    assert [wrapped in (tmp_path / name / "keys.db").read_bytes() for name in ("one", "two", "elsewhere")] == [
+        False, False, True,
+    ]  # fmt: skip
+
+
+def test_a_backup_is_put_back_where_there_is_no_folder_yet(running: Installation, tmp_path: Path) -> None:
+    """A new machine has nothing."""
+    running.accept(b"one")
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    restore(folder, tmp_path / "srv" / "signalpost" / "var", LATER)
+    assert (tmp_path / "srv" / "signalpost" / "var" / "keys.db").is_file()

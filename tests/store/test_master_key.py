@@ -72,6 +72,7 @@ def test_what_is_no_key_is_refused_without_being_shown(text: str) -> None:
         read_master_key({VARIABLE: text}, Path("unused"))
     assert refused.value.setting == VARIABLE
     assert text not in str(refused.value) + str(refused.value.fix)
+    assert "64 hex digits or 44 characters of base64" in str(refused.value.fix)
 
 
 def test_a_named_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -16,9 +16,10 @@ from signalpost.store import open_control
 from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.keyring import Keyring
-from signalpost.store.keys_file import FILE_NAME
+from signalpost.store.keys_file import FILE_NAME, stored_key_id
 from signalpost.store.master_key import key_id, read_key_file, write_key_file
 from signalpost.store.rotate import (
+    admit,
     begin_secrets,
     end_secrets,
     new_file,
@@ -170,3 +171,11 @@ def test_secrets_are_sealed_anew_under_a_new_key(folder: Path, killed_after: str
     fresh = open_control(folder / "control.db", opened(folder))
     assert fresh.token(DEFAULT_SPACE, "2501") == "token-one"
     assert begin_secrets(keys, master) == 3
+
+
+def test_while_two_keys_open_the_data_the_newer_is_wanted(folder: Path) -> None:
+    """By whoever starts without either, and is told which one is missing."""
+    keys, current, newer = folder / FILE_NAME, read_key_file(folder / "master.key"), bytes(range(1, 33))
+    assert stored_key_id(keys) == key_id(current)
+    admit(keys, current, newer)
+    assert stored_key_id(keys) == key_id(newer)

@@ -79,3 +79,31 @@ def test_destroyed_keys_leave_the_copies_within_minutes() -> None:
     assert said["snapshot"] == {"interval": "300.0s", "retention": "300.0s"}
     assert said["l0-retention"] == said["levels"][0]["interval"] == "300.0s"
     assert [entry["replica"]["url"] for entry in said["dbs"]] == ["s3://bucket/shop/keys"]
+
+
+def test_litestream_says_what_is_wrong_and_is_asked_beside_its_files() -> None:
+    """In JSON on its standard error, by sockets of their own that its owner alone may use; its notes on each file lie
+    in the data folder."""
+    replica = Replica(url="s3://bucket/shop")
+    main, keys = json.loads(main_settings(replica, HOME)), json.loads(keys_settings(replica, HOME))
+    assert main["logging"] == keys["logging"] == {"level": "warn", "type": "json", "stderr": True}
+    assert main["socket"] == {"enabled": True, "path": "litestream.sock", "permissions": 0o600}
+    assert keys["socket"] == {"enabled": True, "path": "keys.sock", "permissions": 0o600}
+    assert [entry["meta-path"] for entry in (*main["dbs"], *keys["dbs"])] == [
+        f"{HOME}/replication/state/{name}" for name in ("control", "identities", "ledger", "files", "inbox", "keys")
+    ]
+    assert {entry["busy-timeout"] for entry in (*main["dbs"], *keys["dbs"])} == {"5s"}
+
+
+def test_a_log_is_copied_into_its_file_when_that_pays() -> None:
+    """The ledger's after 256 MB of pages, the small files' after a thousand pages, the keys' at once."""
+    replica = Replica(url="s3://bucket/shop")
+    said = {
+        entry.get("path"): entry["min-checkpoint-page-count"]
+        for entry in json.loads(main_settings(replica, HOME))["dbs"]
+    }
+    assert said[f"{HOME}/ledger.db"] == 32_000
+    assert {said[f"{HOME}/{name}"] for name in ("control.db", "identities.db", "replication/files.db")} == {1_000}
+    (keys,) = json.loads(keys_settings(replica, HOME))["dbs"]
+    assert (keys["min-checkpoint-page-count"], keys["truncate-page-n"]) == (2, 2)
+    assert (keys["checkpoint-interval"], keys["path"]) == ("300.0s", f"{HOME}/replication/keys.db")

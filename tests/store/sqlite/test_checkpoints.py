@@ -110,3 +110,30 @@ def _tick(inbox: object) -> Callable[[], None]:
     """What the inbox's second thread does each round."""
     tick: Callable[[], None] = inbox._own().upkeep.tick  # type: ignore[attr-defined]
     return tick
+
+
+def test_the_mark_can_be_set_before_there_is_a_data_folder_and_again(tmp_path: Path) -> None:
+    """`serve` sets it whenever it starts; to take it away where there is none is no error."""
+    home = tmp_path / "srv" / "var"
+    mark(home, True)
+    mark(home, True)
+    assert shipped(home / "ledger.db")
+    mark(home, False)
+    mark(home, False)
+    assert not shipped(home / "ledger.db")
+
+
+def test_a_reader_keeps_a_log_from_being_emptied(tmp_path: Path) -> None:
+    """Nobody waits for it: the next time does it, and it is said that it was not done."""
+    file = tmp_path / "ledger.db"
+    connection, reader = connect(file), connect(file)
+    connection.execute("PRAGMA journal_mode = WAL").fetchall()
+    connection.execute("CREATE TABLE t (x)")
+    with reader:
+        reader.execute("SELECT * FROM t").fetchall()
+        connection.execute("INSERT INTO t VALUES (1)")
+        assert not empty_log(connection, file, busy_ms=BUSY_MS)
+        assert log_of(file)
+    assert empty_log(connection, file, busy_ms=BUSY_MS)
+    connection.close()
+    reader.close()

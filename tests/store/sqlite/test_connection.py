@@ -129,3 +129,11 @@ def test_whether_a_file_can_be_written_is_tried_without_writing(tmp_path: Path) 
     try_to_write(file, busy_ms=0)
     assert file.read_bytes() == before
     holder.close()
+
+
+def test_a_locked_file_is_tried_again_after_a_second(tmp_path: Path) -> None:
+    """Others lock for moments; of a broken disk nobody knows when to come back, and no other cause is named."""
+    locked = translated(apsw.BusyError(), tmp_path / "x.db")
+    assert isinstance(locked, StoreUnavailable)
+    assert (locked.retry_after, str(locked)) == (1, "x.db is locked by another program; close it or wait")
+    assert str(translated(apsw.IOError(), tmp_path / "x.db")) == "x.db cannot be used now (IOError, 0)"

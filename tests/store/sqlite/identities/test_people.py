@@ -103,6 +103,15 @@ def test_what_was_parted_stays_parted_after_a_restart(home: SqliteHome) -> None:
     assert given(identities, sighting(NOW + DAY, CLAIM, em="the-mail")) == {}
 
 
+def test_a_hash_is_one_key_however_it_was_written(home: SqliteHome) -> None:
+    """In capitals, or with the mark of whoever made it behind: somebody is found by it as by the bare one."""
+    identities, mail = home.open(), "e" * 64
+    identities.link([sighting(NOW, LOGIN, visitor="the-visitor", em=f"{mail.upper()}.AQ")])
+    assert identities.key_hmac(SPACE, "em", f"{mail}.AQIA") == identities.key_hmac(SPACE, "em", mail)
+    assert identities.person(SPACE, "em", mail, NOW) is not None
+    assert identities.key_hmac(SPACE, "visitor", "V") != identities.key_hmac(SPACE, "visitor", "v")
+
+
 def test_spaces_know_nothing_of_one_another(home: SqliteHome) -> None:
     """One value in two spaces is two keys."""
     identities = home.open()
