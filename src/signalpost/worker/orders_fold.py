@@ -188,7 +188,7 @@ class OrderFold:
         not_before = part.not_before
         if at is not None and part.after and part.delay_s:
             not_before = max(not_before, (at + part.delay_s) * 1000)
-        # Messages come in any order: what stops a part must have happened before it was due, not before it is looked at.
+        # Messages come in any order: what stops a part must have happened before it was due, not before this look.
         until = None if at is None else max(at, not_before // 1000)
         for stopper in part.unless:
             stopped_at = self._has_happened(part.shop, part.order_id, stopper)
