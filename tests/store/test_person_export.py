@@ -87,4 +87,7 @@ def test_events_are_told_with_their_bodies_and_so_is_what_waits_for_consent(tmp_
     assert (elsewhere["events"], elsewhere["held"]) == ([], [])
     before = export(SPACE, asked, person=person, ledger=ledger, hmac=hmac, now=RECEIVED - 1)
     assert (before["events"], before["held"]) == ([], [])
+    home.keyring.destroy(RECEIVED // 86_400_000)
+    later = export(SPACE, asked, person=person, ledger=ledger, hmac=hmac, now=RECEIVED + 1)
+    assert [row["body"] for row in (*later["events"], *later["held"])] == [None, None]
     ledger.close()

@@ -17,6 +17,7 @@ def test_the_tables_are_not_stale() -> None:
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
     assert tool.stale() == []
+    assert tool.calling_codes() == CALLING_CODES
 
 
 def test_every_row_is_usable() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 from signalpost.capi._tables.places import (
     CA_ABBREVIATIONS,
     CA_PROVINCES,
@@ -10,6 +13,19 @@ from signalpost.capi._tables.places import (
     US_ABBREVIATIONS,
     US_STATES,
 )
+
+TOOL = Path(__file__).parents[3] / "tools" / "make_tables.py"
+
+
+def test_names_are_those_of_their_sources() -> None:
+    """ISO 3166 as pycountry has it, with the names that people write besides."""
+    spec = importlib.util.spec_from_file_location("make_tables", TOOL)
+    assert spec is not None and spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert tool.country_names() == COUNTRY_NAMES
+    assert (tool.state_names("us"), tool.state_names("ca")) == (US_STATES, CA_PROVINCES)
+    assert {"us": US_ABBREVIATIONS, "ca": CA_ABBREVIATIONS} == tool.STATE_ABBREVIATIONS
 
 
 def test_every_country_code_and_name_leads_to_a_country() -> None:
