@@ -5,9 +5,11 @@ All of a request is recorded, or nothing of it is. It is on disk when it is answ
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -27,6 +29,7 @@ from signalpost.store.person_keys import keys_said
 from signalpost.store.record import ConsentCopy, Record, consent_record
 
 MOST = 1_000  # decisions a request
+LARGE = 65_536  # bytes that are looked through beside the loop
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
 _REASONS = {"granted": Reason.GIVEN, "denied": Reason.DENIED, "withdrawn": Reason.WITHDRAWN}
 
@@ -84,6 +87,10 @@ class ConsentDesk:
     async def take(self, body: bytes, key: Key) -> Answer:
         """The answer to one POST with a server's `key`. Raises Refused, StoreUnavailable."""
         said, bare = read_said(body)
+        if len(body) > LARGE:
+            await asyncio.to_thread(check_keys_stand_once, body)
+        else:
+            check_keys_stand_once(body)
         policy = self._intake.access.snapshot.config(key.space_id).policy
         tables, now_ms = self._intake.tables(key, None), self._intake.clock()
         copies = [
@@ -120,6 +127,24 @@ def read_said(body: bytes) -> tuple[Sequence[ConsentSaid], bool]:
     if len(found) > MOST:
         raise _refused("too_many_events", "data", limit=MOST)
     return found, False
+
+
+def check_keys_stand_once(body: bytes) -> None:
+    """Raises Refused: in `body`, which was read already, a key stands twice in one object. A proxy may have read the
+    first of two states, and a yes must not come out where a no was seen."""
+    try:
+        json.loads(body, object_pairs_hook=_once)
+    except _Twice:
+        raise _refused("duplicate_key", "") from None
+
+
+class _Twice(Exception):
+    """A key stands twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise _Twice
 
 
 def copy_said(said: ConsentSaid, key: Key, tables: Tables, policy: Policy, now_ms: int, place: str) -> ConsentCopy:
