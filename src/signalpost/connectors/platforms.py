@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from signalpost.connectors.bigcommerce.connector import BigCommerce
+from signalpost.connectors.generic.connector import Generic
 from signalpost.connectors.shopify.connector import Shopify
-from signalpost.connectors.source import Platform
+from signalpost.connectors.source import OrderSource, Platform
 from signalpost.connectors.stripe.connector import Stripe
 from signalpost.connectors.webhook import Connector
 from signalpost.connectors.woocommerce.connector import WooCommerce
+from signalpost.errors import SettingsError
 
 CONNECTORS: Mapping[str, Connector] = MappingProxyType(
     {
@@ -18,5 +20,17 @@ CONNECTORS: Mapping[str, Connector] = MappingProxyType(
         Platform.WOOCOMMERCE.value: WooCommerce(),
         Platform.BIGCOMMERCE.value: BigCommerce(),
         Platform.STRIPE.value: Stripe(),
+        Platform.GENERIC.value: Generic(),
     }
 )
+
+
+def bound(connector: Connector | None, source: OrderSource) -> Connector | None:
+    """The connector for one shop: that of a generic one is made of its mapping. None: there is none, or no mapping that
+    can be."""
+    if not isinstance(connector, Generic):
+        return connector
+    try:
+        return connector.of(source)
+    except SettingsError:
+        return None

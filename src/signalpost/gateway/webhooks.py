@@ -17,6 +17,7 @@ import msgspec
 
 from signalpost.capi.codes import problem
 from signalpost.connectors.order import AccessRequest, Erasure, Nothing
+from signalpost.connectors.platforms import bound
 from signalpost.connectors.source import OrderSource
 from signalpost.connectors.webhook import Connector, Delivery, Unreadable, Unverified, Webhook
 from signalpost.errors import InvalidInput
@@ -106,7 +107,7 @@ class Webhooks:
     def _candidates(self, places: list[Place]) -> Iterator[tuple[Place, Connector, tuple[str, ...]]]:
         for place in places:
             space_id, source = place
-            connector = self._connectors.get(source.platform.value)
+            connector = bound(self._connectors.get(source.platform.value), source)
             secrets = self._secrets.of(self._access.snapshot, space_id, source.name)
             if connector is not None and secrets:
                 yield place, connector, secrets

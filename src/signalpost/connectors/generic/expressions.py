@@ -1,0 +1,124 @@
+"""JMESPath expressions, compiled once, and bounded in what they may cost.
+
+Whoever writes a mapping may be trusted, and what is posted may not: a few doublings (`[@,@][]`) of a long list would
+fill the memory. So every step counts, and nothing may grow past a limit. A way of plain names (`customer.email`), which
+most are, is walked without the interpreter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jmespath
+import msgspec
+from jmespath.exceptions import JMESPathError
+from jmespath.functions import Functions
+from jmespath.visitor import Options, TreeInterpreter
+
+from signalpost.connectors.webhook import Unreadable
+
+LONGEST = 1_000  # characters of an expression
+MOST_STEPS = 50_000  # of all expressions over one message: a tenth of a second
+MOST_ITEMS = 20_000  # of a list or object that an expression makes
+MOST_CHARACTERS = 1_000_000
+
+_OPTIONS = Options(custom_functions=Functions())
+#: What functions and comparisons raise over values that they are not made for.
+FAULTS = (JMESPathError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError)
+
+KINDS = {type(None): "null", bool: "boolean", int: "number", float: "number", str: "string", list: "array"}
+
+
+class NoExpression(ValueError):
+    """A text that is no expression: its message says where and why."""
+
+
+class Unfit(Unreadable):
+    """What an expression found does not fit its field. `came`: its type in JSON, or what went wrong; never a value."""
+
+    def __init__(self, field: str, expression: str, came: str) -> None:
+        super().__init__(f"{field} ({expression}): {came}", "webhook_field_malformed")
+        self.field = field
+        self.expression = expression
+        self.came = came
+
+
+class Expression(msgspec.Struct, frozen=True, kw_only=True):
+    """One expression. `field`: what it is for, `order.total`. `way`: its names, where it is nothing but names."""
+
+    text: str
+    field: str
+    way: tuple[str, ...]
+    parsed: Any
+
+    def find(self, value: Any, steps: Steps) -> Any:
+        """What it finds in `value`; None for nothing. Raises Unfit."""
+        if self.way:
+            for name in self.way:
+                value = value.get(name) if isinstance(value, dict) else None
+            return value
+        try:
+            return steps.visit(self.parsed, value)
+        except TooMuch:
+            raise Unfit(self.field, self.text, "more than an expression may cost") from None
+        except FAULTS as error:
+            raise Unfit(self.field, self.text, f"failed ({type(error).__name__})") from None
+
+    def unfit(self, value: Any) -> Unfit:
+        """That `value` is none for its field."""
+        return Unfit(self.field, self.text, kind_of(value))
+
+
+class TooMuch(Exception):
+    """An expression took too many steps, or made something too large."""
+
+
+class Steps(TreeInterpreter):
+    """Walks expressions over one message, and counts."""
+
+    def __init__(self) -> None:
+        super().__init__(_OPTIONS)
+        self._left = MOST_STEPS
+
+    def visit(self, node: Any, *args: Any, **kwargs: Any) -> Any:
+        """One step, as the library takes it."""
+        self._left -= 1
+        if self._left < 0:
+            raise TooMuch
+        found = super().visit(node, *args, **kwargs)
+        kind = type(found)
+        if (kind is list or kind is dict) and len(found) > MOST_ITEMS:
+            raise TooMuch
+        if kind is str and len(found) > MOST_CHARACTERS:
+            raise TooMuch
+        return found
+
+
+def compiled(text: str, field: str) -> Expression:
+    """`text` as an expression for `field`. Raises NoExpression."""
+    if len(text) > LONGEST:
+        raise NoExpression(f"it is longer than {LONGEST} characters")
+    try:
+        parsed = jmespath.compile(text).parsed
+    except JMESPathError as error:
+        raise NoExpression(f"it is no JMESPath: {_first_line(str(error))}") from None
+    except RecursionError:
+        raise NoExpression("it is nested too deeply") from None
+    return Expression(text=text, field=field, way=_way(parsed), parsed=parsed)
+
+
+def kind_of(value: Any) -> str:
+    """The type in JSON."""
+    return KINDS.get(type(value), "object")
+
+
+def _way(parsed: Any) -> tuple[str, ...]:
+    if parsed["type"] == "field":
+        return (parsed["value"],)
+    if parsed["type"] == "subexpression" and all(one["type"] == "field" for one in parsed["children"]):
+        return tuple(one["value"] for one in parsed["children"])
+    return ()
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0].rstrip(":. ")
