@@ -102,4 +102,5 @@ def test_the_page_of_the_event_is_the_one_that_wrote_the_cart() -> None:
 def test_tokens_tie_the_order_to_its_visit() -> None:
     """The tag's events of the same cart have them too."""
     assert link_of(Written(visitor="v"), cart="c", checkout=None) == EventLink(visitor="v", cart="c")
+    assert link_of(NOTHING_WRITTEN, cart="c1-7a?key=824", checkout="t") == EventLink(cart="c1-7a", checkout="t")
     assert link_of(NOTHING_WRITTEN, cart=None, checkout="") is NO_LINK

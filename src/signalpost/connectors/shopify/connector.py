@@ -30,7 +30,7 @@ class Shopify:
 
     platform = "shopify"
     answer_within_s = ANSWER_WITHIN_S
-    topics: Sequence[str] = tuple(topic.name for topic in TOPICS)
+    topics: Sequence[str] = tuple(topic.name for topic in TOPICS if topic.by_api)
 
     def __init__(self, *, oldest_s: int = OLDEST_S) -> None:
         self._oldest_s = oldest_s

@@ -23,6 +23,8 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Money(Shape, frozen=True):
+    """An amount and its currency."""
+
     amount: Amount = None
     currency_code: Text = None
 
@@ -35,11 +37,15 @@ class Both(Shape, frozen=True):
 
 
 class Named(Shape, frozen=True):
+    """One of a cart's attributes."""
+
     name: Text = None
     value: str | int | float | bool | None = None
 
 
 class Address(Shape, frozen=True):
+    """An address, and whose."""
+
     first_name: Text = None
     last_name: Text = None
     city: Text = None
@@ -64,15 +70,21 @@ class Customer(Shape, frozen=True):
 
 
 class Client(Shape, frozen=True):
+    """The buyer's browser."""
+
     browser_ip: Text = None
     user_agent: Text = None
 
 
 class Discount(Shape, frozen=True):
+    """A code that was used."""
+
     code: Text = None
 
 
 class TaxLine(Shape, frozen=True):
+    """One tax."""
+
     price: Amount = None
     price_set: Both | None = None
 
@@ -92,6 +104,8 @@ class LineItem(Shape, frozen=True):
 
 
 class ShippingLine(Shape, frozen=True):
+    """One way of shipping. `discounted_price`: what is paid for it."""
+
     price: Amount = None
     price_set: Both | None = None
     discounted_price: Amount = None
@@ -100,6 +114,8 @@ class ShippingLine(Shape, frozen=True):
 
 
 class Transaction(Shape, frozen=True):
+    """Money that moved, or was to."""
+
     id: Id = None
     order_id: Id = None
     kind: Text = None
@@ -113,12 +129,16 @@ class Transaction(Shape, frozen=True):
 
 
 class RefundLine(Shape, frozen=True):
+    """Pieces of a line. `restock_type`: whether they came back."""
+
     quantity: int | None = None
     restock_type: Text = None
     line_item: LineItem | None = None
 
 
 class Refund(Shape, frozen=True):
+    """What went back."""
+
     id: Id = None
     order_id: Id = None
     created_at: Time = None
@@ -129,6 +149,8 @@ class Refund(Shape, frozen=True):
 
 
 class Parcel(Shape, frozen=True):
+    """A fulfilment."""
+
     order_id: Id = None
     status: Text = None
     shipment_status: Text = None
@@ -137,6 +159,8 @@ class Parcel(Shape, frozen=True):
 
 
 class Order(Shape, frozen=True):
+    """An order, as its webhooks and the order list have it."""
+
     id: Id = None
     created_at: Time = None
     updated_at: Time = None
@@ -184,6 +208,8 @@ class Order(Shape, frozen=True):
 
 
 class Checkout(Shape, frozen=True):
+    """A checkout that was begun."""
+
     token: Text = None
     cart_token: Text = None
     created_at: Time = None
@@ -213,10 +239,14 @@ class Edit(Shape, frozen=True):
 
 
 class Edited(Shape, frozen=True):
+    """Of orders/edited."""
+
     order_edit: Edit | None = None
 
 
 class DataRequest(Shape, frozen=True):
+    """The request's own id."""
+
     id: Id = None
 
 

@@ -81,10 +81,12 @@ def half_of(half: Written, landing: str, told: Order | Checkout, shown_at: str |
 
 
 def link_of(half: Written, *, cart: str | None, checkout: str | None) -> EventLink:
-    """What ties the order to a visit."""
+    """What ties the order to a visit. Since 2024 pages are told a cart's token with `?key=…`, which its orders lack
+    (Shopify's changelog, 2024-06-21)."""
     if not (cart or checkout or half.visitor):
         return NO_LINK
-    return EventLink(visitor=half.visitor, cart=cart or "", checkout=checkout or "")
+    token = (cart or "").partition("?")[0]
+    return EventLink(visitor=half.visitor, cart=token, checkout=checkout or "")
 
 
 def _front(address: str | None) -> str:

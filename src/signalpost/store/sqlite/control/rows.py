@@ -15,6 +15,7 @@ from signalpost.store.tag.drafts import TagDraft
 from signalpost.store.tag.rules import Rule
 
 _ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])\.?(:[0-9]{1,5})?")
+CLOSED_FRAME = "null"  # what browsers send from a sandboxed frame, such as a custom pixel: listed alone, with intent
 _OWN_PORTS = {"http": ":80", "https": ":443"}  # browsers leave them out
 _DATASET_ID = re.compile(r"[0-9]{1,32}")
 _decode_config = msgspec.json.Decoder(Config).decode
@@ -110,7 +111,7 @@ def checked_key(key: Key) -> Key:
         raise InvalidInput("a basis is for server keys; a browser's events carry the person's own word")
     if key.kind is KeyKind.BROWSER and key.rights:
         raise InvalidInput("rights are for server keys; a browser key is public")
-    for origin in origins:
+    for origin in origins if origins != (CLOSED_FRAME,) else ():
         if not _ORIGIN.fullmatch(origin):
             raise InvalidInput(
                 "an origin is a scheme and a host, such as https://shop.example, without a path or *; each host by "
