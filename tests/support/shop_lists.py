@@ -60,8 +60,12 @@ class ShopStandIn:
 
     def changed(self, since: int, until: int) -> list[dict[str, Any]]:
         """Orders of that time, the first change first."""
-        found = sorted((at, int(number), order) for number, (at, order) in self.orders.items() if since <= at <= until)
-        return [order for _, _, order in found]
+        found = [(at, number, order) for number, (at, order) in self.orders.items() if since <= at <= until]
+        return [order for _, _, order in sorted(found, key=lambda one: one[:2])]
+
+    def put_event(self, event_id: str, kind: str, at: int, event: dict[str, Any]) -> None:
+        """An event as Stripe has it."""
+        self.orders[event_id] = at, {**event, "id": event_id, "type": kind, "created": at}
 
     def cut(self, orders: list[dict[str, Any]], page: int) -> list[dict[str, Any]]:
         """One page, counted from 1."""
@@ -169,7 +173,8 @@ class BigCommerceShop(ShopStandIn):
 
 
 class StripeShop(ShopStandIn):
-    """Events, newest first; endpoints have a secret of their own. `put` an event with `type`."""
+    """Events, newest first; endpoints have a secret of their own. `put` an event with `type`, or a whole one with
+    `put_event`."""
 
     address = "https://api.stripe.example"
 
@@ -182,12 +187,7 @@ class StripeShop(ShopStandIn):
             types = [value for name, value in query.multi_items() if name.startswith("types[")]
             assert 0 < len(types) <= 20
             found = self.changed(int(query["created[gte]"]), int(query["created[lt]"]) - 1)[::-1]
-            events = [
-                {"id": f"evt_{one['id']}", "created": self.orders[str(one["id"])][0], **one, "object": "event"}
-                | {"id": f"evt_{one['id']}"}
-                for one in found
-                if one["type"] in types
-            ]
+            events = [self._event(one) for one in found if one["type"] in types]
             ids = [event["id"] for event in events]
             start = ids.index(query["starting_after"]) + 1 if "starting_after" in query else 0
             page = events[start : start + self.page]
@@ -200,6 +200,11 @@ class StripeShop(ShopStandIn):
             made["id"] = f"we_{made['id']}"
             return JSONResponse({**made, "secret": f"whsec_{made['id']}"})
         return self.drop(path.rpartition("/")[2])
+
+    def _event(self, one: dict[str, Any]) -> dict[str, Any]:
+        if "created" in one:
+            return one
+        return {**one, "id": f"evt_{one['id']}", "created": self.orders[str(one["id"])][0], "object": "event"}
 
 
 def _seconds(text: str) -> int:

@@ -1,0 +1,80 @@
+"""A season of orders in four shops, with blockers, refunds, split payments, edits, repetitions, lost webhooks and
+forged browsers' Purchases: every order is accounted for, and Meta counts each paid one once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from gateway_shop import START_MS
+from order_season import SHOPS, Fate, Season
+from season_run import SPACE, Played, playing
+from signalpost.connectors.source import Platform
+from signalpost.store.order_outcomes import Outcome
+
+EXPECTED = {"test": "test_order", "marketplace": "marketplace", "free": "zero_value"}
+
+
+def play(played: Played) -> None:
+    """All of it; every webhook was answered 200, and every list could be read."""
+    played.browse()
+    played.deliver()
+    told = played.poll()
+    played.settle()
+    assert {status for _, status in played.answers} <= {200, 202}, played.answers
+    assert [one.unreadable for one in told.values()] == [{}] * len(told)
+
+
+def outcome(fate: Fate) -> tuple[str, str]:
+    """What a careful person would write beside the order."""
+    if fate.kind:
+        return Outcome.LEFT_OUT.value, EXPECTED[fate.kind]
+    if fate.paid_at is not None:
+        return Outcome.DELIVERED.value, ""
+    if fate.cancelled_at is not None:
+        return Outcome.LEFT_OUT.value, "order_cancelled"
+    return Outcome.WAITING.value, "waits_for_payment"
+
+
+def judge(played: Played) -> None:
+    """Compare table and sandbox with the truth."""
+    season = played.season
+    names = {source.shop: platform for platform, source in SHOPS.items()}
+    book = played.ledger.order_book
+    found = {}
+    before = None
+    while accounts := book.listed(SPACE, since=0, until=START_MS, limit=1_000, before=before):
+        for account in accounts:
+            found[names[account.order.shop], account.order.order_id] = account.outcome, account.reason
+        before = accounts[-1].order.row
+    truth = {(fate.platform, fate.listed_id): outcome(fate) for fate in season.fates}
+    wrong = {order: (found.get(order), wanted) for order, wanted in truth.items() if found.get(order) != wanted}
+    assert not wrong, f"{len(wrong)} of {len(truth)}: {dict(list(wrong.items())[:8])}"
+    assert found.keys() == truth.keys()
+
+    paid = {f"{fate.platform.value}/{fate.order_id}" for fate in season.fates if fate.is_purchase}
+    counted = played.counted()
+    forged = {order: count for order, count in counted.items() if "forged-" in order}
+    assert Counter(counted) - Counter(forged) == Counter(dict.fromkeys(paid, 1))
+    # Shops whose settings drop what no order confirms are free of forged ones: the others send, and count them.
+    assert {order.partition("/")[0] for order in forged} == {Platform.WOOCOMMERCE.value, Platform.STRIPE.value}
+    claims = book.claims_counted(SPACE, since=0, until=2 * START_MS)
+    unconfirmed = {source: count for (source, state, _), count in claims.items() if state == "unconfirmed"}
+    assert sum(unconfirmed.values()) == len(season.forged), claims
+
+
+def test_every_order_is_accounted_for_and_counted_once(tmp_path: Path) -> None:
+    """Four hundred of them."""
+    with playing(tmp_path / "shop", Season(seed=7, count=400, now=START_MS // 1000)) as played:
+        play(played)
+        judge(played)
+
+
+@pytest.mark.deep
+def test_ten_thousand_orders_are_accounted_for(tmp_path: Path) -> None:
+    """The same, more of it."""
+    with playing(tmp_path / "shop", Season(seed=11, count=10_000, now=START_MS // 1000)) as played:
+        play(played)
+        judge(played)
