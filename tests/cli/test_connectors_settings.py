@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,16 @@ def test_settings_are_words(found: object, said: str) -> None:
 
 
 def test_a_mapping_is_read_from_toml_or_json(tmp_path: Path) -> None:
-    """By its ending; what is neither is refused."""
-    (tmp_path / "m.toml").write_text('order_id = "id"\n')
-    (tmp_path / "m.json").write_text('{"order_id": "id"}')
-    assert read_mapping(tmp_path / "m.toml") == read_mapping(tmp_path / "m.json") == {"order_id": "id"}
+    """By its ending; what is neither, or says nothing of how it is signed, is refused."""
+    signature = '[signature]\nstyle = "bearer"\nheader = "authorization"\n'
+    (tmp_path / "m.toml").write_text(signature + '[order]\norder_id = "id"\n')
+    found = read_mapping(tmp_path / "m.toml")
+    assert found["order"] == {"order_id": "id"}
+    (tmp_path / "m.json").write_text(json.dumps(found))
+    assert read_mapping(tmp_path / "m.json") == found
+    (tmp_path / "m.json").write_text('{"order": {"order_id": "id"}}')
+    with pytest.raises(SettingsError, match="signature"):
+        read_mapping(tmp_path / "m.json")
     (tmp_path / "m.json").write_text("[]")
     with pytest.raises(SettingsError, match="cannot be read"):
         read_mapping(tmp_path / "m.json")

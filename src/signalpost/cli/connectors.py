@@ -23,6 +23,7 @@ from signalpost.cli.connectors_settings import (
     row_of,
     words,
 )
+from signalpost.cli.connectors_try import try_out
 from signalpost.connectors.source import Platform, Unconfirmed, When
 from signalpost.errors import SettingsError
 
@@ -63,6 +64,7 @@ def build() -> typer.Typer:
     group.command("secret")(secret)
     group.command("pause")(pause)
     group.command("remove")(remove)
+    group.command("try")(try_out)
     return group
 
 

@@ -77,8 +77,10 @@ def _named(events: Sequence[str]) -> dict[str, str]:
 
 
 def read_mapping(file: Path) -> dict[str, Any]:
-    """A generic shop's mapping, from TOML or JSON. Raises SettingsError."""
+    """A generic shop's mapping, from TOML or JSON, which can be one. Raises SettingsError, with the place."""
     import msgspec
+
+    from signalpost.connectors.generic.mapping import planned
 
     fix = "Name a TOML or JSON file; try it: signalpost connectors try FILE"
     try:
@@ -86,6 +88,7 @@ def read_mapping(file: Path) -> dict[str, Any]:
         found: dict[str, Any] = decode(file.read_bytes(), type=dict[str, Any])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"The mapping {file} cannot be read ({type(error).__name__}).", fix=fix) from error
+    planned(found)
     return found
 
 
