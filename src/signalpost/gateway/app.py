@@ -38,6 +38,7 @@ from signalpost.gateway.locate import RegionFile
 from signalpost.gateway.log import EdgeLog
 from signalpost.gateway.lookups import Lookups
 from signalpost.gateway.metrics import Counts
+from signalpost.gateway.orders import Orders
 from signalpost.gateway.pages import Pages
 from signalpost.gateway.passthrough import Passthrough
 from signalpost.gateway.rights import Rights
@@ -196,6 +197,7 @@ def _pages(given: Given, intake: Intake, collector: Collector, health: Health, c
         intake=intake,
         health=health,
         lookups=Lookups(written=collector.written, ledger=given.ledger, clock=given.clock),
+        orders=Orders(ledger=given.ledger, snapshot=lambda: intake.access.snapshot, clock=given.clock),
         rights=Rights(
             inbox=given.inbox, control=given.control, ledger=given.ledger, people=given.people, clock=given.clock
         ),

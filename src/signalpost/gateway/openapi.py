@@ -15,10 +15,13 @@ from signalpost.gateway.consent_desk import ConsentBatch, ConsentRecorded, Conse
 from signalpost.gateway.health import Liveness, Readiness
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.lookups import EventAnswer, ReceiptAnswer
+from signalpost.gateway.orders import OrderAnswers
 from signalpost.gateway.rights import ErasureAnswer, PersonRequest
 from signalpost.gateway.tag.openbridge import Bridged
 from signalpost.gateway.tag.settings import SettingsAnswer
 from signalpost.gateway.webhooks import WebhookAnswer
+from signalpost.store.order_reconcile import Reconciliation
+from signalpost.store.order_shown import OrdersAnswer
 
 Schema = dict[str, Any]
 
@@ -26,7 +29,7 @@ REF = "#/components/schemas/{name}"
 TYPES = (
     Event, EventsAnswer, ErrorAnswer, GraphAnswer, GraphError, ReceiptAnswer, EventAnswer, Liveness, Readiness,
     PersonRequest, ErasureAnswer, Beacon, TagConsent, Bridged, SettingsAnswer, TagAnswer, ConsentSaid, ConsentBatch,
-    ConsentRecorded, WebhookAnswer,
+    ConsentRecorded, WebhookAnswer, OrdersAnswer, OrderAnswers, Reconciliation,
 )  # fmt: skip
 
 REFUSALS = {
@@ -95,6 +98,9 @@ def _paths() -> Schema:
         "/events": {"post": _collect_openbridge()},
         "/v1/receipts/{receipt}": {"get": _read("receipt", "What became of one copy", ReceiptAnswer)},
         "/v1/events/{event_id}": {"get": _read("event_id", "Where an event stands", EventAnswer)},
+        "/v1/orders": {"get": _orders("listOrders", "Orders of shops, newest first", OrdersAnswer)},
+        "/v1/orders/reconcile": {"get": _orders("reconcileOrders", "Whether every order reached Meta", Reconciliation)},
+        "/v1/orders/{order_id}": {"get": _read("order_id", "What became of an order", OrderAnswers)},
         "/health/live": {"get": _plain("Whether the process answers", Liveness, {})},
         "/health/ready": {"get": _plain("Whether events can be taken", Readiness, {503: Readiness})},
         "/metrics": {"get": _text("Counters and gauges for Prometheus", "text/plain", {"type": "string"})},
@@ -307,6 +313,25 @@ def _read(name: str, summary: str, answer: type) -> Schema:
         "summary": summary,
         "security": SECURITY,
         "parameters": [_parameter(name, "path", f"The {name} of an answer.")],
+        "responses": {"200": _answer(summary, answer.__name__), **_refusals(READING, "ErrorAnswer")},
+    }
+
+
+def _orders(name: str, summary: str, answer: type) -> Schema:
+    said = {
+        "since": "Placed from then on, Unix seconds. By default, 30 days back.",
+        "until": "Placed before then, Unix seconds.",
+        "limit": "At most so many, of the list or of those that are missing; 100 by default, 500 at most.",
+    }
+    if answer is OrdersAnswer:
+        said |= {"source": "Only of the shop with this name.", "before": "`next` of the page before."}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "security": SECURITY,
+        "parameters": [
+            _parameter(one, "query", words, None if one == "source" else "^[0-9]{1,12}$") for one, words in said.items()
+        ],
         "responses": {"200": _answer(summary, answer.__name__), **_refusals(READING, "ErrorAnswer")},
     }
 

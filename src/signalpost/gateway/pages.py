@@ -28,6 +28,7 @@ from signalpost.gateway.log import EdgeLog
 from signalpost.gateway.lookups import Lookups
 from signalpost.gateway.metrics import CONTENT_TYPE, Counts, exposition, registry
 from signalpost.gateway.openapi import document
+from signalpost.gateway.orders import Orders
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.rights import ERASE, MOST_BYTES, Rights
 from signalpost.gateway.split import check_media_type
@@ -53,6 +54,7 @@ class Pages:
         intake: Intake,
         health: Health,
         lookups: Lookups,
+        orders: Orders,
         rights: Rights,
         counts: Counts,
         log: EdgeLog,
@@ -62,6 +64,7 @@ class Pages:
         self._intake = intake
         self._health = health
         self._lookups = lookups
+        self._orders = orders
         self._rights = rights
         self._counts = counts
         self._consent = consent
@@ -85,6 +88,9 @@ class Pages:
             "/openapi.json": ("openapi", self._openapi),
             "/v1/receipts/{receipt}": ("receipt", self._receipt),
             "/v1/events/{event_id:path}": ("event", self._event),
+            "/v1/orders": ("orders", self._list_orders),
+            "/v1/orders/reconcile": ("reconcile", self._reconcile),
+            "/v1/orders/{order_id:path}": ("order", self._order),
             "/v1/privacy/erasures/{receipt}": ("erasure", self._erasure),
         }
         routes = [Route(path, self._safe(name, page), methods=["GET"]) for path, (name, page) in pages.items()]
@@ -151,6 +157,21 @@ class Pages:
     async def _event(self, request: Request) -> Response:
         key, event_id = self._key(request), request.path_params["event_id"]
         return _response(json_answer(200, await self._in_thread(lambda: self._lookups.events(key, event_id))))
+
+    async def _list_orders(self, request: Request) -> Response:
+        key, asked = self._key(request), dict(request.query_params)
+        return _response(json_answer(200, await self._in_thread(lambda: self._orders.listed(key, asked))))
+
+    async def _order(self, request: Request) -> Response:
+        key, order_id = self._key(request), request.path_params["order_id"]
+        return _response(json_answer(200, await self._in_thread(lambda: self._orders.order(key, order_id))))
+
+    async def _reconcile(self, request: Request) -> Response:
+        key, asked = self._key(request), dict(request.query_params)
+        walk = await self._in_thread(lambda: self._orders.reconciling(key, asked))
+        while not walk.done:  # one look at a time: others are answered in between
+            await self._in_thread(walk.step)
+        return _response(json_answer(200, await self._in_thread(walk.result)))
 
     async def _take_consent(self, request: Request) -> Response:
         headers = dict(request.scope["headers"])

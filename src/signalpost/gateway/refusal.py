@@ -112,6 +112,12 @@ GROUNDS: dict[str, Ground] = {
     ),
     "not_found": Ground(404, "There is nothing at this address.", "The addresses are listed at /openapi.json."),
     "receipt_unknown": Ground(404, "No copy has this receipt.", "Receipts are kept as long as their events."),
+    "order_unknown": Ground(
+        404, "No shop told of an order of this number.", "It shows once the worker has taken it up."
+    ),
+    "orders_malformed": Ground(
+        400, "A parameter of the address is no number.", "Give since and until as Unix seconds; limit and before."
+    ),
     "event_unknown": Ground(404, "No event has this event_id.", "An event shows here once the worker has taken it up."),
     "method_not_allowed": Ground(405, "This address does not take this method.", "See the header Allow."),
     "body_too_slow": Ground(

@@ -12,6 +12,7 @@ from signalpost.store.sqlite.checkpoints import empty_log
 from signalpost.store.sqlite.connection import BUSY_MS
 from signalpost.store.sqlite.ledger.file import LedgerFile, json_list
 from signalpost.store.sqlite.ledger.held import FOUND_BY_BYTES, end_held
+from signalpost.store.sqlite.ledger.orders_prune import erase_orders
 from signalpost.store.sqlite.ledger.prune import close_copy, forget_events
 from signalpost.store.sqlite.ledger.tally import DROPPED, NUMBER_OF_STATE, QUEUED, SENDING, Tally
 
@@ -51,6 +52,7 @@ def erase(file: LedgerFile, what: TakenOut, now: int) -> Erased:
     try:
         with file.write():
             tally = Tally(file)
+            erase_orders(file, what.space_id, what.keys, what.rows, what.held, now)
             settled, waiting, sending = _by_standing(file, what.rows)
             _end_waiting(file, waiting, now, tally)
             file.run_many("mark_withdrawn", [(row,) for row in sending])

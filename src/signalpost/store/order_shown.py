@@ -1,0 +1,120 @@
+"""One order, as a command and the HTTP API show it: what its shop said, what became due, what became of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from signalpost.store.ledger import LedgerReader
+from signalpost.store.order_outcomes import advice
+from signalpost.store.orders import Account, OrderRow
+
+
+class OrderSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One order in a list. Times: Unix seconds. `outcome` and `reason`: how its Purchase stands and why; `advice`: what
+    to do. `browser`, `server`: which side told of it as an event; `joined`: both became one. `value` and
+    `browser_value`: what each side said; `value_differs`: not the same."""
+
+    order_id: str
+    source: str
+    shop: str
+    channel: str
+    placed_at: int
+    total: str
+    outcome: str
+    reason: str
+    advice: str
+    event_id: str = ""
+    dataset: str = ""
+    browser: bool = False
+    server: bool = False
+    joined: bool = False
+    value: str = ""
+    browser_value: str = ""
+    value_differs: bool = False
+    told: tuple[str, ...] = ()
+    row: int = 0
+
+
+class OrderAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One order whole: `facts` as its shop last said, `parts` (events it made due), `claims` (browsers' Purchases),
+    `events` as the ledger has them, with what each was deduplicated with. Nothing of the person."""
+
+    order: OrderSummary
+    facts: Mapping[str, Any]
+    parts: Sequence[Mapping[str, Any]]
+    claims: Sequence[Mapping[str, Any]]
+    events: Sequence[Mapping[str, Any]]
+
+
+class OrdersAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Orders, newest first. `next`: what to give as `before` for the next page; None when there are no more."""
+
+    orders: Sequence[OrderSummary]
+    next: int | None = None
+
+
+def summary(account: Account) -> OrderSummary:
+    """An order as lists show it."""
+    order = account.order
+    facts = order.facts
+    return OrderSummary(
+        order_id=order.order_id,
+        source=order.source,
+        shop=order.shop,
+        channel=facts.channel,
+        placed_at=order.placed_at,
+        total=f"{facts.total} {facts.currency}".strip(),
+        outcome=account.outcome,
+        reason=account.reason,
+        advice=advice(account.reason),
+        event_id=account.event_id or facts.event_id,
+        dataset=account.dataset,
+        browser=account.browser,
+        server=account.server,
+        joined=account.joined,
+        value=account.value,
+        browser_value=account.browser_value,
+        value_differs=bool(account.browser_value and account.value and account.browser_value != account.value),
+        told=order.told,
+        row=order.row,
+    )
+
+
+def shown(ledger: LedgerReader, order: OrderRow, now: int) -> OrderAnswer:
+    """All that is known of an order. `now`: Unix ms."""
+    book = ledger.order_book
+    parts = book.parts_of(order.space_id, order.shop, order.order_id)
+    claims = book.claims_of(order.space_id, order.shop, order.order_id)
+    events: dict[int, Mapping[str, Any]] = {}
+    for receipt in [*(part.receipt for part in parts), *(claim.receipt for claim in claims)]:
+        _, event = ledger.copy_fate(order.space_id, receipt, now)
+        if event is not None:
+            events[event.row] = msgspec.to_builtins(event)
+    facts = msgspec.structs.asdict(order.facts) | {
+        "first_at": order.first_at,
+        "last_at": order.last_at,
+        "seen_at": order.seen_at,
+        "told": order.told,
+        "messages": order.messages,
+        "repeated": order.repeated,
+        "to_read_at": order.to_read_at,
+        "erased_at": order.erased_at,
+    }
+    return OrderAnswer(
+        order=summary(book.account(order)),
+        facts=facts,
+        parts=[_without(msgspec.structs.asdict(part)) for part in parts],
+        claims=[_without(msgspec.structs.asdict(claim), "tokens") for claim in claims],
+        events=list(events.values()),
+    )
+
+
+def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The fields that say something, but those that `names` tells; enums as their values, receipts as texts."""
+    left = {key: value for key, value in values.items() if key not in names and value not in ("", (), 0, None, False)}
+    left["receipt"] = str(values["receipt"])
+    left["state"] = values["state"].value
+    return left
