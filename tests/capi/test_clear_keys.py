@@ -54,7 +54,14 @@ def test_click_ids_go_out_without_blanks_around_them() -> None:
             == click_key(value, ANY_TIME)
             == value
         )
-    for value in ("fb.1.1700000000000. ", "fb.1.1700000000000.", "fb.1.170000000000x.AbC", "fb.1.1700000000000"):
+    assert click_key("fb.1.0.AbC", ANY_TIME) == "fb.1.0.AbC"  # whatever its time
+    for value in (
+        "fb.1.1700000000000..x",
+        "fb.1.1700000000000. ",
+        "fb.1.1700000000000.",
+        "fb.1.170000000000x.AbC",
+        "fb.1.1700000000000",
+    ):
         assert click_key(value, ANY_TIME) == ""
 
 

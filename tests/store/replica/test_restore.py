@@ -23,6 +23,8 @@ from signalpost.store.replica.litestream import Part
 from signalpost.store.replica.replica import DATABASES, Replica
 from signalpost.store.replica.restore import Fetched, fetch, lacking
 from signalpost.store.replica.source import Beside
+from signalpost.store.seal import Sealer
+from signalpost.store.sqlite.inbox.file import InboxFile
 
 MASTER = bytes(32)
 REPLICA = Replica(url="s3://bucket/shop")
@@ -244,6 +246,24 @@ def test_what_does_not_fit_is_told_with_what_to_do(machine: Machine, shelf: Shel
     unreadable = lacking(tmp_path / "new", keyring, control)[1]
     assert machine.inbox.inbox_id in unreadable
     assert "is not in keys.db" in unreadable
+
+
+@pytest.mark.parametrize("lost", ["the first day", "the last day"])
+def test_the_last_records_show_whether_an_inbox_file_can_be_read(tmp_path: Path, lost: str) -> None:
+    """Keys are younger than what they open, or older: a file whose end opens is whole, whatever was destroyed before."""
+    keyring = Keyring.open(tmp_path, MASTER)
+    open_ledger(tmp_path / "ledger.db", keyring).close()
+    control = open_control(tmp_path / "control.db", keyring)
+    file = InboxFile.create(tmp_path / "inbox", Sealer(keyring), NOW)
+    times = (NOW, NOW + 24 * HOUR, NOW + 48 * HOUR)
+    for at in times:
+        file.write([Record(Kind.EVENT.value, 1, b"one")], at)
+    file.close()
+    assert lacking(tmp_path, keyring, control) == []
+    keyring.destroy(times[0 if lost == "the first day" else -1] // (24 * HOUR))
+    assert [file.inbox_id in line for line in lacking(tmp_path, keyring, control)] == (
+        [] if lost == "the first day" else [True]
+    )
 
 
 @pytest.mark.parametrize("inbox_id", ["../../evil", "a/b", "", "..", "x.db"])
