@@ -250,7 +250,7 @@ def test_what_does_not_fit_is_told_with_what_to_do(machine: Machine, shelf: Shel
 
 @pytest.mark.parametrize("lost", ["the first day", "the last day"])
 def test_the_last_records_show_whether_an_inbox_file_can_be_read(tmp_path: Path, lost: str) -> None:
-    """Keys are younger than what they open, or older: a file whose end opens is whole, whatever was destroyed before."""
+    """Keys are of another age than what they open: where the end opens, a day destroyed before is no loss."""
     keyring = Keyring.open(tmp_path, MASTER)
     open_ledger(tmp_path / "ledger.db", keyring).close()
     control = open_control(tmp_path / "control.db", keyring)
