@@ -250,6 +250,19 @@ def test_four_people_can_share_a_home() -> None:
         assert whose(rows, sighting(NOW + place * DAY + MINUTE, visitor="v")) == f"em:{em}".encode()
 
 
+def test_addresses_of_one_telephone_and_first_name_are_one_person_s() -> None:
+    """In any order, and beside somebody else's."""
+    rows = Memory()
+    orders = (("a", "p", "ada"), ("b", "q", "bob"), ("c", "p", "ada"), ("d", "q", "bob"), ("e", "p", "eve"))
+    counts = []
+    for days, (em, ph, first_name) in enumerate(orders):
+        rows.see(NOW + days * DAY, CLAIM, visitor="v", em=em, ph=ph, first_name=first_name)
+        browser = rows.get(b"visitor:v")
+        assert type(browser) is Browser
+        counts.append(len(people_on(rows, browser)))
+    assert counts == [1, 2, 2, 2, 3]
+
+
 def test_whose_a_browser_was_is_said_by_all_that_is_known() -> None:
     """Its one owner's at every time but after a logout; its own, where nobody was ever logged in."""
     rows = Memory()
