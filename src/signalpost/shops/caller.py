@@ -32,6 +32,10 @@ class Caller:
         self._headers = headers
         self._sleep = sleep
 
+    def having(self, name: str, value: str) -> Caller:
+        """One whose calls have another header too."""
+        return Caller(self._transport, self._address, (*self._headers, (name, value)), self._sleep)
+
     async def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Response:
         """The answer, status 2xx. Raises ShopRefused."""
         return await self._call("GET", path + (f"?{urlencode(query)}" if query else ""))

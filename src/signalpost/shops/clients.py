@@ -33,7 +33,7 @@ def client(
         raise ShopRefused("shop_settings")
     word = token.reveal()
     if source.platform is Platform.SHOPIFY:
-        return ShopifyApi(Caller(transport, address, (("x-shopify-access-token", word),), sleep))
+        return ShopifyApi(Caller(transport, address, (), sleep), word)
     if source.platform is Platform.BIGCOMMERCE:
         headers = (("x-auth-token", word), ("accept", "application/json"))
         return BigCommerceApi(Caller(transport, address, headers, sleep))
