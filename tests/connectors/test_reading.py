@@ -74,7 +74,9 @@ def test_no_amount_is_none(value: str | None) -> None:
     assert amount_or_zero(value, "total") == 0
 
 
-@pytest.mark.parametrize("value", ["ten", "1,50", "NaN", "Infinity", "1_000", "1" * 41, float("inf")])
+@pytest.mark.parametrize(
+    "value", ["ten", "1,50", "NaN", "Infinity", "1_000", "1" * 41, float("inf"), "1e16", "1e-41", 10**16]
+)
 def test_what_is_no_amount_is_refused(value: str | float) -> None:
     """With its place."""
     with pytest.raises(Unreadable) as refused:

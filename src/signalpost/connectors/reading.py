@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -16,12 +16,17 @@ from signalpost.connectors.webhook import Unreadable
 
 T = TypeVar("T")
 
+#: A number that a platform gives to an order.
+Number = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+
 #: An amount as platforms write it: a text, or a number of JSON.
 Amount = str | int | float | None
 
 _PLACE = re.compile(r" - at `\$\.?([^`]*)`$")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
 _MOST_CHARACTERS = 40
+_LARGEST = 15  # powers of ten: what a sum of JSON holds exactly
+_SMALLEST = -40
 _ZERO = Decimal(0)
 _NONE = Decimal("nan")
 
@@ -44,7 +49,7 @@ def _unreadable(words: str) -> Unreadable:
 
 
 def amount(value: Amount, path: str) -> Decimal | None:
-    """A decimal amount; None where it is left out or empty. Unreadable where it is no finite number."""
+    """A decimal amount; None where it is left out or empty. Unreadable where it is no number, or none of money."""
     if value is None or value == "":
         return None
     text = value if isinstance(value, str) else repr(value)
@@ -52,7 +57,7 @@ def amount(value: Amount, path: str) -> Decimal | None:
         found = Decimal(text) if len(text) <= _MOST_CHARACTERS and "_" not in text else _NONE
     except InvalidOperation:
         found = _NONE
-    if not found.is_finite():
+    if not found.is_finite() or found.adjusted() > _LARGEST or found.adjusted() < _SMALLEST:
         raise Unreadable(path, "webhook_field_malformed")
     return found
 

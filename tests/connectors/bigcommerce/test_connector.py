@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 import golden_messages
-from bigcommerce_stand_in import SECRET, body_of, order_payload, product, sign, webhook_payload
+from bent_json import bent
+from bigcommerce_stand_in import SECRET, body_of, order_payload, product, refund, sign, webhook_payload
 from signalpost.connectors.bigcommerce.connector import ORDER_SCOPES, TRANSACTION_SCOPES, BigCommerce
 from signalpost.connectors.order import Message, Nothing, Order, OrderToRead
 from signalpost.connectors.source import OrderSource, Platform
@@ -76,3 +78,12 @@ def test_three_hundred_lines_are_read() -> None:
     (found,) = CONNECTOR.read_listed(body, SHOP)
     assert isinstance(found, Order)
     assert [one.product_id for one in found.lines] == [str(n + 1) for n in range(300)]
+
+
+@given(bent(order_payload(refunds=[refund()], coupons=[{"code": "ten"}])))
+def test_an_order_that_is_nearly_right_is_read_or_refused(payload: Any) -> None:
+    """With the place of what is wrong; nothing else is raised."""
+    try:
+        CONNECTOR.read_listed(body_of(payload), SHOP)
+    except Unreadable as refused:
+        assert refused.path

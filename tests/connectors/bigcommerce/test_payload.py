@@ -33,7 +33,12 @@ def test_lists_may_be_addresses_and_numbers_texts(facts: dict[str, Any]) -> None
 
 @pytest.mark.parametrize(
     ("facts", "path"),
-    [({"id": None}, "id"), ({"products": ["towel"]}, "products[0]"), ({"refunds": [{}]}, "refunds[0].id")],
+    [
+        ({"id": None}, "id"),
+        ({"id": 0}, "id"),
+        ({"products": ["towel"]}, "products[0]"),
+        ({"refunds": [{}]}, "refunds[0].id"),
+    ],
 )
 def test_what_is_no_order_is_named_by_its_place(facts: dict[str, Any], path: str) -> None:
     """So that whoever reads the refusal finds it."""

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 import golden_messages
+from bent_json import bent
 from signalpost.connectors.order import Message, Nothing, Order, OrderToRead
 from signalpost.connectors.source import OrderSource, Platform
 from signalpost.connectors.webhook import Connector, Delivery, Unreadable, Webhook
@@ -115,3 +117,12 @@ def test_goldens_cover_every_case() -> None:
     assert told >= {f"v{version}_sample" for version in (1, 2, 3)}
     channels = {json.loads(case.read_text(encoding="utf-8"))["payload"].get("created_via") for case in CASES}
     assert channels >= {"checkout", "store-api", "admin", "rest-api", "pos-rest-api", "subscription", "amazon"}
+
+
+@given(bent(order_payload(meta={"_signalpost_fbp": "fb.1.1.1"}, refunds=[{"id": 1, "total": "-1.00"}])))
+def test_an_order_that_is_nearly_right_is_read_or_refused(payload: Any) -> None:
+    """With the place of what is wrong; nothing else is raised."""
+    try:
+        CONNECTOR.read_listed(body_of(payload), SHOP)
+    except Unreadable as refused:
+        assert refused.path

@@ -39,9 +39,17 @@ def test_prices_have_tax_in_them_where_the_shops_have() -> None:
 
 @pytest.mark.parametrize(
     ("subtotal", "quantity", "price"),
-    [("10.00", 3, "3.33"), ("2000", 3, "667"), ("10.000", 3, "3.333"), ("0.00", 1, "0.00"), (5, 2, "3")],
+    [
+        ("10.00", 3, "3.33"),
+        ("2000", 3, "667"),
+        ("10.000", 3, "3.333"),
+        ("123456789012345.12", 7, "17636684144620.73"),
+        (6.000000000000001, 3, "2.00000000"),
+        ("0.00", 1, "0.00"),
+        (5, 2, "3"),
+    ],
 )
-def test_a_piece_has_as_many_decimals_as_the_sum(subtotal: str | int, quantity: int, price: str) -> None:
+def test_a_piece_has_as_many_decimals_as_the_sum(subtotal: str | float, quantity: int, price: str) -> None:
     """None with yen, three with dinars."""
     assert only(subtotal=subtotal, quantity=quantity).item_price == Decimal(price)
 

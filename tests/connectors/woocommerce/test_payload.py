@@ -37,6 +37,9 @@ def test_php_is_free_with_types(facts: dict[str, Any]) -> None:
     ("facts", "path"),
     [
         ({"id": "first"}, "id"),
+        ({"id": 0}, "id"),
+        ({"id": -5}, "id"),
+        ({"id": 10**30}, "id"),
         ({"line_items": {"0": {}}}, "line_items"),
         ({"line_items": [{}, 3]}, "line_items[1]"),
         ({"refunds": [{"total": "-1"}]}, "refunds[0].id"),

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from signalpost.connectors.reading import Amount
+from signalpost.connectors.reading import Amount, Number
 
 Loose = str | int | float | bool | None
 
@@ -99,7 +99,7 @@ class Coupon(msgspec.Struct, gc=False):
 class OrderPayload(msgspec.Struct, gc=False):
     """An order."""
 
-    id: int
+    id: Number
     customer_id: int | None = None
     date_created: str | None = None
     date_modified: str | None = None

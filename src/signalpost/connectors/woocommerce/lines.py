@@ -10,6 +10,7 @@ from signalpost.connectors.reading import amount, amount_or_zero
 from signalpost.connectors.woocommerce.payload import LineItem, OrderPayload
 
 _ONE = Decimal(1)
+MOST_DECIMALS = -8  # of a sum that came as a number of JSON, and was none of money
 _INTEGER = Decimal(10) ** 9  # more pieces of one product nobody sells
 
 
@@ -62,7 +63,7 @@ def _share(sum_: Decimal, pieces: int) -> Decimal:
     exact = sum_ / pieces
     exponent = sum_.as_tuple().exponent
     assert isinstance(exponent, int)  # it is finite
-    return exact.quantize(_ONE.scaleb(min(exponent, 0)), rounding=ROUND_HALF_UP)
+    return exact.quantize(_ONE.scaleb(max(min(exponent, 0), MOST_DECIMALS)), rounding=ROUND_HALF_UP)
 
 
 def _id(number: int | str | None) -> str:

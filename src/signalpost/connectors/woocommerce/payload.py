@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from signalpost.connectors.reading import Amount
+from signalpost.connectors.reading import Amount, Number
 
 Loose = str | int | float | bool | None
 
@@ -88,7 +88,7 @@ class Links(msgspec.Struct, gc=False):
 class OrderPayload(msgspec.Struct, gc=False):
     """An order."""
 
-    id: int
+    id: Number
     parent_id: int = 0
     status: str = ""
     currency: str = ""
