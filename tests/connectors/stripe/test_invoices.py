@@ -48,6 +48,14 @@ def test_the_reason_says_what_an_invoice_is_of_its_subscription(facts: dict[str,
     assert found.at == CREATED - 4
 
 
+def test_a_trial_is_worth_what_a_period_will_cost() -> None:
+    """Where the lines have a price: in API versions before 2025-03-31."""
+    priced, unpriced = read(**NOTHING_PAID, lines=lines(2_000)), read(**NOTHING_PAID)
+    assert isinstance(priced, SubscriptionChange)
+    assert isinstance(unpriced, SubscriptionChange)
+    assert (priced.amount, unpriced.amount) == (Decimal(20), None)
+
+
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [

@@ -7,12 +7,13 @@ Source: Stripe's API reference, `billing_reason` of an invoice; changelog of 202
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from signalpost.connectors.order import Change, Channel, Line, Message, Nothing, Order, Payment, SubscriptionChange
 from signalpost.connectors.source import OrderSource
 from signalpost.connectors.stripe import shapes
 from signalpost.connectors.stripe.buyer import at_nobodys_device, half_of, person_of
-from signalpost.connectors.stripe.money import code, money
+from signalpost.connectors.stripe.money import code, money, period_amount
 from signalpost.connectors.stripe.sessions import without_event_id
 from signalpost.connectors.stripe.shapes import ref
 
@@ -49,7 +50,9 @@ def read_invoice(
             change_id=invoice.id,
             at=_paid_at(invoice, event.created),
             seen_at=event.created * 1_000,
-            amount=money(invoice.amount_paid, currency),
+            amount=_later(invoice, currency)
+            if change is Change.TRIAL_STARTED
+            else money(invoice.amount_paid, currency),
             currency=currency,
             order_id=invoice.id,
             test=not event.livemode,
@@ -85,6 +88,12 @@ def _free(invoice: shapes.Invoice) -> bool:
     """Whether what is sold costs nothing anyway, as far as the invoice says its price."""
     prices = [line.price for line in (invoice.lines.data if invoice.lines is not None else ()) if line.price]
     return bool(prices) and all(price.unit_amount == 0 for price in prices)
+
+
+def _later(invoice: shapes.Invoice, currency: str) -> Decimal | None:
+    """What a period will cost after the trial, where the lines have their price."""
+    lines = invoice.lines.data if invoice.lines is not None else ()
+    return period_amount([shapes.Item(quantity=line.quantity, price=line.price) for line in lines], currency)
 
 
 def _order(event: _Event, invoice: shapes.Invoice, source: OrderSource) -> Message:

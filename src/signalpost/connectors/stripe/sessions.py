@@ -115,7 +115,7 @@ def _begun(event: Event[Session, Untold], session: Session, half: Half) -> Messa
         change_id=ref(session.invoice) or session.id,
         at=event.created,
         seen_at=event.created * 1_000,
-        amount=money(session.amount_total, currency),
+        amount=money(session.amount_total, currency) if change is Change.STARTED else None,
         currency=currency,
         order_id=ref(session.invoice),
         test=not event.livemode,
