@@ -5,10 +5,14 @@ The figures are those of the last `make mutants ARGS=--record …`, kept in docs
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+import msgspec
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -37,32 +41,23 @@ loop mostly, counts as seen. *Each nth*: of all mutants each nth was tried; no m
 
 {others}
 
-What lives of these is named in [the record](../images/mutants.json). Many change nothing: a text that is never looked
-at, a quick way that leads where the slow one leads, a default that is always given.
+What lives of these is named in [the record](../images/mutants.json). *These change nothing*: they were looked at, and
+no test could see them, for one of the reasons below. Of the rest many are alike: a text that is never looked at, a
+quick way that leads where the slow one leads, a default that is always given.
 
 ## What lives in the first table
 
 {alive}
+
+## What lives in the second and changes nothing
+
+{same}
 """
 HEAD = """\
-| module | tried | each nth | killed | | by its own tests | out of time | alive | on |
-|---|---|---|---|---|---|---|---|---|"""
-NOTHING_CHANGES: tuple[tuple[str, str], ...] = (
-    (
-        r"→ except \(",
-        "Nothing changes: one of several exceptions is no longer named, and another of them covers what is raised",
-    ),
-    (
-        r"rfind\(\"\.\", 19\)|<= 0 < len|< 1 < len|in range\(11\)|→ and text\[[+-]\d\] >=? \" \""
-        r"|first_seen <= earliest_ms",
-        "Nothing changes: the question is asked again further on, or no text gives another answer",
-    ),
-    (
-        r"country or \"XXXX\"|or \"XXXX\"\)|or \"XXXX\",|>= MD5_LENGTH\) or True",
-        "Nothing changes: what stands in place of nothing is nobody's country, or is asked for speed alone",
-    ),
-)
-"""Why mutants that live change nothing, by a pattern of their names."""
+| module | tried | each nth | killed | | by its own tests | out of time | alive | these change nothing | on |
+|---|---|---|---|---|---|---|---|---|---|"""
+REASONS = ROOT / "tools" / "mutants_that_change_nothing.toml"
+"""Why mutants that live change nothing: for each reason, by module, parts of their names."""
 UNGROUPED = "No test sees it"
 
 
@@ -72,7 +67,8 @@ def page() -> str:
     return PAGE.format(
         first=_table({name: found[name] for name in first if name in found}),
         others=_table({name: one for name, one in sorted(found.items()) if name not in first}),
-        alive="\n".join(_alive({name: found[name] for name in first if name in found})),
+        alive="\n".join(_alive({name: found[name] for name in first if name in found})).rstrip(),
+        same="\n".join(_alive(_looked_at({name: one for name, one in sorted(found.items()) if name not in first}))),
     )
 
 
@@ -80,7 +76,8 @@ def _table(rows: Mapping[str, Tried]) -> str:
     lines = [
         f"| `{name}` | {one.made} | {one.every if one.every > 1 else ''} | {one.killed} | {_share(one)} | {one.own}"
         f"{'*' if one.own_only else ''} "
-        f"| {one.out_of_time or ''} | {len(one.alive) or ''} | {one.date} |"
+        f"| {one.out_of_time or ''} | {len(one.alive) or ''} "
+        f"| {sum(why(name, alive) != UNGROUPED for alive in one.alive) or ''} | {one.date} |"
         for name, one in rows.items()
     ]
     return "\n".join((HEAD, *lines)) if lines else "None was recorded."
@@ -90,20 +87,36 @@ def _share(one: Tried) -> str:
     return f"{100 * one.killed / one.made:.1f} %" if one.made else ""
 
 
+def _looked_at(rows: Mapping[str, Tried]) -> Mapping[str, Tried]:
+    """With those alone for which there is a reason."""
+    return {
+        module: msgspec.structs.replace(one, alive=[name for name in one.alive if why(module, name) != UNGROUPED])
+        for module, one in rows.items()
+    }
+
+
 def _alive(rows: Mapping[str, Tried]) -> Iterator[str]:
     """Grouped by why they live; `module, function: before → after`."""
     groups: dict[str, list[str]] = {}
     for module, one in rows.items():
         for name in one.alive:
-            groups.setdefault(_why(name), []).append(f"* `{module}`, {_shown(name)}")
-    for why, names in groups.items():
-        yield f"**{why}** ({len(names)})\n"
+            groups.setdefault(why(module, name), []).append(f"* `{module}`, {_shown(name)}")
+    for reason, names in groups.items():
+        yield f"**{reason}** ({len(names)})\n"
         yield from names
         yield ""
 
 
-def _why(name: str) -> str:
-    return next((why for pattern, why in NOTHING_CHANGES if re.search(pattern, name)), UNGROUPED)
+@functools.cache
+def reasons() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """By reason, by module: parts of the names of mutants that change nothing."""
+    return {one["why"]: one["mutants"] for one in tomllib.loads(REASONS.read_text(encoding="utf-8"))["reason"]}
+
+
+def why(module: str, name: str) -> str:
+    """Why the mutant `name` changes nothing, or that no test sees it."""
+    found = (reason for reason, those in reasons().items() if any(part in name for part in those.get(module, ())))
+    return next(found, UNGROUPED)
 
 
 def _shown(name: str) -> str:
