@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk import DAY, FOREVER, HOUR, Kiosk
 from shop_orders import DATASET, hashed, purchase_id
-from signalpost.store.record import ConsentCopy, consent_record
+from signalpost.store.record import ConsentCopy, EraseCopy, consent_record, erase_record
 
 
 def test_a_paid_order_becomes_its_purchase(kiosk: Kiosk) -> None:
@@ -275,3 +275,38 @@ def test_the_turn_delivers_an_order(kiosk: Kiosk, turn: Callable[..., int], hous
     kiosk.put(kiosk.tell.facts(paid_at=5), kiosk.tell.part())
     turn()
     assert house.states() == {"delivered": 1}
+
+
+def test_a_part_that_came_before_an_erasure_is_not_kept(kiosk: Kiosk, house: Any) -> None:
+    """A shop's message that lay unread when its buyer was erased: the order's number alone stays."""
+    asked = EraseCopy(
+        space_id=1,
+        key_id="cli",
+        received_at=house.now + 5,
+        keys=(("em", house.identities.key_hmac(1, "em", hashed("anna"))),),
+    )
+    kiosk.put(kiosk.tell.facts(paid_at=5), kiosk.tell.part())
+    kiosk.put(erase_record(asked))
+    kiosk.later(1000)
+    house.worker()
+    order = kiosk.order()
+    assert (order.facts.total, order.erased_at is not None) == ("", True)
+    assert kiosk.stands() == ("ended", "erased")
+    early = kiosk.tell
+    early.now = house.now - 1000
+    kiosk.put(early.facts("18", paid_at=5), early.part("18"))
+    kiosk.put(kiosk.tell.facts(paid_at=5), kiosk.tell.part())
+    assert kiosk.events() == []
+    assert kiosk.dropped()["erased"] >= 1
+
+
+def test_old_orders_are_forgotten_by_upkeep(kiosk: Kiosk, house: Any) -> None:
+    """After the retention of events; their figures stay."""
+    kiosk.put(kiosk.tell.facts(paid_at=5), kiosk.tell.part())
+    kiosk.deliver()
+    kiosk.later(91 * DAY)
+    kiosk.deliver()
+    kiosk.later(91 * DAY)
+    assert house.ledger.order_book.order(1, "kiosk", "17") is None
+    (total,) = house.ledger.order_book.pruned(1, since=0, until=1 << 40)
+    assert total.count == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,7 +31,7 @@ def held(
     from signalpost.store.control import DEFAULT_SPACE
 
     with parts.ledger_reader(parts.settings_of(ctx)) as ledger:
-        found = list(all_held(ledger, DEFAULT_SPACE, limit))
+        found = list(islice(waiting_for_consent(ledger, DEFAULT_SPACE), limit))
     show.rows(COLUMNS, map(row, found), as_json=as_json, empty="No copy waits for consent.")
 
 
@@ -76,6 +77,11 @@ def all_held(ledger: LedgerReader, space_id: int, limit: int) -> Iterator[HeldRo
     while limit > 0 and (page := ledger.held(space_id, before_row=before, limit=min(limit, PAGE))):
         yield from page
         before, limit = page[-1].row, limit - len(page)
+
+
+def waiting_for_consent(ledger: LedgerReader, space_id: int) -> Iterator[HeldRow]:
+    """Those of them that wait for their person's word, and not for something about an order."""
+    return (one for one in all_held(ledger, space_id, LOOKED_AT) if not one.of_order)
 
 
 def held_of(ledger: LedgerReader, space_id: int, event_id: str) -> list[HeldRow]:

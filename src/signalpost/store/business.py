@@ -80,10 +80,11 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How long what is kept stays, in days.
 
-    `events_days`: settled events with their bodies, after they were settled. `visitors_days`: what is known of visitors
-    and people, and consent that was granted, after they were last seen; 400 days is the longest that browsers keep the
-    visitor's cookie. `audit_days`: the audit log. `commands_days`: commands and their answers. `erased_days`: the list
-    of what was erased; no older backup may be put back.
+    `events_days`: settled events with their bodies, after they were settled, and orders of shops that were not heard of
+    since; figures of both stay. `visitors_days`: what is known of visitors and people, who placed which order, and
+    consent that was granted, after they were last seen; 400 days is the longest that browsers keep the visitor's
+    cookie. `audit_days`: the audit log. `commands_days`: commands and their answers. `erased_days`: the list of what
+    was erased; no older backup may be put back.
     """
 
     events_days: Annotated[int, msgspec.Meta(ge=1)] = 90

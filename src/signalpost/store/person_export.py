@@ -1,4 +1,4 @@
-"""All that is kept of one person, for that person to be told: links, visits, decisions, events with their bodies."""
+"""All that is kept of one person, for that person to be told: links, visits, decisions, orders, events with bodies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import msgspec
 from signalpost.errors import KeyMissing, StoreCorrupt
 from signalpost.store.erase import Found
 from signalpost.store.ledger import LedgerReader
+from signalpost.store.order_shown import shown
 from signalpost.store.person_keys import Key
 from signalpost.store.record import EventCopy
 
@@ -50,6 +51,10 @@ def export(
         "links": list(kept.links),
         "visitors": list(kept.visitors),
         "decisions": list(kept.decisions),
+        "orders": [
+            msgspec.to_builtins(shown(ledger, order, now))
+            for order in ledger.order_book.of_person(space_id, kept.names)
+        ],
         "events": [_event(ledger, space_id, row.row, msgspec.to_builtins(row)) for row in rows],
         "held": [
             {**msgspec.to_builtins(row), "receipt": str(row.receipt), "body": _of_copy(packed)}

@@ -18,6 +18,7 @@ from signalpost.worker.unmerge import unmerge
 DAY_MS = 86_400_000
 PRUNE_EVERY_MS = 3_600_000
 PRUNED_AT_ONCE = 2_000
+DELIVERIES_DAYS = 14  # how long a repeated delivery is known: Stripe repeats for three days, the longest of all
 CLOCK_JUMPED = "clock_jumped"
 
 Log = Callable[..., None]
@@ -90,7 +91,8 @@ class Commands:
 
 
 class Pruning:
-    """Forgets settled events, and visitors and grants past their retention, some at a time and never much at once."""
+    """Forgets settled events, orders, and visitors and grants past their retention, some at a time and never much at
+    once."""
 
     def __init__(self, ledger: Ledger, identities: Identities, control: Control) -> None:
         self._ledger = ledger
@@ -109,9 +111,15 @@ class Pruning:
         unseen = now - max(one.visitors_days for one in kept) * DAY_MS
         visitors = self._identities.prune(unseen, PRUNED_AT_ONCE)
         grants = self._identities.decisions.forget_grants(unseen, PRUNED_AT_ONCE)
-        if max(events, visitors, grants) < PRUNED_AT_ONCE:
+        orders = self._ledger.order_book.prune(
+            orders_before=now - max(one.events_days for one in kept) * DAY_MS,
+            people_before=unseen,
+            deliveries_before=now - DELIVERIES_DAYS * DAY_MS,
+            limit=PRUNED_AT_ONCE,
+        )
+        if max(events, visitors, grants, orders) < PRUNED_AT_ONCE:
             self._next = now + PRUNE_EVERY_MS
-        return events + visitors + grants
+        return events + visitors + grants + orders
 
 
 class ClockWatch:
