@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import tree
 from shopify_stand_in import (
@@ -252,3 +255,45 @@ def test_a_message_without_any_time_is_unreadable() -> None:
     assert refused("orders/edited", bare) == ("created_at", "webhook_field_missing")
     edited = Delivery(topic="orders/edited", delivery_id="d", body=bare, at=17)
     assert SHOPIFY.read(edited, SHOP) == (OrderToRead(order_id="17", seen_at=17),)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=8), inner, max_size=2),
+    max_leaves=4,
+)
+WHOLE = order_payload(
+    attributes={"_signalpost_fbp": "fb.1.1.2"},
+    refunds=[refund_payload()],
+    fulfillments=[parcel_payload()],
+    transactions=[transaction_payload()],
+)
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Of everything in a payload."""
+    children: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        children = value.items()
+    elif isinstance(value, list):
+        children = enumerate(value)
+    for name, child in children:
+        yield (*path, name)
+        yield from places(child, (*path, name))
+
+
+@given(st.sampled_from(sorted(places(WHOLE), key=str)), ANYTHING, st.sampled_from(["orders/paid", "orders/updated"]))
+def test_an_order_is_read_or_its_fault_is_named(path: tuple[str | int, ...], value: Any, topic: str) -> None:
+    """Whatever stands in the place of anything: nothing else is raised, and no value is shown."""
+    payload = json.loads(encoded(WHOLE))
+    inside = payload
+    for step in path[:-1]:
+        inside = inside[step]
+    inside[path[-1]] = value
+    try:
+        (found,) = SHOPIFY.read(Delivery(topic=topic, delivery_id="d", body=encoded(payload)), SHOP)
+    except Unreadable as unreadable:
+        assert unreadable.code.startswith("webhook_")
+        assert "anna" not in unreadable.path
+    else:
+        assert isinstance(found, Order) and "anna" not in repr(found).lower()

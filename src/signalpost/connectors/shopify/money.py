@@ -45,9 +45,15 @@ def picked(total: Both | None, currency: str | None, presentment_currency: str |
 
 def same_currency(pick: Pick, currency: str, shop_currency: str | None) -> Pick:
     """As `pick`; where buyer and shop have one currency, an amount without its pair is told by the plain one."""
-    if pick is not of_buyer or currency != shop_currency:
-        return pick
-    return lambda plain, both, path: of_buyer(plain, both, path) if both else of_shop(plain, both, path)
+    return of_either if pick is of_buyer and currency == shop_currency else pick
+
+
+def of_either(plain: Decimal | None, both: Both | None, path: str) -> Decimal | None:
+    """What the buyer saw; by the plain amount where there is no pair, both being of one currency."""
+    if both is None:
+        return finite(plain, path)
+    money = both.presentment_money
+    return finite(money.amount, path) if money else None
 
 
 def seconds(moment: datetime | None) -> int | None:

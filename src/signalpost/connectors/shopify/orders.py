@@ -80,8 +80,8 @@ def id_of(found: Id, path: str) -> str:
 
 
 def id_text(found: Id) -> str:
-    """An id of a line, or none."""
-    return order_of(found) if found else ""
+    """An id of a line, or none. Nearly all are numbers."""
+    return str(found) if type(found) is int else order_of(found) if found else ""
 
 
 def seen_at(order: Order, triggered_ms: int | None) -> int:
