@@ -50,7 +50,7 @@ def _person(told: Order | Checkout, *, email: str | None, **clear: str | None) -
         fn=home.first_name or who.first_name or None,
         ln=home.last_name or who.last_name or None,
         ct=home.city or None,
-        st=(home.province_code if by_code else home.province) or home.province_code or None,
+        st=(home.province_code if by_code else "") or home.province or home.province_code or None,
         zp=home.zip or None,
         country=home.country_code or home.country or None,
         external_id=_id(who.id),
