@@ -113,3 +113,15 @@ def test_an_order_that_is_only_named_is_kept_to_be_read(shop: Shop, gateway: Gat
     (copy,) = orders(shop)
     assert copy.facts is not None
     assert copy.facts.to_read
+
+
+def test_each_event_has_a_receipt_and_the_first_brings_the_facts(shop: Shop, gateway: Gateway) -> None:
+    """So that nothing is folded before how its order stands."""
+    refunds = tuple(Refund(refund_id=one, at=NOW - 5, amount=Decimal(1)) for one in ("5", "6"))
+    take(gateway, "order", order(paid_at=NOW - 30, refunds=refunds))
+    found = orders(shop)
+    assert [copy.part.name for copy in found if copy.part] == ["17/purchase", "17/refund/5", "17/refund/6"]
+    assert [copy.facts is not None for copy in found] == [True, False, False]
+    take(gateway, "order", order(total=Decimal(0), order_id="18"))
+    last = orders(shop)[-1]
+    assert (last.order_id, last.part is None, last.facts is not None) == ("18", True, True)

@@ -50,6 +50,34 @@ def test_an_event_that_hides_nothing_is_the_very_same() -> None:
     assert controlled.event is QUIET and controlled.notes == () and controlled.reason is None
 
 
+@pytest.mark.parametrize("long", ["450789469", "5000000000123", "gid-632910392"])
+def test_long_numbers_of_orders_and_products_hide_nothing(long: str) -> None:
+    """A closer look would leave them as they are; so none is needed, however many digits a shop counts in."""
+    custom = {
+        "value": 12.5, "currency": "EUR", "order_id": "5000000000123", "content_ids": [long, 7],
+        "contents": [{"id": long, "quantity": 1}, "odd"],
+    }  # fmt: skip
+    numbered = event(event_id="b1946ac92492d2347c6235b4d2611184", custom_data=custom)
+    assert is_quiet(numbered, AS_SHIPPED)
+    assert apply(numbered, AS_SHIPPED).event is numbered
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        {"order_id": "5000000000123 anna@shop.example"},
+        {"content_ids": ["anna@shop.example"]},
+        {"contents": [{"id": "anna@shop.example", "quantity": 1}]},
+        {"contents": [{"id": "5000000000123", "title": "call +49 30 1234567"}]},
+        {"note": "+49 30 12345678"},
+    ],
+)
+def test_beside_long_numbers_all_else_is_looked_at(leak: dict[str, Any]) -> None:
+    """Also what stands where ids do."""
+    custom = {"order_id": "5000000000123", "content_ids": ["5000000000123"], **leak}
+    assert not is_quiet(event(event_id="b1946ac92492d2347c6235b4d2611184", custom_data=custom), AS_SHIPPED)
+
+
 @pytest.mark.parametrize(
     ("custom", "left", "path", "code"),
     [

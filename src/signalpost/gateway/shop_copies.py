@@ -14,6 +14,7 @@ import msgspec
 
 from signalpost.capi.outcome import Accepted
 from signalpost.connectors.due import DueEvent
+from signalpost.connectors.facts import OrderFacts
 from signalpost.connectors.order import Checkout, Message, Order, OrderToRead, SubscriptionChange
 from signalpost.connectors.rule import Ruled, due
 from signalpost.connectors.source import OrderSource
@@ -57,13 +58,10 @@ class ShopCopies:
 
         InvalidInput: an id in them is none. StoreUnavailable: nothing was kept.
         """
-        taking = _Taking(self._collector, self._source(space_id, source), source, via, delivery_id)
-        for message in messages:
-            if isinstance(message, RULED):
-                taking.add(due(message, source, taking.source.received_at // 1_000))
-        if taking.records or taking.aside:
-            await self._collector.keep([*taking.records, *taking.aside])
-        return Kept(records=len(taking.records), events=taking.events, unsent=dict(taking.unsent))
+        taken = taking(self._collector, self._source(space_id, source), source, messages, via, delivery_id)
+        if taken.records or taken.aside:
+            await self._collector.keep([*taken.records, *taken.aside])
+        return Kept(records=len(taken.records), events=taken.events, unsent=dict(taken.unsent))
 
     def _source(self, space_id: int, source: OrderSource) -> Source:
         self._collector.decisions.refresh()
@@ -79,12 +77,23 @@ class ShopCopies:
         )
 
 
-class _Taking:
-    """The records that one delivery becomes."""
+def taking(
+    collector: Collector, source: Source, shop: OrderSource, messages: Sequence[Message], via: str, delivery_id: str
+) -> Taking:
+    """The records that the messages of one delivery become. InvalidInput: an id in them is none."""
+    found = Taking(collector, source, shop, via, delivery_id)
+    for message in messages:
+        if isinstance(message, RULED):
+            found.add(due(message, shop, source.received_at // 1_000))
+    return found
+
+
+class Taking:
+    """Records of one delivery: those of its orders, and what is to be kept `aside`, such as a denial."""
 
     def __init__(self, collector: Collector, source: Source, shop: OrderSource, via: str, delivery_id: str) -> None:
         self._collector = collector
-        self.source = source
+        self._source = source
         self._shop = shop
         self._via = via
         self._delivery_id = delivery_id
@@ -97,28 +106,30 @@ class _Taking:
         """What one message came to."""
         if ruled.unsent:
             self.unsent[ruled.unsent] += 1
-        if ruled.facts is not None:
-            self._put(ruled, None)
+        facts = ruled.facts
         for event in ruled.events:
-            self._put(ruled, self._part(event))
+            self._put(ruled, facts, self._part(event))
+            facts = None
+        if facts is not None:
+            self._put(ruled, facts, None)
 
-    def _put(self, ruled: Ruled, part: OrderPart | None) -> None:
+    def _put(self, ruled: Ruled, facts: OrderFacts | None, part: OrderPart | None) -> None:
         copy = OrderCopy(
-            space_id=self.source.space_id,
+            space_id=self._source.space_id,
             source=self._shop.name,
             shop=self._shop.shop,
             order_id=ruled.order_id,
-            received_at=self.source.received_at,
+            received_at=self._source.received_at,
             seen_at=ruled.seen_at,
             via=self._via,
             delivery_id=self._delivery_id,
-            facts=ruled.facts if part is None else None,
+            facts=facts,
             part=part,
         )
         self.records.append(order_record(copy))
 
     def _part(self, due_event: DueEvent) -> OrderPart:
-        outcome, kept = self._collector.prepare(due_event.event, self.source, self.aside)
+        outcome, kept = self._collector.prepare(due_event.event, self._source, self.aside)
         self.events += 1
         dropped = ""
         if not isinstance(kept, EventCopy):
@@ -140,7 +151,7 @@ class _Taking:
 
     def _nothing_of(self, due_event: DueEvent, reason: str) -> EventCopy:
         """What stands for an event that was refused: of one without consent not even its id."""
-        event, source = due_event.event, self.source
+        event, source = due_event.event, self._source
         self._collector.refused(source.origin, reason)
         return EventCopy(
             space_id=source.space_id,

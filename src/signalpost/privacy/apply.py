@@ -32,6 +32,7 @@ from signalpost.privacy.urls import is_quiet_name, without_parameters
 
 SMALLEST_NUMBER: Final = 10_000  # no shorter number tells of anybody
 DEEPEST: Final = 16  # deeper objects are refused by the decoder
+LONG_NUMBER: Final = 8  # digits; so many may be a telephone number
 URLS: Final = ("event_source_url", "referrer_url")
 OBJECTS: Final = ("app_data", "original_event_data", "attribution_data", "store_data")
 IDS: Final = frozenset({"event_id", "order_id", "content_ids", "id", "item_number"})
@@ -108,11 +109,41 @@ def is_quiet(event: Event, control: DataControl) -> bool:
     if event.attribution_data is not None or event.store_data is not None:
         return False
     try:
-        texts = (event.event_name, _undone(url), _undone(referrer), None if custom is None else list(custom.values()))
-        raw = _encode(texts)
+        raw = _encode((event.event_name, _undone(url), _undone(referrer), custom and _texts_of(custom)))
     except CANNOT_ENCODE:
         return False
     return not suspicious(raw)
+
+
+def _texts_of(custom: Mapping[str, Any]) -> list[Any]:
+    """The values of custom_data; where the order has a long number, as in large shops, without its ids."""
+    order_id = custom.get("order_id")
+    if type(order_id) is str and len(order_id) >= LONG_NUMBER:
+        return _without_quiet_ids(custom)
+    return list(custom.values())
+
+
+def _without_quiet_ids(custom: Mapping[str, Any]) -> list[Any]:
+    """The values of custom_data without such ids of orders and products as no closer look would touch: those of large
+    shops have as many digits as telephones."""
+    left: list[Any] = []
+    for key, value in custom.items():
+        if key == "order_id" and type(value) is str and _QUIET_ID(value):
+            continue
+        if key == "content_ids" and type(value) is list:
+            left.append([one for one in value if type(one) is not str or not _QUIET_ID(one)])
+        elif key == "contents" and type(value) is list:
+            left.append([_without_quiet_id(one) if type(one) is dict else one for one in value])
+        else:
+            left.append(value)
+    return left
+
+
+def _without_quiet_id(product: dict[str, Any]) -> dict[str, Any]:
+    found = product.get("id")
+    if type(found) is not str or not _QUIET_ID(found):
+        return product
+    return {key: value for key, value in product.items() if key != "id"}
 
 
 def _undone(url: str | None) -> str | None:

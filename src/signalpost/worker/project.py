@@ -133,7 +133,10 @@ class Projection:
         kept, erased = self.erasures.late(parts)
         if erased:
             left = {receipt for receipt, _ in kept}
-            came = [pair for pair in came if pair[1].part is None or pair[0] in left]
+            came = [
+                (receipt, copy if copy.part is None or receipt in left else msgspec.structs.replace(copy, part=None))
+                for receipt, copy in came
+            ]
         return self.orders.fold(space_id, came, self.routes.get(space_id, Routes()), now), erased
 
     def _of_space(self, space_id: int, events: Arrivals, told: Told, first_index: int, now: int) -> Changes:
