@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import tree
 from shop_cases import due_of, shown
@@ -23,6 +25,15 @@ NOW, SECRET = 1_795_165_230, "a-secret"
 CASES = sorted((tree.ROOT / "tests/golden/generic").glob("*.json"))
 SIGNATURE = {"style": "hmac-sha256", "header": "x-signature"}
 GENERIC: Connector = Generic()
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
 
 
 def source(**mapping: Any) -> OrderSource:
@@ -115,3 +126,18 @@ def test_a_mapping_is_compiled_once() -> None:
     with pytest.raises(SettingsError):
         plan_of(source(order={}))
     assert (GENERIC.platform, tuple(GENERIC.topics), GENERIC.answer_within_s) == ("generic", (), 10.0)
+
+
+PAID = json.loads((tree.ROOT / "tests/golden/generic/paid.json").read_text(encoding="utf-8"))
+
+
+@given(names=st.lists(st.sampled_from(sorted(PAID["payload"]["order"])), max_size=3), value=JSON, whole=st.booleans())
+def test_whatever_is_posted_is_read_or_refused_with_its_field(names: list[str], value: Any, whole: bool) -> None:
+    """And nothing else is raised."""
+    order = PAID["payload"]["order"] | dict.fromkeys(names, value)
+    body = msgspec.json.encode(value if whole else PAID["payload"] | {"order": order})
+    shop = source(**PAID["mapping"] | {"topics": []})
+    try:
+        assert GENERIC.read(Delivery(topic="", delivery_id="d", body=body, at=NOW * 1_000), shop)
+    except Unreadable as refused:
+        assert refused.path

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import tree
 from shop_cases import due_of, shown
@@ -34,6 +36,11 @@ from stripe_stand_in import (
 SHOP = OrderSource(name="shop", platform=Platform.STRIPE, shop="main")
 STRIPE: Connector = Stripe()
 CASES = sorted((tree.ROOT / "tests/golden/stripe").glob("*.json"))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    max_leaves=4,
+)
 OBJECTS: dict[str, dict[str, Any]] = {
     "checkout.session": session(),
     "payment_intent": intent(),
@@ -146,3 +153,18 @@ def test_a_longer_tolerance_is_a_setting() -> None:
     body = event("checkout.session.completed", session())
     late = Webhook(headers=sign(body), body=body, now=NOW + 4_000)
     assert Stripe(tolerance_s=5_000).verify(late, (SECRET,)).topic == "checkout.session.completed"
+
+
+@given(topic=st.sampled_from(TOPICS), changes=st.data())
+def test_whatever_stands_in_a_field_is_read_or_refused_with_its_place(topic: str, changes: st.DataObject) -> None:
+    """And nothing else is raised; what is shown of a message never is a person."""
+    whole = OBJECTS[topic.rpartition(".")[0]]
+    changed = changes.draw(st.dictionaries(st.sampled_from(sorted(whole)), JSON, min_size=1, max_size=3))
+    before = changes.draw(st.none() | st.dictionaries(st.sampled_from(sorted(whole)), JSON, max_size=3))
+    try:
+        messages = STRIPE.read_listed(event(topic, whole | changed, before=before), SHOP)
+    except Unreadable as refused:
+        assert refused.path
+    else:
+        assert messages
+        assert "anna" not in repr(messages)
