@@ -41,12 +41,20 @@ def test_children_get_the_settings_and_are_stopped_in_order(monkeypatch: pytest.
         listener("127.0.0.1", 0, "shop_port") as counter,
     ):
         made = children(settings, entrance, local, running, counter)
-        assert [child.name for child in made] == ["watch", "shop", "gateway-1", "gateway-2", "worker", "sandbox"]
+        assert [child.name for child in made] == [
+            "watch",
+            "shop",
+            "gateway-1",
+            "gateway-2",
+            "poll",
+            "worker",
+            "sandbox",
+        ]
         assert (made[1].files, made[2].files) == ((counter.fileno(),), (entrance.fileno(),))
         assert made[1].argv[3:8] == ("shop", "--gateway", running.gateway, "--sandbox", running.sandbox)
-        assert made[4].argv[-3:] == ("--deliver-to", "http://127.0.0.1:9", "--watched")
+        assert made[5].argv[-3:] == ("--deliver-to", "http://127.0.0.1:9", "--watched")
         alone = children(settings, entrance, None, Running(pid=1, gateway="http://127.0.0.1:8"))
-        assert [child.name for child in alone] == ["watch", "gateway-1", "gateway-2", "worker"]
+        assert [child.name for child in alone] == ["watch", "gateway-1", "gateway-2", "poll", "worker"]
         assert "--deliver-to" not in alone[3].argv
     ours = {name: value for name, value in made[0].environ.items() if name.startswith("SIGNALPOST_")}
     assert ours == {"SIGNALPOST_GATEWAYS": "2", "SIGNALPOST_DRAIN_SECONDS": "3"}

@@ -114,6 +114,8 @@ def test_orders_that_a_webhook_only_named_are_read_soon() -> None:
     polled.named = ["13", "31", "99", "7"]
     assert polled.round(later=5) == ["7"]
     assert [event for event, _ in polled.logged[-3:]] == ["order_unreadable", "order_unreadable", "order_gone"]
+    assert polled.round(later=5) == []  # the worker has not folded it yet, and the others will be no better
+    assert set(polled.round(later=600)) == {"7"}  # as the list has it too
 
 
 def test_lost_webhooks_are_made_anew() -> None:

@@ -107,6 +107,7 @@ class Played:
             call(self._app, "POST", "/v1/events", json.dumps({"data": [event]}).encode(), headers=headers)
         )
         self.answers["browser", reply.status] += 1
+        self.installed.monotonic += 0.1  # browsers are limited in how much they send at once
 
     def deliver(self) -> None:
         """Every webhook that arrives; the worker folds now and then."""

@@ -24,6 +24,7 @@ from signalpost.cli import (
     keys,
     normalize,
     orders,
+    poll,
     privacy,
     processes,
     quality,
@@ -62,6 +63,7 @@ def build() -> typer.Typer:
     app.command("serve")(serve.serve)
     app.command("work")(processes.work)
     app.command("watch")(watch.watch)
+    app.command("poll")(poll.poll)
     app.command("status")(status.status)
     app.command("health")(health.health)
     app.command("replicate")(replicate.replicate)

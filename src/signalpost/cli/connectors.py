@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from signalpost.cli.connectors_calls import backfill, check, install
 from signalpost.cli.connectors_settings import (
     COLUMNS,
     all_of,
@@ -65,6 +66,9 @@ def build() -> typer.Typer:
     group.command("pause")(pause)
     group.command("remove")(remove)
     group.command("try")(try_out)
+    group.command("install")(install)
+    group.command("check")(check)
+    group.command("backfill")(backfill)
     return group
 
 

@@ -162,7 +162,7 @@ def children(
         child(f"gateway-{number}", "gateway", "--fd", str(fd), *deliver_to, files=(fd,))
         for number in range(1, settings.gateways + 1)
     ]
-    made.append(child("worker", "work", *deliver_to))
+    made += [child("poll", "poll"), child("worker", "work", *deliver_to)]
     if settings.replication:
         made.append(child("replicate", "replicate"))
     if local is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 
 from signalpost.connectors.source import OrderSource
 from signalpost.connectors.webhook import Unreadable
@@ -15,6 +15,8 @@ from signalpost.shops.hooks import Installed
 from signalpost.shops.listing import Listing
 
 EVERY_S = 300
+NAMED_AGAIN_S = 600
+NAMED_MOST = 10_000
 NAMED_EVERY_S = 5  # orders that a webhook named are wanted soon
 HOOKS_EVERY_S = 3_600
 #: Each look begins this much before the last one's end: clocks differ, and orders change while pages are read.
@@ -76,8 +78,9 @@ class Poll:
         self._now = now
         self._log = log
         self._stopping = asyncio.Event()
-        self._looked: dict[tuple[int, str], int] = {}
-        self._repaired: dict[tuple[int, str], int] = {}
+        self._looked: dict[Hashable, int] = {}
+        self._repaired: dict[Hashable, int] = {}
+        self._named: dict[Hashable, int] = {}
 
     def stop(self) -> None:
         """Begin no further shop."""
@@ -107,16 +110,21 @@ class Poll:
             except StoreUnavailable as error:
                 self._log("store_unavailable", source=shop.source.name, code=error.code)
 
-    def _due(self, times: dict[tuple[int, str], int], key: tuple[int, str], every_s: int) -> bool:
+    def _due(self, times: dict[Hashable, int], key: Hashable, every_s: int) -> bool:
         """And if so, not again for a while, however it ends."""
         now = self._now()
         if now < times.get(key, 0):
             return False
+        if len(times) >= NAMED_MOST:
+            times.clear()
         times[key] = now + every_s
         return True
 
     async def _look_at_named(self, shop: Shop) -> None:
         for order_id in shop.named():
+            # Read, it is named no more once the worker has it; one that cannot be read is not asked for all the time.
+            if not self._due(self._named, (shop.space_id, shop.source.name, order_id), NAMED_AGAIN_S):
+                continue
             try:
                 found = await shop.listing.read_order(order_id, "poll")
             except Unreadable as refused:

@@ -54,6 +54,12 @@ WHERE space_id = ?1 AND placed_at >= ?2 AND placed_at < ?3 AND (?4 IS NULL OR so
   AND (?5 IS NULL OR (placed_at, row) < (SELECT placed_at, row FROM shop_order WHERE row = ?5))
 ORDER BY placed_at DESC, row DESC LIMIT ?6
 
+-- name: orders_to_read
+-- Numbers of orders of a source that were only named, the longest waiting first.
+SELECT order_id FROM shop_order
+WHERE space_id = ?1 AND source_id = ?2 AND to_read_at IS NOT NULL AND erased_at IS NULL
+ORDER BY to_read_at LIMIT ?3
+
 -- name: accounts_of_class
 -- Of a page of orders, those whose Purchase stands in one of the classes ?8.
 SELECT a.row FROM order_account AS a

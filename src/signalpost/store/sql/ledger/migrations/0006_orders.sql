@@ -40,6 +40,7 @@ CREATE INDEX shop_order_by_day ON shop_order (space_id, placed_at);
 CREATE INDEX shop_order_by_id ON shop_order (space_id, order_id);
 CREATE INDEX shop_order_by_event_id ON shop_order (space_id, shop_id, event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX shop_order_by_last ON shop_order (last_at);
+CREATE INDEX shop_order_to_read ON shop_order (space_id, source_id, to_read_at) WHERE to_read_at IS NOT NULL;
 
 -- What orders make due, each once by its name in the shop. state: 0 waiting, 1 gone, 2 ended unsent. inbox_id, segment,
 -- idx: the receipt of its copy, which waits in `held` while state is 0. due_at: when a waiting one is looked at again.
