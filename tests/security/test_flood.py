@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from attacked import PROXY, Edge, bearer, served
-from gateway_shop import DATASET, ORIGIN, purchase
+from gateway_shop import DATASET, ORIGIN, START_MS, purchase
+from signalpost.capi.prepare import prepare
+from signalpost.capi.wire import decode_event
 from signalpost.gateway.limits import Limits
 
 FROM = "X-Forwarded-For"
@@ -148,3 +151,25 @@ def test_a_query_of_sixty_thousand_bytes_is_not_taken_apart(edge: Edge) -> None:
     assert edge.ask("POST", f"/v1/events?{long}access_token={edge.shop.token}", purchase()).status == 202
     encoded = f"/v1/events?access_token=&access%5Ftoken={edge.shop.token}"
     assert edge.ask("POST", encoded, purchase()).status == 401
+
+
+@pytest.mark.parametrize("country", ["de", "us", "x" * 7_000, ["y" * 7_000, "fr"]])
+def test_long_texts_are_remembered_nowhere(country: object) -> None:
+    """Digests of names and places are kept for those that come again. Ten thousand names of eight thousand characters
+    each, from a key that stands in the page, would be a gigabyte."""
+
+    def send(number: int) -> None:
+        pad = f"{number}" + "\N{SNOWMAN}" * 1_500
+        person = {name: f"{name} {pad}" for name in ("fn", "ln", "ge", "ct", "st", "zp")} | {"em": "jo@example.com"}
+        contents = [{"id": "1", f"key{pad}": 1}]
+        event = purchase(user_data=person | {"country": country}, custom_data={"contents": contents})
+        prepare(decode_event(json.dumps(event, ensure_ascii=False).encode()), now=START_MS // 1000, random_id="x")
+
+    for number in range(20):
+        send(number)
+    tracemalloc.start()
+    for number in range(100, 200):
+        send(number)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 300_000, "of 1.5 million characters that were sent, three or four bytes each"

@@ -2,8 +2,9 @@
 
 Same rules as `normalize`, run in two ways. A usual value, which is one clear text in order, is hashed on the spot: key
 by key, without an object or a loop between, digests of names and places kept in small bounded caches (never of e-mail
-addresses or telephone numbers). Whatever is unusual (a list, a number, a hash, a rare key, something
-wrong) is set aside and explained by `normalize`.
+addresses or telephone numbers). Whatever is unusual (a list, a number, a hash, a rare key, a text as long as a hash or
+longer, something wrong) is set aside and explained by `normalize`. So no cache holds a long text: whoever sends
+thousands of different ones would fill the memory with them.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def hash_user_data(user: UserData, *, now: int, policy: Policy, event_time: int)
     """
     values = astuple(user)
     country, year = values[_COUNTRY], 1970 + now // SECONDS_A_YEAR
-    if country.__class__ is str or country is None:
+    if country is None or (country.__class__ is str and len(country) <= SHA256_LENGTH):
         rules = _rules_at(country, policy.default_country, policy.both_forms, year)
     else:
         rules = _rules_at(_country_in(country), policy.default_country, policy.both_forms, year)
@@ -112,11 +113,11 @@ def _who(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
         wire["ph"] = sha256(form).hexdigest()
     elif ph is not None:
         unusual.append("ph")
-    if fn.__class__ is str and len(fn) != SHA256_LENGTH and (hashed := _name_hash(fn)):
+    if fn.__class__ is str and len(fn) < SHA256_LENGTH and (hashed := _name_hash(fn)):
         wire["fn"] = hashed
     elif fn is not None:
         unusual.append("fn")
-    if ln.__class__ is str and len(ln) != SHA256_LENGTH and (hashed := _name_hash(ln)):
+    if ln.__class__ is str and len(ln) < SHA256_LENGTH and (hashed := _name_hash(ln)):
         wire["ln"] = hashed
     elif ln is not None:
         unusual.append("ln")
@@ -124,7 +125,7 @@ def _who(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
         wire["db"] = sha256(form).hexdigest()
     elif db is not None:
         unusual.append("db")
-    if ge.__class__ is str and (hashed := _gender_hash(ge)):
+    if ge.__class__ is str and len(ge) < SHA256_LENGTH and (hashed := _gender_hash(ge)):
         wire["ge"] = hashed
     elif ge is not None:
         unusual.append("ge")
@@ -139,7 +140,7 @@ def _external_id(external: object, wire: Wire, unusual: list[str]) -> None:
 
 def _each_of_place(place: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
     for key, text, rule in zip(_PLACE_KEYS, place, (rules.ct, rules.st, rules.zp, _country_hash), strict=True):
-        if text.__class__ is str and len(text) != SHA256_LENGTH and (hashes := rule(text)):
+        if text.__class__ is str and len(text) < SHA256_LENGTH and (hashes := rule(text)):
             wire[key] = hashes
         elif text is not None:
             unusual.append(key)
@@ -148,12 +149,13 @@ def _each_of_place(place: Values, rules: _Rules, wire: Wire, unusual: list[str])
 def _whole_place(ct: Rule, st: Rule, zp: Rule, place: Values) -> Mapping[str, Hashes]:
     """City, state, postcode and country as they are sent, kept together because people share them together.
 
-    ValueError when one of them is no usual text; TypeError when one cannot even be looked up.
+    ValueError, which no cache remembers, when one of them is no usual text; TypeError when one cannot even be looked
+    up.
     """
     found: dict[str, Hashes] = {}
     for key, text, rule in zip(_PLACE_KEYS, place, (ct, st, zp, _country_hash), strict=True):
         if text is not None:
-            hashes = rule(text) if text.__class__ is str else ""
+            hashes = rule(text) if text.__class__ is str and len(text) < SHA256_LENGTH else ""
             if not hashes:
                 raise ValueError
             found[key] = hashes
@@ -181,9 +183,10 @@ def _browser(values: Values, span: Span, wire: Wire, unusual: list[str]) -> None
 
 
 def _country_in(value: object) -> str:
-    """The first country of a list that is known; "" when there is none."""
+    """The first country of a list that is known; "" when there is none, as in a text longer than any name or hash."""
     texts = value if isinstance(value, list | tuple) else ()
-    return next(filter(None, (_country_known(text) for text in texts if isinstance(text, str))), "")
+    short = (text for text in texts if isinstance(text, str) and len(text) <= SHA256_LENGTH)
+    return next(filter(None, map(_country_known, short)), "")
 
 
 @lru_cache(maxsize=COUNTRIES_KEPT)

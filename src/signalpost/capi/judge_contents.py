@@ -7,6 +7,7 @@ from typing import Any
 from signalpost.capi.custom_data import Content, present
 from signalpost.capi.draft import Draft
 from signalpost.capi.kinds import is_empty, read
+from signalpost.capi.path import below
 from signalpost.capi.spec import MAX_PRODUCTS
 from signalpost.capi.spec_parameters import OBJECTS
 
@@ -54,7 +55,7 @@ def _judge(draft: Draft, item: Any, path: str) -> dict[str, Any] | None:
     for key, value in item.items():
         row = _ROWS.get(key)
         if row is None:
-            draft.refuse("contents_unknown_key", f"{path}.{key}", allowed=_ALLOWED)
+            draft.refuse("contents_unknown_key", below(path, key), allowed=_ALLOWED)
         elif not is_empty(value):
             found, code = read(value, row)
             if key == "quantity" and found == 0:
