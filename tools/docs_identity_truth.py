@@ -50,12 +50,14 @@ is a simulation: invented people, scenes and rates as given below. It measures n
 
 {people:,} invented people, {events:,} events (seeds {seeds}): visits, logins and logouts, newsletter, carts, orders as
 a shop platform's webhook without cookies, orders by telephone, purchases at the till, the file of customers. Every
-event knows who really made it. The generator was written before the code that links, and imports nothing of it.
+event knows who really made it. The generator was written before the code that links, the scenes after it; both import
+nothing of it.
 
 What happens to people comes from {templates} scenes, such as *a couple parts* or *the lunch break*, in two halves.
 {development} are to work with: what goes wrong there may be looked at. **The figures below are of the other {held_out}
 alone**, which were committed before the first run over them and are read by published runs only ([all of
-them](#scenes)). People, browsers and the judge are common to both.
+them](#scenes)). Whoever wrote them knew the rules, and the totals of the first run, which was over others. People,
+browsers and the judge are common to both.
 
 | of the people | share | asked for |
 |---|---|---|
