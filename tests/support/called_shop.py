@@ -35,7 +35,7 @@ def put_order(shop: ShopStandIn, number: int, *, age_s: int = 60) -> None:
     at = int(time.time()) - age_s
     iso = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at))
     if isinstance(shop, ShopifyShop):
-        facts = {
+        facts: dict[str, Any] = {
             "created_at": iso + "Z",
             "processed_at": iso + "Z",
             "updated_at": iso + "Z",

@@ -228,6 +228,10 @@ class OrderBookReader(Protocol):
         `before` pages: the `row` of the last one seen."""
         ...
 
+    def to_read(self, space_id: int, source: str, limit: int) -> Sequence[str]:
+        """Numbers of orders that the source's platform only named, the longest waiting first."""
+        ...
+
     def account(self, order: OrderRow) -> Account:
         """What became of an order that is here."""
         ...

@@ -34,6 +34,18 @@ def test_an_order_comes_back_as_it_was_written(ledger: Ledger) -> None:
     assert [one.order_id for one in ledger.order_book.orders_called(SPACE, "1")] == ["1"]
 
 
+def test_orders_that_were_only_named_are_found(ledger: Ledger) -> None:
+    """Of one source, the longest waiting first; not once they were read, or their person erased."""
+    named = [an_order(number, to_read_at=NOW + place) for place, number in enumerate((3, 1, 2))]
+    put(ledger, *named, an_order(4), an_order(5, to_read_at=NOW, source="other"))
+    book = ledger.order_book
+    assert book.to_read(SPACE, SOURCE, 10) == ["3", "1", "2"]
+    assert book.to_read(SPACE, SOURCE, 2) == ["3", "1"]
+    assert (book.to_read(2, SOURCE, 10), book.to_read(SPACE, "nowhere", 10)) == ([], [])
+    put(ledger, msgspec.structs.replace(named[0], to_read_at=None))
+    assert book.to_read(SPACE, SOURCE, 10) == ["1", "2"]
+
+
 def test_a_part_comes_back_as_it_was_written(ledger: Ledger) -> None:
     """By its name, its receipt, its order."""
     part = a_part(

@@ -54,6 +54,11 @@ class ShownOrders:
             rows = self._file.run("newest_orders", (space_id, since, until, source_id, before, limit))
             return self._accounts([row for (row,) in rows])
 
+    def to_read(self, space_id: int, source: str, limit: int) -> Sequence[str]:
+        with self._file.read():
+            place = (space_id, self._file.names.known_word(source), limit)
+            return [order_id for (order_id,) in self._file.run("orders_to_read", place)]
+
     def unaccounted(
         self, space_id: int, *, since: int, until: int, after: Place, limit: int
     ) -> tuple[Sequence[Account], Place | None]:
