@@ -85,6 +85,9 @@ def test_what_fits_is_taken(kind: Kind, value: Any, expected: Any) -> None:
         (Kind.MOMENT, "20.11.2026", "a string that is no time"),
         (Kind.MOMENT, -1, "no time"),
         (Kind.MOMENT, 10**18, "no time"),
+        (Kind.MOMENT, 1e300, "no time"),
+        (Kind.MOMENT, 40_000_000_000, "no time"),
+        (Kind.COUNT, 1e300, "no whole number"),
     ],
 )
 def test_what_does_not_fit_is_said_with_field_expression_and_type(kind: Kind, value: Any, came: str) -> None:

@@ -120,9 +120,10 @@ def _count(value: str | float, by: Expression) -> int:
 def _moment(value: str | float, by: Expression) -> int:
     number = _number(value)
     if number is not None:
-        seconds = number // 1_000 if number >= MILLISECONDS else number
-        if 0 <= seconds <= LATEST:
-            return int(seconds)
+        if 0 <= number < LATEST * 1_000:
+            seconds = number // 1_000 if number >= MILLISECONDS else number
+            if seconds <= LATEST:
+                return int(seconds)
         raise Unfit(by.field, by.text, "no time")
     try:
         found = utc_seconds(str(value), by.field)
