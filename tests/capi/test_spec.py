@@ -64,7 +64,7 @@ def test_events_that_correct_another_need_what_names_it():
     assert (install.name, install.needed, install.source) == ("MobileAppInstall", ("app_data",), spec.Source.APP)
 
 
-def test_limited_data_use_names_each_state_since_when():
+def test_limited_data_use_names_14_states():
     """meta-conversions-api.md, limited data use: 1000 to 1013 in order, after 0, for which Meta locates the person."""
     (nowhere, *states) = spec.LDU_STATES
     assert nowhere == (0, "Meta locates the person", "")
