@@ -18,6 +18,7 @@ NAMES = ("fbp", "fbc", "visitor", "event_id", "url", "referrer", "consent")
 MAX_URL = 2048  # characters; more is cut by platforms, and a cut address may name another page
 LONGEST_SIGNAL = 8_192  # characters, as the tag and the gateway take them
 
+_PLAIN = msgspec.json.Decoder(EventConsent)
 _SIGNALS = msgspec.json.Decoder(dict[str, str | int | bool | None])
 _KNOWN = frozenset((*Signals.__struct_fields__, "region"))
 UNREADABLE = "unreadable"  # no word of any signal: who decides takes it for an answer that cannot be read
@@ -67,8 +68,16 @@ def read_consent(text: str) -> EventConsent | None:
     if not text.startswith("{"):
         return EventConsent(api={"grant": "granted", "deny": "denied"}.get(text, text)[:LONGEST_SIGNAL])
     try:
-        given = _SIGNALS.decode(text)
+        return _PLAIN.decode(text) if len(text) <= LONGEST_SIGNAL else _as_far_as_known(text)
     except (msgspec.DecodeError, RecursionError):  # a ValidationError is one
+        return _as_far_as_known(text)
+
+
+def _as_far_as_known(text: str) -> EventConsent:
+    """Another writer's object: the signals of it that are known here."""
+    try:
+        given = _SIGNALS.decode(text)
+    except (msgspec.DecodeError, RecursionError):
         return EventConsent(api=UNREADABLE)
     known = {name: _text(value) for name, value in given.items() if name in _KNOWN and value is not None}
     return EventConsent(**{name: value for name, value in known.items() if len(value) <= LONGEST_SIGNAL})

@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
+from signalpost.capi.policy import DAY_S
 from signalpost.connectors.webhook import Unreadable
 
 T = TypeVar("T")
@@ -25,6 +26,7 @@ Amount = str | int | float | None
 _PLACE = re.compile(r" - at `\$\.?([^`]*)`$")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
 _MOST_CHARACTERS = 40
+_EPOCH = datetime.datetime(1970, 1, 1)
 _LARGEST = 15  # powers of ten: what a sum of JSON holds exactly
 _SMALLEST = -40
 _ZERO = Decimal(0)
@@ -75,4 +77,7 @@ def utc_seconds(text: str | None, path: str) -> int | None:
         at = datetime.datetime.fromisoformat(text)
     except ValueError:
         raise Unreadable(path, "webhook_field_malformed") from None
-    return int((at if at.tzinfo else at.replace(tzinfo=datetime.UTC)).timestamp())
+    if at.tzinfo:
+        return int(at.timestamp())
+    since = at - _EPOCH  # a tenth of what a time zone would cost
+    return since.days * DAY_S + since.seconds
