@@ -6,6 +6,8 @@ amount and visit. Secrets are the stand-ins'.
 
 from __future__ import annotations
 
+import hmac
+import json
 import random
 import sys
 import time
@@ -22,11 +24,41 @@ import stripe_stand_in as stripe
 import woocommerce_stand_in as woocommerce
 
 SECRETS = {
+    "generic": "of-the-sender",
     "shopify": shopify.SECRET,
     "woocommerce": woocommerce.SECRET,
     "stripe": stripe.SECRET,
     "bigcommerce": bigcommerce.SECRET,
 }
+
+
+#: Of a generic shop: what a mapping of an own back end would read.
+MAPPING: dict[str, Any] = {
+    "signature": {"style": "hmac-sha256", "header": "x-signature", "prefix": "sha256="},
+    "topic": "event",
+    "topics": ["order.paid"],
+    "delivery_id": "id",
+    "order": {
+        "order_id": "order.number",
+        "created_at": "order.placed",
+        "paid_at": "order.paid",
+        "currency": "order.currency",
+        "total": "order.total",
+        "test": "order.mode == 'test'",
+    },
+    "person": {
+        **{name: f"order.buyer.{name}" for name in ("em", "ph", "fn", "ln", "ct", "zp")},
+        **{name: f"order.browser.{name}" for name in ("client_ip_address", "client_user_agent", "fbp")},
+    },
+    "consent": {"consent": "order.browser.consent"},
+    "lines": {
+        "each": "order.items[?kind == 'product']",
+        "product_id": "sku",
+        "quantity": "count",
+        "item_price": "price",
+    },
+}
+SETTINGS: dict[str, dict[str, Any]] = {"generic": {"mapping": MAPPING}}
 
 
 class Sent(NamedTuple):
@@ -130,9 +162,33 @@ def _bigcommerce(number: int, user: dict[str, Any], total: str, rng: random.Rand
     return Sent(bigcommerce.sign(body, webhook_id=f"msg_{number}", at=now), body)
 
 
+def _generic(number: int, user: dict[str, Any], total: str, rng: random.Random, now: int) -> Sent:
+    """A paid order of an own back end, with three lines."""
+    browser = {name: user[name] for name in ("client_ip_address", "client_user_agent", "fbp")}
+    items = [
+        {"kind": "product", "sku": f"SKU-{rng.randrange(500)}", "count": rng.randrange(1, 4), "price": "19.90"}
+        for _ in range(3)
+    ]
+    order = {
+        "number": f"A-{number}",
+        "placed": now - 400,
+        "paid": now - 60,
+        "currency": "EUR",
+        "total": total,
+        "mode": "live",
+        "buyer": {name: user[name] for name in ("em", "ph", "fn", "ln", "ct", "zp")},
+        "browser": browser | {"consent": "granted"},
+        "items": items,
+    }
+    body = json.dumps({"event": "order.paid", "id": f"d-{number}", "order": order}, ensure_ascii=False).encode()
+    proof = hmac.digest(SECRETS["generic"].encode(), body, "sha256").hex()
+    return Sent({"content-type": "application/json", "x-signature": f"sha256={proof}"}, body)
+
+
 MAKERS: dict[str, Callable[[int, dict[str, Any], str, random.Random, int], Sent]] = {
     "shopify": _shopify,
     "woocommerce": _woocommerce,
     "stripe": _stripe,
     "bigcommerce": _bigcommerce,
+    "generic": _generic,
 }

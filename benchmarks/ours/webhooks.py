@@ -23,7 +23,7 @@ import people  # noqa: E402
 import webhooks  # noqa: E402
 
 from signalpost.capi.policy import Policy  # noqa: E402
-from signalpost.connectors.platforms import CONNECTORS  # noqa: E402
+from signalpost.connectors.platforms import CONNECTORS, bound  # noqa: E402
 from signalpost.connectors.rule import due  # noqa: E402
 from signalpost.connectors.source import OrderSource, Platform  # noqa: E402
 from signalpost.connectors.webhook import Webhook  # noqa: E402
@@ -79,8 +79,10 @@ def source(now: int) -> Source:
 def webhook(platform: str, *, whole: bool) -> float:
     """One platform's."""
     now = int(time.time())
-    connector, secrets = CONNECTORS[platform], (webhooks.SECRETS[platform],)
-    shop = OrderSource(name="main", platform=Platform(platform), shop="main")
+    settings = webhooks.SETTINGS.get(platform, {})
+    shop = OrderSource(name="main", platform=Platform(platform), shop="main", **settings)
+    connector, secrets = bound(CONNECTORS[platform], shop), (webhooks.SECRETS[platform],)
+    assert connector is not None
     sent = [Webhook(headers=one.headers, body=one.body, now=now) for one in webhooks.deliveries(platform, COUNT, now)]
     edge, came_from = collector(), source(now)
 

@@ -116,6 +116,7 @@ def _add_shops(installed: Installation) -> None:
     control = open_control(installed.folder / parts.CONTROL_FILE, parts.keyring(installed.settings, create=False))
     shops = [
         {"name": platform, "platform": platform, "shop": platform, "datasets": [DATASET]}
+        | webhooks.SETTINGS.get(platform, {})
         for platform in webhooks.MAKERS
     ]
     values = {**control.export_config(DEFAULT_SPACE), "sources": shops}

@@ -17,7 +17,7 @@ BY = compiled("a.b", "order.total")
 
 
 def fits(kind: Kind, value: Any, minor_of: str | None = None) -> Any:
-    return taken(kind, value, BY, minor_of=minor_of)
+    return taken(kind, value, BY, minor_of)
 
 
 def test_every_field_is_one_of_what_it_fills() -> None:

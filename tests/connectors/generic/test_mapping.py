@@ -33,7 +33,7 @@ def test_every_expression_knows_its_field() -> None:
     """So that what is wrong with a message names it."""
     plan = planned({"signature": HMAC, "order": ORDER, "lines": LINES, "when": "paid", "each": "orders", "topic": "t"})
     assert plan.sections[Section.LINES]["product_id"].field == "lines.product_id"
-    assert plan.each[Section.LINES].text == "items"
+    assert plan.each["lines"].text == "items"
     assert [one.field for one in (plan.when, plan.orders, plan.topic) if one] == ["when", "each", "topic"]
 
 

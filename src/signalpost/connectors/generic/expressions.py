@@ -79,13 +79,17 @@ class Steps(TreeInterpreter):
     def __init__(self) -> None:
         super().__init__(_OPTIONS)
         self._left = MOST_STEPS
+        self._ways: dict[str, Any] = {}
 
     def visit(self, node: Any, *args: Any, **kwargs: Any) -> Any:
-        """One step, as the library takes it."""
+        """One step, as the library's own visitor takes it: by the method that is named after the node."""
         self._left -= 1
         if self._left < 0:
             raise TooMuch
-        found = super().visit(node, *args, **kwargs)
+        way = self._ways.get(node["type"])
+        if way is None:
+            way = self._ways[node["type"]] = getattr(self, f"visit_{node['type']}", self.default_visit)
+        found = way(node, *args, **kwargs)
         kind = type(found)
         if (kind is list or kind is dict) and len(found) > MOST_ITEMS:
             raise TooMuch

@@ -71,11 +71,13 @@ REQUIRED: Mapping[Section, tuple[str, ...]] = {
 }
 
 
-def taken(kind: Kind, value: Any, by: Expression, *, minor_of: str | None) -> Any:
+def taken(kind: Kind, value: Any, by: Expression, minor_of: str | None = None) -> Any:
     """`value` as its field has it; None for nothing. `minor_of`: amounts are of this currency's smallest unit. Raises
     Unfit."""
     if value is None or value == "":
         return None
+    if kind is _T and type(value) is str and len(value) <= LONGEST_TEXT:  # most are
+        return value
     if isinstance(value, bool) != (kind is Kind.FLAG) or not isinstance(value, str | int | float):
         raise by.unfit(value)
     if kind is Kind.FLAG:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from signalpost.connectors.generic.expressions import Expression, NoExpression, compiled
-from signalpost.connectors.generic.fields import FIELDS, REQUIRED, Section
+from signalpost.connectors.generic.fields import FIELDS, REQUIRED, Kind, Section
 from signalpost.errors import SettingsError
 
 MOST_EXPRESSIONS = 200
@@ -68,11 +68,13 @@ class Mapped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """A mapping that can be: its expressions, compiled. `sections`: by section, then field."""
+    """A mapping that can be: its expressions, compiled. `sections`: by section, then field; `fills`: the same as they
+    are walked, by the section's plain name (looking an enum up costs as much as a field). `each`: by plain name."""
 
     mapped: Mapped
     sections: Mapping[Section, Mapping[str, Expression]]
-    each: Mapping[Section, Expression]
+    fills: Mapping[str, tuple[tuple[str, Kind, Expression], ...]]
+    each: Mapping[str, Expression]
     topic: Expression | None
     delivery_id: Expression | None
     when: Expression | None
@@ -87,16 +89,20 @@ def planned(mapping: Mapping[str, Any]) -> Plan:
         raise SettingsError(f"The mapping is not one: {error}.", setting="mapping", fix=FIX) from None
     _check(mapped)
     sections: dict[Section, dict[str, Expression]] = {}
-    each: dict[Section, Expression] = {}
+    each: dict[str, Expression] = {}
     for section, name, text in _expressions(mapped):
         found = _compiled(text, f"{section.value}.{name}")
         if name == EACH:
-            each[section] = found
+            each[section.value] = found
         else:
             sections.setdefault(section, {})[name] = found
     return Plan(
         mapped=mapped,
         sections=sections,
+        fills={
+            section.value: tuple([(name, FIELDS[section][name], by) for name, by in found.items()])
+            for section, found in sections.items()
+        },
         each=each,
         topic=_whole(mapped.topic, "topic"),
         delivery_id=_whole(mapped.delivery_id, "delivery_id"),

@@ -11,7 +11,7 @@ from signalpost.capi.link import EventLink
 from signalpost.capi.user_data import UserData
 from signalpost.connectors.browser_half import read_consent
 from signalpost.connectors.generic.expressions import Expression, Steps
-from signalpost.connectors.generic.fields import FIELDS, Section, taken
+from signalpost.connectors.generic.fields import REQUIRED, Section, taken
 from signalpost.connectors.generic.mapping import Plan
 from signalpost.connectors.order import (
     NO_BROWSER,
@@ -32,6 +32,7 @@ from signalpost.connectors.webhook import Unreadable
 MOST_ORDERS = 1_000  # of one body
 MOST_PARTS = 1_000  # lines, refunds or payments of one order
 MISSING = "webhook_field_missing"
+ORDER, PERSON, LINK, BROWSER, CONSENT, LINES, REFUNDS, PAYMENTS = [section.value for section in Section]
 CHANNELS = {channel.value: channel for channel in Channel}
 S = TypeVar("S", Line, Refund, Payment)
 
@@ -62,10 +63,10 @@ class _Reading:
     def order(self, came_at: int | None) -> Order:
         if self._plan.mapped.amounts == "minor":
             self._minor_of = self._currency()
-        told = self._section(Section.ORDER, self._value)
+        told = self._section(ORDER, self._value)
         order_id = told.pop("order_id", None)
         if not order_id:
-            raise Unreadable(self._where(Section.ORDER, "order_id"), MISSING)
+            raise Unreadable(self._where(ORDER, "order_id"), MISSING)
         seen_at = told.pop("seen_at", None)
         seen_ms = seen_at * 1_000 if seen_at is not None else came_at
         if seen_ms is None:
@@ -74,19 +75,19 @@ class _Reading:
         if told.pop("payment_method", None) in self._source.cash_on_delivery_methods:
             told["cash_on_delivery"] = True
         told["currency"] = told.get("currency", "").upper()
-        consent = self._section(Section.CONSENT, self._value)
+        consent = self._section(CONSENT, self._value)
         return Order(
             order_id=order_id,
             seen_at=seen_ms,
-            lines=self._parts(Section.LINES, Line),
-            refunds=self._parts(Section.REFUNDS, Refund, at=seen_ms // 1_000),
-            payments=self._parts(Section.PAYMENTS, Payment, at=told.get("paid_at") or seen_ms // 1_000),
+            lines=self._parts(LINES, Line),
+            refunds=self._parts(REFUNDS, Refund, at=seen_ms // 1_000),
+            payments=self._parts(PAYMENTS, Payment, at=told.get("paid_at") or seen_ms // 1_000),
             channel=self._channel(word),
             channel_name=word,
-            user_data=self._made(Section.PERSON, UserData, NO_ONE),
-            link=self._made(Section.LINK, EventLink, NO_LINK),
+            user_data=self._made(PERSON, UserData, NO_ONE),
+            link=self._made(LINK, EventLink, NO_LINK),
             consent=read_consent(consent.get("consent", "")),
-            browser=self._made(Section.BROWSER, BrowserHalf, NO_BROWSER),
+            browser=self._made(BROWSER, BrowserHalf, NO_BROWSER),
             **told,
         )
 
@@ -95,7 +96,7 @@ class _Reading:
         by = self._plan.sections[Section.ORDER].get("currency")
         found = by.find(self._value, self._steps) if by is not None else None
         if not isinstance(found, str) or not found:
-            raise Unreadable(self._where(Section.ORDER, "currency"), MISSING)
+            raise Unreadable(self._where(ORDER, "currency"), MISSING)
         return found.upper()
 
     def _channel(self, word: str) -> Channel | None:
@@ -103,40 +104,40 @@ class _Reading:
             return None
         return self._source.channels.get(word) or CHANNELS.get(word, Channel.OTHER)
 
-    def _section(self, section: Section, value: Any) -> dict[str, Any]:
+    def _section(self, section: str, value: Any) -> dict[str, Any]:
         """The fields that were found, by name."""
         found: dict[str, Any] = {}
-        kinds = FIELDS[section]
-        for name, by in self._plan.sections.get(section, {}).items():
-            one = taken(kinds[name], by.find(value, self._steps), by, minor_of=self._minor_of)
-            if one is not None:
+        for name, kind, by in self._plan.fills.get(section, ()):
+            came = by.find(value, self._steps)
+            if came is not None and (one := taken(kind, came, by, self._minor_of)) is not None:
                 found[name] = one
         return found
 
-    def _made(self, section: Section, kind: type[msgspec.Struct], none: Any) -> Any:
+    def _made(self, section: str, kind: type[msgspec.Struct], none: Any) -> Any:
         found = self._section(section, self._value)
         return kind(**found) if found else none
 
-    def _parts(self, section: Section, kind: type[S], **usual: int) -> tuple[S, ...]:
+    def _parts(self, section: str, kind: type[S], **usual: int) -> tuple[S, ...]:
         each = self._plan.each.get(section)
         if each is None:
             return ()
         values = _listed(each, self._value, self._steps, MOST_PARTS)
         return tuple([kind(**usual | self._whole(section, value)) for value in values])
 
-    def _whole(self, section: Section, value: Any) -> dict[str, Any]:
+    def _whole(self, section: str, value: Any) -> dict[str, Any]:
         """As `_section`, and what a part cannot be without is there. A line may have no id: it is counted."""
         found = self._section(section, value)
-        for name in ("refund_id", "payment_id", "amount"):
-            if name in self._plan.sections[section] and name not in found:
-                raise Unreadable(self._where(section, name), MISSING)
-        if section is Section.LINES:
+        if section == LINES:
             found.setdefault("product_id", "")
+            return found
+        for name in REQUIRED[Section(section)]:
+            if name not in found:
+                raise Unreadable(self._where(section, name), MISSING)
         return found
 
-    def _where(self, section: Section, name: str) -> str:
-        by = self._plan.sections[section].get(name)
-        return f"{section.value}.{name}" + (f" ({by.text})" if by is not None else "")
+    def _where(self, section: str, name: str) -> str:
+        by = self._plan.sections[Section(section)].get(name)
+        return f"{section}.{name}" + (f" ({by.text})" if by is not None else "")
 
 
 def _listed(by: Expression, value: Any, steps: Steps, most: int) -> list[Any]:
