@@ -8,12 +8,9 @@ import pytest
 
 from called_shop import called, put_order
 from command import Signalpost
-from signalpost.cli.connectors_calls import since_of
 from signalpost.cli.exits import Exit
 from signalpost.connectors.platforms import CONNECTORS
-from signalpost.errors import SettingsError
 
-NOW = 1_795_000_000
 PUBLIC = "https://sp.shop.example"
 
 
@@ -100,15 +97,11 @@ def test_a_shop_that_refuses_says_what_to_do(signalpost: Signalpost) -> None:
     assert bare.code == Exit.DESTINATION and "connectors show" in bare.err
 
 
-def test_times_are_read_as_people_write_them() -> None:
-    """Days, hours, a date, a moment; what is none, or is to come, is refused."""
-    assert since_of("3d", NOW) == NOW - 3 * 86_400
-    assert since_of("12h", NOW) == NOW - 12 * 3_600
-    assert since_of("2026-11-18", NOW) == 1_794_960_000
-    assert since_of("2026-11-18T10:00:00+01:00", NOW) == since_of("2026-11-18", NOW) + 9 * 3_600
-    for text in ("soon", "3w", "2099-01-01"):
-        with pytest.raises(SettingsError):
-            since_of(text, NOW)
+def test_a_backfill_from_a_time_to_come_is_refused(signalpost: Signalpost) -> None:
+    """As is what means no time."""
+    for text, said in (("2099-01-01", "has not come yet"), ("soon", "is no time")):
+        refused = signalpost("connectors", "backfill", "main", "--since", text)
+        assert refused.code == Exit.USAGE and said in refused.err
 
 
 def test_the_last_days_orders_are_counted(signalpost: Signalpost) -> None:

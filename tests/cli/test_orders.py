@@ -10,7 +10,7 @@ from command import Signalpost
 from order_rows import SOURCE, a_claim, a_part, an_order, put, put_gone
 from signalpost.cli.exits import Exit
 from signalpost.cli.orders import DAY_S, span
-from signalpost.errors import InvalidInput
+from signalpost.errors import SettingsError
 from signalpost.store import open_ledger
 from signalpost.store.keyring import Keyring
 from signalpost.store.master_key import read_master_key
@@ -86,5 +86,5 @@ def test_days_are_read_in_two_ways() -> None:
     assert span("2026-11-22", "2026-11-23", now) == (1_795_305_600, 1_795_392_000)
     assert span("7d", "", now)[0] == now - 7 * DAY_S
     for text in ("soon", "7", "d"):
-        with pytest.raises(InvalidInput, match="--since is no day"):
+        with pytest.raises(SettingsError, match="is no time"):
             span(text, "", now)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import secrets
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 Name = Annotated[str, typer.Argument(metavar="NAME", help="What the shop is called in the settings.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 
-_AGO = re.compile(r"^([0-9]{1,4})([dh])$")
 LAST_DAY_S = 86_400
 
 
@@ -100,9 +97,12 @@ def backfill(
     """
     from signalpost.cli import parts, show
     from signalpost.cli.shops import open_shop
+    from signalpost.cli.since import FIX, since_of
 
     now = parts.now_ms() // 1000
     begin = since_of(since, now)
+    if begin > now:
+        raise SettingsError(f"{since} has not come yet.", setting="since", fix=FIX)
     with open_shop(ctx, name) as shop:
         told = shop.backfill(begin, now)
     if as_json:
@@ -111,20 +111,6 @@ def backfill(
         show.text(_told(told, name))
     if told.unreadable:
         raise typer.Exit(Exit.REFUSED)
-
-
-def since_of(text: str, now: int) -> int:
-    """Unix seconds of what a person wrote: `3d`, `12h`, `2026-11-20`. Raises SettingsError."""
-    if found := _AGO.match(text):
-        return now - int(found[1]) * (86_400 if found[2] == "d" else 3_600)
-    try:
-        day = datetime.fromisoformat(text)
-    except ValueError:
-        raise SettingsError(f"{text!r} is no time.", setting="since", fix="Such as 3d, 12h or 2026-11-20.") from None
-    moment = int((day if day.tzinfo else day.replace(tzinfo=UTC)).timestamp())
-    if moment > now + timedelta(days=1).total_seconds():
-        raise SettingsError(f"{text} has not come yet.", setting="since", fix="Such as 3d, 12h or 2026-11-20.")
-    return moment
 
 
 async def _last_day(api: Any) -> int:

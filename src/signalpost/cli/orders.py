@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from signalpost.cli.exits import Exit
-from signalpost.errors import InvalidInput
 
 if TYPE_CHECKING:
     from signalpost.store.order_reconcile import DaySum, Reconciliation
 
-DAY_S = 86_400
 LISTED = (
     "placed_at", "order_id", "source", "channel", "total", "outcome", "reason", "browser", "server", "event_id",
 )  # fmt: skip
@@ -131,19 +129,10 @@ def reconcile(
 
 
 def span(since: str, until: str, now: int) -> tuple[int, int]:
-    """From and before when (Unix seconds), of what was asked. InvalidInput: it is no day."""
-    return _second(since, now, "--since"), _second(until, now, "--until") if until else FOREVER
+    """From and before when (Unix seconds), of what was asked. SettingsError: it is no time."""
+    from signalpost.cli.since import since_of
 
-
-def _second(text: str, now: int, option: str) -> int:
-    from datetime import UTC, datetime
-
-    if text.endswith("d") and text[:-1].isdecimal():
-        return now - int(text[:-1]) * DAY_S
-    try:
-        return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
-    except ValueError:
-        raise InvalidInput(f"{option} is no day: give one as 2026-11-22, or so many days back, as 7d") from None
+    return since_of(since, now), since_of(until, now, "until") if until else FOREVER
 
 
 def _show(found: Reconciliation) -> None:

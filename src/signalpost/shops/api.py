@@ -23,7 +23,7 @@ class ShopRefused(DestinationError):
 #: What happened and what to do about it, by reason.
 SENTENCES = {
     "shop_denied": "The platform refuses the API token: make a new one with the rights that the shop's page names, and "
-    "set it with `signalpost connectors secret NAME --api`.",
+    "give it to `signalpost connectors secret NAME --api`.",
     "shop_busy": "The platform asks for fewer calls and went on asking: it is tried again later, nothing is lost.",
     "shop_down": "The platform's API does not answer: it is tried again later, nothing is lost.",
     "shop_answer_unknown": "The platform's API answers something that its documentation does not have: is `address` "
