@@ -9,7 +9,7 @@ import pytest
 from command import Signalpost
 from order_rows import SOURCE, a_claim, a_part, an_order, put, put_gone
 from signalpost.cli.exits import Exit
-from signalpost.cli.orders import DAY_S, span
+from signalpost.cli.orders import span
 from signalpost.errors import SettingsError
 from signalpost.store import open_ledger
 from signalpost.store.keyring import Keyring
@@ -84,7 +84,7 @@ def test_days_are_read_in_two_ways() -> None:
     """A date, or so many days back."""
     now = 1_800_000_000
     assert span("2026-11-22", "2026-11-23", now) == (1_795_305_600, 1_795_392_000)
-    assert span("7d", "", now)[0] == now - 7 * DAY_S
+    assert span("7d", "", now)[0] == now - 7 * 86_400
     for text in ("soon", "7", "d"):
         with pytest.raises(SettingsError, match="is no time"):
             span(text, "", now)
