@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.connectors.reading import amount, amount_or_zero, decoded, utc_seconds
+from signalpost.connectors.reading import Number, amount, amount_or_zero, decoded, utc_seconds
 from signalpost.connectors.webhook import Unreadable
 
 
@@ -60,11 +60,25 @@ def test_what_can_be_read_is_typed() -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("29.35", "29.35"), (3, "3"), (16.666666666666668, "16.666666666666668"), ("-10.00", "-10.00"), ("1e2", "1E+2")],
+    [
+        ("29.35", "29.35"),
+        (3, "3"),
+        (16.666666666666668, "16.666666666666668"),
+        ("-10.00", "-10.00"),
+        ("1e2", "1E+2"),
+        ("1e-40", "1E-40"),
+        ("0" * 40, "0"),
+    ],
 )
 def test_amounts_are_decimals(value: str | int | float, expected: str) -> None:
     """Of a text or a number, exactly as it was written."""
     assert amount(value, "total") == Decimal(expected)
+
+
+@pytest.mark.parametrize("value", ["1e-40", "0" * 40, "1e15"])
+def test_the_longest_and_smallest_amounts_are_read(value: str) -> None:
+    """Beyond them nobody has a price."""
+    assert amount(value, "total") == Decimal(value)
 
 
 @pytest.mark.parametrize("value", [None, ""])
@@ -92,6 +106,15 @@ def test_an_amount_is_finite_or_refused(value: str | int | float) -> None:
     except Unreadable:
         return
     assert found is None or found.is_finite()
+
+
+def test_an_orders_number_is_one() -> None:
+    """From 1 to what a database holds."""
+    decoder = msgspec.json.Decoder(Number)
+    assert [decoded(decoder, str(n).encode()) for n in (1, 2**63 - 1)] == [1, 2**63 - 1]
+    for number in (0, 2**63):
+        with pytest.raises(Unreadable, match="webhook_field_malformed"):
+            decoded(decoder, str(number).encode())
 
 
 @pytest.mark.parametrize(

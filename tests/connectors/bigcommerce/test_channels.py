@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bigcommerce_stand_in import order_payload
-from signalpost.connectors.bigcommerce.channels import channel_of
+from signalpost.connectors.bigcommerce.channels import MIGRATED, OF_A_BROWSER, channel_of
 from signalpost.connectors.bigcommerce.payload import ORDER
 from signalpost.connectors.order import Channel
 from signalpost.connectors.reading import decoded
@@ -26,6 +26,8 @@ def found(channels: dict[str, Channel] | None = None, **facts: Any) -> tuple[Cha
     [
         ({"order_source": "www"}, (Channel.WEBSITE, "www")),
         ({"order_source": "checkout_api"}, (Channel.WEBSITE, "checkout_api")),
+        ({"order_source": "mobile"}, (Channel.WEBSITE, "mobile")),
+        ({"order_source": "www", "ebay_order_id": None}, (Channel.WEBSITE, "www")),
         ({"order_source": "manual"}, (Channel.PHONE, "manual")),
         ({"order_source": "external"}, (Channel.OTHER, "external")),
         ({"order_source": "a-word-of-tomorrow"}, (Channel.OTHER, "a-word-of-tomorrow")),
@@ -47,3 +49,9 @@ def test_the_shops_settings_go_first() -> None:
     assert found({"channel/2": Channel.MARKETPLACE}, channel_id=1) == (Channel.WEBSITE, "www")
     assert found({"ERP (X)": Channel.PHONE}, external_source="ERP (X)") == (Channel.PHONE, "ERP (X)")
     assert found({"external": Channel.WEBSITE}, order_source="external") == (Channel.WEBSITE, "external")
+
+
+def test_a_buyers_browser_was_on_the_website_alone() -> None:
+    """And where an order does not say otherwise; an old order of another system is marked."""
+    assert {Channel.WEBSITE, None} == OF_A_BROWSER
+    assert MIGRATED == "M-MIG"

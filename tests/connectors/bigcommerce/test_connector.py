@@ -43,8 +43,10 @@ def test_a_webhook_names_an_order_to_read(topic: str) -> None:
 
 
 def test_every_topic_that_is_asked_for_is_understood() -> None:
-    """And no more is asked for than tells something new."""
+    """And no more is asked for than tells something new. BigCommerce says no time for the answer."""
+    assert CONNECTOR.topics == ("store/order/created", "store/order/updated", "store/order/refund/created")
     assert set(CONNECTOR.topics) <= set(ORDER_SCOPES)
+    assert CONNECTOR.answer_within_s == 5
 
 
 @pytest.mark.parametrize("topic", ["store/order/archived", "store/order/message/created", "store/cart/created", ""])

@@ -65,9 +65,13 @@ def test_money_that_came_is_money_that_came(payment_status: str, paid: int | Non
     assert dates(status_id=7, payment_status=payment_status)[0] == paid
 
 
-def test_who_pays_by_hand_pays_when_the_shop_says_so() -> None:
+@pytest.mark.parametrize(
+    "method",
+    ["Cash", "Check", "Cheque", "Money Order", "Bank Deposit", "Bank Transfer", "Pay in Store", "Cash on Delivery"],
+)
+def test_who_pays_by_hand_pays_when_the_shop_says_so(method: str) -> None:
     """The last change."""
-    assert dates(status_id=11, payment_method="Bank Deposit", **NO_MONEY)[0] == MODIFIED
+    assert dates(status_id=11, payment_method=method, **NO_MONEY)[0] == MODIFIED
 
 
 def test_cash_on_delivery_is_paid_when_it_is_delivered() -> None:

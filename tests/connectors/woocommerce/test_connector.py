@@ -14,7 +14,7 @@ from bent_json import bent
 from signalpost.connectors.order import Message, Nothing, Order, OrderToRead
 from signalpost.connectors.source import OrderSource, Platform
 from signalpost.connectors.webhook import Connector, Delivery, Unreadable, Webhook
-from signalpost.connectors.woocommerce.connector import WooCommerce
+from signalpost.connectors.woocommerce.connector import HOOKS, WooCommerce
 from woocommerce_stand_in import SECRET, body_of, line, order_payload, sign
 
 CONNECTOR: Connector = WooCommerce()
@@ -60,6 +60,23 @@ def test_the_first_ping_asks_for_nothing() -> None:
     """And is no error."""
     delivery = CONNECTOR.verify(Webhook(headers={}, body=b"webhook_id=7", now=1), (SECRET,))
     assert CONNECTOR.read(delivery, SHOP) == (Nothing(reason="ping"),)
+
+
+@pytest.mark.parametrize("hook", [f"{HOOKS[0]}completed", *HOOKS[1:]])
+def test_every_hook_that_begins_with_an_order_names_one(hook: str) -> None:
+    """WooCommerce calls them with its number first."""
+    assert read(f"action.{hook}", {"action": hook, "arg": 727}) == OrderToRead(order_id="727")
+
+
+def test_a_refund_apart_names_its_order_under_either_topic() -> None:
+    """Plugins call it so or so."""
+    refund = {"id": 1, "_links": {"up": [{"href": "https://shop.example/wp-json/wc/v3/orders/723"}]}}
+    assert read("order.refund", refund) == read("order.refunded", refund) == OrderToRead(order_id="723")
+
+
+def test_woocommerce_waits_for_a_minute() -> None:
+    """`MINUTE_IN_SECONDS`."""
+    assert CONNECTOR.answer_within_s == 60
 
 
 @pytest.mark.parametrize("arg", [727, "727"])

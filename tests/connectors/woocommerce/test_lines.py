@@ -72,7 +72,8 @@ def test_a_variation_a_sku_and_a_name_with_entities() -> None:
 
 def test_a_product_that_was_deleted_has_no_id() -> None:
     """WooCommerce writes 0."""
-    assert only(product_id=0).product_id == ""
+    assert (only(product_id=0).product_id, only(product_id="", sku=None).product_id) == ("", "")
+    assert only(sku=None).sku == ""
 
 
 def test_what_a_piece_costs_the_shop() -> None:
@@ -82,11 +83,20 @@ def test_what_a_piece_costs_the_shop() -> None:
     assert only(cost_of_goods_sold={}).cost is only().cost is None
 
 
-def test_a_sum_that_is_none_is_named_by_its_place() -> None:
+@pytest.mark.parametrize(
+    ("facts", "name"),
+    [
+        ({"subtotal": "six"}, "subtotal"),
+        ({"subtotal_tax": "some"}, "subtotal_tax"),
+        ({"quantity": "two"}, "quantity"),
+        ({"cost_of_goods_sold": {"value": "much"}}, "cost_of_goods_sold"),
+    ],
+)
+def test_a_sum_that_is_none_is_named_by_its_place(facts: dict[str, Any], name: str) -> None:
     """The second line of it."""
     with pytest.raises(Unreadable) as refused:
-        lines_of(order(line_items=[line(), line(subtotal="six")]))
-    assert refused.value.path == "line_items[1].subtotal"
+        lines_of(order(line_items=[line(), line(**facts)], prices_include_tax=True))
+    assert refused.value.path == f"line_items[1].{name}"
 
 
 def test_refunds_are_what_went_back() -> None:

@@ -41,6 +41,17 @@ def test_woocommerces_own_record_of_the_visit() -> None:
     assert found.first_page == "https://shop.example/?fbclid=AbC"
     assert (found.began_at, found.referrer) == ("2026-11-20 19:00:00", "https://m.facebook.com/")
     assert left(_wc_order_attribution_referrer="(none)").referrer == ""
+    assert left(_wc_order_attribution_session_entry="http://shop.example/").first_page == "http://shop.example/"
+    other = left(_subscription_renewal="91")
+    assert (other.first_page, other.began_at, other.referrer, other.till) == ("", "", "", "")
+
+
+def test_marks_are_the_plugins_own() -> None:
+    """Of WooPayments, PayPal Payments, FooSales and FooEvents; and one for anybody."""
+    assert TEST_MARKS == {"_wcpay_mode": "test", "_ppcp_paypal_payment_mode": "sandbox", "_signalpost_test": "1"}
+    assert TILL_MARKS == {
+        "_foosales_order_source": "foosales_app", "_fooeventspos_order_source": "fooeventspos_app",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("key", "word"), TEST_MARKS.items())
