@@ -24,13 +24,15 @@ from signalpost.store.record import Receipt
 AT_ONCE = 10_000
 DAYS = 90
 DAY_S = 86_400
+JITTER_S = 900  # orders come about in the order in which they were placed
+MOST = 1_000_000
 NOW = 1_800_000_000
 SPACE, DATASET, SHOP = 1, "2501", "kiosk"
 CHANNELS = ("website", "website", "website", "till", "phone")
 
 
 def order_of(number: int) -> OrderRow:
-    kind, placed = number % 100, NOW - (number * 7919 % (DAYS * DAY_S))
+    kind, placed = number % 100, NOW - DAYS * DAY_S + number * DAYS * DAY_S // MOST + number * 7919 % JITTER_S
     unpaid, cancelled = kind == 98, kind == 97
     return OrderRow(
         space_id=SPACE, shop=SHOP, order_id=str(10**9 + number), source="kiosk-web", first_at=placed * 1000,
@@ -103,7 +105,7 @@ def main() -> None:
     print(f"filled in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     reader = open_ledger_reader(folder / "ledger.db", keyring)
     began = time.perf_counter()
-    found = reconcile(reader.order_book, SPACE, 0, NOW + 1)
+    found = reconcile(reader.order_book, SPACE, 0, NOW + DAY_S)
     seconds = time.perf_counter() - began
     reader.close()
     if found.orders != count or sum(day.orders for day in found.days) != count or not found.missing:

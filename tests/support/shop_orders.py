@@ -49,6 +49,12 @@ class Teller:
         )
         return self._record(order_id, seen, via, delivery, part=part)
 
+    def whole(self, order_id: str = "17", **facts: Any) -> Record:
+        """How an order stands and its Purchase, in one record."""
+        decode = msgspec.msgpack.Decoder(OrderCopy).decode
+        one, other = decode(self.facts(order_id, **facts).body), decode(self.part(order_id).body)
+        return order_record(msgspec.structs.replace(one, part=other.part))
+
     def copy(self, order_id: str, role: str = "purchase", *, user: dict[str, Any] | None = None, value: float = 19.99,
              said: dict[str, Any] | None = None, **over: Any) -> EventCopy:  # fmt: skip
         """The shop's event, prepared."""

@@ -310,3 +310,14 @@ def test_old_orders_are_forgotten_by_upkeep(kiosk: Kiosk, house: Any) -> None:
     assert house.ledger.order_book.order(1, "kiosk", "17") is None
     (total,) = house.ledger.order_book.pruned(1, since=0, until=1 << 40)
     assert total.count == 1
+
+
+def test_one_record_may_say_both_how_an_order_stands_and_what_it_makes_due(kiosk: Kiosk) -> None:
+    """As the gateway writes a message with one event."""
+    whole = kiosk.tell.whole(paid_at=5)
+    (receipt,) = kiosk.put(whole)
+    (event,) = kiosk.events()
+    assert event.receipts == (str(receipt),)
+    assert (kiosk.order().facts.paid_at, kiosk.stands()[0]) == (5, "gone")
+    kiosk.put(whole)
+    assert (len(kiosk.events()), kiosk.order().messages) == (1, 2)

@@ -95,6 +95,8 @@ class Reconciling:
         self._at_once = AT_ONCE
         self._place: Place | None = BEGIN
         self._list_from: Place | None = None
+        self._claims_from: Place | None = BEGIN
+        self._claims: Counter[tuple[str, str, str]] = Counter()
         self._days: dict[tuple[int, str, str], Counter[str]] = {}
         self._reasons: Counter[str] = Counter()
         self._missing: list[Missing] = []
@@ -102,25 +104,29 @@ class Reconciling:
 
     @property
     def done(self) -> bool:
-        return self._place is None and self._list_from is None
+        return self._place is None and self._list_from is None and self._claims_from is None
 
     def step(self) -> None:
         """One look. StoreUnavailable: the ledger cannot be read, even for few orders."""
+        taken = self._at_once
         try:
             if self._place is not None:
                 self._sum(self._place)
             elif self._list_from is not None:
                 self._list(self._list_from)
+            elif self._claims_from is not None:
+                self._count(self._claims_from)
         except StoreUnavailable as error:
             if error.code != "read_too_long" or self._at_once <= FEWEST:
                 raise
             self._at_once //= 2
+        else:
+            self._at_once = min(AT_ONCE, taken + taken // 4)
 
     def result(self) -> Reconciliation:
         days = [_day(key, counts) for key, counts in sorted(self._days.items(), key=lambda item: item[0])]
         outcomes = {one.value: sum(getattr(day, one.value) for day in days) for one in Outcome}
         orders = sum(outcomes.values())
-        claims = self._book.claims_counted(self._space_id, since=self._since * 1000, until=self._until * 1000)
         return Reconciliation(
             since=self._since,
             until=self._until,
@@ -130,7 +136,7 @@ class Reconciling:
             reasons=dict(self._reasons.most_common()),
             days=days,
             missing=self._missing,
-            claims={" ".join(key): count for key, count in sorted(claims.items()) if self._shows(key[0])},
+            claims={" ".join(key): count for key, count in sorted(self._claims.items()) if self._shows(key[0])},
         )
 
     def _sum(self, place: Place) -> None:
@@ -148,6 +154,12 @@ class Reconciling:
         self._missing += [missing(one) for one in found if self._shows(one.order.source)]
         if len(self._missing) >= self._most:
             self._missing, self._list_from = self._missing[: self._most], None
+
+    def _count(self, place: Place) -> None:
+        found, self._claims_from = self._book.claims_counted(
+            self._space_id, since=self._since * 1000, until=self._until * 1000, after=place, limit=self._at_once
+        )
+        self._claims.update(found)
 
     def _take(self, sums: Sequence[Sum]) -> None:
         for one in sums:

@@ -259,8 +259,11 @@ class OrderBookReader(Protocol):
         """Claims that stand so, received in a span (Unix ms), newest first."""
         ...
 
-    def claims_counted(self, space_id: int, *, since: int, until: int) -> Mapping[tuple[str, str, str], int]:
-        """How many claims of a span (Unix ms) stand how, by (source, state, policy)."""
+    def claims_counted(
+        self, space_id: int, *, since: int, until: int, after: Place, limit: int
+    ) -> tuple[Mapping[tuple[str, str, str], int], Place | None]:
+        """How many of the next `limit` claims of a span (Unix ms) stand how, by (source, state, policy); pages as
+        `summed`."""
         ...
 
     def of_person(self, space_id: int, keys: Collection[bytes]) -> Sequence[OrderRow]:

@@ -115,7 +115,10 @@ def test_a_claim_is_open_until_its_time_is_over(ledger: Ledger) -> None:
     assert (book.claims_over(NOW, 10), len(book.claims_over(NOW + DAY, 10))) == ([], 1)
     put(ledger, a_claim(state=ClaimState.UNCONFIRMED))
     assert book.claims_over(NOW + DAY, 10) == []
-    assert book.claims_counted(SPACE, since=0, until=NOW + 1) == {(SOURCE, "unconfirmed", "send"): 1}
+    assert book.claims_counted(SPACE, since=0, until=NOW + 1, after=BEGIN, limit=9) == (
+        {(SOURCE, "unconfirmed", "send"): 1},
+        None,
+    )
     assert [one.order_id for one in book.claims(SPACE, ClaimState.UNCONFIRMED, since=0, until=NOW + 1)] == ["1"]
     put(ledger, a_claim(state=ClaimState.CONFIRMED, of_order="1"))
     assert [one.event_id for one in book.claims_of(SPACE, SHOP, "1")] == ["p1"]

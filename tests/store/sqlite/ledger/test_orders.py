@@ -24,6 +24,7 @@ ASKED = {
     "claim_rows_by_token": (1, 1, b"k"),
     "claim_rows_over": (NOW, 10),
     "account_page_end": (1, 0, 5, *BEGIN, 10),
+    "claim_page_end": (1, 0, 5, *BEGIN, 10),
     "newest_orders": (1, 0, 5, None, None, 10),
 }
 

@@ -14,7 +14,7 @@ WITH one AS MATERIALIZED (
         (SELECT coalesce(k.value, '') || ' ' || k.currency_id FROM order_claim AS k
          WHERE k.space_id = a.space_id AND k.shop_id = a.shop_id AND k.of_order = a.order_id LIMIT 1) AS claimed
     FROM order_account AS a
-    WHERE a.space_id = ?1 AND a.placed_at >= ?2 AND a.placed_at < ?3 AND (a.placed_at, a.row) > (?4, ?5)
+    WHERE a.space_id = ?1 AND a.placed_at >= ?2 AND a.placed_at <= ?6 AND a.placed_at < ?3 AND (a.placed_at, a.row) > (?4, ?5)
       AND (a.placed_at, a.row) <= (?6, ?7)
 )
 SELECT s.day, u.word, h.word, s.class, w.word, s.orders, s.browser, s.differs, s.polled_only
@@ -63,7 +63,7 @@ ORDER BY to_read_at LIMIT ?3
 -- name: accounts_of_class
 -- Of a page of orders, those whose Purchase stands in one of the classes ?8.
 SELECT a.row FROM order_account AS a
-WHERE a.space_id = ?1 AND a.placed_at >= ?2 AND a.placed_at < ?3 AND (a.placed_at, a.row) > (?4, ?5)
+WHERE a.space_id = ?1 AND a.placed_at >= ?2 AND a.placed_at <= ?6 AND a.placed_at < ?3 AND (a.placed_at, a.row) > (?4, ?5)
   AND (a.placed_at, a.row) <= (?6, ?7) AND (a.verdict >> 32) IN (SELECT value FROM json_each(?8))
 ORDER BY a.placed_at, a.row
 

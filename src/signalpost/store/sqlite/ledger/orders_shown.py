@@ -63,7 +63,7 @@ class ShownOrders:
         self, space_id: int, *, since: int, until: int, after: Place, limit: int
     ) -> tuple[Sequence[Account], Place | None]:
         with self._file.read():
-            page, last = self._page(space_id, since, until, after, limit)
+            page, last = self._page("account_page_end", space_id, since, until, after, limit)
             classes = (*page, json_list(UNACCOUNTED))
             found = self._accounts([row for (row,) in self._file.run("accounts_of_class", classes)])
         return [one for one in found if one.outcome == Outcome.MISSING.value], last
@@ -72,7 +72,7 @@ class ShownOrders:
         self, space_id: int, *, since: int, until: int, after: Place, limit: int
     ) -> tuple[Sequence[Sum], Place | None]:
         with self._file.read():
-            page, last = self._page(space_id, since, until, after, limit)
+            page, last = self._page("account_page_end", space_id, since, until, after, limit)
             return [_sum(row) for row in self._file.run("accounts_summed", page)], last
 
     def pruned(self, space_id: int, *, since: int, until: int) -> Sequence[Sum]:
@@ -91,10 +91,16 @@ class ShownOrders:
             asked = (space_id, CLAIM_STATES.index(state), since, until, limit)
             return self._claims([row for (row,) in self._file.run("claim_rows_standing", asked)])
 
-    def claims_counted(self, space_id: int, *, since: int, until: int) -> Mapping[tuple[str, str, str], int]:
+    def claims_counted(
+        self, space_id: int, *, since: int, until: int, after: Place, limit: int
+    ) -> tuple[Mapping[tuple[str, str, str], int], Place | None]:
         with self._file.read():
-            rows = self._file.run("claims_counted", (space_id, since, until)).fetchall()
-        return {(source or "", CLAIM_STATES[state].value, policy or ""): count for source, state, policy, count in rows}
+            page, last = self._page("claim_page_end", space_id, since, until, after, limit)
+            rows = self._file.run("claims_counted", page).fetchall()
+        counts = {
+            (source or "", CLAIM_STATES[state].value, policy or ""): count for source, state, policy, count in rows
+        }
+        return counts, last
 
     def of_person(self, space_id: int, keys: Collection[bytes]) -> Sequence[OrderRow]:
         with self._file.read():
@@ -107,10 +113,12 @@ class ShownOrders:
     def _claims(self, rows: Sequence[int]) -> Sequence[ClaimRow]:
         return [claim_row(row) for row in self._file.run("claims_by_row", (json_list(rows),))] if rows else []
 
-    def _page(self, space_id: int, since: int, until: int, after: Place, limit: int) -> tuple[Row, Place | None]:
-        """The bindings of the next page of orders, and its last key; None when it is the last page."""
-        begin = (space_id, since, until, *after)
-        last = self._file.run("account_page_end", (*begin, limit)).fetchone()
+    def _page(
+        self, end: str, space_id: int, since: int, until: int, after: Place, limit: int
+    ) -> tuple[Row, Place | None]:
+        """The bindings of the next page, and its last key as the statement `end` tells it; None when it is the last."""
+        begin = (space_id, max(since, after[0]), until, *after)  # so that the index is entered where the page begins
+        last = self._file.run(end, (*begin, limit)).fetchone()
         return (*begin, *(last or (until, 0))), last
 
     def _accounts(self, rows: Sequence[int]) -> Sequence[Account]:

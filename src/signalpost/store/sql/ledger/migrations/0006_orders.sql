@@ -140,6 +140,7 @@ CREATE INDEX order_claim_by_event_id ON order_claim (space_id, event_id);
 CREATE INDEX order_claim_by_order_id ON order_claim (space_id, order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX order_claim_of_order ON order_claim (space_id, shop_id, of_order) WHERE of_order IS NOT NULL;
 CREATE INDEX order_claim_by_state ON order_claim (space_id, state, received_at) WHERE state = 2;
+CREATE INDEX order_claim_by_time ON order_claim (space_id, received_at);
 
 -- Cart and checkout tokens, as 16 bytes of HMAC, of orders (order_id) and of claims (claim, a row of them).
 CREATE TABLE order_token (
