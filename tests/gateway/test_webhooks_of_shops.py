@@ -52,26 +52,26 @@ def test_woocommerces_first_ping_is_answered_200(shop: Shop) -> None:
 
 def test_an_order_of_woocommerce_is_kept_hashed_with_its_browsers_half(shop: Shop) -> None:
     """Facts and the Purchase; nothing of the person in clear."""
-    assert woo(woo_shop(shop), meta=HALF) == (200, {"status": "taken", "records": 2})
-    facts, purchase = orders(shop)
-    assert facts.facts is not None and purchase.part is not None
-    assert (facts.order_id, facts.facts.channel, facts.facts.total) == ("727", "website", "29.35")
-    event = msgspec.json.decode(purchase.part.copy.body)
+    assert woo(woo_shop(shop), meta=HALF) == (200, {"status": "taken", "records": 1})
+    (order,) = orders(shop)
+    assert order.facts is not None and order.part is not None
+    assert (order.order_id, order.facts.channel, order.facts.total) == ("727", "website", "29.35")
+    event = msgspec.json.decode(order.part.copy.body)
     assert event["action_source"] == "website"
     assert event["event_source_url"] == "https://shop.example/checkout/"
     assert event["user_data"]["fbp"] == HALF["_signalpost_fbp"]
-    assert purchase.part.copy.link["visitor"] == HALF["_signalpost_visitor"]
-    assert b"john.doe" not in purchase.part.copy.body
+    assert order.part.copy.link["visitor"] == HALF["_signalpost_visitor"]
+    assert b"john.doe" not in order.part.copy.body
 
 
 def test_a_refusal_in_the_order_keeps_its_purchase_from_being_made(shop: Shop) -> None:
     """The order is known all the same."""
     status, _ = woo(woo_shop(shop), meta={"_signalpost_consent": '{"api":"denied"}'})
     assert status == 200
-    facts, purchase = orders(shop)
-    assert facts.facts is not None and purchase.part is not None
-    assert purchase.part.dropped == "consent_denied"
-    assert (purchase.part.copy.keys, b"user_data" in purchase.part.copy.body) == ((), False)
+    (order,) = orders(shop)
+    assert order.facts is not None and order.part is not None
+    assert order.part.dropped == "consent_denied"
+    assert (order.part.copy.keys, b"user_data" in order.part.copy.body) == ((), False)
 
 
 def test_a_changed_byte_is_refused(shop: Shop) -> None:
