@@ -140,8 +140,11 @@ class Orders:
     def _confirmed(self, space_id: int, fold: OrderFold, tokens: Sequence[OrderToken]) -> Sequence[ClaimRow]:
         """Open claims that orders of this batch confirm; each names its order."""
         found: dict[Receipt, ClaimRow] = {}
+        named: dict[tuple[str, str], list[bytes]] = {}
+        for token in tokens:
+            named.setdefault((token.shop, token.order_id), []).append(token.hmac)
         for order in fold.changed_orders:
-            own = [token.hmac for token in tokens if (token.shop, token.order_id) == (order.shop, order.order_id)]
+            own = named.get((order.shop, order.order_id), [])
             for claim in self._book.claims_about(space_id, order.shop, order.order_id, order.facts.event_id, own):
                 if may_confirm(claim):
                     found.setdefault(claim.receipt, msgspec.structs.replace(claim, of_order=order.order_id))
@@ -230,6 +233,10 @@ class _Meeting:
         self._claims: list[ClaimRow] = []
         self._held: list[HeldCopy] = []
         self._buyers: list[Buyer] = []
+        self._expected = {(one.shop, one.facts.event_id): one.order_id for one in fold.changed_orders}
+        self._gone = {part.receipt: part for part in fold.gone}
+        self._claims_of: dict[tuple[str, str | bytes], ClaimRow] = {}  # by shop, and order or token
+        self._bought: dict[tuple[str, bytes], list[Buyer]] = {}
         self._goes_by: dict[Receipt, str] = {}
         self._of_orders: set[Receipt] = set()
 
@@ -253,6 +260,9 @@ class _Meeting:
         found = self._order_of(copy, source.shop, tokens)
         claim = claim_of(receipt, copy, source, tokens, found, self._now + wait_of(self._routes, datasets))
         self._claims.append(claim)
+        keys: list[str | bytes] = [*claim.tokens, *([claim.of_order] if claim.of_order else [])]
+        for key in keys:
+            self._claims_of.setdefault((claim.shop, key), claim)
         if found is not None and found.went_as and found.went_as != copy.event_id:
             self._goes_by[receipt] = found.went_as
         if claim.waits:
@@ -282,9 +292,8 @@ class _Meeting:
 
     def _told_now(self, shop: str, event_id: str, tokens: Sequence[bytes]) -> str | None:
         """The order that is told of in this batch and expects this event_id, or has one of these tokens."""
-        expected = (one.order_id for one in self._fold.changed_orders if one.facts.event_id == event_id)
         named = (self._fold.tokens.get((shop, token)) for token in tokens)
-        return next(expected, None) or next((one for one in named if one), None)
+        return self._expected.get((shop, event_id)) or next((one for one in named if one), None)
 
     def _went(self, part: PartRow) -> bool:
         """Whether a part went before this batch."""
@@ -301,7 +310,7 @@ class _Meeting:
             return copy
         if part.role in PURCHASES and part.order_id:
             self._adopt(receipt, copy, part)
-            copy = self._bought(copy, part)
+            copy = self._of_buyer(copy, part)
         if "inherit" in part.fill and copy.enrich:
             partner = self._fold.part(part.shop, part.after)
             original = self._orders.body_of(partner) if partner is not None else None
@@ -310,24 +319,22 @@ class _Meeting:
         return copy
 
     def _part_of(self, receipt: Receipt) -> PartRow | None:
-        for part in self._fold.gone:
-            if part.receipt == receipt:
-                return part
-        return self._book.part_behind(receipt)
+        return self._gone.get(receipt) or self._book.part_behind(receipt)
 
     def _adopt(self, receipt: Receipt, copy: EventCopy, part: PartRow) -> None:
         """Let the shop's Purchase go by the id under which the browser's went or goes."""
         tokens = self._orders.hmacs(self._space_id, tokens_of(copy))
         known = self._book.claims_about(self._space_id, part.shop, part.order_id, copy.event_id, tokens)
-        own = [one for one in self._claims if one.of_order == part.order_id or not set(one.tokens).isdisjoint(tokens)]
-        for claim in (*known, *own):
+        keys: list[str | bytes] = [part.order_id, *tokens]
+        own = (self._claims_of.get((part.shop, key)) for key in keys)
+        for claim in (*known, *(one for one in own if one is not None)):
             stands = claim.state is not ClaimState.UNCONFIRMED or claim.policy != "drop"
             if stands and claim.shop == part.shop and claim.event_name == copy.event_name:
                 if claim.event_id != copy.event_id:
                     self._goes_by[receipt] = claim.event_id
                 return
 
-    def _bought(self, copy: EventCopy, part: PartRow) -> EventCopy:
+    def _of_buyer(self, copy: EventCopy, part: PartRow) -> EventCopy:
         """The Purchase with whether its person bought before; and the person remembered for the next one."""
         if not copy.enrich:
             return copy
@@ -336,17 +343,20 @@ class _Meeting:
         order = self._fold.order(part.shop, part.order_id)
         placed_at = order.placed_at if order is not None else copy.event_time
         if "customer_segmentation" in part.fill and names:
-            before = self._book.bought_before(self._space_id, part.shop, names, part.order_id, placed_at) or any(
-                one.hmac in names and one.order_id != part.order_id and one.placed_at < placed_at
-                for one in self._buyers
-                if one.shop == part.shop
+            before = self._book.bought_before(self._space_id, part.shop, names, part.order_id, placed_at)
+            copy = with_segmentation(copy, bought_before=before or self._bought_now(part, names, placed_at))
+        for name in names:
+            buyer = Buyer(
+                space_id=self._space_id, shop=part.shop, hmac=name, order_id=part.order_id, placed_at=placed_at
             )
-            copy = with_segmentation(copy, bought_before=before)
-        self._buyers += [
-            Buyer(space_id=self._space_id, shop=part.shop, hmac=name, order_id=part.order_id, placed_at=placed_at)
-            for name in names
-        ]
+            self._buyers.append(buyer)
+            self._bought.setdefault((part.shop, name), []).append(buyer)
         return copy
+
+    def _bought_now(self, part: PartRow, names: Sequence[bytes], placed_at: int) -> bool:
+        """Whether the person placed an earlier order that is told of in this batch."""
+        others = (one for name in names for one in self._bought.get((part.shop, name), ()))
+        return any(one.order_id != part.order_id and one.placed_at < placed_at for one in others)
 
     def _allowed(self, copy: EventCopy) -> frozenset[str]:
         """Keys that may be added in every dataset it goes to; one without a switch of its own goes where em may."""
