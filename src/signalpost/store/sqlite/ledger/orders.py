@@ -31,7 +31,7 @@ class SqliteOrders(ShownOrders):
     def waiting_on(self, space_id: int, shop: str, name: str) -> Sequence[str]:
         with self._file.read():
             rows = self._file.run("parts_waiting_on", (space_id, self._file.names.known_word(shop), name))
-            return [found for (found,) in rows]
+            return list(dict.fromkeys(found for (found,) in rows))
 
     def due(self, now: int, limit: int, without: Collection[tuple[int, str]] = ()) -> Sequence[PartRow]:
         sources = msgspec.json.encode([f"{space_id}/{source}" for space_id, source in without]).decode()
