@@ -13,6 +13,7 @@ from order_season import SHOPS, Fate, Season
 from season_run import SPACE, Played, playing
 from signalpost.connectors.source import Platform
 from signalpost.store.order_outcomes import Outcome
+from signalpost.store.order_reconcile import reconcile
 
 EXPECTED = {"test": "test_order", "marketplace": "marketplace", "free": "zero_value"}
 
@@ -60,9 +61,10 @@ def judge(played: Played) -> None:
     assert Counter(counted) - Counter(forged) == Counter(dict.fromkeys(paid, 1))
     # Shops whose settings drop what no order confirms are free of forged ones: the others send, and count them.
     assert {order.partition("/")[0] for order in forged} == {Platform.WOOCOMMERCE.value, Platform.STRIPE.value}
-    claims = book.claims_counted(SPACE, since=0, until=2 * START_MS)
-    unconfirmed = {source: count for (source, state, _), count in claims.items() if state == "unconfirmed"}
-    assert sum(unconfirmed.values()) == len(season.forged), claims
+    whole = reconcile(book, SPACE, 0, START_MS)
+    assert (whole.accounted, whole.orders) == (1.0, len(season.fates))
+    unconfirmed = [count for what, count in whole.claims.items() if " unconfirmed " in what]
+    assert sum(unconfirmed) == len(season.forged), whole.claims
 
 
 def test_every_order_is_accounted_for_and_counted_once(tmp_path: Path) -> None:
