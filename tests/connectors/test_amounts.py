@@ -53,6 +53,15 @@ def test_refunds_add_up_whichever_sign_a_platform_gives_them() -> None:
     assert refunded(msgspec.structs.replace(ORDER, refunds=refunds)) == Decimal("9.5")
 
 
+def test_what_went_back_in_another_currency_is_not_added_up() -> None:
+    """500 yen of an order over 119 euros are not all of it."""
+    refunds = (
+        Refund(refund_id="1", at=1, amount=Decimal(500), currency="JPY"),
+        Refund(refund_id="2", at=1, amount=Decimal(4), currency="EUR"),
+    )
+    assert refunded(msgspec.structs.replace(ORDER, currency="EUR", refunds=refunds)) == Decimal(4)
+
+
 @given(st.decimals(-(10**12), 10**12, places=3))
 def test_a_number_is_written_as_its_decimal(amount: Decimal) -> None:
     """No amount gains a digit on its way into JSON, in currencies of none, two or three decimals."""

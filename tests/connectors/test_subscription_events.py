@@ -11,7 +11,7 @@ import pytest
 from signalpost.capi.event_id import derive
 from signalpost.capi.user_data import UserData
 from signalpost.connectors.due import DueEvent, Fill, Role
-from signalpost.connectors.order import BrowserHalf, Change, SubscriptionChange
+from signalpost.connectors.order import BrowserHalf, Change, Channel, SubscriptionChange
 from signalpost.connectors.rule import due
 from signalpost.connectors.source import EventNames, OrderSource, Platform
 
@@ -56,6 +56,26 @@ def test_a_beginning_on_a_page_is_the_buyers_act() -> None:
     assert (found.name, found.after) == ("sub_1/subscribe", "")
     assert (found.event.action_source, found.event.event_source_url) == ("website", PAGE.event_source_url)
     assert found.event.custom_data == {"value": 9.99, "currency": "USD", "predicted_ltv": 119.88}
+
+
+@pytest.mark.parametrize(
+    ("channel", "action_source", "address"),
+    [
+        (Channel.WEBSITE, "website", "192.0.2.1"),
+        (Channel.PHONE, "phone_call", None),
+        (Channel.OTHER, "other", "192.0.2.1"),
+    ],
+)
+def test_where_it_was_begun_decides_without_a_page(channel: Channel, action_source: str, address: str | None) -> None:
+    """Server event parameters, `action_source`; staff's own browser is not the buyer's."""
+    person = UserData(client_ip_address="192.0.2.1")
+    event = ruled(change=Change.TRIAL_STARTED, channel=channel, user_data=person).event
+    assert event.action_source == action_source
+    assert event.user_data.client_ip_address == address
+
+
+def test_what_follows_it_happens_by_itself_wherever_it_began() -> None:
+    assert ruled(channel=Channel.WEBSITE).event.action_source == "system_generated"
 
 
 def test_a_trial_is_worth_nothing_yet() -> None:

@@ -49,5 +49,6 @@ def cost_of(lines: tuple[Line, ...]) -> Decimal | None:
 
 
 def refunded(order: Order) -> Decimal:
-    """What went back, of those refunds that the message tells of."""
-    return sum([abs(refund.amount) for refund in order.refunds], NOTHING)
+    """What went back in the order's currency, of those refunds that the message tells of."""
+    same = [refund.amount for refund in order.refunds if not refund.currency or refund.currency == order.currency]
+    return sum([abs(amount) for amount in same], NOTHING)

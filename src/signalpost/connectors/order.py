@@ -137,6 +137,7 @@ class Change(str, Enum):
 class SubscriptionChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a message of `seen_at` (Unix ms) says of a subscription. `at`: Unix seconds. `amount` is of one period,
     `before` the former one after an upgrade or downgrade. `change_id` is unique in the subscription: an invoice's id.
+    `channel`: where the buyer began it, as far as the message says; a page that wrote its half says it too.
     """
 
     subscription_id: str
@@ -153,6 +154,7 @@ class SubscriptionChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     link: EventLink = NO_LINK
     consent: EventConsent | None = None
     browser: BrowserHalf = NO_BROWSER
+    channel: Channel | None = None
 
     def __repr__(self) -> str:
         return f"SubscriptionChange({self.change.value!r}, {self.change_id!r})"

@@ -1,7 +1,7 @@
 """A subscription: its trial, its beginning, its renewals and changes.
 
-Its beginning is the buyer's act on a page where the message has the page's half; all else happens by itself, at
-`system_generated`, and takes the person and the original event from what began it. A renewal is an event of its own
+Its beginning is the buyer's act where the message says its channel or has the page's half; all else happens by itself,
+at `system_generated`, and takes the person and the original event from what began it. A renewal is an event of its own
 for each invoice.
 """
 
@@ -19,7 +19,7 @@ from signalpost.connectors.amounts import NOTHING, number
 from signalpost.connectors.due import DueEvent, Fill, Role
 from signalpost.connectors.facts import mark
 from signalpost.connectors.order import NO_LINK, Change, SubscriptionChange
-from signalpost.connectors.order_events import MARGIN_S
+from signalpost.connectors.order_events import ACTION_SOURCES, MARGIN_S, NOT_THE_BUYERS_DEVICE
 from signalpost.connectors.source import OrderSource
 
 ROLES: dict[Change, Role] = {
@@ -49,21 +49,29 @@ def subscription_events(change: SubscriptionChange, source: OrderSource, now: in
 
 def _beginning(change: SubscriptionChange, role: Role, name: str, source: OrderSource, now: int) -> DueEvent:
     """StartTrial, Subscribe. After a trial nobody is at the shop: what began the trial tells who it is."""
-    on_page = bool(change.browser.event_source_url or change.user_data.client_user_agent)
+    act = _act(change)
     event_id = change.browser.event_id or derive(name, source.shop, change.subscription_id)
-    event = _event(change, role, name, event_id, source, now, on_page=on_page)
+    event = _event(change, role, name, event_id, source, now, act or ActionSource.SYSTEM_GENERATED)
     part = mark(change.subscription_id, role.value)
     trial = source.names.start_trial
-    if on_page or role is Role.START_TRIAL or not trial:
+    if act is not None or role is Role.START_TRIAL or not trial:
         return DueEvent(name=part, role=role, event=event)
     after = mark(change.subscription_id, Role.START_TRIAL.value)
     return DueEvent(name=part, role=role, event=event, after=after, fill=(Fill.INHERIT,))
 
 
+def _act(change: SubscriptionChange) -> ActionSource | None:
+    """Where the buyer began it; None where nobody was there."""
+    if change.channel is not None:
+        return ACTION_SOURCES.get(change.channel, ActionSource.OTHER)
+    on_page = change.browser.event_source_url or change.user_data.client_user_agent
+    return ActionSource.WEBSITE if on_page else None
+
+
 def _following(change: SubscriptionChange, role: Role, name: str, source: OrderSource, now: int) -> DueEvent:
     part = f"{mark(change.subscription_id, role.value)}/{change.change_id}"
     whose = change.change_id if role is Role.RENEWAL else part
-    event = _event(change, role, name, derive(name, source.shop, whose), source, now, on_page=False)
+    event = _event(change, role, name, derive(name, source.shop, whose), source, now, ActionSource.SYSTEM_GENERATED)
     first = source.names.subscribe
     if not first:
         return DueEvent(name=part, role=role, event=event)
@@ -80,16 +88,24 @@ def _following(change: SubscriptionChange, role: Role, name: str, source: OrderS
 
 
 def _event(
-    change: SubscriptionChange, role: Role, name: str, event_id: str, source: OrderSource, now: int, *, on_page: bool
+    change: SubscriptionChange,
+    role: Role,
+    name: str,
+    event_id: str,
+    source: OrderSource,
+    now: int,
+    action_source: ActionSource,
 ) -> Event:
-    person = change.user_data
+    person, on_page = change.user_data, action_source is ActionSource.WEBSITE
+    if change.channel in NOT_THE_BUYERS_DEVICE:
+        person = msgspec.structs.replace(person, client_ip_address=None, client_user_agent=None)
     if person.subscription_id is None:
         person = msgspec.structs.replace(person, subscription_id=change.subscription_id)
     existing = role is Role.RENEWAL and source.customer_segmentation
     return Event(
         event_name=name,
         event_time=min(change.at, now),
-        action_source=(ActionSource.WEBSITE if on_page else ActionSource.SYSTEM_GENERATED).value,
+        action_source=action_source.value,
         event_id=event_id,
         user_data=person,
         custom_data=_custom(change, role, source) or None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -34,6 +35,24 @@ def test_the_payments_id_is_the_orders_because_all_messages_share_it() -> None:
     """What the shop calls the order names its events, else the session's id, which its pages can have."""
     assert (order().order_id, order().number) == (INTENT, SESSION)
     assert order(metadata={"order_id": "1001"}).number == "1001"
+
+
+@pytest.mark.parametrize(
+    ("cost", "shipping"),
+    [
+        ({"amount_subtotal": 490, "amount_tax": 78, "amount_total": 490}, "4.12"),
+        ({"amount_subtotal": 412, "amount_tax": 78, "amount_total": 490}, "4.12"),
+        ({"amount_subtotal": 490, "amount_total": 490}, "4.90"),
+        (None, "4.90"),
+    ],
+)
+def test_shipping_is_told_without_its_tax(cost: dict[str, int] | None, shipping: str) -> None:
+    """The session's `amount_tax` has it already, whether prices are shown with tax or without."""
+    assert order(shipping_cost=cost).shipping == Decimal(shipping)
+
+
+def test_shipping_that_nothing_tells_is_unknown() -> None:
+    assert order(total_details=None).shipping is None
 
 
 def test_the_reference_of_a_client_is_no_number() -> None:

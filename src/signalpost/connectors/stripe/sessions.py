@@ -44,7 +44,7 @@ def read_session(event: Event[Session, Untold], topic: str, source: OrderSource)
     if session.mode == SETUP:
         return (Nothing(reason="nothing_sold"),)
     if session.mode == SUBSCRIPTION:
-        found = _begun(event, session, half) if topic in (COMPLETED, SUCCEEDED) else None
+        found = _begun(event, session, half, source) if topic in (COMPLETED, SUCCEEDED) else None
         told: tuple[Message, ...] = (found,) if found is not None else ()
     else:
         told = _orders(event, session, half, topic, source)
@@ -70,7 +70,7 @@ def _orders(
     paid = topic == SUCCEEDED or session.payment_status in (PAID, NOTHING_TO_PAY)
     currency = code(session.currency)
     totals = session.total_details or NO_TOTALS
-    word = BY_LINK if session.payment_link else BY_CHECKOUT
+    word = _word(session)
     return (
         Order(
             order_id=_order_id(session),
@@ -82,7 +82,7 @@ def _orders(
             currency=currency,
             total=money(session.amount_total, currency),
             tax=money(totals.amount_tax, currency),
-            shipping=money(totals.amount_shipping, currency),
+            shipping=money(_shipping(session), currency),
             discount=money(totals.amount_discount, currency),
             lines=half.lines,
             channel=source.channels.get(word, Channel.WEBSITE),
@@ -96,7 +96,16 @@ def _orders(
     )
 
 
-def _begun(event: Event[Session, Untold], session: Session, half: Half) -> Message | None:
+def _shipping(session: Session) -> int | None:
+    """Shipping without its tax, which `amount_tax` of the session has already. Where nothing says that tax, as it is
+    shown."""
+    cost = session.shipping_cost
+    if cost is not None and cost.amount_total is not None:
+        return cost.amount_total - (cost.amount_tax or 0)
+    return session.total_details.amount_shipping if session.total_details is not None else None
+
+
+def _begun(event: Event[Session, Untold], session: Session, half: Half, source: OrderSource) -> Message | None:
     """The beginning that a session makes: paid, or a trial where nothing is due yet and nothing was given off."""
     currency = code(session.currency)
     discount = (session.total_details or NO_TOTALS).amount_discount
@@ -123,7 +132,12 @@ def _begun(event: Event[Session, Untold], session: Session, half: Half) -> Messa
         link=half.link,
         consent=half.consent,
         browser=without_event_id(half),
+        channel=source.channels.get(_word(session), Channel.WEBSITE),
     )
+
+
+def _word(session: Session) -> str:
+    return BY_LINK if session.payment_link else BY_CHECKOUT
 
 
 def _checkout(event: Event[Session, Untold], session: Session, half: Half) -> Message:

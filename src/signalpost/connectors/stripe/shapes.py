@@ -72,6 +72,13 @@ class TotalDetails(Shape, frozen=True):
     amount_tax: Cents = None
 
 
+class ShippingCost(Shape, frozen=True):
+    """What a session's shipping costs: `amount_total` with its tax, whichever way the shop shows prices."""
+
+    amount_tax: Cents = None
+    amount_total: Cents = None
+
+
 class Session(Shape, frozen=True):
     """A Checkout Session. `mode`: `payment`, `subscription` or `setup`."""
 
@@ -90,6 +97,7 @@ class Session(Shape, frozen=True):
     payment_intent: Ref = None
     payment_link: Ref = None
     payment_status: Text = None
+    shipping_cost: ShippingCost | None = None
     subscription: Ref = None
     total_details: TotalDetails | None = None
 
