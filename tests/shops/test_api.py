@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from signalpost.shops.api import SENTENCES, Listed, ShopRefused
+from signalpost.shops.api import SENTENCES, Listed, ShopRefused, listed_by_id
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -17,3 +17,11 @@ def test_a_refusal_reads_as_its_sentence(code: str) -> None:
 def test_an_order_of_the_list_is_not_shown() -> None:
     """It is full of people."""
     assert repr(Listed(order_id="17", body=b"ann@shop.example")) == "Listed('17', 16 bytes)"
+
+
+def test_an_order_of_a_list_goes_by_its_id() -> None:
+    """One without is no order of that platform."""
+    assert listed_by_id(b'{"id":17}') == Listed(order_id="17", body=b'{"id":17}')
+    for wrong in (b"{}", b'{"id":"x"}', b"<html>"):
+        with pytest.raises(ShopRefused, match="shop's own"):
+            listed_by_id(wrong)

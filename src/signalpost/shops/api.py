@@ -45,6 +45,18 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return f"Listed({self.order_id!r}, {len(self.body)} bytes)"
 
 
+class _Id(msgspec.Struct):
+    id: int
+
+
+def listed_by_id(order: bytes) -> Listed:
+    """An order of a list whose `id` is a number. ShopRefused: it has none."""
+    try:
+        return Listed(order_id=str(msgspec.json.decode(order, type=_Id).id), body=order)
+    except msgspec.DecodeError:
+        raise ShopRefused("shop_answer_unknown") from None
+
+
 class Hook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A webhook that the platform keeps. `active` is False where it has stopped using it."""
 

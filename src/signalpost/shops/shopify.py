@@ -15,17 +15,13 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from signalpost.shops.api import Hook, Listed, ShopRefused
+from signalpost.shops.api import Hook, Listed, ShopRefused, listed_by_id
 from signalpost.shops.caller import Caller, decoded
 
 VERSION = "2026-07"
 PAGE = 250
 TOKEN = "x-shopify-access-token"
 _NEXT = re.compile(r'<[^>]*[?&]page_info=([^&>]+)[^>]*>;\s*rel="?next"?')
-
-
-class _Id(msgspec.Struct):
-    id: int
 
 
 class _Token(msgspec.Struct):
@@ -83,7 +79,7 @@ class ShopifyApi:
         }
         while True:
             response = await (await self._calls()).get(f"/admin/api/{VERSION}/orders.json", query)
-            yield [_listed(bytes(raw)) for raw in decoded(response, _Orders).orders]
+            yield [listed_by_id(bytes(raw)) for raw in decoded(response, _Orders).orders]
             following = _NEXT.search(response.headers.get("link", ""))
             if following is None:
                 return
@@ -98,7 +94,7 @@ class ShopifyApi:
             if refused.reason == "shop_not_found":
                 return None
             raise
-        return _listed(bytes(decoded(response, _Order).order))
+        return listed_by_id(bytes(decoded(response, _Order).order))
 
     async def hooks(self) -> Sequence[Hook]:
         """Shopify deletes a webhook after 8 failures; what it lists works."""
@@ -116,10 +112,6 @@ class ShopifyApi:
     async def remove_hook(self, hook_id: str) -> None:
         """One webhook."""
         await (await self._calls()).delete(f"/admin/api/{VERSION}/webhooks/{hook_id}.json")
-
-
-def _listed(raw: bytes) -> Listed:
-    return Listed(order_id=str(msgspec.json.decode(raw, type=_Id).id), body=raw)
 
 
 def _iso(seconds: int) -> str:

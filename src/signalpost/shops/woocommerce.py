@@ -8,15 +8,11 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from signalpost.shops.api import Hook, Listed, ShopRefused
+from signalpost.shops.api import Hook, Listed, ShopRefused, listed_by_id
 from signalpost.shops.caller import Caller, decoded
 
 BASE = "/wp-json/wc/v3"
 PAGE = 100
-
-
-class _Id(msgspec.Struct):
-    id: int
 
 
 class _Hook(msgspec.Struct):
@@ -52,7 +48,7 @@ class WooApi:
             found = decoded(response, list[msgspec.Raw])
             if not found:
                 return
-            yield [_listed(bytes(raw)) for raw in found]
+            yield [listed_by_id(bytes(raw)) for raw in found]
             page += 1
 
     async def order(self, order_id: str) -> Listed | None:
@@ -63,7 +59,7 @@ class WooApi:
             if refused.reason == "shop_not_found":
                 return None
             raise
-        return _listed(response.body)
+        return listed_by_id(response.body)
 
     async def hooks(self) -> Sequence[Hook]:
         """WooCommerce disables a webhook after 5 failures in a row, and keeps it."""
@@ -90,10 +86,6 @@ class WooApi:
     async def remove_hook(self, hook_id: str) -> None:
         """One webhook, for good: WooCommerce has no bin for them."""
         await self._caller.delete(f"{BASE}/webhooks/{hook_id}?force=true")
-
-
-def _listed(raw: bytes) -> Listed:
-    return Listed(order_id=str(msgspec.json.decode(raw, type=_Id).id), body=raw)
 
 
 def _iso(seconds: int) -> str:
