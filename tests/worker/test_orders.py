@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from kiosk import DAY, FOREVER, HOUR, Kiosk
 from shop_orders import DATASET, hashed, purchase_id
 from signalpost.store.record import ConsentCopy, EraseCopy, consent_record, erase_record
@@ -233,6 +235,18 @@ def test_a_renewal_inherits_from_the_subscription(kiosk: Kiosk) -> None:
     }  # fmt: skip
     assert renewal["original_event_data"]["event_id"] == "s1"
     assert other["user_data"] == {"em": hashed("bob")}
+
+
+@pytest.mark.parametrize("enrich", [True, False])
+def test_a_refund_goes_by_the_order_id_of_its_purchase(kiosk: Kiosk, enrich: bool) -> None:
+    """It is no datum of a person; a renewal keeps the id of its own invoice."""
+    kiosk.put(kiosk.tell.facts(paid_at=5), kiosk.tell.part(copy={"said": {"custom_data": {
+        "value": 1, "currency": "EUR", "order_id": "1001",
+    }}}))  # fmt: skip
+    follows: dict[str, Any] = {"after": "17/purchase", "wait_until": FOREVER, "fill": ("inherit",)}
+    kiosk.put(kiosk.tell.part(what="refund/1", copy={"event_id": "r1", "enrich": enrich}, **follows))
+    kiosk.put(kiosk.tell.part("31", role="renewal", copy={"enrich": enrich}, **follows))
+    assert [body["custom_data"]["order_id"] for body in kiosk.bodies()] == ["1001", "1001", "31"]
 
 
 def test_a_segment_folded_again_changes_nothing(kiosk: Kiosk, house: Any) -> None:

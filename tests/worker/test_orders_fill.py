@@ -15,6 +15,7 @@ from signalpost.worker.orders_fill import (
     amount_of,
     with_event_time,
     with_inherited,
+    with_order_id,
     with_original,
     with_segmentation,
 )
@@ -62,6 +63,21 @@ def test_the_original_event_is_named_as_it_went_out() -> None:
     assert body(with_original(copy, "Purchase", 5, "pages"))["original_event_data"] == {
         "order_id": "17", "event_name": "Purchase", "event_time": 5, "event_id": "pages",
     }  # fmt: skip
+
+
+def test_what_went_back_goes_by_the_order_id_of_its_purchase() -> None:
+    """A Stripe charge knows the payment, its session what the shop calls the order."""
+    said = {"custom_data": {"value": 5, "currency": "EUR", "order_id": "pi_1"}}
+    copy = Teller(NOW).copy("17", "refund", said={**said, "original_event_data": {"order_id": "pi_1", "event_id": "e"}})
+    found = body(with_order_id(copy, b'{"custom_data":{"order_id":"1001"}}'))
+    assert found["custom_data"] == {"value": 5, "currency": "EUR", "order_id": "1001"}
+    assert found["original_event_data"] == {"order_id": "1001", "event_id": "e"}
+
+
+@pytest.mark.parametrize("original", [b"{}", b'{"custom_data":{"order_id":5}}', b'{"custom_data":{"order_id":"pi_1"}}'])
+def test_a_purchase_that_names_no_other_order_changes_nothing(original: bytes) -> None:
+    copy = Teller(NOW).copy("17", "refund", said={"custom_data": {"order_id": "pi_1"}})
+    assert with_order_id(copy, original) is copy
 
 
 @pytest.mark.parametrize("before", [True, False])

@@ -36,12 +36,19 @@ from signalpost.worker.orders_claims import (
     tokens_of,
     wait_of,
 )
-from signalpost.worker.orders_fill import with_event_time, with_inherited, with_original, with_segmentation
+from signalpost.worker.orders_fill import (
+    with_event_time,
+    with_inherited,
+    with_order_id,
+    with_original,
+    with_segmentation,
+)
 from signalpost.worker.orders_fold import OrderFold, marked_at, part_fate
 from signalpost.worker.route import Routes
 
 AT_ONCE = 500  # parts and claims that are looked at in one transaction
 PURCHASES = frozenset({"purchase", "renewal"})
+OF_A_PURCHASE = frozenset({"refund", "returned", "cancelled"})  # go by its order_id
 BODY_GONE = "key_missing"
 
 Arrivals = Sequence[tuple[Receipt, EventCopy]]
@@ -311,11 +318,12 @@ class _Meeting:
         if part.role in PURCHASES and part.order_id:
             self._adopt(receipt, copy, part)
             copy = self._of_buyer(copy, part)
-        if "inherit" in part.fill and copy.enrich:
+        if "inherit" in part.fill and (copy.enrich or part.role in OF_A_PURCHASE):
             partner = self._fold.part(part.shop, part.after)
             original = self._orders.body_of(partner) if partner is not None else None
             if original is not None:
-                copy = with_inherited(copy, original, self._allowed(copy))
+                copy = with_order_id(copy, original) if part.role in OF_A_PURCHASE else copy
+                copy = with_inherited(copy, original, self._allowed(copy)) if copy.enrich else copy
         return copy
 
     def _part_of(self, receipt: Receipt) -> PartRow | None:

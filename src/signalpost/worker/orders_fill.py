@@ -69,6 +69,24 @@ def with_original(copy: EventCopy, name: str, at: int, event_id: str) -> EventCo
     return _with(copy, body=_encode(body))
 
 
+def with_order_id(copy: EventCopy, original: bytes) -> EventCopy:
+    """The event under the order_id that its Purchase has (`original`, a body): messages of one order may know another
+    name of it, as Stripe's charge knows the payment and its session what the shop calls it."""
+    theirs = _order_id(_decode(original))
+    body = _decode(copy.body)
+    if theirs is None or theirs == _order_id(body):
+        return copy
+    for place in ("custom_data", "original_event_data"):
+        body[place] = _raw({**(_decode(body[place]) if place in body else {}), "order_id": theirs})
+    return _with(copy, body=_encode(body))
+
+
+def _order_id(body: Object) -> str | None:
+    custom = _decode_user(body["custom_data"]) if "custom_data" in body else {}
+    found = custom.get("order_id")
+    return found if isinstance(found, str) else None
+
+
 def with_segmentation(copy: EventCopy, *, bought_before: bool) -> EventCopy:
     """The event with who its buyer is to the business, unless its shop said that."""
     body = _decode(copy.body)
