@@ -185,9 +185,9 @@ class OrderCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
 
     A message becomes a record for each event, with `part`, so that each has a receipt of its own; the first of them, or
     one without a part, has the `facts`. `source` is the name of the shop's settings, `shop` the key of its event ids.
-    `order_id` is empty where a subscription has none. Times are Unix ms: `received_at` ours, `seen_at` the platform's, by which a later state of an
-    order is told from an earlier one that comes late. `delivery_id` is the webhook's, empty otherwise. `via` says how
-    it came: `webhook`, `poll`, `backfill`, `http`.
+    `order_id` is empty where a subscription has none. Times are Unix ms: `received_at` ours, `seen_at` the platform's,
+    by which a later state of an order is told from an earlier one that comes late. `delivery_id` is the webhook's,
+    empty otherwise. `via` says how it came: `webhook`, `poll`, `backfill`, `http`.
     """
 
     space_id: int
