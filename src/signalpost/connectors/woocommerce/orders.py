@@ -30,7 +30,9 @@ from signalpost.connectors.woocommerce.statuses import CHECKOUT_DRAFT, DRAFTS, I
 
 CASH_ON_DELIVERY = "cod"
 NO_ADDRESS = frozenset({"", "0.0.0.0", "127.0.0.1", "::1"})
-SPELT_BY_CODE = "US"  # elsewhere Meta asks for the state's name, and WooCommerce keeps codes of its own (`JP13`)
+#: Elsewhere Meta asks for the state's name, and WooCommerce keeps codes of its own (`JP13`). Of Canada the usual code is
+#: what Meta's own parameter builder makes of a province.
+SPELT_BY_CODE = ("US", "CA")
 _LONGEST_CODE = 6
 _NOBODY = Person()
 
@@ -145,7 +147,7 @@ def _account(customer_id: int | str | None, source: OrderSource) -> str | None:
 
 def _state(who: Person) -> str | None:
     state = who.state
-    if not state or who.country == SPELT_BY_CODE:
+    if not state or who.country in SPELT_BY_CODE:
         return state or None
     return None if len(state) <= _LONGEST_CODE and state == state.upper() else state
 
