@@ -30,8 +30,8 @@ from signalpost.connectors.woocommerce.statuses import CHECKOUT_DRAFT, DRAFTS, I
 
 CASH_ON_DELIVERY = "cod"
 NO_ADDRESS = frozenset({"", "0.0.0.0", "127.0.0.1", "::1"})
-#: Elsewhere Meta asks for the state's name, and WooCommerce keeps codes of its own (`JP13`). Of Canada the usual code is
-#: what Meta's own parameter builder makes of a province.
+#: Elsewhere Meta asks for the state's name, and WooCommerce keeps codes of its own (`JP13`). A Canadian province's code
+#: is what Meta's own parameter builder makes of its name.
 SPELT_BY_CODE = ("US", "CA")
 _LONGEST_CODE = 6
 _NOBODY = Person()
