@@ -14,6 +14,7 @@ import msgspec
 from judge_links import judge_added, judge_keys, judge_links, mistakes
 from link_year import Memory, label, learn, people
 from orders_gain import Gain, gains
+from person_year.asked import DRAWN, IN_HOUSEHOLDS
 from person_year.rates import YearRates, varied
 from person_year.reference import shares
 from person_year.scenes import halves
@@ -61,8 +62,16 @@ def seeds(turn: int) -> tuple[range, range]:
 def judged(
     size: int, seed: int, *, scenes: Sequence[Scene] = (), rates: YearRates | None = None
 ) -> tuple[Judged, Counter[str]]:
-    """A year, linked and judged; and wrong pairs by their cause."""
-    made = Year(people=size, seed=seed, rates=rates or YearRates(), scenes=scenes)
+    """A year of about `size` people, linked and judged; and wrong pairs by their cause. One of scenes is cast as is
+    asked for (`person_year.asked`)."""
+    drawn, cast = DRAWN if scenes else (1, 1)
+    made = Year(
+        people=size * drawn // cast,
+        seed=seed,
+        rates=rates or YearRates(),
+        scenes=scenes,
+        in_households=IN_HOUSEHOLDS if scenes else None,
+    )
     lived = made.happenings()
     rows = Memory()
     given = [tuple((one.key, one.value) for one in many.given) for many in learn(rows, lived)]
@@ -91,6 +100,7 @@ def digest() -> str:
     these are not played for it."""
     tiny = {name: msgspec.to_builtins(one) for name, (one, _) in development(*_TINY).items()}
     kept = [msgspec.to_builtins(YearRates()), halves.scenes(Half.HELD_OUT), FIRST_SEED, YEARS, VARIED, PEOPLE]
+    kept += [IN_HOUSEHOLDS, DRAWN]
     return sha256(json.dumps([tiny, kept], sort_keys=True).encode()).hexdigest()
 
 

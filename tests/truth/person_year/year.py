@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from person_year.asked import living
 from person_year.cast import PLACES, casting
 from person_year.device import DAY_S, Device
 from person_year.habits import Customer, customers
@@ -34,15 +35,24 @@ def year(*, people: int, seed: int, rates: YearRates | None = None, start: int =
 
 
 class Year:
-    """One year in the making: of `scenes`; without any, of visits that are drawn by the rates alone."""
+    """One year in the making: of `scenes`; without any, of visits that are drawn by the rates alone. `in_households`:
+    the share of people (0–1) who live in a household of several; without it, as many as of the population."""
 
     def __init__(
-        self, *, people: int, seed: int, rates: YearRates, start: int = START, scenes: Sequence[Scene] = ()
+        self,
+        *,
+        people: int,
+        seed: int,
+        rates: YearRates,
+        start: int = START,
+        scenes: Sequence[Scene] = (),
+        in_households: float | None = None,
     ) -> None:
         self.seed, self.rates, self.start, self.scenes = seed, rates, start, scenes
         self.population = Population(size=people, seed=seed, at=start, rates=PEOPLE_RATES)
         self.houses: dict[int, list[Customer]] = {}
-        for house in customers(self.population, rates):
+        houses = list(customers(self.population, rates))
+        for house in houses if in_households is None else living(houses, in_households, seed=seed):
             self.houses.update(dict.fromkeys((one.person.number for one in house), house))
         self._devices: dict[str, Device] = {}
         self._outside = {"call": self._call, "till": self._till, "renew": self._renewal}
