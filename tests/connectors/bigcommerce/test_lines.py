@@ -107,3 +107,10 @@ def test_what_is_no_refund_is_named_by_its_place(facts: dict[str, Any], path: st
     with pytest.raises(Unreadable) as refused:
         refunds(refund(**facts))
     assert (refused.value.path, refused.value.code) == (path, code)
+
+
+@pytest.mark.parametrize("told", [[], {"url": "https://api.bigcommerce.com/x"}])
+def test_an_order_whose_refunds_nobody_read_has_none(told: Any) -> None:
+    """The order itself has their address alone."""
+    unread = order(refunds=told)
+    assert refunds_of(unread, lines_of(unread), "USD") == ()

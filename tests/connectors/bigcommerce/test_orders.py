@@ -121,3 +121,11 @@ def test_what_is_no_order_is_refused_with_its_place(facts: dict[str, Any], path:
     with pytest.raises(Unreadable) as refused:
         read(**facts)
     assert (refused.value.path, refused.value.code) == (path, code)
+
+
+def test_an_order_tells_of_one_payment_once_it_is_paid() -> None:
+    """Over all of it; what is awaited, or over a sum that nobody tells, is none."""
+    (paid,) = order(payment_status="captured").payments
+    assert paid.amount == Decimal("79.84")
+    assert order(status_id=1, status="Pending", payment_status="").payments == ()
+    assert order(payment_status="captured", total_inc_tax=None).payments == ()
