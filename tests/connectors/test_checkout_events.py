@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import msgspec
+import pytest
 
 from signalpost.capi.event_id import derive
 from signalpost.connectors.order import BrowserHalf, Checkout, Line
@@ -42,3 +44,10 @@ def test_the_pages_own_id_is_adopted() -> None:
     half = BrowserHalf(event_id="of-the-page", event_source_url="https://shop.example/checkout")
     (found,) = due(msgspec.structs.replace(CHECKOUT, browser=half), NAMED, NOW).events
     assert (found.event.event_id, found.event.event_source_url) == ("of-the-page", half.event_source_url)
+
+
+@pytest.mark.parametrize("facts", [{"currency": ""}, {"total": None}, {"total": Decimal(10) ** 15}])
+def test_a_sum_goes_with_its_currency_or_not_at_all(facts: dict[str, Any]) -> None:
+    """Half of the two is no amount to Meta; what is begun is told all the same, by its products."""
+    (found,) = due(msgspec.structs.replace(CHECKOUT, **facts), NAMED, NOW).events
+    assert found.event.custom_data.keys() == {"content_type", "content_ids", "contents", "num_items"}
