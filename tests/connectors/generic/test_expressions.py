@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from signalpost.connectors.generic.expressions import MOST_ITEMS, NoExpression, Steps, Unfit, compiled, kind_of
+from signalpost.connectors.generic.expressions import LONGEST, MOST_ITEMS, NoExpression, Steps, Unfit, compiled, kind_of
 
 VALUE: dict[str, Any] = {
     "order": {"id": 7, "customer": {"email": "a@example.org"}, "items": [{"sku": "A", "n": 1}, {"sku": "B", "n": 0}]},
@@ -98,3 +98,17 @@ def test_types_are_told_as_json_calls_them() -> None:
     """Not as Python does."""
     kinds = [kind_of(value) for value in (None, True, 1, 1.5, "", [], {})]
     assert kinds == ["null", "boolean", "number", "number", "string", "array", "object"]
+
+
+def test_an_expression_has_an_end() -> None:
+    """What is longer is no mapping of a shop's."""
+    assert compiled("a" * LONGEST, "when").text == "a" * LONGEST
+    with pytest.raises(NoExpression, match="longer than 1000 characters"):
+        compiled("a" * (LONGEST + 1), "when")
+
+
+def test_what_does_not_fit_a_field_is_told_by_its_type() -> None:
+    """With the field and the expression, and never the value."""
+    refused = compiled("order.customer", "user_data.em").unfit(VALUE["order"]["customer"])
+    assert (refused.path, refused.came) == ("user_data.em (order.customer): object", "object")
+    assert "example.org" not in str(refused)
