@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from signalpost.capi.event import StoreData
 from signalpost.capi.event_id import derive
 from signalpost.capi.user_data import UserData
 from signalpost.connectors.due import DueEvent, Fill, Role
-from signalpost.connectors.order import BrowserHalf, Channel, Order, Payment, Refund
+from signalpost.connectors.order import BrowserHalf, Channel, Line, Order, Payment, Refund
 from signalpost.connectors.rule import Ruled, due
 from signalpost.connectors.source import EventNames, OrderSource, Platform, When
 
@@ -254,3 +255,41 @@ def test_a_renewal_order_waits_for_its_subscription() -> None:
 def test_times_of_a_clock_that_is_ahead_are_now() -> None:
     """Meta refuses the future."""
     assert purchase(paid_at=NOW + 500).event.event_time == NOW
+
+
+def test_net_revenue_is_told_where_the_shop_wants_it_and_every_cost_is_known() -> None:
+    """Without tax, shipping and what the goods cost; it may be less than nothing, which the value never is."""
+    lines = (Line(product_id="1", quantity=2, cost=Decimal(30)),)
+    facts: dict[str, Any] = {"lines": lines, "tax": Decimal(19), "shipping": Decimal("4.90")}
+    asked = shop(net_revenue=True)
+    assert purchase(asked, **facts).event.custom_data["net_revenue"] == 35.1
+    assert purchase(asked, **{**facts, "shipping": Decimal(90)}).event.custom_data["net_revenue"] == -50
+    assert "net_revenue" not in purchase(**facts).event.custom_data
+    assert "net_revenue" not in purchase(asked, lines=(Line(product_id="1"), *lines)).event.custom_data
+
+
+def test_an_order_of_a_till_names_its_store() -> None:
+    """The one that the message tells, else the shop's only one; an order of a page has none."""
+    only = shop(store_code="main-street")
+    assert purchase(only, channel=Channel.TILL).event.store_data == StoreData(store_code="main-street")
+    told = StoreData(store_code="harbour")
+    assert purchase(only, channel=Channel.TILL, store=told).event.store_data == told
+    assert purchase(only, store=told).event.store_data is None
+    assert purchase(channel=Channel.TILL).event.store_data is None
+
+
+@pytest.mark.parametrize("total", [None, Decimal(0)])
+def test_the_end_of_an_order_over_nothing_has_no_value(total: Decimal | None) -> None:
+    """A message may say that an order ended, and not over how much."""
+    free = shop(zero_value=True)
+    (ended,) = [event for event in ruled(free, total=total, cancelled_at=NOW).events if event.role is Role.CANCELLED]
+    assert ended.event.custom_data == {"order_id": "17"}
+
+
+def test_what_is_no_amount_and_no_currency_stays_out() -> None:
+    """Each by itself: how the event stands without it is for its verdict to say."""
+    sums = (Refund(refund_id="5", at=NOW, amount=Decimal(10) ** 15), Refund(refund_id="6", at=NOW, amount=Decimal(5)))
+    large = due(Order(order_id="17", seen_at=NOW * 1_000, currency="EUR", refunds=sums[:1]), SHOP, NOW)
+    assert large.events[0].event.custom_data == {"currency": "EUR", "order_id": "17"}
+    bare = due(Order(order_id="17", seen_at=NOW * 1_000, refunds=sums[1:]), SHOP, NOW)
+    assert bare.events[0].event.custom_data == {"value": 5, "order_id": "17"}
