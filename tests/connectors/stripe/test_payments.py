@@ -10,6 +10,7 @@ import pytest
 from signalpost.connectors.order import Channel, Message, Nothing, Order, Refund
 from signalpost.connectors.source import OrderSource, Platform
 from signalpost.connectors.stripe.connector import Stripe
+from signalpost.connectors.webhook import Unreadable
 from stripe_stand_in import CHARGE, CREATED, INTENT, charge, dispute, event, intent, refund
 
 SHOP = OrderSource(name="shop", platform=Platform.STRIPE, shop="main")
@@ -99,3 +100,32 @@ def test_a_test_stays_one() -> None:
     assert order("charge.dispute.closed", dispute(), livemode=False).test
     assert order("charge.refunded", charge(), livemode=False, before={"amount_refunded": 0}).test
     assert order("payment_intent.canceled", intent(), livemode=False).test
+
+
+@pytest.mark.parametrize("facts", [{"invoice": "in_1"}, {"payment_details": {"order_reference": "in_1"}}])
+def test_an_intent_of_an_invoice_is_told_by_the_invoice(facts: dict[str, Any]) -> None:
+    """Named in a field of its own by API versions before 2025."""
+    assert read("payment_intent.succeeded", intent(**facts)) == Nothing(reason="invoice_tells")
+
+
+@pytest.mark.parametrize(
+    ("topic", "of", "before", "path"),
+    [
+        ("charge.refunded", charge(), None, "data.previous_attributes.amount_refunded"),
+        ("charge.refunded", charge(), {}, "data.previous_attributes.amount_refunded"),
+        ("charge.refunded", charge(currency=""), {"amount_refunded": 0}, "data.object.currency"),
+        ("charge.dispute.closed", dispute(currency=""), None, "data.object.currency"),
+    ],
+)
+def test_how_much_went_back_is_not_guessed(topic: str, of: dict[str, Any], before: Any, path: str) -> None:
+    """What is missing is named by its place."""
+    with pytest.raises(Unreadable) as refused:
+        read(topic, of, before=before)
+    assert (refused.value.path, refused.value.code) == (path, "webhook_field_missing")
+
+
+def test_only_a_dispute_that_was_lost_is_a_refund() -> None:
+    """Until it is closed the money may stay, and after it was won it does."""
+    assert read("charge.dispute.created", dispute()) == Nothing(reason="dispute_open")
+    assert read("charge.dispute.closed", dispute(status="won")) == Nothing(reason="dispute_not_lost")
+    assert order("charge.dispute.closed", dispute()).refunds[0].amount == Decimal("59.80")

@@ -119,3 +119,8 @@ def test_a_subscription_that_failed_tells_nothing() -> None:
     """It never began."""
     failed = read("async_payment_failed", mode="subscription", payment_intent=None, subscription=SUBSCRIPTION)
     assert failed == [Nothing(reason="not_paid")]
+
+
+def test_a_session_that_keeps_a_card_sells_nothing() -> None:
+    """Neither an order nor a checkout that was begun."""
+    assert read("completed", mode="setup", payment_intent=None) == [Nothing(reason="nothing_sold")]

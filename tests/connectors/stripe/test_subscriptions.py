@@ -88,3 +88,10 @@ def test_the_end_is_told_when_it_is_over_and_not_when_it_was_asked_for() -> None
     (found,) = Stripe().read_listed(event("customer.subscription.deleted", subscription()), SHOP)
     assert isinstance(found, SubscriptionChange)
     assert (found.change, found.at) == (Change.CANCELLED, CREATED)
+
+
+@pytest.mark.parametrize("what", ["created", "trial_will_end"])
+def test_a_beginning_is_told_by_what_has_the_buyer(what: str) -> None:
+    """The session or the first invoice; the subscription itself names no person."""
+    body = event(f"customer.subscription.{what}", subscription())
+    assert list(Stripe().read_listed(body, SHOP)) == [Nothing(reason="invoice_tells")]
