@@ -113,3 +113,8 @@ def test_a_refund_that_is_no_sum_is_named_by_its_place() -> None:
     with pytest.raises(Unreadable) as refused:
         refunds_of(order(refunds=[{"id": 726, "total": "all"}]), 7)
     assert refused.value.path == "refunds[0].total"
+
+
+def test_a_line_without_a_sum_has_no_price() -> None:
+    """It is a product all the same."""
+    assert only(subtotal="", prices_include_tax=True) == Line(product_id="93", quantity=2, title="Woo Single #1")

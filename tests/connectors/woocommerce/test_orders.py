@@ -167,3 +167,12 @@ def test_what_is_no_order_is_refused_with_its_place(facts: dict[str, Any], path:
     with pytest.raises(Unreadable) as refused:
         read(**facts)
     assert (refused.value.path, refused.value.code) == (path, code)
+
+
+def test_an_order_tells_of_one_payment_once_it_is_paid() -> None:
+    """By the provider's number for it, else the order's; what is awaited, or over no known sum, is none."""
+    (paid,) = order(date_paid_gmt="2026-11-20T19:05:00", transaction_id="tx-9").payments
+    assert (paid.payment_id, paid.amount) == ("tx-9", Decimal("29.35"))
+    assert order(date_paid_gmt="2026-11-20T19:05:00", transaction_id="").payments[0].payment_id == "727"
+    assert order(date_paid_gmt=None, status="pending").payments == ()
+    assert order(date_paid_gmt="2026-11-20T19:05:00", total="").payments == ()
