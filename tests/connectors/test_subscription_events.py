@@ -118,3 +118,15 @@ def test_a_renewal_goes_alone_where_beginnings_are_not_sent() -> None:
     """There is nothing to wait for."""
     alone = ruled(msgspec.structs.replace(SHOP, names=EventNames(subscribe="")))
     assert (alone.after, alone.event.original_event_data) == ("", None)
+
+
+def test_an_order_of_its_own_is_named() -> None:
+    """Of a beginning the one that began it, of a renewal the one it made, else the invoice."""
+    assert ruled(change=Change.STARTED, browser=PAGE, order_id="1001").event.custom_data["order_id"] == "1001"
+    assert ruled(order_id="1002").event.custom_data["order_id"] == "1002"
+    assert "order_id" not in ruled(change=Change.STARTED, browser=PAGE).event.custom_data
+
+
+def test_a_number_that_the_person_has_already_is_kept() -> None:
+    """The contract's own is put where there is none."""
+    assert ruled(user_data=UserData(subscription_id="contract-7")).event.user_data.subscription_id == "contract-7"
