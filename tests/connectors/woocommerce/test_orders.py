@@ -133,9 +133,7 @@ def test_a_guest_has_no_account_and_a_customer_one_of_this_shop() -> None:
         ("ES", "", None),
     ],
 )
-def test_a_states_code_counts_in_the_united_states_and_canada_alone(
-    country: str, state: str, expected: str | None
-) -> None:
+def test_a_states_code_counts_in_north_america_alone(country: str, state: str, expected: str | None) -> None:
     """Elsewhere Meta asks for its name, and WooCommerce has codes of its own."""
     assert order(billing={**BILLING, "country": country, "state": state}).user_data.st == expected
 
