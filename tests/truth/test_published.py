@@ -10,6 +10,7 @@ from types import ModuleType
 import published_leaks
 import published_years
 from judge_links import KeyLinks, Links
+from person_year.asked import BAND
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -42,23 +43,36 @@ def test_links_of_every_published_year_are_precise() -> None:
         assert KeyLinks(*year.keys).precision >= page.PRECISION
 
 
-def test_recall_is_at_eighty_percent_in_the_year_drawn_by_rates_alone() -> None:
-    """Not in the kept scenes, where three in four pairs are found; the page says that the bar is missed there."""
+def test_recall_of_the_last_run_is_at_eighty_percent() -> None:
+    """In every year of it, and in the year drawn by rates alone; the page says so."""
     page = load("docs_identity_truth")
     last = page.recorded()[-1]
     assert Links(*last.development["rates"].links).recall >= page.RECALL
-    found = [Links(*year.links).recall for year in last.years.values()]
-    assert min(found) >= 0.75
-    assert ("≥ 80 %: missed" in page.TARGET.read_text(encoding="utf-8")) == (min(found) < page.RECALL)
+    assert all(Links(*year.links).recall >= page.RECALL for year in last.years.values())
+    assert "≥ 80 %: met" in page.TARGET.read_text(encoding="utf-8")
+
+
+def test_with_more_than_twice_the_sharing_three_in_four_pairs_are_found() -> None:
+    """The same scenes with every household, run 3: precise, and short of 80 %; the page keeps its figures."""
+    page = load("docs_identity_truth")
+    before, last = page.recorded()[page.MUCH_SHARED], page.recorded()[-1]
+    for year in before.years.values():
+        assert 0.75 <= Links(*year.links).recall < page.RECALL
+        assert Links(*year.links).precision_where_told >= page.PRECISION
+        assert year.shares[2] > 2 * max(other.shares[2] for other in last.years.values())
+    assert f"| run 3 | {page._figures(before.years.values())} |" in page.TARGET.read_text(encoding="utf-8")
 
 
 def test_published_years_share_as_much_as_they_must() -> None:
-    """30 % of people in households of several, 10 % on shared devices, 5 % with a shared telephone."""
-    for year in load("docs_identity_truth").recorded()[-1].years.values():
-        _, _, households, devices, phones, *_ = year.shares
-        assert households >= 0.3
-        assert devices >= 0.1
-        assert phones >= 0.05
+    """30 % of people in households of several, 10 % on shared devices, 5 % with a shared telephone, in every run; in
+    the last one less than the band's upper bounds besides."""
+    runs = load("docs_identity_truth").recorded()
+    for year in (year for run in runs for year in run.years.values()):
+        _, _, *found = year.shares
+        assert all(share >= low for (low, _), share in zip(BAND, found[:3], strict=True))
+    for year in runs[-1].years.values():
+        _, _, *found = year.shares
+        assert all(share <= high for (_, high), share in zip(BAND, found[:3], strict=True))
 
 
 def test_each_run_has_seeds_of_its_own() -> None:
