@@ -27,7 +27,7 @@ def test_sigterm_finishes_what_is_in_hand(sandbox: Sandbox, key: str, serve: Cal
         sender.enough.set()
         sender.join(30)
     ends = [(line["child"], line["code"]) for line in serving.lines() if line["event"].endswith(" stopped")]
-    assert ends == [("watch", 0), ("gateway-1", 0), ("gateway-2", 0), ("worker", 0)]
+    assert ends == [("watch", 0), ("gateway-1", 0), ("gateway-2", 0), ("poll", 0), ("worker", 0)]
 
     again = serve()
     wanted = {event_id for sender in senders for event_id in sender.acknowledged}
@@ -45,7 +45,7 @@ def test_being_told_to_stop_while_starting_is_no_death(tmp_path: Path, processes
         time.sleep(number * 0.25)
         assert serving.stop() == 0
         ends = [(line["child"], line["code"]) for line in serving.lines() if line["event"].endswith(" stopped")]
-        assert ends[-2:] == [("gateway-1", 0), ("worker", 0)]
+        assert ends[-3:] == [("gateway-1", 0), ("poll", 0), ("worker", 0)]
         serving.log.unlink()
 
 
