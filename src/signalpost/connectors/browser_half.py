@@ -54,8 +54,8 @@ def read_half(texts: Mapping[str, str]) -> Written:
         consent=consent,
         browser=BrowserHalf(
             event_id=_short(texts.get("event_id", "")),
-            event_source_url=_address(texts.get("url", "")),
-            referrer_url=_address(texts.get("referrer", "")),
+            event_source_url=address_in(texts.get("url", "")),
+            referrer_url=address_in(texts.get("referrer", "")),
         ),
     )
 
@@ -91,5 +91,6 @@ def _short(text: str, most: int = MAX_KEY) -> str:
     return text if len(text) <= most else ""
 
 
-def _address(text: str) -> str:
+def address_in(text: str) -> str:
+    """`text`, if it is an address of a page that is whole; otherwise nothing."""
     return text if len(text) <= MAX_URL and text.startswith(("https://", "http://")) else ""

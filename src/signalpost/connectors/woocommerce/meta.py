@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from signalpost.connectors.browser_half import MAX_URL, NOTHING_WRITTEN, Written, read_half
+from signalpost.connectors.browser_half import NOTHING_WRITTEN, Written, address_in, read_half
 from signalpost.connectors.woocommerce.payload import Meta
 
 OURS: Final = "_signalpost_"
@@ -62,9 +62,9 @@ def read_meta(entries: Sequence[Meta]) -> Left:
         return NOTHING_LEFT
     return Left(
         half=read_half(ours),
-        first_page=_address(found.get(FIRST_PAGE, "")),
+        first_page=address_in(found.get(FIRST_PAGE, "")),
         began_at=found.get(BEGAN_AT, ""),
-        referrer=_address(found.get(REFERRER, "")),
+        referrer=address_in(found.get(REFERRER, "")),
         subscription_id=found.get(RENEWAL, ""),
         test=any(found.get(key) == word for key, word in TEST_MARKS.items()),
         till=next((word for key, word in TILL_MARKS.items() if found.get(key) == word), ""),
@@ -73,7 +73,3 @@ def read_meta(entries: Sequence[Meta]) -> Left:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else str(value) if type(value) is int else ""
-
-
-def _address(text: str) -> str:
-    return text if len(text) <= MAX_URL and text.startswith(("https://", "http://")) else ""
