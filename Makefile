@@ -79,6 +79,10 @@ prove: $(VENV)/.node ## Run what shows each claim of docs/explanation/what-holds
 docs: $(VENV)/.dev ## Write the generated pages of docs/reference and types of the tag again
 	@for generator in tools/docs_*.py tools/web_model.py; do $(PY) $$generator; done
 
+.PHONY: pictures
+pictures: $(VENV)/.dev ## Make the pictures of the dashboard in docs/images; needs Chromium
+	@$(PY) tools/dashboard_pictures.py
+
 .PHONY: build
 build: $(VENV)/.dev ## Build the wheel and the source archive into dist/
 	@$(PY) -m build --no-isolation --outdir dist .
@@ -86,14 +90,14 @@ build: $(VENV)/.dev ## Build the wheel and the source archive into dist/
 .PHONY: lock
 lock: $(VENV)/.dev ## Resolve requirements/*.txt anew, with hashes
 	@for pair in "run.txt --extra server pyproject.toml" \
-	    "deploy.txt --extra server --extra replication pyproject.toml" "build.txt requirements/build.in" "dev.txt requirements/dev.in"; do \
+	    "deploy.txt --extra server --extra replication --extra openid pyproject.toml" "build.txt requirements/build.in" "dev.txt requirements/dev.in"; do \
 	  CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS) -o requirements/$$pair; \
 	done
 
 .PHONY: clean
 clean: ## Remove what was built and cached; keeps ./var
-	@rm -rf $(VENV) $(NODE_TESTS:%=%/node_modules) $(WEB)/node_modules src/signalpost/_assets dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(NODE_TESTS:%=%/node_modules) $(WEB)/node_modules $(WEB)/dashboard/node_modules src/signalpost/_assets dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The virtual environment, made once and again when what it is made from changes.
@@ -121,11 +125,13 @@ $(VENV)/.node: $(VENV)/.dev $(NODE_TESTS:%=%/package-lock.json)
 	@$(foreach folder,$(NODE_TESTS),($(call npm_ci,$(folder))) &&) true
 	@touch $@
 
-# What builds the tag, and the tag in src/signalpost/_assets, built anew when its source changes.
-$(VENV)/.npm: $(VENV)/.packages $(WEB)/package-lock.json
-	@$(call npm_ci,$(WEB))
+# What builds the tag and the dashboard's files, and both in src/signalpost/_assets, built anew when their source changes.
+$(VENV)/.npm: $(VENV)/.packages $(WEB)/package-lock.json $(WEB)/dashboard/package-lock.json
+	@($(call npm_ci,$(WEB))) && ($(call npm_ci,$(WEB)/dashboard))
 	@touch $@
 
-$(VENV)/.web: $(VENV)/.npm $(WEB)/build.mjs $(shell find $(WEB)/tag/src -name '*.ts' 2>/dev/null)
+$(VENV)/.web: $(VENV)/.npm $(WEB)/build.mjs $(WEB)/dashboard/build.mjs \
+    $(shell find $(WEB)/tag/src $(WEB)/dashboard/src $(WEB)/dashboard/css -type f 2>/dev/null)
 	@$(NODE) $(WEB)/build.mjs >/dev/null
+	@$(NODE) $(WEB)/dashboard/build.mjs >/dev/null
 	@touch $@

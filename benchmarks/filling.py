@@ -46,6 +46,8 @@ def prepared(count: int, now_ms: int, seed: int = 1) -> Iterator[EventCopy]:
             order_id=ready.order_id,
             unmet=ready.unmet,
             keys=ready.keys,
+            value=ready.value,
+            said=ready.said,
         )
 
 

@@ -18,7 +18,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -149,10 +149,15 @@ def _mean(rates: list[int], third: int) -> int:
     return round(sum(part) / len(part)) if part else 0
 
 
-def in_order(notes: Path) -> dict[str, int]:
-    """How far calls came out of order, from the sink's notes: a line for each call, the numbers of its events."""
-    highest, near_limit, behind, twice = -1, 0, 0, 0
+def in_order(notes: Path, attempts: Callable[[int], int]) -> dict[str, int]:
+    """How far events came out of order, from the sink's notes: a line for each call, the numbers of its events.
+
+    What was tried while Meta was away has a wait of its own, so that others are due before it: however long it took to
+    fold them, a call or two more were tried. What was never tried has no reason to come late.
+    """
+    highest, near_limit, calls_behind, twice = -1, 0, 0, 0
     seen: set[int] = set()
+    late: list[int] = []
     lines = notes.read_text().splitlines()
     for line in lines:
         numbers = [int(one, 16) for one in line.split()]
@@ -160,9 +165,25 @@ def in_order(notes: Path) -> dict[str, int]:
         seen.update(numbers)
         usual = [one for one in numbers if one % OLD_EVERY]
         near_limit += not usual  # those go first
-        behind += bool(usual) and highest - min(usual) > NEAR
+        behind = [one for one in usual if highest - one > NEAR]
+        calls_behind += bool(behind)
+        late += behind
         highest = max(highest, *usual) if usual else highest
-    return {"calls": len(lines), "sent_twice": twice, "calls_near_the_limit": near_limit, "calls_far_behind": behind}
+    return {
+        "calls": len(lines),
+        "sent_twice": twice,
+        "calls_near_the_limit": near_limit,
+        "calls_far_behind": calls_behind,
+        "events_far_behind": len(late),
+        "of_those_not_tried_before": sum(attempts(one) < 2 for one in late),
+    }
+
+
+def attempts_of(folder: Path, stack: contextlib.ExitStack) -> Callable[[int], int]:
+    """How often the event of a number was tried, the time it was delivered counted."""
+    reader = stack.enter_context(contextlib.closing(open_ledger_reader(folder / parts.LEDGER_FILE)))
+    now = time.time_ns() // 1_000_000
+    return lambda number: reader.find(1, event_id=f"{number:032x}", now=now)[0].attempts
 
 
 def main(events: int, minutes: float, away_s: float, look_every_s: float) -> None:
@@ -182,7 +203,7 @@ def main(events: int, minutes: float, away_s: float, look_every_s: float) -> Non
         stack.enter_context(process(sink, core=BOTH_CORES))
         wait_for(port)
         found["catching_up"] = caught_up(watched, minutes)
-        found["order"] = in_order(notes)
+        found["order"] = in_order(notes, attempts_of(installed.folder, stack))
         found["memory_mb"] = {phase: round(most) for phase, most in watched.most_mb.items()}
     print(json.dumps(found, indent=2))
 

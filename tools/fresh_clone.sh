@@ -17,7 +17,7 @@ printed() { grep -oE "$1" "$FOLDER/printed" | tail -1; }
 
 first_event() {
   : >"$FOLDER/printed"
-  "${BARE[@]}" make run ARGS="--port 0 --sandbox-port 0 --shop-port 0" >"$FOLDER/printed" 2>&1 </dev/null &
+  "${BARE[@]}" make run ARGS="--port 0 --sandbox-port 0 --dashboard-port 0 --shop-port 0" >"$FOLDER/printed" 2>&1 </dev/null &
   RUNNING=$!
   for _ in $(seq 600); do
     grep -q curl "$FOLDER/printed" && break

@@ -12,7 +12,7 @@ cd "$FOLDER"
 PYTHON="$HERE/.venv/bin/python"
 SIGNALPOST="$HERE/.venv/bin/signalpost"
 
-"$SIGNALPOST" serve --sandbox --first-steps --port 0 --sandbox-port 0 --shop-port 0 >printed 2>&1 </dev/null &
+"$SIGNALPOST" serve --sandbox --first-steps --port 0 --sandbox-port 0 --dashboard-port 0 --shop-port 0 >printed 2>&1 </dev/null &
 RUNNING=$!
 for _ in $(seq 100); do grep -q curl printed && break; sleep 0.2; done
 "$PYTHON" "$HERE/examples/rees46_events.py" "$FILES/rees46-2019-10-sample.csv" >visits.jsonl 2>visits.json

@@ -1,7 +1,8 @@
 """Fill a ledger with orders, their Purchases and browsers' claims; print how many seconds it takes to reconcile all.
 
-    python orders.py FOLDER COUNT
+    python orders.py FOLDER COUNT [scattered]
 
+Orders come about as they were placed, or scattered over all the days, as a backfill or many shops together bring them.
 Of every hundred orders 96 were delivered, joined with the browser's copy for 70; the others wait, died, were cancelled,
 are marketplace orders or have no event. Each order has its Purchase's event (or none) and, mostly, a claim.
 """
@@ -26,13 +27,15 @@ DAYS = 90
 DAY_S = 86_400
 JITTER_S = 900  # orders come about in the order in which they were placed
 MOST = 1_000_000
+STRIDE = 618_033  # with no divisor in common with MOST: scattered orders take every place once
 NOW = 1_800_000_000
 SPACE, DATASET, SHOP = 1, "2501", "kiosk"
 CHANNELS = ("website", "website", "website", "till", "phone")
 
 
-def order_of(number: int) -> OrderRow:
-    kind, placed = number % 100, NOW - DAYS * DAY_S + number * DAYS * DAY_S // MOST + number * 7919 % JITTER_S
+def order_of(number: int, stride: int) -> OrderRow:
+    kind, place = number % 100, number * stride % MOST
+    placed = NOW - DAYS * DAY_S + place * DAYS * DAY_S // MOST + number * 7919 % JITTER_S
     unpaid, cancelled = kind == 98, kind == 97
     return OrderRow(
         space_id=SPACE, shop=SHOP, order_id=str(10**9 + number), source="kiosk-web", first_at=placed * 1000,
@@ -46,12 +49,12 @@ def order_of(number: int) -> OrderRow:
     )  # fmt: skip
 
 
-def batch_of(first: int, count: int) -> Changes:
+def batch_of(first: int, count: int, stride: int) -> Changes:
     events: list[NewEvent] = []
     fates: list[CopyFate] = []
     changes: dict[str, list] = {"orders": [], "parts": [], "claims": []}
     for number in range(first, first + count):
-        order, kind = order_of(number), number % 100
+        order, kind = order_of(number, stride), number % 100
         changes["orders"].append(order)
         if kind >= 96:
             continue
@@ -83,10 +86,10 @@ def batch_of(first: int, count: int) -> Changes:
     return Changes(events=events, fates=fates, orders=OrderChanges(**changes))
 
 
-def fill(folder: Path, keyring: Keyring, count: int) -> None:
+def fill(folder: Path, keyring: Keyring, count: int, stride: int) -> None:
     ledger = open_ledger(folder / "ledger.db", keyring)
     for first in range(0, count, AT_ONCE):
-        ledger.apply("benchmark", 0, batch_of(first, min(AT_ONCE, count - first)))
+        ledger.apply("benchmark", 0, batch_of(first, min(AT_ONCE, count - first), stride))
         leased = ledger.lease(SPACE, DATASET, AT_ONCE, NOW * 1000, NOW * 1000 + 60_000, "benchmark")
         ends = [
             Settled(row=one.row, state=State.DEAD if n % 96 == 95 else State.DELIVERED,
@@ -99,9 +102,10 @@ def fill(folder: Path, keyring: Keyring, count: int) -> None:
 
 def main() -> None:
     folder, count = Path(sys.argv[1]), int(sys.argv[2])
+    folder.mkdir(exist_ok=True)
     keyring = Keyring.open(folder, bytes(32))
     began = time.perf_counter()
-    fill(folder, keyring, count)
+    fill(folder, keyring, count, STRIDE if sys.argv[3:] == ["scattered"] else 1)
     print(f"filled in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     reader = open_ledger_reader(folder / "ledger.db", keyring)
     began = time.perf_counter()

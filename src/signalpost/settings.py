@@ -50,6 +50,14 @@ class LogLevel(str, Enum):
     ERROR = "error"
 
 
+class SignIn(str, Enum):
+    """Who needs to sign in to the dashboard: `always` everybody; `auto` everybody but this machine's own browser, while
+    nobody was made a user."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+
+
 def about(text: str) -> Meta:
     """The sentence that documents a setting."""
     return Meta(description=text)
@@ -72,6 +80,41 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     shop_port: Annotated[
         Port, about("Port of the sample shop that `make run` serves beside them; 0 takes any free one.")
     ] = 8070
+    dashboard_port: Annotated[Port, about("Port of the dashboard; 0 takes any free one.")] = 8060
+    dashboard_sign_in: Annotated[
+        SignIn,
+        about(
+            "Who has to sign in to the dashboard. `auto`: everybody, except that it is open to this machine's own "
+            "browser as long as nobody was made a user and `host` is a loopback address; `always`: everybody."
+        ),
+    ] = SignIn.AUTO
+    dashboard_url: Annotated[
+        str | None,
+        Meta(pattern=r"^https?://[^\s/?#]+/?$"),
+        about(
+            "Address that people open the dashboard at, such as `https://signalpost.shop.example`. With https, its "
+            "cookies are for https alone; with any, everybody signs in."
+        ),
+    ] = None
+    session_idle_minutes: Annotated[Count, about("After so long unused, a session of the dashboard ends.")] = 480
+    session_hours: Annotated[Count, about("So long after signing in, a session of the dashboard ends.")] = 168
+    openid_issuer: Annotated[
+        str | None,
+        Meta(pattern=r"^https?://[^\s?#]+$"),
+        about(
+            "Provider of OpenID Connect that people may sign in by, such as `https://accounts.google.com`. Needs "
+            "`signalpost[openid]`, `dashboard_url` and `openid_client_id`; the client's secret is kept by `signalpost "
+            "secrets set openid/client_secret`."
+        ),
+    ] = None
+    openid_client_id: Annotated[str | None, about("What that provider calls this dashboard.")] = None
+    openid_domains: Annotated[
+        tuple[str, ...],
+        about(
+            "Domains whose verified e-mail addresses are let in as viewers of the first account; without any, only "
+            "those who were made users."
+        ),
+    ] = ()
     gateways: Annotated[Count, about("Gateway processes that share the port; one uses about one core.")] = 1
     trusted_proxies: Annotated[
         tuple[str, ...],

@@ -12,7 +12,7 @@ import tree
 # From the outermost layer to the innermost; a module may import from its own part and from layers further in.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "sample_shop", "testing", "__main__"),
-    ("gateway", "worker", "shops", "alarms", "client", "web", "sandbox", "sample", "settings"),
+    ("gateway", "worker", "shops", "dashboard", "alarms", "client", "web", "sandbox", "sample", "settings"),
     ("store", "transport"),
     ("quality", "visit", "consent", "identity", "privacy", "watch", "connectors"),
     ("capi",),
@@ -25,6 +25,7 @@ ROOT_PART = {
     "per_process": "errors",
     "transport_asgi": "transport",
     "transport_forked": "transport",
+    "transport_trial": "transport",
 }
 
 EFFECTS = set(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.capi.event_id import derive, order_of
+from signalpost.capi.event_id import derive, is_derived, order_of
 from signalpost.errors import InvalidInput
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "event_id.json").read_text())
@@ -73,3 +73,10 @@ def test_every_order_has_an_id_of_32_digits(event_name, shop, order_id):
     assert made != derive(event_name + "x", shop, order_id)
     assert made != derive(event_name, shop + "x", order_id)
     assert made != derive(event_name, shop, "x" + order_of(order_id))
+
+
+def test_an_id_of_this_form_is_known():
+    """By its length and digits alone."""
+    assert is_derived(derive("Purchase", "main", "17"))
+    for other in ("", "17", derive("Purchase", "main", "17").upper(), "g" * 32, "0" * 33):
+        assert not is_derived(other)

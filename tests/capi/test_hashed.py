@@ -114,9 +114,22 @@ def test_no_usable_value_means_no_key() -> None:
     ]
 
 
-@pytest.mark.parametrize("country", ["US", "United States", ["??", "us"], sha("us"), "xx"])
+@pytest.mark.parametrize(
+    "country",
+    [
+        "US", "United States", ["??", "us"], sha("us"), sha("us").upper(), f" {sha('us')} ", f"{sha('us')}.AQ",
+        [f"{sha('us')}.AQECAwQF"], [None, f"\t{sha('us')}"], "us" + " " * 80,
+    ],
+)  # fmt: skip
 def test_the_country_completes_numbers_however_it_came(country: Any) -> None:
-    """A code, a name, a list, even a hash of the code; what is unknown gives way to the policy's country."""
+    """A code, a name, a list, a hash of the code: with blanks around it and with what Meta's builder adds too."""
+    wire, _ = sent(Policy(default_country="gb"), ph="650 555 1212", country=country)
+    assert wire["ph"] == sha("16505551212")
+
+
+@pytest.mark.parametrize("country", ["xx", "x" * 100, sha("nowhere"), [], [7, None], f"{sha('gb')}.x"])
+def test_what_is_no_country_gives_way_to_that_of_the_policy(country: Any) -> None:
+    """As if none had come."""
     wire, _ = sent(Policy(default_country="us"), ph="650 555 1212", country=country)
     assert wire["ph"] == sha("16505551212")
 

@@ -14,6 +14,7 @@ from signalpost.capi.custom_data import CustomData, flat
 from signalpost.capi.draft import Draft
 from signalpost.capi.judge_custom import _judged
 from signalpost.capi.policy import Policy
+from signalpost.capi.said import PARAMETERS
 from signalpost.capi.usual import usual
 from signalpost.capi.verticals import Travel
 
@@ -32,10 +33,18 @@ USUAL = {
 }
 
 
+def here(types):
+    """The parameters that are counted."""
+    return {name for name, kind in zip(PARAMETERS, types, strict=True) if kind is not msgspec.UnsetType}
+
+
 def test_an_ordinary_purchase_is_usual():
     """The fast way is the common way."""
-    assert usual(USUAL) == (msgspec.Raw(json.dumps(USUAL, separators=(",", ":")).encode()), True, True, "1")
-    assert usual({"own": 1}) == (msgspec.Raw(b'{"own":1}'), False, False, None)
+    encoded, order_id, types, value, currency = usual(USUAL)
+    assert encoded == msgspec.Raw(json.dumps(USUAL, separators=(",", ":")).encode())
+    assert (order_id, value, currency, here(types)) == ("1", 5, "EUR", set(PARAMETERS) & set(USUAL))
+    nothing = (msgspec.UnsetType,) * len(PARAMETERS)
+    assert usual({"own": 1}) == (msgspec.Raw(b'{"own":1}'), None, nothing, None, "")
 
 
 @pytest.mark.parametrize("empty", [{}, CustomData(), CustomData(properties={})])
@@ -72,7 +81,8 @@ def test_both_ways_agree(keys):
     fast = usual(keys)
     if fast is not None:
         assert msgspec.json.decode(fast[0]) == slow == keys
-        assert fast[1:] == ("value" in keys, "currency" in keys, keys.get("order_id"))
+        assert (fast[1], *fast[3:]) == (keys.get("order_id"), keys.get("value"), keys.get("currency", ""))
+        assert here(fast[2]) == set(PARAMETERS) & set(keys)
         assert not draft.notes
         assert not draft.problems
 

@@ -89,12 +89,12 @@ def test_a_shop_that_refuses_says_what_to_do(signalpost: Signalpost) -> None:
     with called(signalpost, "shopify"):
         signalpost("connectors", "secret", "main", "--api", stdin="wrong-token")
         refused = signalpost("connectors", "check", "main")
-        assert refused.code == Exit.DESTINATION and "connectors secret NAME --api" in refused.err
+        assert refused.code == Exit.DESTINATION and "connectors secret main --api" in refused.err
         assert "wrong-token" not in refused.err
     assert signalpost("connectors", "check", "nowhere").code == Exit.NOT_FOUND
     signalpost("connectors", "add", "bare", "shopify", "--address", "https://bare.example")
     bare = signalpost("connectors", "check", "bare")
-    assert bare.code == Exit.DESTINATION and "connectors show" in bare.err
+    assert bare.code == Exit.DESTINATION and "connectors show bare" in bare.err
 
 
 def test_a_backfill_from_a_time_to_come_is_refused(signalpost: Signalpost) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from command import Signalpost
-from signalpost.cli.doctor import Check, folder_checks, replication_check, variable_checks, words
+from signalpost.cli.doctor import folder_checks, replication_check, variable_checks, words
 from signalpost.cli.exits import Exit
 from signalpost.settings import Settings
+from signalpost.transport_trial import Check
 
 
 def found(signalpost: Signalpost, *more: str) -> tuple[int, dict[str, dict[str, object]]]:

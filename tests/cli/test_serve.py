@@ -55,6 +55,9 @@ def test_children_get_the_settings_and_are_stopped_in_order(monkeypatch: pytest.
         assert made[5].argv[-3:] == ("--deliver-to", "http://127.0.0.1:9", "--watched")
         alone = children(settings, entrance, None, Running(pid=1, gateway="http://127.0.0.1:8"))
         assert [child.name for child in alone] == ["watch", "gateway-1", "gateway-2", "poll", "worker"]
+        shown = children(settings, entrance, local, running, None, counter)
+        assert (shown[1].name, shown[1].files) == ("dashboard", (counter.fileno(),))
+        assert shown[1].argv[-3:] == ("--sandbox", running.sandbox, "--watched")
         assert "--deliver-to" not in alone[3].argv
     ours = {name: value for name, value in made[0].environ.items() if name.startswith("SIGNALPOST_")}
     assert ours == {"SIGNALPOST_GATEWAYS": "2", "SIGNALPOST_DRAIN_SECONDS": "3"}

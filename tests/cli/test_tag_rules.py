@@ -8,12 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-import tree
 from command import Signalpost
 from signalpost.cli.exits import Exit
-from signalpost.cli.tag_rules import PARAMETER, differences, preview_address, read_rules
+from signalpost.cli.tag_rules import read_rules
 from signalpost.errors import SettingsError
-from signalpost.store.tag.rules import Rule
+from signalpost.store.tag.snippet import PARAMETER
 
 LEAD = '[[rules]]\nname = "newsletter"\nevent_name = "Lead"\non = "click"\nmatch = ".newsletter button"\n'
 ORDER = """
@@ -170,17 +169,3 @@ def test_a_file_holds_rules_and_nothing_else(tmp_path: Path) -> None:
         read_rules(str(file))
     with pytest.raises(SettingsError, match=r"none\.toml"):
         read_rules("none.toml")
-
-
-def test_differences_are_told_rule_by_rule() -> None:
-    """New, changed, gone."""
-    rules = [Rule(name=name, event_name="Lead", on="click", match="button") for name in "abc"]
-    changed = Rule(name="b", event_name="Contact", on="click", match="button")
-    assert differences([rules[0], rules[1]], [changed, rules[2]]) == ["+ c", "~ b", "- a"]
-
-
-def test_the_browser_looks_for_the_same_parameter() -> None:
-    """In the page's address."""
-    assert preview_address("https://s.example", "t") == f"https://s.example/?{PARAMETER}=t"
-    sources = [path.read_text(encoding="utf-8") for path in (tree.ROOT / "web/tag/src").rglob("*.ts")]
-    assert sum(f'"{PARAMETER}"' in text for text in sources) == 2  # who asks for the draft, and who shows it

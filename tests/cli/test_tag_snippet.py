@@ -6,8 +6,6 @@ import pytest
 
 from command import Signalpost
 from signalpost.cli.exits import Exit
-from signalpost.cli.tag_snippet import script
-from signalpost.store.tag.settings import TagSettings
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +45,3 @@ def test_a_tag_that_is_off_is_remarked(signalpost: Signalpost) -> None:
 def test_an_unknown_dataset_has_no_snippet(signalpost: Signalpost) -> None:
     """A mistyped id would be found out on the site only."""
     assert signalpost("tag", "snippet", "124").code == Exit.REFUSED
-
-
-def test_the_pixel_is_loaded_when_asked() -> None:
-    """And consent is not required when the settings say so; addresses are escaped."""
-    made = script(TagSettings(consent="optional"), "123", 'https://s.example/"a', "t.js", pixel=True)
-    assert made == ('<script async src="https://s.example/&quot;a/t.js" data-dataset="123" data-pixel="123"></script>')

@@ -112,6 +112,14 @@ def test_the_browsers_id_is_adopted() -> None:
     assert found.facts.event_id == found.events[0].event.event_id == "of-the-page"
 
 
+@pytest.mark.parametrize("number", ["18", "16"])
+def test_a_buyer_cannot_take_another_orders_id(number: str) -> None:
+    """Neither one that was nor one that will be: its Purchase would fall as a double."""
+    own, others = derive("Purchase", "main", "17"), derive("Purchase", "main", number)
+    assert ruled(browser=BrowserHalf(event_id=others)).facts.event_id == own
+    assert ruled(browser=BrowserHalf(event_id=own)).facts.event_id == own
+
+
 def test_a_delay_keeps_it_back_within_metas_age_limit() -> None:
     """Counted from when it became due; two hours before seven days at the latest."""
     assert purchase(shop(delay_s=DAY)).not_before == (NOW - 300 + DAY) * 1_000

@@ -66,6 +66,9 @@ def test_didomi_names_who_is_refused() -> None:
         ("3.AMPS_USCA_f_t_x", "marketing=1"),
         ("3.APS_DEBE_t_f_x", "pending"),
         ("3m.APS_DEBE_t_f_x", "marketing=0"),
+        ("3m.AMPS_DEBE_t_f_x", "marketing=0"),
+        ("3Mm.AMPS_DEBE_t_f_x", "marketing=0"),
+        ('{"con":{"CMP":{"m":"0"}},"purposes":{"m":true,"t":true}}', "marketing=0"),
         ("3Ms.AMP_USCA_f_f_x", "marketing=1,sale=0"),
         ("3M.AMP_USCA_t_f_x", "marketing=1"),
         ("3M.AMP_USCA_f_t_x", "marketing=1,sale=0"),
@@ -79,7 +82,7 @@ def test_didomi_names_who_is_refused() -> None:
     ],
 )
 def test_shopifys_answer_is_the_visitors_or_what_may_be_done_without_one(text: str, said: str) -> None:
-    """Both formats; where sales are regulated, no sale was agreed unless somebody says so."""
+    """Both formats; where sales are regulated, no sale was agreed unless somebody says so. A no weighs most."""
     assert sorted(kept.shopify({"_tracking_consent": text}).split(",")) == sorted(said.split(","))
 
 

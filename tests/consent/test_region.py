@@ -35,6 +35,8 @@ def sha256(text: str) -> str:
         (sha256("fr"), None, "eea"),
         (sha256("us"), sha256("co"), "us_co"),
         (sha256("us").upper(), None, "us"),
+        (f" {sha256('us')}", f"{sha256('co')}.AQ", "us_co"),
+        (f"{sha256('fr')}.AQECAwQF", None, "eea"),
         (sha256("nowhere"), None, ""),
         ("", "ca", ""),
         (None, None, ""),

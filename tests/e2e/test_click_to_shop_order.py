@@ -93,5 +93,11 @@ def test_an_order_without_a_pixel_is_the_ads(here: Weeks) -> None:
     assert (came.attribution.ad, came.attribution.kind, came.attribution.touched_at) == (here.ad, "click", click.at)
     events = here.meta.sandbox.events()
     assert {event.source for event in events} == {Source.SERVER}, "the pixel was blocked"
-    [account] = here.ledger.order_book.listed(SPACE, since=0, until=int(here.now_s()) + 1)
-    assert (account.outcome, account.order.order_id, account.browser) == ("delivered", str(ORDER), False)
+
+    def reported() -> bool:
+        """Meta has an event a moment before the worker has written down that it was taken."""
+        [account] = here.ledger.order_book.listed(SPACE, since=0, until=int(here.now_s()) + 1)
+        assert (account.order.order_id, account.browser) == (str(ORDER), False)
+        return account.outcome == "delivered"
+
+    wait_for("the order's outcome", reported)

@@ -27,7 +27,7 @@ def test_sigterm_finishes_what_is_in_hand(sandbox: Sandbox, key: str, serve: Cal
         sender.enough.set()
         sender.join(30)
     ends = [(line["child"], line["code"]) for line in serving.lines() if line["event"].endswith(" stopped")]
-    assert ends == [("watch", 0), ("gateway-1", 0), ("gateway-2", 0), ("poll", 0), ("worker", 0)]
+    assert ends == [("watch", 0), ("dashboard", 0), ("gateway-1", 0), ("gateway-2", 0), ("poll", 0), ("worker", 0)]
 
     again = serve()
     wanted = {event_id for sender in senders for event_id in sender.acknowledged}

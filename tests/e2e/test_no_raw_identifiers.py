@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,8 +15,10 @@ import apsw
 import pytest
 import zstandard
 
+import shopify_stand_in as shopify
+import woocommerce_stand_in as woocommerce
 from raw_identifiers import Searched, search
-from serving import Sandbox, Serve, post, run, wait_for
+from serving import DATASET, Sandbox, Serve, post, run, wait_for
 from signalpost.store.keyring import Keyring
 from signalpost.store.seal import Sealer, read_dictionary
 
@@ -27,6 +31,7 @@ AGENT, ADDRESS = "Mozilla/5.0 (Nowhere; 7315)", "203.0.113.73"
 MADID, BIRTH, STREET = "38400000-8cf0-11bd-b23e-10b96e407315", "1971-03-15", "Unheardville"
 RAW = (*EMAILS, *PHONES, *NAMES, *IDS, FBP, FBC, AGENT, ADDRESS, MADID, BIRTH, STREET)
 SEARCHED = Searched(RAW)
+WOO_SECRET = "secret-of-the-second-shop"
 
 
 def events(now: int, first: int) -> list[dict[str, object]]:
@@ -49,10 +54,54 @@ def events(now: int, first: int) -> list[dict[str, object]]:
     return made
 
 
+def tell_of_orders(gateway: str) -> list[int]:
+    """Webhooks of two shops: one paid, one waiting for its payment, and a body that its signature does not fit."""
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(_now()))
+    ann, ben = ({"first_name": NAMES[n].split()[0], "last_name": NAMES[n].split()[1]} for n in (0, 1))
+    place = {"city": STREET, "zip": "50667", "country_code": "DE"}
+    paid = shopify.order_payload(
+        id=7315, financial_status="paid", created_at=at, processed_at=at, updated_at=at, email=EMAILS[0],
+        contact_email=EMAILS[0], phone=PHONES[0], customer={"id": 73157315, "email": EMAILS[0], **ann},
+        billing_address=ann | place, shipping_address=ann | place, browser_ip=ADDRESS, note=f"call {PHONES[0]}",
+        client_details={"browser_ip": ADDRESS, "user_agent": AGENT},
+        attributes={"_signalpost_fbp": FBP, "_signalpost_fbc": FBC, "_signalpost_consent": "granted"},
+    )  # fmt: skip
+    waits = woocommerce.order_payload(
+        id=7316, number="7316", status="pending", date_paid_gmt=None, date_created_gmt=at[:-1],
+        date_modified_gmt=at[:-1],
+        billing={**woocommerce.BILLING, **ben, "email": EMAILS[1], "phone": PHONES[1], "city": STREET},
+        customer_ip_address=ADDRESS, customer_user_agent=AGENT, customer_note=f"mail {EMAILS[1]}",
+    )  # fmt: skip
+    one, two = shopify.encoded(paid), json.dumps(waits).encode()
+    signed = shopify.sign(one, shopify.SECRET, "orders/paid", triggered_at=at)
+    return [
+        _deliver(f"{gateway}/webhooks/first", one, signed),
+        _deliver(f"{gateway}/webhooks/second", two, woocommerce.sign(two, WOO_SECRET)),
+        _deliver(f"{gateway}/webhooks/second", two + b" ", woocommerce.sign(two, WOO_SECRET)),
+    ]
+
+
+def _deliver(url: str, body: bytes, headers: dict[str, str]) -> int:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
 @pytest.fixture
 def lived(tmp_path: Path, sandbox: Sandbox, key: str, serve: Callable[..., Serve]) -> Iterator[Path]:
     """A folder in which an installation took events, delivered, held, was killed, backed up, asked about and erased."""
+    folder = ("--data-dir", str(tmp_path / "var"))
+    for name, platform, secret in (
+        ("first", "shopify", shopify.SECRET),
+        ("second", "woocommerce", WOO_SECRET),
+    ):
+        assert run(*folder, "connectors", "add", name, platform, "--dataset", DATASET).returncode == 0
+        assert run(*folder, "connectors", "secret", name, stdin=secret).returncode == 0
     serving = serve()
+    told = tell_of_orders(serving.gateway)
+    assert [status // 100 for status in told] == [2, 2, 4], told
     taken = [post(f"{serving.gateway}/v1/events", {"data": events(_now(), number)}, key) for number in (1, 10)]
     assert all(status in (200, 202) for status, _ in taken), taken
     assert post(f"{serving.gateway}/v1/events?em={EMAILS[0]}", [EMAILS[0]], key)[0] == 400
@@ -61,7 +110,9 @@ def lived(tmp_path: Path, sandbox: Sandbox, key: str, serve: Callable[..., Serve
         (tmp_path / "gateway.metrics").write_bytes(metrics.read())
     for child in ("gateway-1", "worker"):
         serving.kill(child)  # a crash: what it was doing lies where it lay
-    folder = ("--data-dir", str(tmp_path / "var"))
+    shown = [run(*folder, "orders", "show", number) for number in ("7315", "7316")]
+    assert [done.returncode for done in shown] == [0, 0]
+    (tmp_path / "orders.log").write_text("".join(done.stdout + done.stderr for done in shown))
     run(*folder, "store", "backup", str(tmp_path / "backups"))
     erased = run(*folder, "privacy", "erase", "--email", EMAILS[1], "--phone", PHONES[1])
     (tmp_path / "erase.log").write_text(erased.stdout + erased.stderr)
@@ -73,8 +124,8 @@ def lived(tmp_path: Path, sandbox: Sandbox, key: str, serve: Callable[..., Serve
 
 
 def test_a_life_of_events_leaves_no_raw_identifier(lived: Path) -> None:
-    """Of people whose events were taken, refused, delivered, backed up and erased, by processes that were killed; a
-    planted one is found wherever it is planted."""
+    """Of people whose events and orders were taken, refused, delivered, backed up and erased, by processes that were
+    killed; a planted one is found wherever it is planted."""
     assert search(lived, SEARCHED) == []
     looked_at = {file.name for file in lived.rglob("*") if file.is_file()}
     assert {"ledger.db", "identities.db", "control.db", "keys.db", "serve.log", "gateway.metrics"} <= looked_at

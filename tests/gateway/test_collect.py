@@ -45,6 +45,15 @@ def test_receipts_follow_the_order_of_the_events(shop: Shop) -> None:
     assert [type(copy) for copy in shop.copies()] == [EventCopy, DroppedCopy, EventCopy]
 
 
+def test_a_copy_says_what_figures_count(shop: Shop) -> None:
+    """Also one that took the steps: here with a currency in small letters."""
+    take(shop, purchase(), purchase(custom_data={"value": "5", "currency": "eur", "contents": [{"id": "1"}]}))
+    assert [(copy.value, copy.said) for copy in shop.copies() if isinstance(copy, EventCopy)] == [
+        (19_900_000, "EUR|value,currency|other"),
+        (5_000_000, "EUR|value,currency,contents|other"),
+    ]
+
+
 def test_slices_are_of_few_events_or_of_few_bytes() -> None:
     """None is lost, and one alone may be as large as it likes: a small batch is one slice."""
     small, large = b"{}", b"x" * (SLICE_BYTES // 2 + 1)

@@ -10,8 +10,10 @@ from signalpost.shops.api import SENTENCES, Listed, ShopRefused, listed_by_id
 @pytest.mark.parametrize("code", SENTENCES)
 def test_a_refusal_reads_as_its_sentence(code: str) -> None:
     """With the status, where there was an answer."""
-    assert str(ShopRefused(code)) == SENTENCES[code]
-    assert str(ShopRefused(code, 418)).endswith("(status 418)")
+    assert str(ShopRefused(code)) == SENTENCES[code].format(shop="NAME")
+    known = ShopRefused(code, 418).of("kiosk")
+    assert (known.reason, known.status, str(known).endswith("(status 418)")) == (code, 418, True)
+    assert "NAME" not in str(known)
 
 
 def test_an_order_of_the_list_is_not_shown() -> None:

@@ -117,7 +117,7 @@ def test_an_older_releases_copy_is_read() -> None:
     required = [getattr(COPY, name) for name in EventCopy.__struct_fields__[:10]]
     assert msgspec.convert(required, EventCopy) == COPY
     rest = [getattr(COPY, name) for name in EventCopy.__struct_fields__[10:]]
-    assert rest == [None, (), (), (), None, {}, False, None, {}, None, True, False]
+    assert rest == [None, (), (), (), None, {}, False, None, {}, None, True, False, None, ""]
 
 
 def test_a_wish_to_be_forgotten_travels_in_a_record() -> None:

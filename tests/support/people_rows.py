@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from signalpost.identity.keys import OF_BROWSER, OF_PERSON, OF_PURCHASE, Key
 from signalpost.identity.linking import link
-from signalpost.identity.newcomers import rows_of
+from signalpost.identity.newcomers import rows_of, unknown
 from signalpost.identity.rows import Met, Row
 from signalpost.identity.sighting import Sighting
 from signalpost.identity.trust import Trust
@@ -42,6 +42,9 @@ class Memory:
 
     def get(self, name: bytes) -> Row | None:
         return self.kept.get(name)
+
+    def unknown(self, keys: Sequence[tuple[str, str]]) -> list[bytes] | None:
+        return unknown(self, keys)
 
     def put(self, name: bytes, row: Row, at: int) -> None:
         self.kept[name] = row

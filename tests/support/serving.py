@@ -24,7 +24,8 @@ PATIENCE_S = 60.0
 def environ(**more: str) -> dict[str, str]:
     """An environment without any setting of Signalpost but `more`, with this checkout's package."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGNALPOST_")}
-    return kept | {"PYTHONPATH": str(tree.SRC), "PYTHONDONTWRITEBYTECODE": "1", "SIGNALPOST_LOG_FORMAT": "json"} | more
+    ours = {"SIGNALPOST_LOG_FORMAT": "json", "SIGNALPOST_DASHBOARD_PORT": "0"}
+    return kept | {"PYTHONPATH": str(tree.SRC), "PYTHONDONTWRITEBYTECODE": "1"} | ours | more
 
 
 def command(*words: str) -> list[str]:

@@ -14,7 +14,7 @@ from person_year.happening import Happening, Source
 from signalpost.identity import browsers as rules
 from signalpost.identity.keys import OF_PERSON, Key
 from signalpost.identity.linking import link
-from signalpost.identity.newcomers import rows_of
+from signalpost.identity.newcomers import rows_of, unknown
 from signalpost.identity.people import person_of, resolve
 from signalpost.identity.rows import Browser, Met, Row
 from signalpost.identity.sighting import Enrichment, Sighting
@@ -44,6 +44,9 @@ class Memory:
 
     def get(self, name: bytes) -> Row | None:
         return self.kept.get(name)
+
+    def unknown(self, keys: Sequence[tuple[str, str]]) -> list[bytes] | None:
+        return unknown(self, keys)
 
     def put(self, name: bytes, row: Row, at: int) -> None:
         self.kept[name] = row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import threading
@@ -57,6 +58,19 @@ def test_tag_and_core_agree_on_whatever_people_type(deep: bool) -> None:
     made = in_node(people, policies)
     for given, policy, tags in zip(people, policies, made, strict=True):
         assert sent(tags, policy, now) == sent(given, policy, now), (given, policy)
+
+
+def test_tag_and_core_agree_on_what_once_divided_them() -> None:
+    """Found by the deep run: a country that came hashed with a blank in front was none to the core."""
+    germany = hashlib.sha256(b"de").hexdigest()
+    policy = Policy(default_country="gb")
+    people = [
+        {"ph": ["3461655988.0", "0151 23456789"], "country": country}
+        for country in (germany, f" {germany}", f"{germany.upper()}\n", f"{germany}.AQ", [f" {germany}.AQECAwQF"])
+    ]
+    wanted = tuple(hashlib.sha256(number).hexdigest() for number in (b"493461655988", b"4915123456789"))
+    for given, tags in zip(people, in_node(people, [policy] * len(people)), strict=True):
+        assert sent(given, policy, 0)["ph"] == sent(tags, policy, 0)["ph"] == wanted, given
 
 
 def test_nothing_leaves_the_browser_that_should_be_hashed(deep: bool) -> None:

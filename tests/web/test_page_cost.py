@@ -13,8 +13,8 @@ import pytest
 
 from chromium import Page
 from pixel_page import PIXEL
-from signalpost.cli.tag_snippet import script
 from signalpost.store.tag.settings import TagSettings
+from signalpost.store.tag.snippet import script
 from tag_page import TagHere, tagging
 
 INIT = f"fbq('init', '{PIXEL}'); fbq('track', 'PageView');"

@@ -75,6 +75,18 @@ def test_copies_of_one_batch_join():
     assert (fate.fate, fate.row, fate.receipt) == (Fate.MERGED, -1, Receipt("i", 1, 1))
 
 
+def test_what_figures_count_goes_with_each_copy():
+    """As it was prepared, whatever became of it; with a mark where its event_id was made."""
+    said = "EUR|value|safari"
+    late = a_copy("server", at=NOW - 8 * DAY, event_time=NOW // 1000 - 8 * 86_400, value=4, said=said)
+    changes = fold(
+        a_copy("browser", value=5, said=said, made_event_id=True), a_copy("server", value=6, said="")
+    ).changes
+    merges = fold(a_copy("server", value=7, said=said), known=a_known()).changes.merges
+    parts = [*changes.events, *changes.fates, *merges, *fold(late, known=a_known(State.DELIVERED)).changes.events]
+    assert [(part.value, part.said) for part in parts] == [(5, f"{said}|made"), (6, ""), (7, said), (4, said)]
+
+
 def test_each_event_of_a_batch_keeps_its_own_consent_and_waits_as_its_name_says():
     """Whatever the copy before it said."""
     stands = [ConsentStand("send", reason) for reason in ("recorded_for_person", "region_default")]

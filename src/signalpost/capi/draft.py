@@ -20,7 +20,7 @@ class Draft:
 
     __slots__ = (
         "body", "event", "event_id", "event_time", "has_currency", "keys", "notes", "now", "order_id", "policy",
-        "problems", "random_id", "source", "unmet", "wire",
+        "problems", "random_id", "said", "source", "unmet", "value", "wire",
     )  # fmt: skip
 
     def __init__(self, event: Event, now: int, random_id: str | Callable[[], str], policy: Policy) -> None:
@@ -33,6 +33,8 @@ class Draft:
         self.source = ""
         self.order_id: str | None = None
         self.has_currency = False
+        self.value: int | None = None
+        self.said = ""
         self.event_time = now
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []

@@ -27,6 +27,11 @@ def derive(event_name: str, shop: str, order_id: str | int) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:LENGTH]
 
 
+def is_derived(event_id: str) -> bool:
+    """Whether `event_id` has the form of what `derive` makes, whatever it was made of."""
+    return len(event_id) == LENGTH and not event_id.strip("0123456789abcdef")
+
+
 def order_of(order_id: str | int) -> str:
     """The platform's order id as text: the digits of a gid, anything else as it is, trimmed."""
     text = str(order_id).strip()

@@ -23,7 +23,7 @@ from signalpost.capi.click_id import STALE_AFTER_MS
 from signalpost.capi.codes import problem
 from signalpost.capi.email_address import email
 from signalpost.capi.gender import gender
-from signalpost.capi.hash_form import HASHES_OF_NOTHING, MD5_LENGTH, SHA256_LENGTH, hash_form
+from signalpost.capi.hash_form import HASHES_OF_NOTHING, MD5_LENGTH, SHA256_LENGTH, bare_hash, hash_form
 from signalpost.capi.ids import external_id
 from signalpost.capi.names import name
 from signalpost.capi.normalize import UNREADABLE, Form, as_text, both, forms, normalize_hashed
@@ -183,16 +183,18 @@ def _browser(values: Values, span: Span, wire: Wire, unusual: list[str]) -> None
 
 
 def _country_in(value: object) -> str:
-    """The first country of a list that is known; "" when there is none, as in a text longer than any name or hash."""
-    texts = value if isinstance(value, list | tuple) else ()
-    short = (text for text in texts if isinstance(text, str) and len(text) <= SHA256_LENGTH)
-    return next(filter(None, map(_country_known, short)), "")
+    """The country of a long text, or the first of a list that is known; "" when there is none."""
+    texts = (text for text in (value if isinstance(value, list | tuple) else (value,)) if isinstance(text, str))
+    known = (_country_known(text) if len(text) <= SHA256_LENGTH else _country_of(text) for text in texts)
+    return next(filter(None, known), "")
 
 
-@lru_cache(maxsize=COUNTRIES_KEPT)
-def _country_known(text: str) -> str:
-    """The person's country, alpha-2, lower-case, from a code, a name or their hash; "" when unknown."""
-    return country_code(text).decode() or _COUNTRY_OF_HASH.get(text.strip().lower(), "")
+def _country_of(text: str) -> str:
+    """The person's country, alpha-2, lower-case, from a code, a name or the SHA-256 of a code; "" when unknown."""
+    return country_code(text).decode() or _COUNTRY_OF_HASH.get(bare_hash(hash_form(text)), "")
+
+
+_country_known = lru_cache(maxsize=COUNTRIES_KEPT)(_country_of)
 
 
 @lru_cache(maxsize=COUNTRIES_KEPT)

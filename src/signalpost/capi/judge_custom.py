@@ -13,6 +13,7 @@ from signalpost.capi.judge_contents import judge_contents
 from signalpost.capi.kinds import is_empty, number, read, read_text
 from signalpost.capi.nested import judge_nested
 from signalpost.capi.path import below
+from signalpost.capi.said import family_of, millionths, word_of, word_of_object
 from signalpost.capi.spec import CONTENT_TYPES, MAX_CUSTOM_KEYS, MAX_PRODUCTS
 from signalpost.capi.spec_parameters import OBJECTS, Kind
 from signalpost.capi.unmet import lacks
@@ -28,13 +29,17 @@ def judge_custom_data(draft: Draft) -> None:
     """custom_data: sent as it came when nothing is wrong with it, else judged key by key; then, what it still lacks."""
     given = draft.event.custom_data
     found = usual(given) if isinstance(given, CustomData | dict) and given and draft.source != STORE else None
+    browser = family_of(draft.wire["user_data"].get("client_user_agent", ""))
     if found is not None:
-        draft.wire["custom_data"], has_value, draft.has_currency, draft.order_id = found
+        draft.wire["custom_data"], draft.order_id, types, value, currency = found
+        draft.said = word_of(types, currency, browser)
     else:
         sent = _judged(draft, _object(draft, given)) if given is not None else {}
         if sent:
             draft.wire["custom_data"] = sent
-        has_value, draft.has_currency, draft.order_id = "value" in sent, "currency" in sent, sent.get("order_id")
+        value, currency, draft.order_id = sent.get("value"), sent.get("currency", ""), sent.get("order_id")
+        draft.said = word_of_object(sent, browser)
+    draft.value, has_value, draft.has_currency = millionths(value), value is not None, currency != ""
     if not (has_value and draft.has_currency):
         draft.unmet = lacks(draft.wire.get("event_name", ""), has_value, draft.has_currency)
 

@@ -13,7 +13,7 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `body` is the event object as Meta gets it (UTF-8 JSON, no raw user_data but what Meta wants unhashed). `event_time`
     is Unix seconds. `unmet` lists codes that a second copy or enrichment may still cure and that `admit` judges:
     `no_usable_key`, `forbidden_combination`, `value_missing`, `currency_missing`. `keys` are the user_data keys in
-    `body`, sorted.
+    `body`, sorted. `value` is that of custom_data in millionths, `said` what else figures count (`capi.said`).
     """
 
     event_name: str
@@ -25,6 +25,8 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     notes: tuple[Problem, ...] = ()
     unmet: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    value: int | None = None
+    said: str = ""
 
 
 class Dropped(msgspec.Struct, frozen=True, kw_only=True):

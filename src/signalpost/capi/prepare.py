@@ -96,6 +96,8 @@ def stepwise(event: Event, *, now: int, random_id: str | Callable[[], str], poli
         notes=tuple(draft.notes),
         unmet=draft.unmet,
         keys=draft.keys,
+        value=draft.value,
+        said=draft.said,
     )
 
 

@@ -17,6 +17,7 @@ from signalpost.capi.hashed import hash_user_data
 from signalpost.capi.outcome import Accepted
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
+from signalpost.capi.said import PARAMETERS, family_of, millionths, word_of
 from signalpost.capi.spec import ACTION_SOURCES, CORRECTION, STANDARD_EVENTS
 from signalpost.capi.unmet import keys_and_unmet, lacks
 from signalpost.capi.usual import CANNOT_ENCODE, Usual, usual
@@ -26,7 +27,7 @@ URL_MISSING = problem("event_source_url_missing", "event_source_url")
 USER_AGENT_MISSING = problem("client_user_agent_missing", "user_data.client_user_agent")
 WEB = ("https://", "http://")
 WEBSITE = "website"
-NO_CUSTOM_DATA: Usual = (msgspec.Raw(), False, False, None)
+NO_CUSTOM_DATA: Usual = (msgspec.Raw(), None, (msgspec.UnsetType,) * len(PARAMETERS), None, "")
 
 # Sources and names with requirements of their own take the steps.
 _OWN_RULES = ("app", "business_messaging", "physical_store")
@@ -61,6 +62,7 @@ def ready(event: Event, now: int, policy: Policy) -> Accepted | None:
     custom = NO_CUSTOM_DATA if given is None else usual(given)
     if custom is None:
         return None
+    encoded, order_id, types, value, currency = custom
     sent, notes = hash_user_data(user, now=now, policy=policy, event_time=when)
     wire: dict[str, Any] = {"event_name": name, "action_source": source, "event_time": when, "event_id": event_id}
     if url is not None:
@@ -69,7 +71,7 @@ def ready(event: Event, now: int, policy: Policy) -> Accepted | None:
         wire["referrer_url"] = referrer
     wire["user_data"] = sent
     if given is not None:
-        wire["custom_data"] = custom[0]
+        wire["custom_data"] = encoded
     try:
         body = encode(wire)
     except CANNOT_ENCODE:
@@ -79,18 +81,20 @@ def ready(event: Event, now: int, policy: Policy) -> Accepted | None:
     if source == WEBSITE and (url is None or "client_user_agent" not in sent):
         notes = _website_notes(wire, sent, notes)
     keys, unmet = keys_and_unmet(tuple(sent))
-    if not (custom[1] and custom[2]):
-        unmet += lacks(name, custom[1], custom[2])
+    if value is None or not currency:
+        unmet += lacks(name, value is not None, currency != "")
     return Accepted(
         event_name=name,
         event_id=event_id,
         event_time=when,
         action_source=source,
         body=body,
-        order_id=custom[3],
+        order_id=order_id,
         notes=notes,
         unmet=unmet,
         keys=keys,
+        value=millionths(value),
+        said=word_of(types, currency, family_of(sent.get("client_user_agent", ""))),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from math import inf
+from operator import attrgetter
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -14,6 +15,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from signalpost.capi.currencies import TAKEN
 from signalpost.capi.custom_data import GENERAL_KEYS, CustomData
+from signalpost.capi.said import PARAMETERS
 from signalpost.capi.spec import CONTENT_TYPES, MAX_CUSTOM_KEYS, MAX_PRODUCTS
 from signalpost.capi.spec_parameters import CONTENTS, CUSTOM_DATA, Kind, Parameter
 
@@ -59,8 +61,12 @@ _ALWAYS_PLAIN = {str, int, bool}
 CANNOT_ENCODE = (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError)
 
 
-# The encoded object; whether it has value, and currency; its order_id.
-Usual = tuple[msgspec.Raw, bool, bool, str | None]
+_counted = attrgetter(*PARAMETERS)
+
+
+# The encoded object; its order_id; what stands for each parameter that is counted, in the order of PARAMETERS: a type,
+# UnsetType for what it has not; its value and currency, empty without. A plain tuple, made in a fifth of the time.
+Usual = tuple[msgspec.Raw, str | None, tuple[type, ...], float | None, str]
 
 
 def usual(custom_data: CustomData | dict[str, Any]) -> Usual | None:
@@ -78,12 +84,14 @@ def usual(custom_data: CustomData | dict[str, Any]) -> Usual | None:
     known_lists = (found.contents is not UNSET) + (found.content_ids is not UNSET) if own is custom_data else 0
     if len(own) > MAX_CUSTOM_KEYS or not _are_plain(own.values(), known_lists):
         return None
-    order_id = found.order_id
+    counted = _counted(found)
+    value, currency, order_id = counted[0], counted[1], found.order_id
     return (
         msgspec.Raw(body),
-        found.value is not UNSET,
-        found.currency is not UNSET,
         None if order_id is UNSET else order_id,
+        tuple(map(type, counted)),
+        None if value is UNSET else value,
+        "" if currency is UNSET else currency,
     )
 
 

@@ -11,11 +11,13 @@ from typing import Annotated
 import typer
 
 from signalpost.cli import (
+    accounts,
     alarms,
     audit,
     config,
     connectors,
     consent,
+    dashboard,
     datasets,
     doctor,
     events,
@@ -39,6 +41,8 @@ from signalpost.cli import (
     status,
     store,
     tag,
+    tokens,
+    users,
     validate,
     watch,
 )
@@ -64,6 +68,7 @@ def build() -> typer.Typer:
     app.command("work")(processes.work)
     app.command("watch")(watch.watch)
     app.command("poll")(poll.poll)
+    app.command("dashboard")(dashboard.dashboard)
     app.command("status")(status.status)
     app.command("health")(health.health)
     app.command("replicate")(replicate.replicate)
@@ -87,6 +92,9 @@ def build() -> typer.Typer:
     app.add_typer(config.build(), name="config")
     app.add_typer(secrets.build(), name="secrets")
     app.add_typer(audit.build(), name="audit")
+    app.add_typer(users.build(), name="users")
+    app.add_typer(accounts.build(), name="accounts")
+    app.add_typer(tokens.build(), name="tokens")
     app.add_typer(quality.build(), name="quality")
     app.add_typer(privacy.build(), name="privacy")
     app.add_typer(consent.build(), name="consent")

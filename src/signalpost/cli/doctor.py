@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
 from signalpost.cli import doctor_cookies
@@ -16,6 +15,7 @@ from signalpost.cli.exits import Exit
 from signalpost.cli.fixes import fix_of
 from signalpost.errors import StoreError
 from signalpost.settings import PREFIX, Settings, table
+from signalpost.transport_trial import Check
 
 if TYPE_CHECKING:
     from signalpost.store.control import Control
@@ -25,15 +25,6 @@ GIGABYTE, MEGABYTE = 1_000_000_000, 1_000_000
 LARGEST = 4  # entries of the data folder that are named when the disk is full
 SHARED_MODE = 0o077
 LATE_COPIES_S = 60
-
-
-class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing looked at: whether it is good, what was found, and what to do if not. `ok` None: worth knowing."""
-
-    name: str
-    ok: bool | None
-    found: str
-    fix: str = ""
 
 
 def build() -> typer.Typer:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from signalpost.cli.doctor import Check
 from signalpost.cli.fixes import fix_of
 from signalpost.errors import SignalpostError, StoreError, StoreUnavailable
 from signalpost.settings import Settings
 from signalpost.store.ledger import Incident
+from signalpost.transport_trial import Check
 from signalpost.watch.causes import cause_of
 from signalpost.watch.code import Code
 from signalpost.watch.rules import INBOX_STOPS

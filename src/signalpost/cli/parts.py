@@ -16,6 +16,7 @@ from signalpost.errors import SettingsError
 from signalpost.settings import Settings, read
 
 if TYPE_CHECKING:
+    from signalpost.store.accounts import Accounts
     from signalpost.store.control import Control
     from signalpost.store.inbox import Inbox, InboxLimits
     from signalpost.store.keyring import Keyring
@@ -104,6 +105,13 @@ def control(settings: Settings, *, create: bool = True) -> closing[Control]:
     from signalpost.store import open_control
 
     return closing(open_control(settings.data_dir / CONTROL_FILE, keyring(settings, create=create)))
+
+
+def accounts(settings: Settings) -> closing[Accounts]:
+    """Accounts and users, closed at the end of the `with` block."""
+    from signalpost.store import open_accounts
+
+    return closing(open_accounts(settings.data_dir / CONTROL_FILE, keyring(settings, create=True)))
 
 
 def ledger(settings: Settings) -> closing[Ledger]:

@@ -42,6 +42,7 @@ def serve(
             help="Make a dataset and a server key if there is none, open a sample shop beside, and say how to begin.",
         ),
     ] = False,
+    dashboard_port: Annotated[int | None, typer.Option(help="Port of the dashboard. Default: 8060.")] = None,
     shop_port: Annotated[int | None, typer.Option(help="Port of the sample shop. Default: 8070.")] = None,
 ) -> None:
     """Take events and deliver them, until stopped: SIGTERM or Ctrl-C finishes what is in hand.
@@ -51,7 +52,13 @@ def serve(
     from signalpost.cli import parts
 
     settings = parts.settings_of(
-        ctx, host=host, port=port, gateways=gateways, sandbox_port=sandbox_port, shop_port=shop_port
+        ctx,
+        host=host,
+        port=port,
+        gateways=gateways,
+        sandbox_port=sandbox_port,
+        dashboard_port=dashboard_port,
+        shop_port=shop_port,
     )
     running = state.find(settings.data_dir)
     if running is not None:
@@ -95,7 +102,13 @@ def _serve(settings: Settings, *, with_sandbox: bool, first: bool) -> int:
 
     entrance = systemd.handed_over(os.environ, os.getpid()) or listener(settings.host, settings.port, "port")
     local = listener(settings.host, settings.sandbox_port, "sandbox_port") if with_sandbox else None
-    running = state.Running(pid=os.getpid(), gateway=url(entrance), sandbox=None if local is None else url(local))
+    pages = listener(settings.host, settings.dashboard_port, "dashboard_port")
+    running = state.Running(
+        pid=os.getpid(),
+        gateway=url(entrance),
+        sandbox=None if local is None else url(local),
+        dashboard=url(pages),
+    )
     prepared, counter = _prepare(settings) if first else (None, None)
     if counter is not None:
         running = msgspec.structs.replace(running, shop=url(counter))
@@ -107,7 +120,7 @@ def _serve(settings: Settings, *, with_sandbox: bool, first: bool) -> int:
         sys.stdout.flush()
         report = logs.reporter(logs.configure(settings, "serve"))
         systemd.tell(systemd.READY)  # whoever connects from now on is answered, if only once the gateway has begun
-        watched = children(settings, entrance, local, running, counter)
+        watched = children(settings, entrance, local, running, counter, pages)
         return asyncio.run(_supervise(Supervisor(watched, drain_s=settings.drain_seconds + 5, report=report)))
     finally:
         state.remove(settings.data_dir, pid=running.pid)
@@ -140,6 +153,7 @@ def children(
     local: socket.socket | None,
     running: state.Running,
     counter: socket.socket | None = None,
+    pages: socket.socket | None = None,
 ) -> list[Child]:
     """In the order in which they are stopped: who takes events first, who receives them last."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)} | as_environ(settings)
@@ -154,6 +168,9 @@ def children(
     deliver_to = ("--deliver-to", running.sandbox) if running.sandbox else ()
     fd = entrance.fileno()
     made = [child("watch", "watch")]  # it ends first: what is being stopped raises no alarm
+    if pages is not None:
+        shown = ("--sandbox", running.sandbox) if running.sandbox else ()
+        made.append(child("dashboard", "dashboard", "--fd", str(pages.fileno()), *shown, files=(pages.fileno(),)))
     if counter is not None and running.sandbox:
         places = ("--gateway", running.gateway, "--sandbox", running.sandbox)
         at = ("--fd", str(counter.fileno()))
@@ -198,6 +215,8 @@ def is_loopback(base: str) -> bool:
 
 def _banner(running: state.Running) -> str:
     lines = ["Signalpost is running; stop it with Ctrl-C.", f"  gateway  {running.gateway}"]
+    if running.dashboard:
+        lines.append(f"  pages    {running.dashboard}  (the dashboard; open it in a browser)")
     if running.sandbox:
         lines.append(
             f"  sandbox  {running.sandbox}  (a local Meta; all goes there, nothing leaves; open it in a browser)"

@@ -62,7 +62,8 @@ class OpenShop:
         return api_of(self._control, self.space_id, self.source, self.connector, transport)
 
     def call(self, ask: Callable[[ShopApi], Awaitable[T]]) -> T:
-        """What the platform's API answers. Raises ShopRefused."""
+        """What the platform's API answers. Raises ShopRefused, with the shop's name in it."""
+        from signalpost.shops.api import ShopRefused
 
         async def asked() -> T:
             from signalpost.transport import AsyncHttpTransport
@@ -73,7 +74,10 @@ class OpenShop:
             finally:
                 await transport.close()
 
-        return asyncio.run(asked())
+        try:
+            return asyncio.run(asked())
+        except ShopRefused as refused:
+            raise refused.of(self.source.name) from None
 
     def backfill(self, since: int, until: int) -> Told:
         """Read the list from `since` (Unix seconds) and take what it says, also of orders from before the shop was set

@@ -17,6 +17,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gateway: str
     sandbox: str | None = None
     shop: str | None = None
+    dashboard: str | None = None
 
 
 def write(folder: Path, running: Running) -> None:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import typer
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from signalpost.store.control import Control
     from signalpost.store.tag.rules import Rule
 
-PARAMETER = "signalpost_preview"  # of a page's address; web/tag/src/rules/showPreview.ts reads the same
 MOST_VERSIONS = 10_000
 HOUR_MS = 3_600_000
 
@@ -71,6 +69,7 @@ def draft(
     """Keep the rules of a file as the dataset's draft. Nothing that is published changes."""
     from signalpost.cli import parts, show
     from signalpost.store.control import DEFAULT_SPACE
+    from signalpost.store.tag.drafts import differences
     from signalpost.store.tag.rules import parse_rules, remarks
 
     rules = parse_rules(read_rules(source))
@@ -116,6 +115,7 @@ def preview(
     """
     from signalpost.cli import parts, show
     from signalpost.store.control import DEFAULT_SPACE
+    from signalpost.store.tag.snippet import preview_address
 
     now = parts.now_ms()
     until = now + hours * HOUR_MS
@@ -160,9 +160,10 @@ def undo(
     """Publish earlier rules again. It is a change like any other: undone once more, it is as before."""
     from signalpost.cli import parts, show
     from signalpost.store.control import DEFAULT_SPACE
+    from signalpost.store.tag.drafts import earlier_rules
 
     with parts.control(parts.settings_of(ctx)) as control:
-        rules = earlier_rules(control, dataset, to)
+        rules = earlier_rules(control.config_versions(DEFAULT_SPACE, MOST_VERSIONS), dataset, to)
         kept = control.snapshot().tag_drafts.get((DEFAULT_SPACE, dataset))
         now = parts.now_ms()
         number = control.publish_tag_rules(DEFAULT_SPACE, dataset, rules, author=parts.author(), now=now)
@@ -197,22 +198,6 @@ def history(ctx: typer.Context, dataset: DatasetId, as_json: Json = False) -> No
     show.rows(("version", "at", "author", "rules"), rows, as_json=as_json, empty=empty)
 
 
-def earlier_rules(control: Control, dataset_id: str, number: int | None) -> tuple[Rule, ...]:
-    """The rules of a published version, or those before the present ones. InvalidInput when there are none."""
-    from signalpost.store.control import DEFAULT_SPACE
-    from signalpost.store.tag.drafts import published_rules
-
-    states = published_rules(control.config_versions(DEFAULT_SPACE, MOST_VERSIONS), dataset_id)
-    if not states:
-        raise InvalidInput("no rules were ever published, so there is nothing to undo")
-    if number is None:
-        return states[1].rules if len(states) > 1 else ()
-    found = next((state.rules for state in states if state.number == number), None)
-    if found is None:
-        raise InvalidInput(f"no rules were published as version {number}: signalpost tag rules history {dataset_id}")
-    return found
-
-
 def read_rules(source: str) -> Any:
     """The list under `rules` of a TOML file. SettingsError when it cannot be read."""
     try:
@@ -223,22 +208,6 @@ def read_rules(source: str) -> Any:
     if strangers := sorted(set(values) - {"rules"}):
         raise SettingsError(f"{source} holds {strangers[0]}, which is no rule.", fix="Write each rule under [[rules]].")
     return values.get("rules", [])
-
-
-def differences(before: Sequence[Rule], after: Sequence[Rule]) -> list[str]:
-    """What a draft changes, a line for each rule."""
-    old, new = {rule.name: rule for rule in before}, {rule.name: rule for rule in after}
-    lines = [f"+ {name}" for name in new if name not in old]
-    lines += [f"~ {name}" for name, rule in new.items() if name in old and rule != old[name]]
-    lines += [f"- {name}" for name in old if name not in new]
-    return lines or ["The draft is what is published."]
-
-
-def preview_address(page: str, token: str) -> str:
-    """The page's address with the token in its query."""
-    parts = urlsplit(page)
-    query = "&".join(part for part in (parts.query, urlencode({PARAMETER: token})) if part)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, parts.fragment))
 
 
 def _draft(control: Control, dataset_id: str) -> tuple[Rule, ...]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from signalpost.cli.tag_known import DatasetId, known, origins
-
-if TYPE_CHECKING:
-    from signalpost.store.tag.settings import TagSettings
 
 
 def snippet(
@@ -26,6 +22,7 @@ def snippet(
 ) -> None:
     """Print the line for the pages' <head>."""
     from signalpost.cli import parts, show, state
+    from signalpost.store.tag.snippet import script
 
     settings = parts.settings_of(ctx)
     with parts.control(settings) as control:
@@ -42,14 +39,3 @@ def snippet(
     show.remark(f"  signalpost keys create site --kind browser --dataset {dataset} --origin https://shop.example")
     if tag.mode != "on":
         show.remark(f"The tag's mode is {tag.mode}: see signalpost tag mode {dataset}")
-
-
-def script(tag: TagSettings, dataset_id: str, base: str, name: str, *, pixel: bool) -> str:
-    """The script element; `base` is the address that the gateway has for pages."""
-    attributes = {"data-dataset": dataset_id}
-    if pixel:
-        attributes["data-pixel"] = dataset_id
-    if tag.consent != "optional":
-        attributes["data-consent"] = "required"
-    words = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
-    return f'<script async src="{escape(base.rstrip("/"))}/{name}"{words}></script>'

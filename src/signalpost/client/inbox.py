@@ -77,6 +77,8 @@ class ToInbox:
             link=outgoing.link.as_texts() if outgoing.link is not None else {},
             consent=_stand(outgoing),
             enrich=outgoing.enrich,
+            value=event.value,
+            said=event.said,
         )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from signalpost.capi.event import ActionSource, CustomerSegmentation, Event, OriginalEventData, StoreData
-from signalpost.capi.event_id import derive
+from signalpost.capi.event_id import derive, is_derived
 from signalpost.capi.policy import DAY_S, Policy
 from signalpost.capi.user_data import UserData
 from signalpost.connectors.amounts import net_revenue, number, refunded, text, value_of
@@ -21,7 +21,7 @@ from signalpost.connectors.contents import put_products
 from signalpost.connectors.due import DueEvent, Fill, Role
 from signalpost.connectors.facts import CANCELLED, DELIVERED, PAID, REFUNDED, OrderFacts, mark
 from signalpost.connectors.order import NO_LINK, Channel, Order, Refund
-from signalpost.connectors.source import OrderSource, When
+from signalpost.connectors.source import OrderSource, Platform, When
 from signalpost.connectors.unsent import Unsent
 
 #: action_source by channel. An `app` event needs facts of the device that no shop's message has, and Meta refuses it
@@ -36,6 +36,10 @@ ACTION_SOURCES: dict[Channel | None, ActionSource] = {
     Channel.SUBSCRIPTION: ActionSource.SYSTEM_GENERATED,
     Channel.OTHER: ActionSource.OTHER,
 }
+
+#: Platforms on which the page's half travels through the buyer's hands. Stripe's metadata, and what is posted for a
+#: generic shop, are written by the shop's own server.
+WRITTEN_BY_BUYERS = frozenset({Platform.SHOPIFY, Platform.WOOCOMMERCE, Platform.BIGCOMMERCE})
 
 #: Where the address and the browser are those of staff or of a machine.
 NOT_THE_BUYERS_DEVICE = frozenset({Channel.TILL, Channel.PHONE, Channel.SUBSCRIPTION})
@@ -103,8 +107,15 @@ def _name(order: Order, source: OrderSource) -> str:
 
 
 def _event_id(order: Order, source: OrderSource, name: str) -> str:
-    """The browser's, where the page made one: it cannot be told of ours any more."""
-    return order.browser.event_id or derive(name, source.shop, _number(order))
+    """The browser's, where the page made one: it cannot be told of ours any more.
+
+    But what stands in a cart is the buyer's to write, and the ids of other orders can be guessed: one that has the form
+    of ours is either this order's or is not taken.
+    """
+    written = order.browser.event_id
+    if written and not (source.platform in WRITTEN_BY_BUYERS and is_derived(written)):
+        return written
+    return derive(name, source.shop, _number(order))
 
 
 def _number(order: Order) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -25,13 +25,15 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request whose signature is right. `delivery_id` is the same in every repetition; `at` (Unix ms) is when the
-    platform says that it happened, None where its headers do not. `api_version` as the platform names it."""
+    platform says that it happened, None where its headers do not. `api_version` as the platform names it. `content`:
+    the body, where it had to be read for these."""
 
     topic: str
     delivery_id: str
     body: bytes
     at: int | None = None
     api_version: str = ""
+    content: Any = None
 
     def __repr__(self) -> str:
         return f"Delivery({self.topic!r}, {len(self.body)} bytes)"

@@ -72,7 +72,7 @@ def shopify(cookies: Mapping[str, str]) -> str:
     """`_tracking_consent`, format 3: `3MPS.AMPS_DEBE_t_f_…`; or JSON of format 2.1.
 
     Before the point the visitor's answers, capital for yes; behind it what may be done without one. M is marketing,
-    S the sale of data.
+    S the sale of data. A no of the visitor's own weighs more than what may be done without an answer.
     """
     text = unquote(cookies.get("_tracking_consent", ""))
     if text.startswith("3"):
@@ -94,7 +94,7 @@ def _shopify(given: str, may: str, *, in_sale_region: bool) -> str:
     if "M" not in may and "m" not in given:
         return PENDING
     no_sale = "s" in given or (in_sale_region and "S" not in may)
-    return written(marketing="M" in may, sale=False if no_sale else None)
+    return written(marketing="M" in may and "m" not in given, sale=False if no_sale else None)
 
 
 def _from_base64(text: str) -> Any:

@@ -12,6 +12,7 @@ import hashlib
 from functools import lru_cache
 
 from signalpost.capi._tables.places import COUNTRIES, US_STATES
+from signalpost.capi.hash_form import bare_hash, hash_form
 from signalpost.capi.places import country_code, state
 
 EEA, UK, CH, US, ELSEWHERE = "eea", "uk", "ch", "us", "elsewhere"
@@ -29,7 +30,6 @@ STATE_NUMBERS = {
     "nh": 1009, "nj": 1010, "mn": 1011, "md": 1012, "ri": 1013,
 }  # fmt: skip
 REGIONS = frozenset((EEA, UK, CH, US, ELSEWHERE, *(f"us_{code}" for code in _US_STATES)))
-_HASH = 64  # hex digits of a SHA-256
 _LONGEST = 80  # characters of a country or state that are looked at
 
 
@@ -62,9 +62,9 @@ def numbers_of(region: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=2_048)  # of places, which are few
 def _region(country: str, place: str) -> str:
-    code = _clear(country, "country") if len(country) == _HASH else country_code(country).decode()
+    code = _behind(country, "country") or country_code(country).decode()
     if code == US:
-        within = _clear(place, "state") if len(place) == _HASH else state(US, place).decode() if place else ""
+        within = _behind(place, "state") or state(US, place).decode()
         return f"us_{within}" if within in _US_STATES else US
     if code in _EEA:
         return EEA
@@ -73,9 +73,9 @@ def _region(country: str, place: str) -> str:
     return (CH if code == CH else ELSEWHERE) if code else ""
 
 
-def _clear(digest: str, kind: str) -> str:
+def _behind(text: str, kind: str) -> str:
     """The country or state behind its SHA-256: there are so few of them that a hash hides none."""
-    return _hashes(kind).get(digest.lower(), "")
+    return _hashes(kind).get(bare_hash(hash_form(text)), "")
 
 
 @lru_cache(maxsize=2)

@@ -84,6 +84,8 @@ def copy_of(
         consent=stand,
         enrich=event.app_data is None or not refuses_tracking(event),
         passthrough=source.passthrough,
+        value=outcome.value,
+        said=outcome.said,
     )
 
 

@@ -24,15 +24,17 @@ def all_new(rows: Rows, sighting: Sighting) -> bool:
         return False
     if cookies[0][0] == "fbc":
         return False
-    name_of, get = rows.name, rows.get
-    names: list[Name] = []
-    for kind, value in (*people, *cookies):
-        name = name_of(kind, value)
-        if get(name) is not None:
-            return False
-        names.append(name)
+    names = rows.unknown((*people, *cookies))
+    if names is None:
+        return False
     rows.put_met(names, Met(sighting.at, sighting.trust, people, cookies, sighting.first_name))
     return True
+
+
+def unknown(rows: Rows, keys: Sequence[tuple[str, str]]) -> list[Name] | None:
+    """`Rows.unknown` for whoever has no shorter way."""
+    names = [rows.name(kind, value) for kind, value in keys]
+    return None if any(rows.get(name) is not None for name in names) else names
 
 
 def rows_of(met: Met, names: Sequence[Name]) -> dict[Name, Row]:

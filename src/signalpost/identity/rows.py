@@ -186,6 +186,11 @@ class Rows(Protocol):
         """What is known under a name."""
         ...
 
+    def unknown(self, keys: Sequence[tuple[str, str]]) -> list[Name] | None:
+        """The names of `keys` (kind, value) if nothing is known of any, as mostly in a busy shop; None if something is.
+        `newcomers.unknown` is what it means, by `name` and `get`."""
+        ...
+
     def put(self, name: Name, row: Row, at: int) -> None:
         """Keep `row` under a name. `at`: when it was last seen."""
         ...

@@ -11,4 +11,6 @@ tally.py         what was seen of one event name of one dataset, as counts; all 
     diagnostics.py   a tally → diagnostics, as Events Manager words them
     scoring.py       weights, thresholds and hosts together
     identifiers.py   match keys by Meta's several names
+    settings.py      what a business wants of it
+    reported.py      what Meta itself says; recalibrate.py: the estimate fitted to that
 """

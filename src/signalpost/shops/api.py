@@ -13,23 +13,29 @@ from signalpost.errors import DestinationError
 
 class ShopRefused(DestinationError):
     """The platform's API does not give what was asked for. `reason`: a key of SENTENCES; `status`: of its answer, 0
-    where there was none. Never holds what the platform said: it may name people."""
+    where there was none; `shop`: its name in the settings, once that is known. Never holds what the platform said: it
+    may name people."""
 
-    def __init__(self, reason: str, status: int = 0) -> None:
-        super().__init__(f"{SENTENCES[reason]} (status {status})" if status else SENTENCES[reason], reason=reason)
+    def __init__(self, reason: str, status: int = 0, shop: str = "NAME") -> None:
+        said = SENTENCES[reason].format(shop=shop)
+        super().__init__(f"{said} (status {status})" if status else said, reason=reason)
         self.status = status
+
+    def of(self, shop: str) -> ShopRefused:
+        """The same, with the shop's name in it."""
+        return ShopRefused(self.reason, self.status, shop)
 
 
 #: What happened and what to do about it, by reason.
 SENTENCES = {
     "shop_denied": "The platform refuses the API token: make a new one with the rights that the shop's page names, and "
-    "give it to `signalpost connectors secret NAME --api`.",
+    "give it to `signalpost connectors secret {shop} --api`.",
     "shop_busy": "The platform asks for fewer calls and went on asking: it is tried again later, nothing is lost.",
     "shop_down": "The platform's API does not answer: it is tried again later, nothing is lost.",
     "shop_answer_unknown": "The platform's API answers something that its documentation does not have: is `address` "
     "the shop's own?",
     "shop_not_found": "The platform does not have what was asked for: is `address` the shop's own?",
-    "shop_settings": "The shop's address or API token is missing: `signalpost connectors show NAME` says which.",
+    "shop_settings": "The shop's address or API token is missing: `signalpost connectors show {shop}` says which.",
 }
 
 

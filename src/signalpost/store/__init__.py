@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from signalpost.store.accounts import Accounts, SessionTimes
     from signalpost.store.control import Control
     from signalpost.store.decisions import DecisionReader, Suppressed
     from signalpost.store.identities import Identities, IdentityReader
@@ -57,6 +58,13 @@ def open_control(file: Path, keyring: Keyring) -> Control:
     from signalpost.store.sqlite.control.control import SqliteControl
 
     return SqliteControl(file, keyring)
+
+
+def open_accounts(file: Path, keyring: Keyring, *, times: SessionTimes | None = None) -> Accounts:
+    """Accounts and users in the control file. Needs `signalpost[server]`."""
+    from signalpost.store.sqlite.control.accounts import SqliteAccounts
+
+    return SqliteAccounts(file, keyring, times=times)
 
 
 def open_ledger(file: Path, keyring: Keyring, *, max_bytes: int | None = None) -> Ledger:

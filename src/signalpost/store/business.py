@@ -11,6 +11,7 @@ from signalpost.connectors.source import OrderSource
 from signalpost.consent.policy import ConsentPolicy
 from signalpost.identity.settings import IdentitySettings
 from signalpost.privacy.settings import DataControl
+from signalpost.quality.settings import QualitySettings
 from signalpost.store.routes import Route
 from signalpost.store.stages import STAGES_KEPT, Percent, Stage, Standing, stage_in_force
 from signalpost.store.tag.settings import TagSettings
@@ -50,6 +51,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     privacy: DataControl = DataControl()
     identity: IdentitySettings = IdentitySettings()
     alarms: AlarmSettings = AlarmSettings()
+    quality: QualitySettings = QualitySettings()
     stage: Stage | None = None
     share: Percent = 100.0
     stages_before: tuple[Standing, ...] = ()

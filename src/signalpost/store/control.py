@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import msgspec
 
 from signalpost.connectors.source import OrderSource
+from signalpost.quality.reported import ReportedDay
 from signalpost.store.access_keys import Basis, Key, KeyKind, Right, key_hash
 from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.business import Config, ConfigVersion, Dataset
@@ -23,6 +24,7 @@ from signalpost.store.tag.drafts import TagDraft
 from signalpost.store.tag.rules import Rule
 
 DEFAULT_SPACE = 1
+REPORTED_DAYS = 730
 SHOP = "shop:"  # before a shop's name, where rows have the id of a key
 
 
@@ -268,6 +270,15 @@ class Control(Protocol):
 
     def secrets(self, space_id: int) -> Mapping[str, int]:
         """The names of secrets and when each was set (Unix ms)."""
+        ...
+
+    def keep_reported(self, space_id: int, dataset_id: str, told: ReportedDay) -> None:
+        """Keep what Meta said of a dataset's events on a day, in place of what it said that day before; what is older
+        than REPORTED_DAYS is forgotten. Nothing of it is a setting: it changes no version and leaves no audit row."""
+        ...
+
+    def reported(self, space_id: int, dataset_id: str, since_day: int) -> Sequence[ReportedDay]:
+        """What Meta said from that day on (days since 1970-01-01), oldest first."""
         ...
 
     def reseal(self, *, author: str, now: int, sealed: Callable[[], None]) -> int:

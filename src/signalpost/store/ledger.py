@@ -11,6 +11,7 @@ from typing import Protocol
 
 from signalpost.store.erased_list import ErasedList
 from signalpost.store.erasure import Erased, TakenOut
+from signalpost.store.figures import Figure, Received, Step
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger_rows import (
     BORN,
@@ -36,6 +37,7 @@ from signalpost.store.ledger_rows import (
 from signalpost.store.ledger_watched import Watched
 from signalpost.store.orders import OrderBook, OrderBookReader
 from signalpost.store.record import Receipt
+from signalpost.store.traffic import TrafficReader
 
 __all__ = [
     "BORN",
@@ -123,6 +125,32 @@ class LedgerReader(Protocol):
         where a copy had none."""
         ...
 
+    def series(
+        self,
+        space_id: int,
+        *,
+        dataset: str | None = None,
+        names: Collection[str] | None = None,
+        kinds: Collection[str],
+        since: int,
+        until: int,
+        step: Step = "hour",
+    ) -> Sequence[Figure]:
+        """Figures of these kinds (`store.figures.KINDS`) over time, in no particular order; those of nothing are left
+        out. `since` ≤ hour or day < `until`, in Unix seconds; days are those of UTC. With step `whole` each is a sum
+        over all hours, whose `at` is `since`. `dataset` None: all, and what named none; `names` None: all event names.
+        A long time is read in several short looks. ValueError: a kind that is none."""
+        ...
+
+    def last_received(self, space_id: int, dataset: str | None = None) -> Sequence[Received]:
+        """When the newest copy of each dataset, event name and side came that was not refused; kept when rows go."""
+        ...
+
+    def figures_since(self) -> int | None:
+        """Before when (Unix seconds) there are copies that no figure counts but those FROM_THE_BEGINNING: the ledger is
+        of a release that kept no others. None: there are none."""
+        ...
+
     def held(
         self,
         space_id: int,
@@ -169,6 +197,11 @@ class LedgerReader(Protocol):
     @property
     def order_book(self) -> OrderBookReader:
         """The orders of shops."""
+        ...
+
+    @property
+    def traffic(self) -> TrafficReader:
+        """What comes and goes just now."""
         ...
 
     def close(self) -> None:

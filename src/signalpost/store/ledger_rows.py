@@ -75,6 +75,8 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     enriched: str = ""  # what identity added to `body`: a text of `identity.added`, never a value
     found_by: bytes = b""  # 8 bytes for each key of its person (`store.person_keys`), by which a withdrawal finds it
     consent: str = ""  # why it may be sent: a word of `store.consent_word`
+    value: int | None = None  # of custom_data, in millionths of its currency; of this copy, others are joined to it
+    said: str = ""  # so too what else figures count: a word of `capi.said`
 
 
 class MergedCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -99,6 +101,8 @@ class MergedCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     enriched: str = ""  # as NewEvent.enriched, of what this copy made possible
     found_by: bytes = b""  # as NewEvent.found_by, of this copy
     consent: str = ""  # as NewEvent.consent, of this copy
+    value: int | None = None  # so too
+    said: str = ""
 
 
 class CopyFate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -119,6 +123,8 @@ class CopyFate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     count: int = 1
     observed: str = ""  # as NewEvent.observed, of this copy
     consent: str = ""  # as NewEvent.consent, or why it was not sent
+    value: int | None = None  # as NewEvent.value, of this copy
+    said: str = ""
 
 
 class HeldCopy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -288,6 +294,9 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     test_event_code: str | None = None
     enriched: str = ""  # as NewEvent.enriched
     consent: str = ""  # as NewEvent.consent
+    seen: str = ""  # who reported it: one of `store.figures.SEEN`; empty from before that was kept
+    said: str = ""  # as NewEvent.said, of all copies joined
+    value: int | None = None  # so too
 
 
 class Books(msgspec.Struct, frozen=True, kw_only=True):

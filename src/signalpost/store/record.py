@@ -84,6 +84,8 @@ class EventCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
     consent: ConsentStand | None = None  # None: from before there were decisions, or a source that has none
     enrich: bool = True  # False: nothing known of the person may be added, as after a no to tracking on iOS
     passthrough: bool = False  # its sender's own call took it to Meta through the gateway: it is never sent
+    value: int | None = None  # of custom_data, in millionths of its currency
+    said: str = ""  # what else figures count: a word of `capi.said`
 
 
 class DroppedCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):

@@ -37,8 +37,8 @@ class Enriched(NamedTuple):
 
 
 class Gifts:
-    """What each copy of a batch may be given, by receipt. `settings` go by dataset. An event of which any copy is in
-    `without` is given nothing."""
+    """What may be given to copies of a batch, by receipt; one that may be given nothing need not be among them.
+    `settings` go by dataset. An event of which any copy is in `without` is given nothing."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Gifts:
         settings: Mapping[str, IdentitySettings],
         without: Collection[Receipt] = (),
     ) -> None:
-        self._found = {receipt: one for receipt, one in found.items() if one.given}
+        self._found = found
         self._settings = settings
         self._without = without
 
@@ -104,7 +104,8 @@ def gifts(
         return Gifts({}, settings, without)
     unbelieved = frozenset(dataset for dataset, one in settings.items() if not one.orders_of_browsers)
     sightings = (sighting_of(*one, users.get(receipt), unbelieved) for receipt, one in asked.items())
-    return Gifts(dict(zip(asked, identities.link(sightings, names), strict=True)), settings, without)
+    linked = zip(asked, identities.link(sightings, names), strict=True)
+    return Gifts({receipt: one for receipt, one in linked if one.given}, settings, without)
 
 
 def sighting_of(

@@ -16,6 +16,7 @@ import msgspec
 
 from signalpost.capi.merge import MergeInput, keys_of, merge
 from signalpost.capi.policy import Policy
+from signalpost.capi.said import with_made_id
 from signalpost.store.consent_word import consent_word
 from signalpost.store.ledger import Changes, CopyFate, Fate, Known, MergedCopy, NewEvent, State
 from signalpost.store.observed import word_of
@@ -249,7 +250,7 @@ class Join:
             origin=copy.origin, received_at=copy.received_at, order_id=draft.order_id,
             expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), keys=draft.keys,
             detail=_with_own_id(routed, detail), observed=_observed(copy, draft.origin), consent=consent_of(copy),
-            found_by=self._found_by.get(routed.receipt, b""), enriched=enriched,
+            found_by=self._found_by.get(routed.receipt, b""), enriched=enriched, value=copy.value, said=said_of(copy),
         )  # fmt: skip
 
     def _double(self, routed: Routed, known: Known) -> None:
@@ -268,7 +269,7 @@ class Join:
             expires_at=expires_at_ms(draft.event_time, copy.action_source, self._policy), state=state, reason=reason,
             test_event_code=draft.test_event_code, unmet=draft.unmet,
             keys=draft.keys, observed=word_of(copy.observed), consent=self._consent(copy), found_by=draft.found_by,
-            enriched=enriched,
+            enriched=enriched, value=copy.value, said=said_of(copy) if copy.made_event_id else copy.said,
         )  # fmt: skip
 
     def _enrich(self, draft: _Draft) -> str:
@@ -328,7 +329,7 @@ def _fate(
         space_id=copy.space_id, dataset=routed.key[0] or None, event_name=copy.event_name, event_id=routed.key[2],
         key_id=copy.key_id, origin=copy.origin, received_at=copy.received_at, fate=fate, reason=reason,
         receipt=routed.receipt, row=row, detail=_with_own_id(routed, detail), observed=_observed(copy, first_origin),
-        consent=consent_of(copy),
+        consent=consent_of(copy), value=copy.value, said=said_of(copy),
     )  # fmt: skip
 
 
@@ -340,6 +341,11 @@ def _observed(copy: EventCopy, first_origin: str) -> str:
 def consent_of(copy: EventCopy) -> str:
     """How consent stood for a copy, as a word; empty when nobody decided."""
     return "" if copy.consent is None else consent_word(copy.consent)
+
+
+def said_of(copy: EventCopy) -> str:
+    """What figures count of a copy, as a word of `capi.said`."""
+    return with_made_id(copy.said) if copy.made_event_id else copy.said
 
 
 def _with_own_id(routed: Routed, detail: str) -> str:

@@ -2,7 +2,7 @@
 
 fold      inbox to ledger, a bounded transaction at a time; looks often after activity, seldom when idle
 deliver   starts what is due; woken by every call that ends
-upkeep    settings (re-read when their version moves), commands, pruning, the clock
+upkeep    settings (re-read when their version moves), commands, pruning, the clock, what Meta says of each dataset
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from signalpost.worker.destination import LEARNT_FOR_MS, Destination, Elsewhere,
 from signalpost.worker.heads import STOPS
 from signalpost.worker.join import NO_DATASET
 from signalpost.worker.project import Projection
+from signalpost.worker.reported import Reports
 from signalpost.worker.retention import OldRows
 from signalpost.worker.share import Sides
 from signalpost.worker.upkeep import CLOCK_JUMPED, ClockWatch, Commands, Pruning
@@ -98,6 +99,7 @@ class Worker:
         self._pruning = Pruning(ledger, identities, control)
         self._old_rows = OldRows(ledger, control, self._projection.inbox_stopped, log)
         self._clock_watch = ClockWatch(clock, ledger, log)
+        self._reports = Reports(control, transport, self._destination, log, clock.now())
 
     async def run(self) -> None:
         """Work until `stop`, then finish the calls under way. Raises what makes going on impossible."""
@@ -110,6 +112,7 @@ class Worker:
         finally:
             self.stop()
             await asyncio.wait(loops)
+            await self._reports.close()
             await self._drain()
 
     def begin(self) -> None:
@@ -206,6 +209,7 @@ class Worker:
     async def _upkeep(self) -> None:
         while not self._stopping:
             await self._try(self.upkeep)
+            self._reports.start_due(self._snapshot, self._clock.now())
             await self._ask_time()
             await asyncio.sleep(UPKEEP_S)
 

@@ -33,11 +33,21 @@ def found(text: str, value: Any = VALUE) -> Any:
         ("'EUR'", "EUR"),
         ("sum(order.items[].n)", 1),
         ("length(order.items) == `2`", True),
+        ("order.items[?sku == 'B']", [{"sku": "B", "n": 0}]),
+        ("order.items[?sku == 'C']", []),
+        ("order.items[?n == '1']", []),  # a number is no text
+        ("order[?sku == 'A']", None),  # of no list
+        ("order.nobody[?sku == 'A']", None),
+        ("order.items[?sku == 'A'].n", [1]),
+        ("order.customer.email == 'a@example.org'", True),
+        ("order.id == '7'", False),
+        ("order.nobody.email == 'a@example.org'", False),
+        ("order.items[?@ == 'A']", []),
     ],
 )
 def test_an_expression_finds_what_the_language_says(text: str, expected: Any) -> None:
     """With or without the interpreter."""
-    assert found(text) == expected
+    assert found(text) == expected == Steps().visit(compiled(text, "order.total").parsed, VALUE)
 
 
 @pytest.mark.parametrize("value", [None, [], "text", 7, {}])
@@ -53,6 +63,7 @@ def test_a_way_of_names_finds_nothing_where_there_is_nothing(value: Any) -> None
         ("[].[@,@,@][]|[].[@,@,@][]|[].[@,@,@][]|[].[@,@,@][]", [[n] for n in range(3_000)]),
         ("join('', @)", ["x" * 1_000] * 1_100),
         ("@[?length(@) > `0`]", ["x"] * (MOST_ITEMS + 1)),
+        ("items[?n == 'x']", {"items": [{"n": "x"}] * 12_501}),  # without the interpreter, at the same price
     ],
 )
 def test_no_expression_costs_more_than_its_share(text: str, value: Any) -> None:

@@ -14,7 +14,8 @@ def ids(events: object) -> list[str]:
 
 def test_an_event_is_shown_whole(ledger: Ledger) -> None:
     """Where it stands and how it came there; never its user_data."""
-    fold(ledger, an_event(1, order_id="A-1", test_event_code="T1", origin="browser"))
+    said = "EUR|value,currency|safari"
+    fold(ledger, an_event(1, order_id="A-1", test_event_code="T1", origin="browser", said=said, value=19_990_000))
     rows = lease(ledger)
     call = Call(dataset=DATASET, space_id=SPACE, at=NOW, duration_ms=9, events=1, status=200, fbtrace_id="Atrace")
     ledger.settle([Settled(row=rows[0], state=State.DEAD, reason="refused_by_meta")], NOW + 40, call)
@@ -40,6 +41,9 @@ def test_an_event_is_shown_whole(ledger: Ledger) -> None:
         receipts=(str(receipt(1)),),
         copies=((str(receipt(1)), "event", ""),),
         test_event_code="T1",
+        seen="browser",
+        said=said,
+        value=19_990_000,
     )
 
 

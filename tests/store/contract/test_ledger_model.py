@@ -6,24 +6,29 @@ import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from ledger_parts import HOMES, INBOX, NOW, SPACE, a_fate, a_merge, an_event, receipt
+from signalpost.store.figures import DELAYS, STEP_S, delay_of
 from signalpost.store.ledger import Changes, Fate, HeldCopy, Settled, State
 
 STEP = 1_000
 LEASE = 5_000
 DATASETS = ("a", "b")
 PEOPLE = 3
+FIGURES = ("seen", "value", "recovered", "parameter", "delivery")
 
 
 def key_of(whose: int) -> bytes:
     """16 bytes by which a person is found."""
     return b"%016d" % (whose * 10**8)
+
+
+SERVER_LATER = ("browser", "server")
 
 
 class Stood(NamedTuple):
@@ -39,6 +44,47 @@ class Stood(NamedTuple):
     whose: int = 0
     received_at: int = 0
     withdrawn: bool = False
+    told: tuple[Told, ...] = ()  # its copies, the first one first
+    delivered_in: str = ""
+
+
+class Told(NamedTuple):
+    """What a copy of an event says that figures count. `joined`: it came in time to be joined."""
+
+    origin: str
+    value: int | None
+    currency: str
+    joined: bool = True
+
+
+def said_by(told: Told) -> dict[str, Any]:
+    """As parts of a batch carry it."""
+    said = f"{told.currency}|{'' if told.value is None else 'value,currency'}|" if told.currency else ""
+    return {"origin": told.origin, "value": told.value, "said": said}
+
+
+def figures_of(stood: Stood) -> Counter[str]:
+    """What one event counts as, from its copies, by the rule of `capi.merge`."""
+    sides = {copy.origin for copy in stood.told}
+    seen = "both" if len(sides) > 1 else min(sides)
+    first = priced = stood.told[0]
+    for copy in stood.told[1:]:
+        if (
+            copy.joined
+            and copy.value is not None
+            and (priced.value is None or (first.origin, copy.origin) == SERVER_LATER)
+        ):
+            priced = copy
+    found = Counter([f"seen {seen}"])
+    if priced.value:
+        found[f"value {priced.currency} {seen}"] += priced.value
+    if any(copy.value is not None for copy in stood.told if copy.joined):
+        found.update(["parameter value", "parameter currency"])
+    if seen == "server":
+        found["recovered unknown"] += 1
+    if stood.delivered_in:
+        found[f"delivery {stood.delivered_in}"] += 1
+    return found
 
 
 class LedgerModel(RuleBasedStateMachine):
@@ -59,6 +105,7 @@ class LedgerModel(RuleBasedStateMachine):
         self.fates: Counter[str] = Counter()
         self.gone: Counter[str] = Counter()  # states of pruned events
         self.pixels: Counter[str] = Counter()  # how the pixel fared, where it was seen
+        self.pruned: Counter[str] = Counter()  # figures of events that are gone
 
     def teardown(self) -> None:
         assert self.ledger.rebuild() == 0
@@ -71,6 +118,7 @@ class LedgerModel(RuleBasedStateMachine):
         self.segment += 1
         name = f"e{self.segment}"
         state, due_at = (State.DEAD, 0) if dead else (State.QUEUED, self.now + wait * STEP)
+        told = self._told()
         event = an_event(
             self.segment,
             dataset=dataset,
@@ -80,13 +128,14 @@ class LedgerModel(RuleBasedStateMachine):
             reason="expired" if dead else None,
             observed=self._seen(),
             found_by=key_of(self.segment % PEOPLE)[:8],
+            **said_by(told),
         )
         lost = [a_fate(self.segment, count=dropped, receipt=receipt(self.segment)._replace(index=1))] if dropped else []
         for _ in range(1 + self.segment % 2):
             self.ledger.apply(INBOX, self.segment, Changes(events=[event], fates=lost))
         self.events[name] = Stood(
             dataset, state, due_at, reason="expired" if dead else "", settled_at=self.now,
-            whose=self.segment % PEOPLE, received_at=self.now,
+            whose=self.segment % PEOPLE, received_at=self.now, told=(told,),
         )  # fmt: skip
         self.rows[name] = self.ledger.find(SPACE, event_id=name, now=self.now)[0].row
         self.fates.update({"event": 1, "dropped": dropped})
@@ -98,13 +147,16 @@ class LedgerModel(RuleBasedStateMachine):
         self.segment += 1
         name, stood = self._choose(choice)
         due_at = self.now + wait * STEP
+        told = self._told()
         copy = a_merge(
             self.rows[name], self.segment, due_at=due_at, dataset=stood.dataset, received_at=self.now,
-            observed=self._seen(),
+            observed=self._seen(), **said_by(told),
         )  # fmt: skip
         self.ledger.apply(INBOX, self.segment, Changes(merges=[copy]))
-        if stood.state is State.QUEUED:
-            self.events[name] = stood._replace(due_at=due_at)
+        told = told._replace(joined=stood.state is State.QUEUED)
+        self.events[name] = stood._replace(
+            due_at=due_at if stood.state is State.QUEUED else stood.due_at, told=(*stood.told, told)
+        )
         fate, _ = self.ledger.copy_fate(SPACE, receipt(self.segment), self.now)
         assert fate is not None
         assert fate.fate is (Fate.MERGED if stood.state is State.QUEUED else Fate.DUPLICATE)
@@ -140,7 +192,11 @@ class LedgerModel(RuleBasedStateMachine):
             ends = state
             if state is State.DEAD and self.events[name].withdrawn:
                 ends = State.WITHDRAWN
-            self.events[name] = self.events[name]._replace(state=ends, reason="refused_by_meta", settled_at=self.now)
+            late = self.now - self.events[name].received_at
+            delivered_in = DELAYS[delay_of(late)] if ends is State.DELIVERED else ""
+            self.events[name] = self.events[name]._replace(
+                state=ends, reason="refused_by_meta", settled_at=self.now, delivered_in=delivered_in
+            )
 
     @precondition(lambda self: self.events)
     @rule(choice=st.integers(0, 99), wait=st.integers(0, 3), tried=st.booleans(), left=st.booleans())
@@ -202,7 +258,10 @@ class LedgerModel(RuleBasedStateMachine):
         self.fates.update({"held": -1, "event" if dataset else "dropped": 1})
         if dataset is not None:
             self.rows[name] = self.ledger.find(SPACE, event_id=name, now=self.now)[0].row
-            self.events[name] = Stood(dataset, State.QUEUED, self.now, whose=number % PEOPLE, received_at=self.now)
+            told = Told("server", None, "")
+            self.events[name] = Stood(
+                dataset, State.QUEUED, self.now, whose=number % PEOPLE, received_at=self.now, told=(told,)
+            )
 
     @rule(whose=st.integers(0, PEOPLE - 1))
     def withdraw(self, whose: int) -> None:
@@ -225,6 +284,7 @@ class LedgerModel(RuleBasedStateMachine):
         for name, stood in list(self.events.items()):
             if stood.state in (State.DELIVERED, State.DEAD, State.WITHDRAWN) and stood.settled_at < before:
                 self.gone[stood.state.value] += 1
+                self.pruned.update(figures_of(stood))
                 del self.events[name]
                 assert self.ledger.find(SPACE, event_id=name, now=self.now) == []
 
@@ -252,6 +312,18 @@ class LedgerModel(RuleBasedStateMachine):
         for _, _, _, measure, count in self.ledger.counts(SPACE, since=0, until=1 << 40):
             counted[measure] += count
         assert {name: n for name, n in counted.items() if name.startswith("pixel:")} == +self.pixels
+        for step in STEP_S:
+            figures = sum((figures_of(stood) for stood in self.events.values()), self.pruned.copy())
+            for one in self.ledger.series(SPACE, kinds=FIGURES, since=0, until=1 << 40, step=step):
+                figures[f"{one.kind} {one.word}"] -= one.count
+            assert not any(figures.values()), figures
+
+    def _told(self) -> Told:
+        """Who sends the copy of this segment, and what it says: one in three no value, others in two currencies."""
+        value = (None, 5_000_000, 19_990_000)[self.segment % 3]
+        return Told(
+            ("server", "browser")[self.segment // 2 % 2], value, ("EUR", "USD")[self.segment % 2] if value else ""
+        )
 
     def _seen(self) -> str:
         """What was observed of the copy of this segment; nothing of every third."""

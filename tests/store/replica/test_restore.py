@@ -215,6 +215,18 @@ def test_a_moment_before_the_first_copy_names_the_oldest(machine: Machine, shelf
         fetch(shelf, REPLICA, tmp_path / "draft", at=NOW - 1)
 
 
+def test_a_replica_without_a_ledger_of_that_time_says_so(machine: Machine, shelf: Shelf, tmp_path: Path) -> None:
+    """Whether it has none at all or only later ones; of those the oldest moment is named."""
+    machine.ship(NOW, "control", "identities")
+    later = f"no ledger of that time; the oldest moment is {NOW + 1}"
+    for number, said in enumerate(["no ledger of that time$", later]):
+        draft = tmp_path / f"draft{number}"
+        draft.mkdir()
+        with pytest.raises(StoreUnavailable, match=said):
+            fetch(shelf, REPLICA, draft, at=NOW)
+        machine.ship(NOW + 1, "ledger")
+
+
 def test_a_file_of_which_nothing_was_copied_is_named(machine: Machine, shelf: Shelf, tmp_path: Path) -> None:
     """It was on the list before its first copy was made: what it held is lost."""
     machine.accept(b"one")

@@ -47,6 +47,15 @@ def test_the_list_names_every_inbox_file_there_was(home: Path, replica: Replica)
     again.close()
 
 
+def test_what_lies_beside_is_kept_as_copies_are_made_of_it(home: Path, replica: Replica) -> None:
+    """With a write-ahead log, which is what is copied, from the first row on; and for its owner alone."""
+    Beside(home, replica).close()
+    assert (home / "replication").stat().st_mode & 0o077 == 0
+    for name in ("files.db", "keys.db"):
+        with closing(connect(home / "replication" / name, create=False)) as connection:
+            assert connection.pragma("journal_mode") == "wal"
+
+
 def test_what_no_restore_wants_leaves_the_list_and_the_folder(home: Path, replica: Replica, tmp_path: Path) -> None:
     """An hour after the span that can be gone back."""
     copies = tmp_path / "copies" / "inbox"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from signalpost.store.business import Config, ConfigVersion, Dataset
-from signalpost.store.tag.drafts import PublishedRules, TagDraft, preview_hash, published_rules
+from signalpost.store.tag.drafts import PublishedRules, TagDraft, differences, preview_hash, published_rules
 from signalpost.store.tag.rules import Rule
 from signalpost.store.tag.settings import TagSettings
 from stores import NOW
@@ -49,3 +49,10 @@ def test_a_preview_is_opened_by_its_token_until_its_end() -> None:
     assert not draft.shown_by("\udcff", now=NOW)
     closed = TagDraft(space_id=1, dataset_id="7", at=NOW, author="ann", rules=())
     assert not closed.shown_by("", now=NOW)
+
+
+def test_differences_are_told_rule_by_rule() -> None:
+    """New, changed, gone."""
+    rules = [Rule(name=name, event_name="Lead", on="click", match="button") for name in "abc"]
+    changed = Rule(name="b", event_name="Contact", on="click", match="button")
+    assert differences([rules[0], rules[1]], [changed, rules[2]]) == ["+ c", "~ b", "- a"]

@@ -44,6 +44,7 @@ class Generic:
         at = proved(webhook, plan.mapped.signature, secrets)
         topic = headers.get(plan.mapped.topic_header, "") if plan.mapped.topic_header else ""
         delivery_id = headers.get(plan.mapped.delivery_id_header, "") if plan.mapped.delivery_id_header else ""
+        body = None
         if plan.topic is not None or plan.delivery_id is not None:
             body = self._read_or_none(webhook.body)
             topic = topic or _said(plan.topic, body)
@@ -53,6 +54,7 @@ class Generic:
             delivery_id=delivery_id or sha256(webhook.body).hexdigest(),
             body=webhook.body,
             at=(at if at is not None else webhook.now) * 1_000,
+            content=body,
         )
 
     def read(self, delivery: Delivery, source: OrderSource) -> Sequence[Message]:
@@ -60,7 +62,8 @@ class Generic:
         plan = self._plan if self._plan is not None else plan_of(source)
         if plan.mapped.topics and delivery.topic not in plan.mapped.topics:
             return (Nothing(reason="topic_unknown"),)
-        return read_orders(plan, decoded(self._body, delivery.body), source, came_at=delivery.at)
+        body = delivery.content if delivery.content is not None else decoded(self._body, delivery.body)
+        return read_orders(plan, body, source, came_at=delivery.at)
 
     def read_listed(self, order: bytes, source: OrderSource) -> Sequence[Message]:
         """See `Connector.read_listed`: a body like those that are posted. It needs `order.seen_at`."""

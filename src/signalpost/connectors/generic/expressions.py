@@ -1,8 +1,9 @@
 """JMESPath expressions, compiled once, and bounded in what they may cost.
 
 Whoever writes a mapping may be trusted, and what is posted may not: a few doublings (`[@,@][]`) of a long list would
-fill the memory. So every step counts, and nothing may grow past a limit. A way of plain names (`customer.email`), which
-most are, is walked without the interpreter.
+fill the memory. So every step counts, and nothing may grow past a limit. What most are is walked without the
+interpreter: a way of plain names (`customer.email`), one compared with a text (`mode == 'test'`), and those of a list
+of which one name is a text (`items[?kind == 'product']`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ LONGEST = 1_000  # characters of an expression
 MOST_STEPS = 50_000  # of all expressions over one message: a tenth of a second
 MOST_ITEMS = 20_000  # of a list or object that an expression makes
 MOST_CHARACTERS = 1_000_000
+STEPS_OF_A_TEST = 4  # the test, its two sides, and what is kept: no more than MOST_ITEMS can be found by these
 
 _OPTIONS = Options(custom_functions=Functions())
 #: What functions and comparisons raise over values that they are not made for.
@@ -43,21 +45,33 @@ class Unfit(Unreadable):
         self.came = came
 
 
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a list those objects whose `name` is `text`; without a name, whether a value is `text`."""
+
+    name: str
+    text: str
+
+
 class Expression(msgspec.Struct, frozen=True, kw_only=True):
-    """One expression. `field`: what it is for, `order.total`. `way`: its names, where it is nothing but names."""
+    """One expression. `field`: what it is for, `order.total`. `way`: its names, where it is nothing but names, or
+    `kept` says what is done with what they lead to."""
 
     text: str
     field: str
     way: tuple[str, ...]
     parsed: Any
+    kept: Kept | None = None
 
     def find(self, value: Any, steps: Steps) -> Any:
         """What it finds in `value`; None for nothing. Raises Unfit."""
         if self.way:
             for name in self.way:
                 value = value.get(name) if isinstance(value, dict) else None
-            return value
+            if self.kept is None:
+                return value
         try:
+            if self.kept is not None:
+                return _kept(self.kept, value, steps)
             return steps.visit(self.parsed, value)
         except TooMuch:
             raise Unfit(self.field, self.text, "more than an expression may cost") from None
@@ -80,6 +94,12 @@ class Steps(TreeInterpreter):
         super().__init__(_OPTIONS)
         self._left = MOST_STEPS
         self._ways: dict[str, Any] = {}
+
+    def spend(self, steps: int) -> None:
+        """Count steps that are taken without the interpreter. Raises TooMuch."""
+        self._left -= steps
+        if self._left < 0:
+            raise TooMuch
 
     def visit(self, node: Any, *args: Any, **kwargs: Any) -> Any:
         """One step, as the library's own visitor takes it: by the method that is named after the node."""
@@ -108,7 +128,8 @@ def compiled(text: str, field: str) -> Expression:
         raise NoExpression(f"it is no JMESPath: {_first_line(str(error))}") from None
     except RecursionError:
         raise NoExpression("it is nested too deeply") from None
-    return Expression(text=text, field=field, way=_way(parsed), parsed=parsed)
+    way, kept = _shortcut(parsed)
+    return Expression(text=text, field=field, way=way, parsed=parsed, kept=kept)
 
 
 def kind_of(value: Any) -> str:
@@ -122,6 +143,40 @@ def _way(parsed: Any) -> tuple[str, ...]:
     if parsed["type"] == "subexpression" and all(one["type"] == "field" for one in parsed["children"]):
         return tuple(one["value"] for one in parsed["children"])
     return ()
+
+
+def _shortcut(parsed: Any) -> tuple[tuple[str, ...], Kept | None]:
+    """The names to walk and what is kept of what they lead to; no names, where the interpreter is needed."""
+    if parsed["type"] == "comparator":
+        left, text = _compared(parsed)
+        return (left, Kept(name="", text=text)) if left else ((), None)
+    if parsed["type"] == "filter_projection" and parsed["children"][1]["type"] == "identity":
+        of, _, test = parsed["children"]
+        left, text = _compared(test)
+        return (_way(of), Kept(name=left[0], text=text)) if len(left) == 1 else ((), None)
+    return _way(parsed), None
+
+
+def _compared(parsed: Any) -> tuple[tuple[str, ...], str]:
+    """Names that are compared with a text, and the text; no names for any other test."""
+    if parsed["type"] != "comparator" or parsed["value"] != "eq":
+        return (), ""
+    left, right = parsed["children"]
+    if right["type"] != "literal" or type(right["value"]) is not str:
+        return (), ""
+    return _way(left), right["value"]
+
+
+def _kept(kept: Kept, value: Any, steps: Steps) -> Any:
+    """As the interpreter has it, at the same price. Raises TooMuch."""
+    name, text = kept.name, kept.text
+    if not name:
+        steps.spend(STEPS_OF_A_TEST)
+        return bool(value == text)
+    if not isinstance(value, list):
+        return None
+    steps.spend(STEPS_OF_A_TEST * len(value))
+    return [one for one in value if isinstance(one, dict) and one.get(name) == text]
 
 
 def _first_line(text: str) -> str:

@@ -76,8 +76,6 @@ def taken(kind: Kind, value: Any, by: Expression, minor_of: str | None = None) -
     Unfit."""
     if value is None or value == "":
         return None
-    if kind is _T and type(value) is str and len(value) <= LONGEST_TEXT:  # most are
-        return value
     if isinstance(value, bool) != (kind is Kind.FLAG) or not isinstance(value, str | int | float):
         raise by.unfit(value)
     if kind is Kind.FLAG:
@@ -113,6 +111,8 @@ def _amount(value: str | float, by: Expression, minor_of: str | None) -> Decimal
 
 
 def _count(value: str | float, by: Expression) -> int:
+    if type(value) is int and 0 <= value <= 10**9:  # mostly
+        return value
     number = _number(value)
     if number is None or number != int(number) or not 0 <= number <= 10**9:
         raise Unfit(by.field, by.text, "no whole number")
@@ -120,7 +120,7 @@ def _count(value: str | float, by: Expression) -> int:
 
 
 def _moment(value: str | float, by: Expression) -> int:
-    number = _number(value)
+    number = value if type(value) is int else _number(value)
     if number is not None:
         if 0 <= number < LATEST * 1_000:
             seconds = number // 1_000 if number >= MILLISECONDS else number

@@ -11,7 +11,7 @@ from signalpost.capi.link import EventLink
 from signalpost.capi.user_data import UserData
 from signalpost.connectors.browser_half import read_consent
 from signalpost.connectors.generic.expressions import Expression, Steps
-from signalpost.connectors.generic.fields import REQUIRED, Section, taken
+from signalpost.connectors.generic.fields import LONGEST_TEXT, REQUIRED, Kind, Section, taken
 from signalpost.connectors.generic.mapping import Plan
 from signalpost.connectors.order import (
     NO_BROWSER,
@@ -109,7 +109,9 @@ class _Reading:
         found: dict[str, Any] = {}
         for name, kind, by in self._plan.fills.get(section, ()):
             came = by.find(value, self._steps)
-            if came is not None and (one := taken(kind, came, by, self._minor_of)) is not None:
+            if type(came) is str and kind is Kind.TEXT and 0 < len(came) <= LONGEST_TEXT:  # most are; as in `taken`
+                found[name] = came
+            elif came is not None and (one := taken(kind, came, by, self._minor_of)) is not None:
                 found[name] = one
         return found
 

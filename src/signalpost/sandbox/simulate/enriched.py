@@ -14,7 +14,7 @@ import msgspec
 
 from signalpost.identity.keys import Key
 from signalpost.identity.linking import link
-from signalpost.identity.newcomers import rows_of
+from signalpost.identity.newcomers import rows_of, unknown
 from signalpost.identity.rows import Met, Name, Row
 from signalpost.identity.sighting import Sighting
 from signalpost.identity.trust import Trust
@@ -42,6 +42,10 @@ class Shelf:
     def get(self, name: Name) -> Row | None:
         """What is known under a name."""
         return self._kept.get(name)
+
+    def unknown(self, keys: Sequence[tuple[str, str]]) -> list[Name] | None:
+        """The names of `keys` if nothing is known of any."""
+        return unknown(self, keys)
 
     def put(self, name: Name, row: Row, at: int) -> None:
         """Keep `row` under a name."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from signalpost.errors import InvalidInput
 from signalpost.store.tag.rules import Rule
 
 if TYPE_CHECKING:
@@ -60,3 +61,26 @@ def published_rules(versions: Sequence[ConfigVersion], dataset_id: str) -> list[
             found.append(PublishedRules(number=version.number, at=version.at, author=version.author, rules=rules))
         before = rules
     return found[::-1]
+
+
+def earlier_rules(versions: Sequence[ConfigVersion], dataset_id: str, number: int | None) -> tuple[Rule, ...]:
+    """The rules that were published as settings `number`, or those before the present ones. `versions` is newest first.
+    InvalidInput when there are none."""
+    states = published_rules(versions, dataset_id)
+    if not states:
+        raise InvalidInput("no rules were ever published, so there is nothing to undo")
+    if number is None:
+        return states[1].rules if len(states) > 1 else ()
+    found = next((state.rules for state in states if state.number == number), None)
+    if found is None:
+        raise InvalidInput(f"no rules were published as version {number}: signalpost tag rules history {dataset_id}")
+    return found
+
+
+def differences(before: Sequence[Rule], after: Sequence[Rule]) -> list[str]:
+    """What a draft changes, a line for each rule."""
+    old, new = {rule.name: rule for rule in before}, {rule.name: rule for rule in after}
+    lines = [f"+ {name}" for name in new if name not in old]
+    lines += [f"~ {name}" for name, rule in new.items() if name in old and rule != old[name]]
+    lines += [f"- {name}" for name in old if name not in new]
+    return lines or ["The draft is what is published."]

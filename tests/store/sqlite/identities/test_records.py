@@ -61,6 +61,24 @@ def test_of_a_damaged_head_nothing_is_read_either(home: SqliteHome) -> None:
     assert identities.person(SPACE, "em", "the-mail", NOW) is None
 
 
+def test_keys_of_strangers_are_named_at_once(home: SqliteHome) -> None:
+    """Whether they were looked for before or not; nothing is said when one of them is known."""
+    identities = home.open()
+    identities.link([VISIT, LOGGED_IN])
+    connection = connect(home.path, create=False, read_only=True)
+    rows = PersonKeys(connection, statements("identities"), home.keyring, SPACE)
+    strangers = [("em", "new"), ("visitor", "w")]
+    names = [rows.name(*key) for key in strangers]
+    assert rows.unknown(strangers) == names == rows.unknown(strangers)
+    assert rows.unknown([*strangers, ("em", "the-mail")]) is None
+    over = Supposed(rows)
+    assert over.unknown(strangers) == names
+    over.put(names[0], Alias(names[1]), NOW)
+    assert over.unknown(strangers) is None
+    assert rows.unknown(strangers) == names
+    connection.close()
+
+
 def test_looking_writes_nothing(home: SqliteHome) -> None:
     """Whoever reads may change what they read in memory."""
     identities = home.open()

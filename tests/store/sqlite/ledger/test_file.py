@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger_parts import SqliteHome
+from ledger_parts import DATASET, NOW, SPACE, SqliteHome, a_fate, fold
 from signalpost.errors import StoreCorrupt, StoreUnavailable
+from signalpost.store.ledger import Fate
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.connection import connect, migrate
 from signalpost.store.sqlite.ledger.file import MIGRATIONS, LedgerFile, id_hash, json_list
@@ -137,4 +138,32 @@ def test_a_ledger_of_the_first_schema_is_brought_forward(home: SqliteHome) -> No
     ledger = home.open()
     assert ledger.rebuild() == 0
     assert ledger.books(1, 0).received == 2
+    (day,) = ledger.series(1, kinds=["fate", "seen"], since=0, until=86_400, step="day")
+    assert (day.at, day.kind, day.word, day.count) == (0, "fate", "dropped", 2)
+    assert ledger.figures_since() == 7_200
+    ledger.close()
+
+
+def test_an_event_from_before_figures_stays_in_none(home: SqliteHome) -> None:
+    """What it says nobody noted; a further copy of it is counted as a copy."""
+    before = to_write(home, MIGRATIONS[:6])
+    before.run("add_dataset", (SPACE, DATASET))
+    before.run("add_name", (SPACE, "Purchase"))
+    before.connection.execute("INSERT INTO word (id, word) VALUES (1, 'server')")
+    before.connection.execute(
+        "INSERT INTO event (row, space_id, dataset_id, name_id, id_hash, event_id, event_time, action_source_id,"
+        " origin_id, destination_id, received_at, expires_at, inbox_id, segment, idx, part, keys_id)"
+        f" VALUES (1, {SPACE}, 1, 1, 5, 'e1', 0, 0, 1, 0, {NOW}, 0, 0, 0, 0, 0, 0)"
+    )
+    before.close()
+    connection = connect(home.path)
+    migrate(connection, home.path, MIGRATIONS)
+    connection.close()
+    ledger = home.open()
+    ledger.rebuild()
+    fold(ledger, a_fate(1, Fate.DUPLICATE, row=1, origin="browser"))
+    found = ledger.series(SPACE, kinds=["seen", "copy", "lag"], since=0, until=1 << 40)
+    assert [(one.kind, one.word, one.count) for one in found] == [("copy", "browser duplicate", 1)]
+    assert {(one.origin, one.at) for one in ledger.last_received(SPACE)} == {("server", NOW), ("browser", NOW)}
+    assert ledger.rebuild() == 0
     ledger.close()

@@ -3,9 +3,10 @@ import type { Fbq, FbqCall, Page, Pixel } from "../boot.ts";
 /**
  * Sees every call of `fbq` before Meta's script does, without replacing `fbq`: the stub's queue and `callMethod`, by
  * which the script takes over, become accessors; where the page has no `fbq` yet, the window's property does too.
- * Calls that the script had already taken from the queue are gone.
+ * Calls that the script had already taken from the queue are gone. `came` is called once the script is there, before it
+ * gets anything.
  */
-export function hookPixel(page: Page, take: (call: FbqCall) => void): Pixel {
+export function hookPixel(page: Page, take: (call: FbqCall) => void, came: () => void): Pixel {
   let fbq: Fbq | undefined;
   let real: Fbq["callMethod"];
   let waiting: FbqCall[] = [];
@@ -18,6 +19,7 @@ export function hookPixel(page: Page, take: (call: FbqCall) => void): Pixel {
     }
   };
   const drain = () => {
+    came();
     const calls = waiting;
     waiting = [];
     calls.forEach(give);

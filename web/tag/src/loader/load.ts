@@ -3,8 +3,8 @@ import type { Settings } from "../settings.ts";
 import { hookPixel } from "./hookPixel.ts";
 import { preview } from "./preview.ts";
 
-/** How long calls of `fbq` wait for the tag before they go on without it, in milliseconds. */
-const PATIENCE = 5000;
+/** Half of how long calls of `fbq` wait for the tag before Meta's script gets them without it, in milliseconds. */
+const PATIENCE = 2500;
 
 /** Brings a module: the tag, its settings, or what finds the calls that came before the loader. */
 export type Bring = (
@@ -47,11 +47,18 @@ export function load(page: Page, word: string, file: string, missed: string, bri
       held.splice(0).forEach(boot.take);
     },
   } as unknown as Boot);
-  boot.pixel = hookPixel(page, (call) => boot.take({ call, at: Date.now(), url: page.location.href }));
-  // A page that says that consent is required is not left to the pixel alone.
-  const release = () => attributes.consent == "required" || boot.release();
+  let isLate = false;
+  const go = () => isLate && boot.release();
+  boot.pixel = hookPixel(page, (call) => boot.take({ call, at: Date.now(), url: page.location.href }), go);
+  // A page that says that consent is required is not left to the pixel alone. And while there is no script to take the
+  // calls, the tag may still come for them.
+  const release = () => {
+    isLate = attributes.consent != "required";
+    if (boot.pixel.loaded()) go();
+  };
   boot.settings.catch(() => {});
   part(file).then(({ start }) => start(boot)).catch(release);
   if (boot.pixel.loaded()) part(missed).then(({ mirrorMissed }) => mirrorMissed(boot)).catch(() => {});
-  page.setTimeout(release, PATIENCE);
+  // In two halves: after a time in which the page stood still, what came meanwhile has its turn before we give up.
+  page.setTimeout(() => page.setTimeout(release, PATIENCE), PATIENCE);
 }

@@ -7,10 +7,9 @@ const LIFE = 48 * 3600_000;
 /** How long one sending may take before another page of the shop may try, in milliseconds. */
 const LEASE = 5000;
 
-/** e: the event; t: when it was put here; u: not before this time. Both in milliseconds. */
+/** e: the event; u: not before this time, in milliseconds. */
 interface Kept {
   e: TagEvent;
-  t: number;
   u: number;
 }
 
@@ -21,7 +20,7 @@ export interface Outbox {
   due(): TagEvent[];
   /** The gateway has these. */
   done(events: TagEvent[]): void;
-  /** The gateway does not have these: they are due again. */
+  /** The gateway does not have these: they are due again, also if another page of the shop has written over them. */
   again(events: TagEvent[]): void;
   size(): number;
   /** Forgets all; true if there was something. */
@@ -38,7 +37,9 @@ export function makeOutbox(page: Page, key: string): Outbox {
       // Forbidden, or not ours.
     }
     const stored = (Array.isArray(list) ? list : []) as Kept[];
-    return [...stored, ...memory].filter((kept) => kept && kept.e && kept.e.event_id && Date.now() - kept.t < LIFE);
+    return [...stored, ...memory].filter(
+      (kept) => kept && kept.e && kept.e.event_id && Date.now() - kept.e.event_time! * 1000 < LIFE,
+    );
   };
   const write = (list: Kept[]) => {
     list = list.slice(-MOST);
@@ -52,20 +53,15 @@ export function makeOutbox(page: Page, key: string): Outbox {
     }
   };
   const nameOf = ({ event_name, event_id }: TagEvent) => event_name + " " + event_id;
-  const settle = (isDone: boolean) => (events: TagEvent[]) => {
+  const due = (events: TagEvent[]) => events.map((e) => ({ e, u: 0 }));
+  const allBut = (events: TagEvent[]) => {
     const names = events.map(nameOf);
-    write(
-      read().filter((kept) => {
-        const found = names.includes(nameOf(kept.e));
-        if (found) kept.u = 0;
-        return !found || !isDone;
-      }),
-    );
+    return read().filter(({ e }) => !names.includes(nameOf(e)));
   };
 
   return {
     add: (events) => {
-      if (events.length) write([...read(), ...events.map((e) => ({ e, t: Date.now(), u: 0 }))]);
+      if (events.length) write([...read(), ...due(events)]);
     },
     due: () => {
       const now = Date.now();
@@ -76,8 +72,8 @@ export function makeOutbox(page: Page, key: string): Outbox {
       if (found.length) write(list);
       return found.map(({ e }) => e);
     },
-    done: settle(true),
-    again: settle(false),
+    done: (events) => write(allBut(events)),
+    again: (events) => write([...due(events), ...allBut(events)]),
     size: () => read().length,
     clear: () => {
       const had = !!read().length;

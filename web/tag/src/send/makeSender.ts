@@ -148,7 +148,7 @@ export function makeSender(parts: SenderParts): Sender {
       else await Promise.all(batch.map((event) => send([event], leaving)));
       return;
     }
-    outbox.again(batch);
+    if (parts.consent().state == "granted") outbox.again(batch);
     if (status == 401 || status == 403) known.refresh(true);
     backOff(Number(answer?.headers.get("Retry-After")));
   };

@@ -42,6 +42,19 @@ describe("the page's own pixel code", () => {
     assert.deepEqual(event.observed, { via: "fbq", pixel: "loaded" });
   });
 
+  it("is copied by a tag that comes after half a minute, if Meta's script has not come either", async () => {
+    let come = () => {};
+    const arrives = new Promise<void>((done) => (come = done));
+    const shop = await begin({ before: code(INIT, ["track", "PageView"]), arrives });
+    await shop.pass(30_000);
+    come();
+    await shop.pass(6000);
+    assert.deepEqual(shop.events().map(({ event_name, event_time }) => [event_name, event_time]), [["PageView", NOW / 1000]]);
+    const calls = arrive(shop.page);
+    await shop.pass(1000);
+    assert.equal(idOf(tracks(calls)[0]), shop.events()[0].event_id);
+  });
+
   it("keeps its fbq: the function on the page stays the same one", async () => {
     let before: unknown;
     const shop = await begin({

@@ -62,6 +62,9 @@ test("the person's country completes a number before the policy's does, also whe
   assert.equal((await prepareUserData({ ph: "0151 23456789" }, germany)).ph, sha256("4915123456789"));
   const british = { ph: "020 7946 0958", country: sha256("gb") };
   assert.deepEqual(await prepareUserData(british, germany), { ph: sha256("442079460958"), country: sha256("gb") });
+  for (const country of [` ${sha256("gb")}\n`, `${sha256("gb")}.AQ`, ["??", `${sha256("gb")}.AQECAwQF`]]) {
+    assert.equal((await prepareUserData({ ...british, country }, germany)).ph, sha256("442079460958"));
+  }
 });
 
 test("objects that throw when they are read cost their own key only", async () => {

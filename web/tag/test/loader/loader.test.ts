@@ -88,6 +88,37 @@ describe("the loader", () => {
     assert.deepEqual(calls, [["track", "Lead"]]);
   });
 
+  it("gives the calls to the pixel after five seconds in which the page could run", async () => {
+    const { page } = makePage({ gateway: () => Response.json({}) });
+    const fbq = makeFbq(page);
+    const calls = arrive(page);
+    load(page, "sp", "main.js", "missed.js", never);
+    fbq("track", "Lead");
+    // The page stood still for a minute; what came meanwhile has its turn before the calls go on.
+    mock.timers.tick(60_000);
+    await settle();
+    assert.deepEqual(calls, []);
+    mock.timers.tick(2500);
+    assert.deepEqual(calls, [["track", "Lead"]]);
+  });
+
+  it("holds the calls for a tag that comes late as long as there is no script to take them", async () => {
+    const { page } = makePage({ gateway: () => Response.json({}) });
+    const fbq = makeFbq(page);
+    fbq("track", "Lead");
+    load(page, "sp", "main.js", "missed.js", never);
+    fbq("track", "Purchase");
+    for (let half = 0; half < 4; half++) mock.timers.tick(2500);
+    assert.deepEqual(page.signalpost!.boot!.held.map(({ call }) => [...call]), [["track", "Lead"], ["track", "Purchase"]]);
+    // Should the script be the first to come, it gets them: in order, and once it has run to its end.
+    const calls = arrive(page);
+    assert.deepEqual(calls, []);
+    await settle();
+    fbq("track", "Search");
+    assert.deepEqual(calls, [["track", "Lead"], ["track", "Purchase"], ["track", "Search"]]);
+    assert.equal(page.signalpost!.boot!.held.length, 0);
+  });
+
   it("whose tag cannot be loaded keeps the pixel held where the page requires consent", async () => {
     const { page } = makePage({ attributes: { dataset: "1", consent: "required" }, gateway: () => Response.json({}) });
     const fbq = makeFbq(page);
@@ -105,7 +136,7 @@ describe("the hook on fbq", () => {
   const hooked = () => {
     const { page } = makePage();
     const taken: unknown[][] = [];
-    return { page, taken, hook: () => hookPixel(page, (call) => taken.push([...call])) };
+    return { page, taken, hook: () => hookPixel(page, (call) => taken.push([...call]), () => {}) };
   };
 
   it("takes calls before, in and after the stub's queue, in order, each once", async () => {
@@ -159,7 +190,7 @@ describe("the hook on fbq", () => {
 
   it("lets a page wrap fbq and put the first one back, each call once", async () => {
     const { page } = makePage();
-    const pixel = hookPixel(page, (call) => pixel.pass(call));
+    const pixel = hookPixel(page, (call) => pixel.pass(call), () => {});
     const first = makeFbq(page);
     const calls = arrive(page);
     await settle();
@@ -172,7 +203,7 @@ describe("the hook on fbq", () => {
 
   it("is not led in a circle by an fbq with a copy of the first one's properties", async () => {
     const { page } = makePage();
-    const pixel = hookPixel(page, (call) => pixel.pass(call));
+    const pixel = hookPixel(page, (call) => pixel.pass(call), () => {});
     const first = makeFbq(page) as any;
     const calls = arrive(page);
     await settle();

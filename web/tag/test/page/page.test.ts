@@ -107,7 +107,18 @@ describe("a promise that is waited for", () => {
     assert.equal(await within(page, 100, Promise.resolve(5)), 5);
     assert.equal(await within(page, 100, Promise.reject(new Error("no"))), undefined);
     const late = within(page, 100, new Promise(() => {}));
-    mock.timers.tick(100);
+    mock.timers.tick(50);
+    mock.timers.tick(50);
     assert.equal(await late, undefined);
+  });
+
+  it("has its turn when it came while the page stood still", async () => {
+    const { page } = makePage();
+    let come = (_: number) => {};
+    const slow = within(page, 100, new Promise((done) => (come = done)));
+    mock.timers.tick(60_000);
+    await Promise.resolve();
+    come(5);
+    assert.equal(await slow, 5);
   });
 });

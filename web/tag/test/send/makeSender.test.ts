@@ -51,6 +51,35 @@ describe("the sender", () => {
     assert.equal(shop.storage.size, 0);
   });
 
+  it("sends again what another page of the shop wrote over while its request was failing", async () => {
+    const shop = await begin({ settings: { page_views: false } });
+    let fail = (_: Response) => {};
+    shop.gateway.answer = () => new Promise((done) => (fail = done)) as unknown as Response;
+    const id = shop.signalpost("track", "Lead");
+    await shop.pass(3000);
+    delete shop.gateway.answer;
+    assert.equal(shop.events().length, 1);
+    shop.storage.clear();
+    fail(new Response("", { status: 503 }));
+    await shop.pass(20_000);
+    assert.deepEqual(shop.events().map(({ event_id }) => event_id), [id, id]);
+    assert.equal(shop.storage.size, 0);
+  });
+
+  it("does not bring back what a denial took while its request was failing", async () => {
+    const shop = await begin({ settings: { page_views: false } });
+    let fail = (_: Response) => {};
+    shop.gateway.answer = () => new Promise((done) => (fail = done)) as unknown as Response;
+    shop.signalpost("track", "Lead");
+    await shop.pass(3000);
+    delete shop.gateway.answer;
+    shop.decide("denied");
+    fail(new Response("", { status: 503 }));
+    await shop.pass(20_000);
+    assert.equal(shop.storage.size, 0);
+    assert.equal(shop.events().length, 1);
+  });
+
   it("tries again though the answer to a request never comes", async () => {
     const shop = await begin({ settings: { page_views: false } });
     shop.gateway.answer = () => new Promise(() => {}) as unknown as Response;

@@ -3,7 +3,7 @@ import { describe, it, mock } from "node:test";
 import { inBatches } from "../../src/send/inBatches.ts";
 import { makeOutbox } from "../../src/send/makeOutbox.ts";
 import type { TagEvent } from "../../src/send/tagEvent.ts";
-import { useClock } from "../support/clock.ts";
+import { NOW, useClock } from "../support/clock.ts";
 import { makePage } from "../support/makePage.ts";
 
 useClock();
@@ -11,7 +11,7 @@ useClock();
 const event = (event_id: string, event_name = "Lead"): TagEvent => ({
   event_name,
   event_id,
-  event_time: 1,
+  event_time: NOW / 1000,
   action_source: "website",
   custom_data: {},
   user_data: {},
@@ -55,6 +55,33 @@ describe("the outbox", () => {
     assert.deepEqual(two.due(), []);
     one.done([event("1"), event("2")]);
     assert.equal(two.size(), 0);
+  });
+
+  it("gives again what another tab wrote over while it was under way", () => {
+    const storage = new Map<string, string>();
+    const one = makeOutbox(makePage({ storage }).page, "k");
+    const before = new Map(storage);
+    one.add([event("1")]);
+    assert.deepEqual(ids(one.due()), ["1"]);
+    // A tab in another process read before that, and writes what it read with its own.
+    const two = makeOutbox(makePage({ storage: before }).page, "k");
+    two.add([event("2")]);
+    storage.set("k", before.get("k")!);
+    one.again([event("1")]);
+    assert.deepEqual(ids(one.due()), ["1", "2"]);
+    one.done([event("1")]);
+    assert.equal(one.size(), 1);
+  });
+
+  it("keeps an event for 48 hours from when it happened, however often it comes back", () => {
+    const outbox = makeOutbox(makePage().page, "k");
+    outbox.add([event("1")]);
+    for (let hour = 0; hour < 48; hour++) {
+      assert.deepEqual(ids(outbox.due()), ["1"]);
+      outbox.again([event("1")]);
+      mock.timers.tick(3600_000);
+    }
+    assert.deepEqual(outbox.due(), []);
   });
 
   it("tells events by name and id: one order's two events may share the id", () => {

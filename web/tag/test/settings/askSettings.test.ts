@@ -34,7 +34,8 @@ describe("the first settings", () => {
   it("of a gateway that does not answer are those of the page, with every mask and consent required", async () => {
     const { known } = ask([() => new Promise<never>(() => {})], { key: "spb_page", shop: "main" });
     await settle();
-    mock.timers.tick(5000);
+    mock.timers.tick(2500);
+    mock.timers.tick(2500);
     const { current } = (await known) as Known;
     assert.deepEqual([current.version, current.key, current.shop, current.masks.length], [0, "spb_page", "main", 3]);
     assert.equal(current.consent.required, true);
@@ -44,7 +45,8 @@ describe("the first settings", () => {
     let come = (_: Response) => {};
     const { known } = ask([() => new Promise((done) => (come = done))]);
     await settle();
-    mock.timers.tick(5000);
+    mock.timers.tick(2500);
+    mock.timers.tick(2500);
     const { current } = (await known) as Known;
     come(settings()());
     await settle();

@@ -33,8 +33,8 @@ export interface Beginning extends Options {
   parts?: Partial<{ [name in keyof Parts]: Parts[name] | null | "never" }>;
   /** Runs before the loader does: the page's own code. */
   before?: (standin: Standin) => void;
-  /** False: the loader has run, and the tag has not come. */
-  arrives?: boolean;
+  /** False: the loader has run, and the tag has not come; a promise: it comes then. */
+  arrives?: boolean | Promise<void>;
   using?: Gateway;
 }
 
@@ -83,6 +83,7 @@ export async function begin(options: Beginning = {}): Promise<Begun> {
     // The settings are asked for by fetch, where tests see it.
     if (/\/\d+\.js/.test(url)) throw new Error("no module");
     if (options.arrives === false) return new Promise<never>(() => {});
+    await options.arrives;
     return { start: (boot: any) => void start(boot, all.consent.watch, bringPart as never) };
   };
   load(page, "sp", "abc.js", "missed.js", bring);

@@ -22,8 +22,8 @@ SELECT EXISTS (SELECT 1 FROM event WHERE inbox_id = ?1 AND segment = ?2 AND idx 
 -- name: insert_event
 INSERT INTO event (row, space_id, dataset_id, name_id, id_hash, event_id, event_time, action_source_id, origin_id,
                    destination_id, received_at, expires_at, inbox_id, segment, idx, part, keys_id,
-                   order_id, unmet, test_event_code_id, observed_id, enriched, found_by, consent_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   order_id, unmet, test_event_code_id, observed_id, enriched, found_by, consent_id, seen, said_id, value)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: insert_body
 INSERT INTO body (row, sealed) VALUES (?, ?)
@@ -38,8 +38,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: insert_copy
 INSERT INTO copy (inbox_id, segment, idx, part, space_id, dataset_id, name_id, fate, reason_id, key_id, origin_id,
-                  received_at, count, row, event_id, detail, observed_id, consent_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  received_at, count, row, event_id, detail, observed_id, consent_id, said_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: merge_event
 -- Only while it waits, and only in its own space: what is leased may be on its way already.

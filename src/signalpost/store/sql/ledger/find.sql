@@ -49,7 +49,7 @@ ORDER BY row DESC LIMIT ?4
 SELECT e.row, e.space_id, d.dataset, n.event_name, e.event_id, e.event_time, a.word, o.word, coalesce(q.state, x.state),
        r.word, e.received_at, coalesce(q.due_at, 0), coalesce(q.attempts, x.attempts),
        coalesce(q.first_attempt_at, x.settled_at - x.sending_ms), x.settled_at, e.order_id, c.fbtrace_id, t.word,
-       i.inbox_id, e.segment, e.idx, s.word, e.enriched, w.word
+       i.inbox_id, e.segment, e.idx, s.word, e.enriched, w.word, e.seen, z.word, e.value
 FROM json_each(?1) AS wanted
 JOIN event AS e ON e.row = wanted.value
 JOIN dataset AS d ON d.id = e.dataset_id
@@ -64,6 +64,7 @@ LEFT JOIN word AS t ON t.id = e.test_event_code_id
 LEFT JOIN call AS c ON c.id = coalesce(q.call_id, x.call_id)
 LEFT JOIN word AS s ON s.id = e.observed_id
 LEFT JOIN word AS w ON w.id = e.consent_id
+LEFT JOIN word AS z ON z.id = e.said_id
 WHERE e.space_id = ?2
 ORDER BY wanted.key
 

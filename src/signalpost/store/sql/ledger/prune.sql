@@ -11,15 +11,17 @@ ORDER BY inbox_id, segment, idx, part LIMIT ?2
 -- name: ending_parts
 -- What the pruned events count as: once as an event by state, once (part 0) as the copy that made it.
 SELECT e.space_id, e.dataset_id, e.name_id, e.received_at, e.part, e.observed_id, e.consent_id, x.state,
-       iif(x.state = 4, x.reason_id, 0), x.settled_at
+       iif(x.state = 4, x.reason_id, 0), x.settled_at, e.seen IS NOT NULL AND e.test_event_code_id IS NULL
 FROM json_each(?1) AS wanted JOIN event AS e ON e.row = wanted.value JOIN ending AS x ON x.row = e.row
 
 -- name: copy_parts
-SELECT space_id, dataset_id, name_id, received_at, part, observed_id, consent_id, fate, iif(fate = 4, reason_id, 0), count
+SELECT space_id, dataset_id, name_id, received_at, part, observed_id, consent_id, origin_id, said_id, fate,
+       iif(fate = 4, reason_id, 0), count
 FROM json_each(?1) AS wanted JOIN copy ON row = wanted.value
 
 -- name: lone_copy_parts
-SELECT space_id, dataset_id, name_id, received_at, part, observed_id, consent_id, fate, iif(fate = 4, reason_id, 0), count
+SELECT space_id, dataset_id, name_id, received_at, part, observed_id, consent_id, origin_id, said_id, fate,
+       iif(fate = 4, reason_id, 0), count
 FROM copy WHERE inbox_id = ?1 AND segment = ?2 AND idx = ?3 AND part = ?4
 
 -- name: oldest_needed

@@ -6,10 +6,8 @@ carried through a fork. A rollback journal, not WAL: a removed token is overwrit
 
 from __future__ import annotations
 
-import base64
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +15,14 @@ import apsw
 import msgspec
 
 from signalpost.errors import InvalidInput
+from signalpost.quality.reported import Reported, ReportedDay
 from signalpost.store.access_keys import PREFIXES, Basis, Key, KeyKind, Right, key_hash
 from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.business import Config, ConfigVersion, Dataset
 from signalpost.store.config import changed, exported, parse_config
-from signalpost.store.control import DEFAULT_SPACE, AuditRow, Command, Snapshot, Space, Verb
+from signalpost.store.control import DEFAULT_SPACE, REPORTED_DAYS, AuditRow, Command, Snapshot, Space, Verb
 from signalpost.store.keyring import Keyring
-from signalpost.store.sqlite.connection import connect, immediate, migrate, set_pragmas, store_errors
-from signalpost.store.sqlite.control.audit import AuditChain
+from signalpost.store.sqlite.control.file import ControlFile, urlsafe
 from signalpost.store.sqlite.control.rows import (
     audit_row,
     checked_key,
@@ -35,27 +33,19 @@ from signalpost.store.sqlite.control.rows import (
     key_row,
 )
 from signalpost.store.sqlite.control.secrets import checked_name, reseal, secret_context, token_context
-from signalpost.store.sqlite.statements import migrations, statements
 from signalpost.store.tag.drafts import preview_hash
 from signalpost.store.tag.rules import Rule, check_rules
 
 _LAST = 2**62
 
 
-class SqliteControl:
+class SqliteControl(ControlFile):
     """See `signalpost.store.control.Control`. Safe from any thread and across forks."""
 
     def __init__(self, file: Path, keyring: Keyring, *, random: Callable[[int], bytes] = secrets.token_bytes) -> None:
-        self._file = file
-        self._keyring = keyring
+        super().__init__(file, keyring)
         self._random = random
-        self._sql = statements("control")
         self._last: Snapshot | None = None
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._audit = AuditChain(keyring, self._sql)
-        with self._open() as connection:
-            migrate(connection, file, migrations("control"))
-            self._chain_old(connection)
 
     def version(self) -> int:
         return int(self._rows("version")[0][0])
@@ -119,7 +109,7 @@ class SqliteControl:
         author: str,
         now: int,
     ) -> tuple[Key, str]:
-        key_id, text = self._random(6).hex(), PREFIXES[kind] + _urlsafe(self._random(32))
+        key_id, text = self._random(6).hex(), PREFIXES[kind] + urlsafe(self._random(32))
         key = checked_key(
             Key(
                 key_id=key_id,
@@ -178,7 +168,7 @@ class SqliteControl:
         return True
 
     def open_tag_preview(self, space_id: int, dataset_id: str, *, until: int, author: str, now: int) -> str:
-        token = _urlsafe(self._random(24))
+        token = urlsafe(self._random(24))
         with self._change() as connection:
             row = (space_id, dataset_id, preview_hash(token), until)
             if self._one(connection, "open_tag_preview", *row) is None:
@@ -284,6 +274,18 @@ class SqliteControl:
     def secrets(self, space_id: int) -> Mapping[str, int]:
         return dict(self._rows("secrets", space_id))
 
+    def keep_reported(self, space_id: int, dataset_id: str, told: ReportedDay) -> None:
+        with self._writing() as connection:
+            row = (space_id, dataset_id, told.day, told.at, msgspec.json.encode(told.events).decode())
+            connection.execute(self._sql["put_reported"], row)
+            connection.execute(self._sql["forget_reported"], (space_id, dataset_id, told.day - REPORTED_DAYS))
+
+    def reported(self, space_id: int, dataset_id: str, since_day: int) -> Sequence[ReportedDay]:
+        return [
+            ReportedDay(day=day, at=at, events=msgspec.json.decode(events, type=list[Reported]))
+            for day, at, events in self._rows("reported", space_id, dataset_id, since_day)
+        ]
+
     def reseal(self, *, author: str, now: int, sealed: Callable[[], None]) -> int:
         with self._change() as connection:
             count = reseal(connection, self._sql, self._keyring)
@@ -296,50 +298,6 @@ class SqliteControl:
     def close(self) -> None:
         """Nothing stays open between calls."""
         self._last = None
-
-    @contextmanager
-    def _open(self) -> Iterator[apsw.Connection]:
-        with store_errors(self._file):
-            connection = connect(self._file)
-            try:
-                set_pragmas(connection, synchronous="FULL", secure_delete="ON", foreign_keys="ON")
-                yield connection
-            finally:
-                connection.close(force=True)
-
-    @contextmanager
-    def _change(self) -> Iterator[apsw.Connection]:
-        """One transaction that running processes learn of, unless it changes nothing."""
-        with self._writing() as connection:
-            before = connection.total_changes()
-            yield connection
-            if connection.total_changes() != before:
-                connection.execute(self._sql["count_change"])
-
-    @contextmanager
-    def _writing(self) -> Iterator[apsw.Connection]:
-        """One transaction; what it added to the audit log is then remembered outside the file too."""
-        with self._open() as connection:
-            with immediate(connection):
-                before, gap = self._audit.head(connection), self._audit.gap(connection)
-                yield connection
-                head = self._audit.head(connection)
-            if head is not None and head != before:
-                self._audit.remember(head, after_gap=gap)
-
-    def _chain_old(self, connection: apsw.Connection) -> None:
-        """A file of an older release has rows without a hash, all at its beginning."""
-        row = connection.execute("SELECT hash FROM audit ORDER BY audit_id LIMIT 1").fetchone()
-        if row is not None and row[0] is None:
-            with immediate(connection):
-                self._audit.chain_old(connection)
-
-    def _rows(self, statement: str, *arguments: Any) -> list[Any]:
-        with self._open() as connection:
-            return connection.execute(self._sql[statement], arguments).fetchall()
-
-    def _one(self, connection: apsw.Connection, statement: str, *arguments: Any) -> Any:
-        return connection.execute(self._sql[statement], arguments).fetchone()
 
     def _read_snapshot(self) -> Snapshot:
         """All in one transaction, so that version and contents belong together."""
@@ -376,19 +334,3 @@ class SqliteControl:
     def _add_config(self, connection: apsw.Connection, space_id: int, config: Config, author: str, now: int) -> int:
         row = (space_id, now, author, msgspec.json.encode(config).decode())
         return int(self._one(connection, "add_config", *row)[0])
-
-    def _record(
-        self,
-        connection: apsw.Connection,
-        space_id: int,
-        action: str,
-        subject: str,
-        detail: Mapping[str, Any],
-        author: str,
-        now: int,
-    ) -> None:
-        self._audit.add(connection, space_id, action, subject, detail, author, now)
-
-
-def _urlsafe(random: bytes) -> str:
-    return base64.urlsafe_b64encode(random).rstrip(b"=").decode()

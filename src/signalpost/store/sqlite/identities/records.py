@@ -16,7 +16,7 @@ import msgspec
 
 from signalpost.capi.click_id import DAY_MS
 from signalpost.errors import KeyMissing, StoreCorrupt
-from signalpost.identity.newcomers import rows_of
+from signalpost.identity.newcomers import rows_of, unknown
 from signalpost.identity.rows import Alias, Browser, Met, Name, Person, Purchase, Row, Stopped
 from signalpost.store.keyring import HMAC_BYTES, LASTING, Keyring
 from signalpost.store.person_keys import key_hmac, key_value
@@ -90,6 +90,16 @@ class PersonKeys:
             row = self._rows[name]
         found: Row | None = row
         return found
+
+    def unknown(self, keys: Sequence[tuple[str, str]]) -> list[Name] | None:
+        names: list[Any] = list(map(self._names.get, keys))
+        if None in names:
+            names = [self.name(kind, value) for kind, value in keys]
+        known = self._rows.get
+        for name in names:  # nearly all were looked for, and not found
+            if known(name, name) is not None and self.get(name) is not None:
+                return None
+        return names
 
     def _unfold(self, newcomers: Newcomers) -> None:
         """Work out what stands under the names of newcomers, as far as nothing else does since."""
@@ -207,6 +217,9 @@ class Supposed:
 
     def get(self, name: Name) -> Row | None:
         return self._own[name] if name in self._own else self._under.get(name)
+
+    def unknown(self, keys: Sequence[tuple[str, str]]) -> list[Name] | None:
+        return unknown(self, keys)
 
     def put(self, name: Name, row: Row, at: int) -> None:
         self._own[name] = row

@@ -23,6 +23,8 @@ from signalpost.store.sqlite.identities.records import (
     places_of,
 )
 
+Sealing = tuple[bytes, Callable[[bytes, bytes], bytes]]
+
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -50,7 +52,7 @@ class PeopleWriter(PersonKeys):
         self._begun: list[int] = []
         self._packed: dict[int, tuple[Any, ...] | None] = {}
         self._left: list[tuple[int, int]] = []
-        self._sealing: dict[int, Callable[[bytes, bytes], bytes]] = {}
+        self._sealing: dict[tuple[int, int], Sealing] = {}  # by form and day
 
     def turn(self) -> None:
         """What is put from now on was seen together."""
@@ -171,12 +173,18 @@ class PeopleWriter(PersonKeys):
         joined = b"".join(names)
         if (met := self._met.get(number)) is not None:
             form, body, day = MET, _encode(met), days[0]
+            oldest = day
         else:
             form, body, day = MANY, _encode((days, [self.get(name) for name in names])), max(days)
-        if day not in self._sealing:
-            self._sealing[day] = self._keyring.sealing(LASTING + day)
-        sealed = HEADER.pack(form, LASTING + day) + self._sealing[day](body, joined)
-        self._packed[number] = number, day, min(days), joined, sealed
+            oldest = min(days)
+        header, seal = self._sealing.get((form, day)) or self._begin_sealing(form, day)
+        self._packed[number] = number, day, oldest, joined, header + seal(body, joined)
+
+    def _begin_sealing(self, form: int, day: int) -> Sealing:
+        """The header of a record, and how it is sealed: the same for many of one day."""
+        sealing = HEADER.pack(form, LASTING + day), self._keyring.sealing(LASTING + day)
+        self._sealing[form, day] = sealing
+        return sealing
 
     def _placed(self) -> dict[int, int]:
         """Where the keys of new records are found."""

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import Any
 
 from signalpost.store.ledger import BORN, Changes, CopyFate, Fate, HeldCopy, MergedCopy, NewEvent, State
 from signalpost.store.record import Receipt
+from signalpost.store.sqlite.ledger.counted import WEBSITE, Shape, Sums, count_alike, count_copy
 from signalpost.store.sqlite.ledger.file import LedgerFile, id_hashes, place_of
 from signalpost.store.sqlite.ledger.held import end_held, withdraw
+from signalpost.store.sqlite.ledger.kinds import SEEN_NUMBER
 from signalpost.store.sqlite.ledger.known import seen
+from signalpost.store.sqlite.ledger.moved import Moved, Together, together
 from signalpost.store.sqlite.ledger.names import Names
 from signalpost.store.sqlite.ledger.orders_write import write as write_orders
-from signalpost.store.sqlite.ledger.tally import EVENT, HOUR_MS, NUMBER_OF_FATE, NUMBER_OF_STATE, QUEUED, Tally
+from signalpost.store.sqlite.ledger.tally import (
+    DROPPED,
+    EVENT,
+    HOUR_MS,
+    NUMBER_OF_FATE,
+    NUMBER_OF_STATE,
+    QUEUED,
+    Tally,
+    hour_of,
+)
 
 NOT_JOINED = "sent_meanwhile"  # reason of a copy that was to be joined to an event that no longer waited
 
@@ -26,7 +38,10 @@ def apply(file: LedgerFile, inbox_id: str, upto: int, changes: Changes) -> None:
     with file.write():
         tally = Tally(file)
         ended = end_held(file, changes.released, tally) if changes.released else frozenset()
-        folding = _Folding(file, seen(file, receipts) - ended, tally)
+        skip = seen(file, receipts) - ended
+        known = [merge.row for merge in changes.merges if merge.receipt not in skip]
+        known += [fate.row for fate in changes.fates if fate.row is not None and fate.row >= 0]
+        folding = _Folding(file, skip, tally, together(changes.events, changes.fates), Moved(file, known))
         hashes = id_hashes((event.space_id, event.event_id) for event in changes.events)
         for event, hashed in zip(changes.events, hashes, strict=True):
             folding.event(event, hashed)
@@ -58,16 +73,21 @@ class _Alike:
     """Events that have the same names, came in one hour and begin in one state: as what their names stand in the file,
     and how many they are."""
 
-    __slots__ = ("action_source", "code", "consent", "count", "dataset", "destination", "event", "inbox", "keys",
-                 "name", "observed", "origin", "part", "queued", "reason", "unmet")  # fmt: skip
+    __slots__ = ("action_source", "code", "consent", "dataset", "destination", "event", "inbox", "keys", "name",
+                 "newest", "observed", "origin", "part", "queued", "reason", "said", "said_id", "seen", "sums",
+                 "unmet")  # fmt: skip
 
-    def __init__(self, names: Names, event: NewEvent, part: int) -> None:
+    def __init__(self, names: Names, event: NewEvent, part: int, with_others: Together | None) -> None:
         if event.state not in BORN:
             raise ValueError(f"an event is not born {event.state.value}")
         self.event = event  # one of them
         self.part = part
         self.queued = event.state is State.QUEUED
-        self.count = 0
+        self.sums = Sums()
+        self.newest = 0
+        self.seen = SEEN_NUMBER[event.origin] if with_others is None else with_others.seen
+        self.said = event.said if with_others is None else with_others.said
+        self.said_id = names.word(self.said)
         self.dataset = names.dataset(event.space_id, event.dataset)
         self.name = names.event_name(event.space_id, event.event_name)
         self.inbox = names.inbox(event.receipt.inbox_id)
@@ -81,13 +101,27 @@ class _Alike:
         self.reason = names.word(event.reason)
         self.unmet = joined(event.unmet)
 
+    @property
+    def shape(self) -> Shape:
+        """As figures count them."""
+        event = self.event
+        hour, website, test = hour_of(event.received_at), event.action_source == WEBSITE, self.code is not None
+        keys = joined(event.keys) or ""
+        return Shape(
+            event.space_id, self.dataset, hour, self.name, self.seen, event.origin, website, test, self.said, keys
+        )
+
 
 class _Folding:
     """The rows of one batch, gathered in Python and written table by table: one prepared statement each."""
 
-    def __init__(self, file: LedgerFile, skip: Set[Receipt], tally: Tally) -> None:
+    def __init__(
+        self, file: LedgerFile, skip: Set[Receipt], tally: Tally, together: Mapping[int, Together], moved: Moved
+    ) -> None:
         self._file = file
         self._names = file.names
+        self._together = together
+        self._moved = moved
         self._skip = skip
         self._next_row = int(file.value("next_row"))
         self._tally = tally
@@ -109,15 +143,19 @@ class _Folding:
         if self._skip and receipt in self._skip:
             self._made.append(None)
             return
-        alike = self._like(event, self._part(receipt))
-        alike.count += 1
+        with_others = self._together.get(len(self._made)) if self._together else None
+        value = event.value if with_others is None else with_others.value
+        alike = self._like(event, self._part(receipt), with_others)
+        alike.sums.add(at, event.event_time, value, event.enriched)
+        if at > alike.newest:
+            alike.newest = at
         row, self._next_row = self._next_row, self._next_row + 1
         self._made.append(row)
         self._events.append((
             row, space, alike.dataset, alike.name, hashed, event.event_id, event.event_time, alike.action_source,
             alike.origin, alike.destination, at, event.expires_at, alike.inbox, receipt.segment, receipt.index,
             alike.part, alike.keys, event.order_id, alike.unmet, alike.code, alike.observed, event.enriched or None,
-            event.found_by or None, alike.consent,
+            event.found_by or None, alike.consent, alike.seen, alike.said_id, value,
         ))  # fmt: skip
         self._bodies.append((row, self._seal(at, place_of(row), event.body)))
         if alike.queued:
@@ -137,6 +175,7 @@ class _Folding:
         if received_at is None:
             self._copy(_of_merge(copy, Fate.DUPLICATE, NOT_JOINED), copy.row)
             return
+        self._moved.joined(copy)
         self._file.run("merge_body", (copy.row, self._file.seal(copy.row, received_at, copy.body)))
         self._file.run("merge_queue", (copy.row, copy.due_at, copy.expires_at))
         self._copy(_of_merge(copy, Fate.MERGED, ""), copy.row)
@@ -170,6 +209,7 @@ class _Folding:
         many("insert_held", self._held)
         many("insert_held_key", self._held_keys)
         self._count_new()
+        self._moved.write(self._tally)
         self._tally.write()
         self._file.run("set_next_row", (self._next_row,))
 
@@ -178,22 +218,23 @@ class _Folding:
         self._parts[receipt] = part + 1
         return part
 
-    def _like(self, event: NewEvent, part: int) -> _Alike:
+    def _like(self, event: NewEvent, part: int, with_others: Together | None) -> _Alike:
         """Those it is like: most events of a batch are, so that one look-up tells all their numbers."""
+        said = event.said if with_others is None else with_others
         key = (
             event.space_id, event.dataset, event.event_name, event.receipt.inbox_id, event.keys, event.action_source,
             event.origin, event.destination, event.test_event_code, event.observed, event.consent, event.unmet,
-            event.state, event.reason, part, event.received_at // HOUR_MS,
+            event.state, event.reason, part, event.received_at // HOUR_MS, said,
         )  # fmt: skip
         alike = self._alike.get(key)
         if alike is None:
-            alike = self._alike[key] = _Alike(self._names, event, part)
+            alike = self._alike[key] = _Alike(self._names, event, part, with_others)
         return alike
 
     def _count_new(self) -> None:
         tally = self._tally
         for alike in self._alike.values():
-            event, count = alike.event, alike.count
+            event, count = alike.event, alike.sums.count
             space, dataset, name, at = event.space_id, alike.dataset, alike.name, event.received_at
             tally.copy(space, dataset, name, at, EVENT, 0, alike.part, count)
             tally.consent(space, dataset, name, at, event.consent, count)
@@ -202,6 +243,8 @@ class _Folding:
                 tally.observed(space, dataset, name, at, event.observed, count)
             if alike.queued:
                 tally.state(space, dataset, QUEUED, 0, count)
+            tally.received(space, dataset, name, event.origin, alike.newest)
+            count_alike(tally, alike.shape, alike.sums)
 
     def _copy(self, copy: CopyFate, row: int | None) -> None:
         names, receipt, space = self._names, copy.receipt, copy.space_id
@@ -211,13 +254,18 @@ class _Folding:
         source = (names.word(copy.key_id), names.word(copy.origin))
         # The event tells its event_id; only a copy without an event has to keep its own.
         own_id = copy.event_id if row is None else None
-        words = (names.word(copy.observed) or None, names.word(copy.consent) or None)
+        words = (names.word(copy.observed) or None, names.word(copy.consent) or None, names.word(copy.said))
         rest = (at, copy.count, row, own_id, copy.detail or None, *words)
         self._copies.append((*place, space, dataset, name, fate, reason, *source, *rest))
         self._tally.copy(space, dataset, name, at, fate, reason, part, copy.count)
         if copy.observed:
             self._tally.observed(space, dataset, name, at, copy.observed, copy.count)
         self._tally.consent(space, dataset, name, at, copy.consent, copy.count)
+        count_copy(self._tally, space, dataset, name, hour_of(at), fate, copy.origin, copy.said, copy.count)
+        if fate != DROPPED:
+            self._tally.received(space, dataset, name, copy.origin, at)
+        if row is not None and copy.fate is Fate.DUPLICATE:
+            self._moved.met(row, copy.origin)  # of a new one, `together` has told it
 
 
 def _of_merge(copy: MergedCopy, fate: Fate, reason: str) -> CopyFate:
@@ -235,4 +283,6 @@ def _of_merge(copy: MergedCopy, fate: Fate, reason: str) -> CopyFate:
         detail=copy.detail,
         observed=copy.observed,
         consent=copy.consent,
+        value=copy.value,
+        said=copy.said,
     )

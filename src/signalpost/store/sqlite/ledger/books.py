@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from signalpost.store.ledger import Books, State
+from signalpost.store.sqlite.ledger.counted import recount
 from signalpost.store.sqlite.ledger.file import LedgerFile, json_list
 from signalpost.store.sqlite.ledger.tally import (
     BY_FATE,
@@ -69,11 +71,15 @@ def rebuild(file: LedgerFile) -> int:
     """Set every live figure to what the rows say; returns how many had been wrong."""
     with file.write():
         counted = _recount(file)
-        totals = _wrong(file, "live_totals", dict(counted.totals))
+        totals = _wrong(file, "live_totals", counted.totals)
         rollups = _wrong(file, "live_rollups", counted.rollups())
+        figures = _wrong(file, "live_figures", counted.figures())
+        late = _too_old(file, counted)
         file.run_many("set_total", totals)
         file.run_many("set_rollup", rollups)
-    return len(totals) + len(rollups)
+        file.run_many("set_figure", figures)
+        file.run_many("received", late)
+    return len(totals) + len(rollups) + len(figures) + len(late)
 
 
 def _recount(file: LedgerFile) -> Tally:
@@ -88,17 +94,24 @@ def _recount(file: LedgerFile) -> Tally:
             tally.consent(space, dataset, name, hour * 1000, file.names.text(kind), count)
         else:
             tally.hour(space, dataset, hour, name, of_events, kind, reason, count)
+    recount(file, tally)
     return tally
 
 
-def _wrong(
-    file: LedgerFile, statement: str, right: dict[tuple[int, int, int, int, int], int]
-) -> list[tuple[int, int, int, int, int, int]]:
+def _too_old(file: LedgerFile, counted: Tally) -> list[tuple[int, int, int, int, int]]:
+    """Sides of which a newer copy is here than is kept. An older one may have gone."""
+    number = file.names.word
+    kept = {tuple(side): at for *side, at in file.run("all_received").fetchall()}
+    sides = (((*side[:3], number(side[3])), at) for side, at in counted.newest.items())
+    return [(*side, at) for side, at in sides if at > kept.get(side, 0)]
+
+
+def _wrong(file: LedgerFile, statement: str, right: Mapping[Any, int]) -> list[tuple[int, ...]]:
     """What must be written so that the figures `statement` reads are `right`."""
-    wrong = []
+    wrong: list[tuple[int, ...]] = []
+    right = dict(right)
     for *key, count in file.run(statement).fetchall():
-        one, two, three, four, five = key
-        should = right.pop((one, two, three, four, five), 0)
+        should = right.pop(tuple(key), 0)
         if should != count:
-            wrong.append((one, two, three, four, five, should))
+            wrong.append((*key, should))
     return wrong + [(*key, count) for key, count in right.items() if count]

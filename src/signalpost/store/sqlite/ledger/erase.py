@@ -155,7 +155,7 @@ def _end_held(file: LedgerFile, receipts: Sequence[Receipt], tally: Tally) -> in
         *what, _, _, count = parts[receipt]
         for each in (tally, closed):
             close_copy(file, each, (*what, DROPPED, reason, count))
-    closed.write("close_total", "close_rollup")
+    closed.close()
     return len(ended)
 
 
@@ -164,7 +164,7 @@ def _forget(file: LedgerFile, rows: Sequence[int]) -> None:
     if rows:
         tally = Tally(file)
         forget_events(file, rows, tally)
-        tally.write("close_total", "close_rollup")
+        tally.close()
 
 
 def _unfind(file: LedgerFile, keys: Collection[bytes], rows: Collection[int]) -> None:

@@ -27,6 +27,8 @@ from signalpost.store.sqlite.statements import migrations, statements
 PAGE_BYTES = 8_192
 # Taken as needed. A transaction of 10,000 events writes up to 9,000 pages; what does not fit is written twice.
 CACHE_KIB = 256 * 1024
+# What a reader looks up (orders, and the events behind them) lies all over the file: read where the system keeps it.
+MAPPED_BYTES = 16 << 30
 CHECKPOINT_PAGES = 32_000  # 256 MB: a page written by several transactions is copied once
 READ_MS = 250  # a longer read would keep the write-ahead log from being emptied
 _STEPS = 20_000  # how often, in steps of SQLite's machine, a read looks at the clock
@@ -208,6 +210,7 @@ def _connect_to_read(path: Path) -> apsw.Connection:
     connection = _steady(connect(path, create=False, read_only=True))
     try:
         with store_errors(path):
+            connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
             version = schema_version(connection)
         if not version:
             raise StoreUnavailable(f"{path.name} is being made", code="ledger_absent", retry_after=1)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from signalpost.store.figures import SEEN
 from signalpost.store.ledger import CopyFate, EventRow, Fate, State
 from signalpost.store.observed import words_for
 from signalpost.store.record import Receipt
@@ -139,9 +140,9 @@ def _show(file: LedgerFile, wanted: Wanted, rows: Sequence[int]) -> list[EventRo
 
 def _event_row(row: tuple[Any, ...], copies: Mapping[int, Sequence[tuple[str, str, str]]], now: int) -> EventRow:
     (number, space, dataset, name, event_id, event_time, source, origin, state, reason, received_at, due_at, attempts,
-     first_at, settled_at, order_id, fbtrace_id, code, inbox_id, segment, index, seen, enriched,
-     consent) = row  # fmt: skip
-    own = (str(Receipt(inbox_id, segment, index)), Fate.EVENT.value, words_for(seen or ""))
+     first_at, settled_at, order_id, fbtrace_id, code, inbox_id, segment, index, observed, enriched,
+     consent, seen, said, value) = row  # fmt: skip
+    own = (str(Receipt(inbox_id, segment, index)), Fate.EVENT.value, words_for(observed or ""))
     further = copies.get(number, ())
     return EventRow(
         row=number,
@@ -166,6 +167,9 @@ def _event_row(row: tuple[Any, ...], copies: Mapping[int, Sequence[tuple[str, st
         test_event_code=code,
         enriched=enriched or "",
         consent=consent or "",
+        seen="" if seen is None else SEEN[seen],
+        said=said or "",
+        value=value,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from signalpost.store.erased_list import ErasedList
 from signalpost.store.erasure import Erased, TakenOut
+from signalpost.store.figures import Figure, Received, Step
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import (
     Books,
@@ -24,10 +25,11 @@ from signalpost.store.ledger import (
 from signalpost.store.ledger_watched import Watched
 from signalpost.store.record import Receipt
 from signalpost.store.seal import Sealer
-from signalpost.store.sqlite.ledger import apply, books, care, erase, find, held, known, prune, queue, watched
+from signalpost.store.sqlite.ledger import apply, books, care, erase, find, held, known, prune, queue, series, watched
 from signalpost.store.sqlite.ledger.enriched import unenrich
 from signalpost.store.sqlite.ledger.file import LedgerFile
 from signalpost.store.sqlite.ledger.orders import SqliteOrders
+from signalpost.store.sqlite.ledger.traffic import SqliteTraffic
 
 
 class LookUps:
@@ -88,6 +90,25 @@ class LookUps:
     ) -> Sequence[tuple[str, str, int, str, int]]:
         return books.counts(self._file, space_id, since, until, dataset)
 
+    def series(
+        self,
+        space_id: int,
+        *,
+        dataset: str | None = None,
+        names: Collection[str] | None = None,
+        kinds: Collection[str],
+        since: int,
+        until: int,
+        step: Step = "hour",
+    ) -> Sequence[Figure]:
+        return series.series(self._file, space_id, dataset, names, kinds, since, until, step)
+
+    def last_received(self, space_id: int, dataset: str | None = None) -> Sequence[Received]:
+        return series.last_received(self._file, space_id, dataset)
+
+    def figures_since(self) -> int | None:
+        return series.figures_since(self._file)
+
     def held(
         self,
         space_id: int,
@@ -125,6 +146,10 @@ class LookUps:
     @property
     def order_book(self) -> SqliteOrders:
         return SqliteOrders(self._file)
+
+    @property
+    def traffic(self) -> SqliteTraffic:
+        return SqliteTraffic(self._file)
 
     def close(self) -> None:
         self._file.close()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from signalpost.store.figures import delay_of
+from signalpost.store.sqlite.ledger.counted import count_copy, count_delivery, count_events, events_of
 from signalpost.store.sqlite.ledger.file import LedgerFile, json_list
-from signalpost.store.sqlite.ledger.tally import EVENT, Tally
+from signalpost.store.sqlite.ledger.tally import DELIVERED, EVENT, HOUR_MS, Tally, hour_of
 
 AT_ONCE = 5_000  # rows in one transaction when the caller sets no limit
+HOURS_KEPT_MS = 60 * 24 * HOUR_MS  # figures by hour stay so much longer than rows; those by day for ever
 
 Row = tuple[Any, ...]
 
@@ -31,8 +34,9 @@ def _prune_some(file: LedgerFile, before: int, limit: int) -> int:
         forget_events(file, events, tally)
         lone = file.run("old_lone_copies", (before, limit - len(events))).fetchall()
         _forget_lone_copies(file, lone, tally)
-        tally.write("close_total", "close_rollup")
+        tally.close()
         if len(events) + len(lone) < limit:
+            file.run("forget_hours", ((before - HOURS_KEPT_MS) // 1000,))
             file.run("forget_calls", (before,))
             file.run("forget_incidents", (before,))
             file.run("forget_erasures", (before,))
@@ -42,9 +46,12 @@ def _prune_some(file: LedgerFile, before: int, limit: int) -> int:
 def forget_events(file: LedgerFile, events: Sequence[int], tally: Tally) -> None:
     """Settled events go, in an open transaction; `tally` counts what they were."""
     rows = json_list(events)
-    for space, dataset, name, received_at, part, seen, consent, state, reason, settled_at in file.run(
+    count_events(tally, events_of(file, events).values())
+    for space, dataset, name, received_at, part, seen, consent, state, reason, settled_at, counted in file.run(
         "ending_parts", (rows,)
     ):
+        if counted and state == DELIVERED:
+            count_delivery(tally, space, dataset, name, settled_at, delay_of(settled_at - received_at))
         tally.copy(space, dataset, name, received_at, EVENT, 0, part)
         tally.observed(space, dataset, name, received_at, file.names.text(seen))
         tally.consent(space, dataset, name, received_at, file.names.text(consent))
@@ -65,7 +72,10 @@ def _forget_lone_copies(file: LedgerFile, places: Sequence[Row], tally: Tally) -
 
 def close_copy(file: LedgerFile, tally: Tally, row: Row) -> None:
     """Count a copy that goes; `row` as `lone_copy_parts` gives it."""
-    space, dataset, name, received_at, part, seen, consent, fate, reason, count = row
+    space, dataset, name, received_at, part, seen, consent, origin, said, fate, reason, count = row
     tally.copy(space, dataset, name, received_at, fate, reason, part, count)
+    if said is not None:
+        text = file.names.text
+        count_copy(tally, space, dataset, name, hour_of(received_at), fate, text(origin), text(said), count)
     tally.observed(space, dataset, name, received_at, file.names.text(seen), count)
     tally.consent(space, dataset, name, received_at, file.names.text(consent), count)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from signalpost.store.decisions import CONSENT_WITHDRAWN
+from signalpost.store.figures import delay_of
 from signalpost.store.ledger import ENDS_OF_SENDING, Call, Leased, Settled, State
+from signalpost.store.sqlite.ledger.counted import count_delivery
 from signalpost.store.sqlite.ledger.erase import end_doomed
 from signalpost.store.sqlite.ledger.file import LedgerFile, json_list
 from signalpost.store.sqlite.ledger.known import split
-from signalpost.store.sqlite.ledger.tally import NUMBER_OF_STATE, QUEUED, SENDING, Tally
+from signalpost.store.sqlite.ledger.tally import DELIVERED, NUMBER_OF_STATE, QUEUED, SENDING, Tally
 
 NEAR_LIMIT_MS = 12 * 3_600_000  # events this close to Meta's age limit go before all others
 
@@ -172,9 +174,18 @@ class _Settling:
             self._end(sent, NUMBER_OF_STATE[state], self._file.names.word(reason), parts, attempted=attempted)
 
     def _end(self, sent: Row, state: int, reason: int, parts: Iterable[Row], *, attempted: bool) -> None:
+        if state == DELIVERED:
+            self._count_deliveries(sent)
         self._file.run("end_sent", (*sent, state, reason, self._now, attempted, self._call_id))
         if state in (ERASED, WITHDRAWN):
             self._file.run("drop_sent_bodies", sent)
         self._file.run("leave_queue", sent)
         for space, dataset, name, count in parts:
             self.tally.ending(space, dataset, name, self._now, state, reason, count)
+
+    def _count_deliveries(self, sent: Row) -> None:
+        delays = Counter(
+            [(*place, delay_of(delay)) for *place, delay in self._file.run("deliveries", (*sent, self._now))]
+        )
+        for (space, dataset, name, delay), count in delays.items():
+            count_delivery(self.tally, space, dataset, name, self._now, delay, count)

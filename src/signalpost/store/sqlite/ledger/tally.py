@@ -25,16 +25,20 @@ NUMBER_OF_FATE = {fate: number for number, fate in enumerate(FATES)}
 QUEUED, SENDING, DELIVERED, DEAD = (
     NUMBER_OF_STATE[s] for s in (State.QUEUED, State.SENDING, State.DELIVERED, State.DEAD)
 )
-EVENT, DROPPED = NUMBER_OF_FATE[Fate.EVENT], NUMBER_OF_FATE[Fate.DROPPED]
+EVENT, HELD, DROPPED = (NUMBER_OF_FATE[f] for f in (Fate.EVENT, Fate.HELD, Fate.DROPPED))
 
 RECEIVED, BY_FATE, ROUTED, BY_STATE = range(4)  # the books
 HOUR_MS = 3_600_000
 HOUR_S = 3_600
+DAY_S = 86_400
 OF_PIXEL = 2  # in place of `of_events`: how the pixel fared, `kind` being its state's number
 OF_CONSENT = 3  # so too: how consent stood, `kind` being the number of the measure's word
 
 Total = tuple[int, int, int, int, int]  # space_id, book, dataset_id, kind, reason_id
 Rollup = tuple[int, int, int, int, int]  # space_id, dataset_id, hour, name_id, measure_id
+FigureKey = tuple[int, int, int, int, int, int, int]  # space_id, dataset_id, step, at, kind, name_id, word_id
+Side = tuple[int, int, int, str]  # space_id, dataset_id, name_id, origin
+BY_HOUR, BY_DAY = range(2)  # the steps
 
 
 def hour_of(at: int) -> int:
@@ -49,6 +53,8 @@ class Tally:
         self._file = file
         self.totals: defaultdict[Total, int] = defaultdict(int)
         self._hours: defaultdict[tuple[int, int, int, int, int, int, int], int] = defaultdict(int)
+        self._figures: defaultdict[tuple[int, int, int, int, int, str], int] = defaultdict(int)
+        self.newest: dict[Side, int] = {}
 
     def copy(
         self, space: int, dataset: int, name: int, at: int, fate: int, reason: int, part: int, count: int = 1
@@ -91,6 +97,30 @@ class Tally:
         """`count` more in one hourly figure: of copies by fate (`of_events` 0), or of events by ending (1)."""
         self._hours[space, dataset, hour, name, of_events, kind, reason] += count
 
+    def figure(self, space: int, dataset: int, hour: int, name: int, kind: int, word: str, count: int) -> None:
+        """`count` more in the figure of a `kind` (`sqlite.ledger.kinds`) and `word`, of the hour in Unix seconds."""
+        self._figures[space, dataset, hour, name, kind, word] += count
+
+    def received(self, space: int, dataset: int, name: int, origin: str, at: int) -> None:
+        """A copy that was not refused came from this side at `at` (Unix ms)."""
+        side = space, dataset, name, origin
+        if at > self.newest.get(side, 0):
+            self.newest[side] = at
+
+    def figures(self) -> dict[FigureKey, int]:
+        """All figures by hour and by day, of the roll-ups only those by day: `rollup` has their hours."""
+        found: defaultdict[FigureKey, int] = defaultdict(int)
+        for (space, dataset, hour, name, of_events, kind, reason), count in self._hours.items():
+            day = hour // DAY_S * DAY_S
+            found[space, dataset, BY_DAY, day, of_events, name, self._measure(of_events, kind, reason)] += count
+        number = self._file.names.word
+        for (space, dataset, hour, name, kind, word), count in self._figures.items():
+            if count:
+                word_id = number(word)
+                found[space, dataset, BY_HOUR, hour, kind, name, word_id] += count
+                found[space, dataset, BY_DAY, hour // DAY_S * DAY_S, kind, name, word_id] += count
+        return found
+
     def rollups(self) -> dict[Rollup, int]:
         """The hourly counts with their measures named."""
         return {
@@ -98,10 +128,21 @@ class Tally:
             for (space, dataset, hour, name, of_events, kind, reason), count in self._hours.items()
         }
 
-    def write(self, total: str = "add_total", rollup: str = "add_rollup") -> None:
-        """Put the counts into the file, by these statements, as a part of the transaction that is open."""
-        self._file.run_many(total, [(*key, count) for key, count in self.totals.items() if count])
-        self._file.run_many(rollup, [(*key, count) for key, count in self.rollups().items() if count])
+    def write(self) -> None:
+        """Put the counts into the file, as a part of the transaction that is open."""
+        self._write("add_total", "add_rollup", "add_figure")
+        number = self._file.names.word
+        self._file.run_many("received", [(*side[:3], number(side[3]), at) for side, at in self.newest.items()])
+
+    def close(self) -> None:
+        """So too, of rows that go: their counts move from the live part of each figure to the closed one."""
+        self._write("close_total", "close_rollup", "close_figure")
+
+    def _write(self, total: str, rollup: str, figure: str) -> None:
+        run = self._file.run_many
+        run(total, [(*key, count) for key, count in self.totals.items() if count])
+        run(rollup, [(*key, count) for key, count in self.rollups().items() if count])
+        run(figure, [(*key, count) for key, count in self.figures().items() if count])
 
     def _measure(self, of_events: int, kind: int, reason: int) -> int:
         if of_events == OF_CONSENT:

@@ -1,0 +1,58 @@
+"""The fields of a form, or of a JSON object, that came with a request."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.requests import Request
+
+from signalpost.errors import SignalpostError
+
+
+class MalformedForm(SignalpostError):
+    """The body is no form and no JSON object, or too large."""
+
+
+async def read_form(request: Request, *, most: int) -> dict[str, Any]:
+    """Fields by name; a name that came more than once is a list. At most `most` bytes. Raises MalformedForm."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise MalformedForm("The form is larger than is taken.")
+    if request.headers.get("content-type", "").partition(";")[0].strip() == "application/json":
+        return _object(bytes(body))
+    return _fields(bytes(body))
+
+
+def place_of(error: msgspec.ValidationError) -> dict[str, str]:
+    """msgspec's message with its field, in place of its path."""
+    text, _, place = str(error).partition(" - at `$.")
+    if not place and "missing required field" in text:
+        return {text.rpartition(" field `")[2].rstrip("`"): "Please fill this in."}
+    return {place.rstrip("`"): text}
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(body or b"{}", type=dict[str, Any])
+    except msgspec.MsgspecError:
+        raise MalformedForm("The body is no JSON object.") from None
+
+
+def _fields(body: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=10_000)
+    except ValueError:
+        raise MalformedForm("The body is no form.") from None
+    for name, value in pairs:
+        if name not in found:
+            found[name] = value
+        elif isinstance(found[name], list):
+            found[name].append(value)
+        else:
+            found[name] = [found[name], value]
+    return found

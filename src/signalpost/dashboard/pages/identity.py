@@ -1,0 +1,133 @@
+"""Identity and consent: what was decided about copies and why, what waits, what identity added, who was erased."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from signalpost.dashboard.charts import Chart, Series
+from signalpost.dashboard.counted import counted, share_of
+from signalpost.dashboard.view import View
+from signalpost.store.erasure import Erased
+from signalpost.store.ledger import HeldRow
+
+LISTED = 50
+ERASURES = 20
+
+#: What is done with a copy: its word, how it is said, its colour in charts.
+ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "send": ("Sent", "both"),
+    "limited": ("Sent, limited data use", "server"),
+    "hold": ("Held", "warn"),
+    "drop": ("Dropped", "bad"),
+    "undecided": ("Decided later", "browser"),
+}
+REASONS: Final[Mapping[str, str]] = {
+    "consent_given": "The signals that came with it say yes, or an opt-out was offered and not taken.",
+    "consent_denied": "The person said no. Nothing of the copy is kept.",
+    "consent_withdrawn": "The person withdrew what they had said.",
+    "consent_unknown": "Nobody said anything, where somebody must.",
+    "consent_gpc": "The browser sends Global Privacy Control.",
+    "consent_opted_out": "The person opted out of sale, sharing or targeted advertising.",
+    "recorded_for_person": "What the person said before was recorded.",
+    "recorded_for_visit": "What was said on this visit was recorded.",
+    "declared_by_source": "Its source declares a ground for all it sends.",
+    "regional_default": "The rule of the region, where nobody has to be asked.",
+}
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """Copies of the span that were judged so. `share` is of all that were judged, 0–1."""
+
+    action: str
+    said: str
+    reason: str
+    meaning: str
+    count: int
+    share: float
+
+
+class Gain(msgspec.Struct, frozen=True, kw_only=True):
+    """A key of the events as they went out: `have` of `events` have it, `added` of these because identity added it.
+    Shares 0–1: `before` without identity, `after` with it."""
+
+    key: str
+    have: int
+    added: int
+    before: float
+    after: float
+
+
+class IdentityPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The model of `/identity`. `held_count` is of all time that still waits; `figures_since`: from when gains are
+    counted (Unix seconds), None: from the beginning."""
+
+    judged: int
+    sendable: float | None
+    decisions: Sequence[Decision]
+    by_time: Chart
+    held_count: int
+    held: Sequence[HeldRow]
+    events: int
+    gains: Sequence[Gain]
+    erasures: Sequence[Erased]
+
+
+def identity(view: View) -> IdentityPage:
+    """The page."""
+    found = counted(view, ("consent", "key", "gained", "seen"))
+    words = found.by_word("consent")
+    judged = sum(words.values())
+    going = sum(count for word, count in words.items() if word.partition(":")[0] in ("send", "limited"))
+    events = found.total("seen", ("browser", "server", "both"))
+    return IdentityPage(
+        judged=judged,
+        sendable=share_of(going, judged),
+        decisions=_decisions(words),
+        by_time=Chart(
+            kind="layers",
+            at=found.at,
+            step=found.span.step,
+            series=[
+                Series(name=said, colour=colour, values=found.steps("consent", (action,)))
+                for action, (said, colour) in ACTIONS.items()
+                if found.total("consent", (action,))
+            ],
+        ),
+        held_count=view.ledger.books(view.space_id, view.now).fates.get("held", 0),
+        held=[one for one in view.ledger.held(view.space_id, limit=LISTED) if not one.of_order],
+        events=events,
+        gains=_gains(found.by_word("key"), found.by_word("gained"), events),
+        erasures=view.ledger.erasures(view.space_id, limit=ERASURES),
+    )
+
+
+def _decisions(words: Mapping[str, int]) -> list[Decision]:
+    judged = sum(words.values())
+    made = []
+    for word, count in words.items():
+        action, _, reason = word.partition(":")
+        said, _ = ACTIONS.get(action, (action, ""))
+        meaning = REASONS.get(reason, "")
+        made.append(
+            Decision(action=action, said=said, reason=reason, meaning=meaning, count=count, share=count / judged)
+        )
+    return sorted(made, key=lambda one: -one.count)
+
+
+def _gains(keys: Mapping[str, int], added: Mapping[str, int], events: int) -> list[Gain]:
+    if not events:
+        return []
+    made = [
+        Gain(
+            key=key,
+            have=have,
+            added=added.get(key, 0),
+            before=max(0, have - added.get(key, 0)) / events,
+            after=min(1.0, have / events),
+        )
+        for key, have in keys.items()
+    ]
+    return sorted(made, key=lambda one: (-one.added, -one.have))

@@ -1,0 +1,131 @@
+"""Tables that can be taken away as files: their columns and their rows, read page by page. None names a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any, Final
+
+import msgspec
+
+from signalpost.dashboard.view import View
+from signalpost.store.order_shown import summary
+
+AT_ONCE = 500  # rows in one look: each is a short transaction
+MOST_ROWS = 5_000_000  # of one file
+
+Row = Mapping[str, Any]
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A table: `columns` with their types (`text`, `integer`, `time` in Unix ms, `truth`), and its rows."""
+
+    columns: Mapping[str, str]
+    rows: Callable[[View], Iterator[Row]]
+
+
+def _events(view: View) -> Iterator[Row]:
+    before: int | None = None
+    while True:
+        found = view.ledger.find(
+            view.space_id, dataset=view.dataset, now=view.now, before_row=before, limit=AT_ONCE,
+            state=view.query.get("state") or None,
+        )  # fmt: skip
+        for one in found:
+            yield msgspec.structs.asdict(one) | {"copies": len(one.copies), "event_time": one.event_time * 1000}
+        if len(found) < AT_ONCE:
+            return
+        before = found[-1].row
+
+
+def _orders(view: View) -> Iterator[Row]:
+    span, before = view.span, None
+    while True:
+        found = view.ledger.order_book.listed(
+            view.space_id, since=span.since, until=span.until, source=view.query.get("source") or None, before=before,
+            limit=AT_ONCE,
+        )  # fmt: skip
+        for account in found:
+            one = summary(account)
+            yield msgspec.structs.asdict(one) | {"told": ",".join(one.told), "placed_at": one.placed_at * 1000}
+        if len(found) < AT_ONCE:
+            return
+        before = found[-1].order.row
+
+
+def _held(view: View) -> Iterator[Row]:
+    before: int | None = None
+    while True:
+        found = view.ledger.held(view.space_id, before_row=before, limit=AT_ONCE)
+        for one in found:
+            yield msgspec.structs.asdict(one) | {"receipt": str(one.receipt)}
+        if len(found) < AT_ONCE:
+            return
+        before = found[-1].row
+
+
+def _figures(view: View) -> Iterator[Row]:
+    span, kinds = view.span, ("fate", "ending", "seen", "value")
+    figures = view.ledger.series(
+        view.space_id, dataset=view.dataset, kinds=kinds, since=span.since, until=span.until, step="hour"
+    )
+    for one in figures:
+        yield msgspec.structs.asdict(one) | {"at": one.at * 1000}
+
+
+def _audit(view: View) -> Iterator[Row]:
+    before: int | None = None
+    while True:
+        found = view.control.audit(view.space_id, before=before, limit=AT_ONCE)
+        for one in found:
+            yield msgspec.structs.asdict(one) | {"detail": msgspec.json.encode(one.detail).decode()}
+        if len(found) < AT_ONCE:
+            return
+        before = found[-1].audit_id
+
+
+TABLES: Final[Mapping[str, Table]] = {
+    "events": Table(
+        columns={
+            "row": "integer", "dataset": "text", "event_name": "text", "event_id": "text", "event_time": "time",
+            "action_source": "text", "origin": "text", "state": "text", "reason": "text", "received_at": "time",
+            "settled_at": "time", "attempts": "integer", "order_id": "text", "fbtrace_id": "text", "copies": "integer",
+            "test_event_code": "text",
+        },
+        rows=_events,
+    ),
+    "orders": Table(
+        columns={
+            "order_id": "text", "source": "text", "channel": "text", "placed_at": "time", "total": "text",
+            "outcome": "text", "reason": "text", "browser": "truth", "server": "truth", "joined": "truth",
+            "value": "text", "browser_value": "text", "value_differs": "truth", "event_id": "text", "dataset": "text",
+            "told": "text",
+        },
+        rows=_orders,
+    ),
+    "held": Table(
+        columns={
+            "received_at": "time", "dataset": "text", "event_name": "text", "event_id": "text", "reason": "text",
+            "held_until": "time", "receipt": "text",
+        },
+        rows=_held,
+    ),
+    "figures": Table(
+        columns={
+            "at": "time", "dataset": "text", "event_name": "text", "kind": "text", "word": "text", "count": "integer",
+        },
+        rows=_figures,
+    ),
+    "audit": Table(
+        columns={
+            "audit_id": "integer", "at": "time", "author": "text", "action": "text", "subject": "text",
+            "detail": "text",
+        },
+        rows=_audit,
+    ),
+}  # fmt: skip
+
+
+def rows_of(table: Table, view: View) -> Iterator[list[Any]]:
+    """The rows, each as its columns' values."""
+    return ([row.get(name) for name in table.columns] for row in islice(table.rows(view), MOST_ROWS))
