@@ -17,8 +17,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """One copy, as the worker folds it; or `times` copies that are alike in all but their event_id.
 
     `source` is who sent it: `browser`, `server`, or the connector's name (`shopify` …). `host` is that of
-    event_source_url and empty without one. `fate` is what became of the copy: `event`, `merged`, `duplicate`, `held`, or
-    `dropped:` and the reason's code. `at` is when it was received, `event_time` Meta's field; both Unix seconds.
+    event_source_url and empty without one. `fate` is what became of the copy: `event`, `merged`, `duplicate`, `held`,
+    or `dropped:` and the reason's code. `at` is when it was received, `event_time` Meta's field; both Unix seconds.
     """
 
     dataset: str
