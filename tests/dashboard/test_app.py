@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from dashboard_shown import NOW, Shown, dashboard
+from signalpost.dashboard.answering import Refused
 from signalpost.dashboard.pages.overview import overview
 from signalpost.dashboard.route import Action, Done, Download, Page, Stream, Wrong
 from signalpost.dashboard.view import View
@@ -52,7 +53,9 @@ ASKED: list[str] = []  # what the stream was asked to go on from
 def _follow(view: View, last: str) -> tuple[str, list[tuple[str, _Model]]]:
     ASKED.append(last)
     if last == "2":
-        raise StoreUnavailable("enough")
+        if ASKED.count(last) == 1:
+            raise StoreUnavailable("locked")
+        raise Refused(401, "sign_in", "Please sign in", "The session ended.")
     return str(int(last or 0) + 1), [("word", _Model(f"after {last}"))]
 
 
@@ -151,12 +154,13 @@ def test_another_sites_form_does_nothing(shown: Shown) -> None:
 
 
 def test_a_stream_goes_on_where_it_was(shown: Shown) -> None:
-    """From the beginning, or by the id that the browser tells."""
-    for headers, asked in (({}, ["", "1", "2"]), ({"Last-Event-ID": "1"}, ["1", "2"])):
+    """From the beginning, or by the id that the browser tells. A busy ledger it outlasts; with the session it ends."""
+    for headers, asked in (({}, ["", "1", "2", "2"]), ({"Last-Event-ID": "1"}, ["1", "2", "2"])):
         ASKED.clear()
-        with pytest.raises(StoreUnavailable):
-            shown.client.get("/words.stream", headers=headers)
+        lines = shown.client.get("/words.stream", headers=headers).text.split("\n\n")
         assert asked == ASKED
+        assert lines[-2:] == [": still here", ""]
+        assert len(lines) == len(asked)
 
 
 def test_a_file_is_written_piece_by_piece(shown: Shown) -> None:

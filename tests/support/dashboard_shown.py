@@ -9,9 +9,10 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from signalpost.dashboard.app import Given, build
+from signalpost.dashboard.app import build
 from signalpost.dashboard.desk import Stores
 from signalpost.dashboard.door import Door, OpenDoor
+from signalpost.dashboard.given import Given
 from signalpost.dashboard.route import Route
 from signalpost.dashboard.routes import ROUTES
 from signalpost.dashboard.session_door import SessionDoor

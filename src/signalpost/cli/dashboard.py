@@ -14,8 +14,8 @@ from signalpost.errors import SettingsError
 from signalpost.settings import Settings, SignIn
 
 if TYPE_CHECKING:
-    from signalpost.dashboard.app import Given
     from signalpost.dashboard.desk import Stores
+    from signalpost.dashboard.given import Given
     from signalpost.dashboard.openid import OpenId
     from signalpost.store.keyring import Keyring
     from signalpost.transport import Transport
@@ -66,8 +66,8 @@ def dashboard(
 def _given(settings: Settings, sandbox: str | None, log: Any) -> Given:
     from signalpost.cli import parts, state
     from signalpost.cli.doctor import checks
-    from signalpost.dashboard.app import Given
     from signalpost.dashboard.desk import Stores
+    from signalpost.dashboard.given import Given
     from signalpost.dashboard.routes import ROUTES
     from signalpost.dashboard.session_door import SessionDoor
     from signalpost.dashboard.view import Around
