@@ -249,6 +249,19 @@ def test_a_refund_goes_by_the_order_id_of_its_purchase(kiosk: Kiosk, enrich: boo
     assert [body["custom_data"]["order_id"] for body in kiosk.bodies()] == ["1001", "1001", "31"]
 
 
+@pytest.mark.parametrize("refund_first", [False, True])
+def test_a_refund_inherits_from_a_purchase_that_comes_with_it(kiosk: Kiosk, refund_first: bool) -> None:
+    """As when the worker was away, or a backfill reads both: its platform's message names nobody."""
+    told = [
+        kiosk.tell.part(copy={"user": {"em": hashed("anna")}}),
+        kiosk.tell.part(what="refund/1", after="17/purchase", wait_until=FOREVER, fill=("inherit",),
+                        copy={"event_id": "r1", "user": {"client_user_agent": "x"}}),
+    ]  # fmt: skip
+    kiosk.put(kiosk.tell.facts(paid_at=5), *(reversed(told) if refund_first else told))
+    (refund,) = [body for body in kiosk.bodies() if body["event_id"] == "r1"]
+    assert refund["user_data"] == {"client_user_agent": "x", "em": hashed("anna")}
+
+
 def test_a_segment_folded_again_changes_nothing(kiosk: Kiosk, house: Any) -> None:
     """As after a kill between the inbox and the ledger's answer, or a restored cursor: by receipt."""
     kiosk.put(kiosk.tell.facts(), kiosk.tell.part(after="17/paid", wait_until=FOREVER))

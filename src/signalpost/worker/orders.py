@@ -246,8 +246,10 @@ class _Meeting:
         self._bought: dict[tuple[str, bytes], list[Buyer]] = {}
         self._goes_by: dict[Receipt, str] = {}
         self._of_orders: set[Receipt] = set()
+        self._bodies: Mapping[Receipt, bytes] = {}
 
     def met(self, arrivals: Arrivals) -> Met:
+        self._bodies = {receipt: copy.body for receipt, copy in arrivals if copy.key_id.startswith(SHOP)}
         going = [pair for pair in arrivals if self._browser(*pair)]
         going = [(receipt, self._part(receipt, copy)) for receipt, copy in going]
         if self._goes_by:  # whose id another one takes over has to stand before it
@@ -320,11 +322,16 @@ class _Meeting:
             copy = self._of_buyer(copy, part)
         if "inherit" in part.fill and (copy.enrich or part.role in OF_A_PURCHASE):
             partner = self._fold.part(part.shop, part.after)
-            original = self._orders.body_of(partner) if partner is not None else None
+            original = self._body_of(partner) if partner is not None else None
             if original is not None:
                 copy = with_order_id(copy, original) if part.role in OF_A_PURCHASE else copy
                 copy = with_inherited(copy, original, self._allowed(copy)) if copy.enrich else copy
         return copy
+
+    def _body_of(self, part: PartRow) -> bytes | None:
+        """That of the event that a part became, or becomes with this batch: whatever came while nothing was folded, or
+        is read from a list, is one batch."""
+        return self._bodies.get(part.receipt) or self._orders.body_of(part)
 
     def _part_of(self, receipt: Receipt) -> PartRow | None:
         return self._gone.get(receipt) or self._book.part_behind(receipt)
