@@ -1,0 +1,1 @@
+"""What came, counted in slots of five minutes: `counter` takes each copy, `slot` is what a closed slot says."""
