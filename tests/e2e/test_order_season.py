@@ -9,13 +9,10 @@ from pathlib import Path
 import pytest
 
 from gateway_shop import START_MS
-from order_season import SHOPS, Fate, Season
-from season_run import SPACE, Played, playing
+from order_season import Season
+from season_run import SPACE, Played, outcomes, playing
 from signalpost.connectors.source import Platform
-from signalpost.store.order_outcomes import Outcome
 from signalpost.store.order_reconcile import reconcile
-
-EXPECTED = {"test": "test_order", "marketplace": "marketplace", "free": "zero_value"}
 
 
 def play(played: Played) -> None:
@@ -28,29 +25,11 @@ def play(played: Played) -> None:
     assert [one.unreadable for one in told.values()] == [{}] * len(told)
 
 
-def outcome(fate: Fate) -> tuple[str, str]:
-    """What a careful person would write beside the order."""
-    if fate.kind:
-        return Outcome.LEFT_OUT.value, EXPECTED[fate.kind]
-    if fate.paid_at is not None:
-        return Outcome.DELIVERED.value, ""
-    if fate.cancelled_at is not None:
-        return Outcome.LEFT_OUT.value, "order_cancelled"
-    return Outcome.WAITING.value, "waits_for_payment"
-
-
 def judge(played: Played) -> None:
     """Compare table and sandbox with the truth."""
     season = played.season
-    names = {source.shop: platform for platform, source in SHOPS.items()}
     book = played.ledger.order_book
-    found = {}
-    before = None
-    while accounts := book.listed(SPACE, since=0, until=START_MS, limit=1_000, before=before):
-        for account in accounts:
-            found[names[account.order.shop], account.order.order_id] = account.outcome, account.reason
-        before = accounts[-1].order.row
-    truth = {(fate.platform, fate.listed_id): outcome(fate) for fate in season.fates}
+    found, truth = outcomes(book), season.truth()
     wrong = {order: (found.get(order), wanted) for order, wanted in truth.items() if found.get(order) != wanted}
     assert not wrong, f"{len(wrong)} of {len(truth)}: {dict(list(wrong.items())[:8])}"
     assert found.keys() == truth.keys()
@@ -61,6 +40,8 @@ def judge(played: Played) -> None:
     assert Counter(counted) - Counter(forged) == Counter(dict.fromkeys(paid, 1))
     # Shops whose settings drop what no order confirms are free of forged ones: the others send, and count them.
     assert {order.partition("/")[0] for order in forged} == {Platform.WOOCOMMERCE.value, Platform.STRIPE.value}
+    returned = Counter(f"{fate.platform.value}/{fate.order_id}" for fate in season.fates if fate.is_return)
+    assert played.went_back() == returned
     whole = reconcile(book, SPACE, 0, START_MS)
     assert (whole.accounted, whole.orders) == (1.0, len(season.fates))
     unconfirmed = [count for what, count in whole.claims.items() if " unconfirmed " in what]

@@ -19,6 +19,7 @@ import shopify_stand_in as shopify
 import stripe_stand_in as stripe
 import woocommerce_stand_in as woo
 from signalpost.connectors.source import OrderSource, Platform, Unconfirmed
+from signalpost.store.order_outcomes import Outcome
 
 DAY = 86_400
 BACK_END = {
@@ -86,6 +87,11 @@ class Fate(NamedTuple):
         return self.paid_at is not None and not self.kind
 
     @property
+    def is_return(self) -> bool:
+        """Something of it went back, and its platform tells that: the sample shop's back end does not."""
+        return bool(self.refund) and self.platform is not Platform.GENERIC
+
+    @property
     def order_id(self) -> str:
         """As the platform names it."""
         return f"S-{self.number}" if self.platform in (Platform.GENERIC, Platform.STRIPE) else str(self.number)
@@ -101,6 +107,20 @@ class Fate(NamedTuple):
     def email(self) -> str:
         """The buyer's."""
         return f"buyer{self.number}@example.com"
+
+
+EXPECTED = {"test": "test_order", "marketplace": "marketplace", "free": "zero_value"}
+
+
+def outcome(fate: Fate) -> tuple[str, str]:
+    """What a careful person would write beside the order: how its Purchase stands, and why."""
+    if fate.kind:
+        return Outcome.LEFT_OUT.value, EXPECTED[fate.kind]
+    if fate.paid_at is not None:
+        return Outcome.DELIVERED.value, ""
+    if fate.cancelled_at is not None:
+        return Outcome.LEFT_OUT.value, "order_cancelled"
+    return Outcome.WAITING.value, "waits_for_payment"
 
 
 class Sent(NamedTuple):
@@ -173,6 +193,10 @@ class Season:
             if not waiting[place]:
                 waiting[place] = waiting[-1]
                 waiting.pop()
+
+    def truth(self) -> dict[tuple[Platform, str], tuple[str, str]]:
+        """How each order's Purchase is to stand in the table of orders, and why."""
+        return {(fate.platform, fate.listed_id): outcome(fate) for fate in self.fates}
 
     def listed(self, fate: Fate) -> dict[str, Any] | None:
         """As the platform's list has it in the end; None where the platform has none."""
@@ -324,9 +348,9 @@ def stripe_events(fate: Fate, now: int) -> list[tuple[str, int, bytes]]:
     }
     made: list[tuple[str, int, bytes]] = []
 
-    def add(kind: str, of: Mapping[str, Any], at: int) -> None:
+    def add(kind: str, of: Mapping[str, Any], at: int, **more: Any) -> None:
         event_id = f"evt_{fate.number}_{len(made)}"
-        made.append((kind, at, stripe.event(kind, of, id=event_id, created=at, livemode=live)))
+        made.append((kind, at, stripe.event(kind, of, id=event_id, created=at, livemode=live, **more)))
 
     if fate.paid_at is None:
         add("checkout.session.completed", stripe.session(**common, payment_status="unpaid"), fate.created_at)
@@ -354,6 +378,12 @@ def stripe_events(fate: Fate, now: int) -> list[tuple[str, int, bytes]]:
             charge=f"ch_{fate.number}", payment_intent=intent_id, currency=fate.currency.lower(), created=now - 2_000,
         )  # fmt: skip
         add("refund.created", refund, now - 2_000)
+        charge = stripe.charge(
+            id=f"ch_{fate.number}", amount=cents, amount_refunded=refund["amount"], currency=fate.currency.lower(),
+            payment_intent=intent_id, customer=f"cus_{fate.number}",
+            billing_details={**stripe.ANNA, "email": fate.email},
+        )  # fmt: skip
+        add("charge.refunded", charge, now - 2_000, before={"amount_refunded": 0})
     return made
 
 

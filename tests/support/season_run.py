@@ -44,6 +44,7 @@ from signalpost.store import open_identities, open_inboxes, open_ledger
 from signalpost.store.access_keys import KeyKind
 from signalpost.store.business import Dataset
 from signalpost.store.ledger import Ledger
+from signalpost.store.orders import OrderBookReader
 from signalpost.transport import Secret
 from signalpost.transport_asgi import AsyncAsgiTransport
 from signalpost.worker.clock import Clock
@@ -57,6 +58,7 @@ LISTED: dict[Platform, type[ShopStandIn]] = {
     Platform.STRIPE: StripeShop,
 }
 HOUR = 3_600_000
+EVER = 4_000_000_000
 
 
 class Played:
@@ -142,7 +144,7 @@ class Played:
 
         told = {}
         for platform in LISTED:
-            shop = _list_of(platform, self.season)
+            shop = list_of(platform, self.season)
             source = msgspec.structs.replace(SHOPS[platform], address=shop.address)
             connector = CONNECTORS[platform.value]
             api = client(source, Secret(shop.token), connector.topics, AsyncAsgiTransport(shop.app))
@@ -161,12 +163,30 @@ class Played:
 
     def counted(self) -> Counter[str]:
         """Purchases that the sandbox keeps once it has deduplicated, by `platform/order_id`."""
+        return self._kept(purchases=True)
+
+    def went_back(self) -> Counter[str]:
+        """And what tells of money that went back."""
+        return self._kept(purchases=False)
+
+    def _kept(self, *, purchases: bool) -> Counter[str]:
         names = {source.datasets[0]: platform.value for platform, source in SHOPS.items()}
         kept: Counter[str] = Counter()
         for event in self._sandbox.events():
-            if event.event_name == "Purchase" and event.standing.kept:
+            if (event.event_name == "Purchase") == purchases and event.standing.kept:
                 kept[f"{names[event.dataset]}/{event.event['custom_data']['order_id']}"] += 1
         return kept
+
+
+def outcomes(book: OrderBookReader) -> dict[tuple[Platform, str], tuple[str, str]]:
+    """How each order's Purchase stands in the table, and why."""
+    names = {source.shop: platform for platform, source in SHOPS.items()}
+    found, before = {}, None
+    while accounts := book.listed(SPACE, since=0, until=EVER, limit=1_000, before=before):
+        for account in accounts:
+            found[names[account.order.shop], account.order.order_id] = account.outcome, account.reason
+        before = accounts[-1].order.row
+    return found
 
 
 @contextmanager
@@ -206,7 +226,8 @@ def _settings(installed: Installed) -> None:
         control.set_secret(SPACE, secret_name(platform.value, SIGNING), secret, author="test", now=now)
 
 
-def _list_of(platform: Platform, season: Season) -> ShopStandIn:
+def list_of(platform: Platform, season: Season) -> ShopStandIn:
+    """The platform's own list of the season's orders, as they are in the end."""
     shop = LISTED[platform]()
     shop.page = 250
     for fate in season.fates:

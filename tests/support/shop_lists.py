@@ -2,7 +2,7 @@
 
 shop = ShopifyShop(token="a-token")
 shop.put(450789469, updated_at=1_795_000_000)
-shop.faults += [429, 503]                 # what the next requests are answered
+shop.faults += [0, 429, 503]              # what the next requests are answered; 0: well
 transport = AsyncAsgiTransport(shop.app)
 """
 
@@ -52,8 +52,8 @@ class ShopStandIn:
     async def _answer(self, request: Request) -> Response:
         path = "/" + request.path_params["path"]
         self.asked.append(f"{request.method} {path}")
-        if self.faults:
-            return Response(status_code=self.faults.pop(0), headers={"retry-after": self.retry_after or "1"})
+        if self.faults and (fault := self.faults.pop(0)):
+            return Response(status_code=fault, headers={"retry-after": self.retry_after or "1"})
         if not self.allowed(request.headers):
             return JSONResponse({"errors": "ann@shop.example may not"}, status_code=401)
         return await self.answer(request, path)
