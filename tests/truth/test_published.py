@@ -102,8 +102,8 @@ def _seeds(tree: ast.Module) -> set[int]:
 
 
 def test_only_published_runs_read_what_is_kept() -> None:
-    """Of the product's tests and tools none but the published runs takes the kept half of leaks or scenes; the tests of
-    the generators look at its form, and those of the pages count it."""
+    """Of the product's tests and tools none but the published runs takes the kept half of leaks, scenes or faults; the
+    tests of the generators look at its form, and those of the pages count it."""
     taking = {
         path.relative_to(ROOT).as_posix()
         for folder in ("tests", "tools", "benchmarks", "src", "examples")
@@ -111,12 +111,19 @@ def test_only_published_runs_read_what_is_kept() -> None:
         if "held_out" not in path.parts and _takes_what_is_kept(path)
     }
     runs = {"tests/truth/published_leaks.py", "tests/truth/published_years.py"}
-    form = {"tests/truth/test_leak_corpus.py", "tests/truth/test_scenes.py"}
+    form = {f"tests/truth/test_{name}.py" for name in ("leak_corpus", "scenes", "shop_faults", "shop_visible")}
     pages = {"tools/docs_leak_truth.py", "tools/docs_identity_truth.py"}
     makers = {"tests/truth/leak_corpus/make.py", "tests/truth/person_year/scenes/halves.py"}
+    makers.add("tests/truth/shop_traffic/halves.py")
     assert taking == runs | form | pages | makers
     for name in form:
-        assert not _imports(ROOT / name) & {"judge_leaks", "judge_links", "leaks_found", "link_year"}, name
+        assert not _imports(ROOT / name) & {
+            "judge_leaks",
+            "judge_links",
+            "judge_incidents",
+            "leaks_found",
+            "link_year",
+        }, name
 
 
 def _takes_what_is_kept(path: Path) -> bool:

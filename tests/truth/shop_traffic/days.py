@@ -49,9 +49,10 @@ class Shop:
     def slots(self, days: int) -> Iterator[Slot]:
         """In order of time."""
         for turn in range(days * SLOTS_A_DAY):
-            yield self._slot(START + turn * SLOT_S)
+            yield self.slot(START + turn * SLOT_S)
 
-    def _slot(self, at: int) -> Slot:
+    def slot(self, at: int) -> Slot:
+        """The slot that begins at a second (Unix); to be asked for in order of time."""
         now = [one for one in self._faults if one.start <= at < one.end]
         copies: list[Copy] = []
         orders: list[Orders] = []

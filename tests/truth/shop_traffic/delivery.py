@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from shop_traffic.effects import DELIVERY_EFFECTS
 from shop_traffic.fault import Fault
 from shop_traffic.noise import Noise
 from shop_traffic.seasons import HOUR_S
@@ -23,7 +24,7 @@ class Delivery:
     """The queue of one dataset through the days, slot by slot."""
 
     def __init__(self, faults: Sequence[Fault], noise: Noise) -> None:
-        self._faults = [one for one in faults if one.template.effect in _OF_DELIVERY]
+        self._faults = [one for one in faults if one.template.effect in DELIVERY_EFFECTS]
         self._noise = noise
         self._waiting: Counter[str] = Counter()
         self._since = 0
@@ -39,7 +40,7 @@ class Delivery:
         self._waiting.update(came)
         self._usual += 0.01 * (came.total() - self._usual)
         now = [one for one in self._faults if one.size(at)]
-        replies = tuple(self._replies(at, now))
+        replies = tuple(self._replies(at, now, came.total()))
         waiting = self._waiting.total()
         self._since = (self._since or at) if waiting else 0
         oldest = at + SLOT_S - self._since if waiting else 0
@@ -61,7 +62,7 @@ class Delivery:
                 more += self._noise.binomial(delivered, fault.size(at))
         return Counted(name, delivered + more, delivered)
 
-    def _replies(self, at: int, now: Sequence[Fault]) -> Iterator[Reply]:
+    def _replies(self, at: int, now: Sequence[Fault], came: int) -> Iterator[Reply]:
         paused = next((one for one in now if one.template.effect == "refuse" and one.template.args.get("pauses")), None)
         if paused is not None:
             if self._waiting:  # one call asks whether it goes on
@@ -69,7 +70,7 @@ class Delivery:
             return
         slow = next((one for one in now if one.template.effect == "slow"), None)
         capacity = slow.template.args.get("capacity", DRAINS) if slow else DRAINS
-        room = max(capacity * self._usual, 0 if slow else 50)
+        room = capacity * self._usual if slow else max(capacity * self._usual, came, 50)
         share = min(1.0, room / self._waiting.total()) if self._waiting else 0.0
         delay = USUAL_DELAY + (slow.template.args.get("delay", 0) if slow else 0)
         if self._since and not slow:
@@ -99,9 +100,6 @@ class Delivery:
     def _used(self, now: Sequence[Fault]) -> float:
         high = [one.template.args["used"] for one in now if one.template.effect == "used"]
         return float(max(high, default=min(0.9, 0.1 + self._usual / 20_000)))
-
-
-_OF_DELIVERY: Final = ("refuse", "slow", "token", "version", "used", "other")
 
 
 def _days(now: Sequence[Fault], effect: str, at: int) -> int | None:

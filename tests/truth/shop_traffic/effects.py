@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -28,6 +29,9 @@ EFFECTS: Final = frozenset(
     )
 )
 
+DELIVERY_EFFECTS: Final = frozenset(("refuse", "slow", "token", "version", "used", "other"))
+"""Those that touch no copy."""
+
 
 def factor(stream: Stream, faults: Sequence[Fault], at: int) -> float:
     """By what the stream's expected actions are multiplied at a second."""
@@ -48,12 +52,33 @@ def factor(stream: Stream, faults: Sequence[Fault], at: int) -> float:
 
 def played(rows: Sequence[Copy], stream: Stream, faults: Sequence[Fault], at: int, noise: Noise) -> Iterator[Copy]:
     """The rows of one stream's slot with what the faults do to them; one that is touched in part becomes two."""
+    if not faults:
+        yield from rows
+        return
     now = [*rows]
     for fault in faults:
         template, size = fault.template, fault.size(at)
         if size and template.effect in ("lose", "change", "again") and template.where.of_stream(stream):
             now = [after for row in now for after in _after(row, fault, size, noise)]
-    yield from now
+    yield from _joined(now)
+
+
+def _joined(rows: Sequence[Copy]) -> Iterator[Copy]:
+    """A server's copy joins a browser's only where there is one with its id; else it is an event by itself."""
+    left: Counter[str] = Counter()
+    for row in rows:
+        if row.source == "browser" and row.fate == "event" and not row.one_id:
+            left[row.event.get("event_id", "")] += row.times
+    for row in rows:
+        if row.fate != "merged":
+            yield row
+            continue
+        joins = min(row.times, left[row.event["event_id"]]) if "event_id" in row.event else 0
+        left[row.event.get("event_id", "")] -= joins
+        if joins:
+            yield row._replace(times=joins)
+        if row.times > joins:
+            yield row._replace(times=row.times - joins, fate="event")
 
 
 def _after(row: Copy, fault: Fault, size: float, noise: Noise) -> Iterator[Copy]:

@@ -117,3 +117,12 @@ class Fault(NamedTuple):
             return 0.0
         ramp_s = self.template.ramp_h * 3_600
         return self.template.share * (min(1.0, (at - self.start) / ramp_s) if ramp_s else 1.0)
+
+
+def where(
+    event: str = "", source: str = "", *, host: str = "", country: str = "", browser: str = "", template: str = ""
+) -> Where:
+    """Several names apart by blanks; empty is any. `host` is the first label of the shop's: `www`, `fr`, `us`."""
+    hosts = frozenset(f"{one}.hearth-and-loom.example" for one in host.split())
+    named = (frozenset(text.split()) for text in (country, browser, template))
+    return Where(frozenset(event.split()), frozenset(source.split()), hosts, *named)

@@ -1,0 +1,111 @@
+"""Fewer and more: tags, senders, visitors, consent, double firing."""
+
+from __future__ import annotations
+
+from shop_traffic.fault import Cause, Extent, Template, where
+
+VOLUME = (
+    Template(
+        "pixel_removed_from_template",
+        (Cause.TAG_REMOVED, Cause.EVENT_STOPPED, Cause.RELEASE),
+        Extent.VOLUME,
+        where("ViewContent AddToCart", "browser", template="product"),
+        "lose",
+        by_release=True,
+    ),
+    Template(
+        "country_drop",
+        (Cause.FEWER_VISITORS,),
+        Extent.VOLUME,
+        where(country="fr"),
+        "fewer",
+        share=0.3,
+    ),
+    Template(
+        "slow_death",
+        (Cause.EVENT_STOPPED, Cause.FEWER_VISITORS, Cause.TAG_REMOVED),
+        Extent.VOLUME,
+        where("AddPaymentInfo"),
+        "fewer",
+        share=0.95,
+        lasts_h=200,
+        ramp_h=168,
+    ),
+    Template(
+        "connector_silent",
+        (Cause.SOURCE_STOPPED,),
+        Extent.VOLUME,
+        where("Purchase", "shopify"),
+        "lose",
+    ),
+    Template(
+        "back_end_silent",
+        (Cause.SOURCE_STOPPED, Cause.RELEASE),
+        Extent.VOLUME,
+        where("AddToCart InitiateCheckout CompleteRegistration", "server"),
+        "lose",
+        by_release=True,
+    ),
+    Template(
+        "checkout_step_missing",
+        (Cause.EVENT_STOPPED, Cause.TAG_REMOVED, Cause.RELEASE),
+        Extent.VOLUME,
+        where("InitiateCheckout"),
+        "lose",
+        by_release=True,
+    ),
+    Template(
+        "bots",
+        (Cause.MORE_VISITORS,),
+        Extent.VOLUME,
+        where("PageView", country="us"),
+        "more",
+        share=2.0,
+    ),
+    Template(
+        "fires_twice_same_id",
+        (Cause.SENT_TWICE,),
+        Extent.EVERY,
+        where("Purchase", "browser"),
+        "again",
+        {"same_id": True},
+    ),
+    Template(
+        "fires_twice_other_id",
+        (Cause.SENT_TWICE,),
+        Extent.VOLUME,
+        where("AddToCart", "browser"),
+        "again",
+    ),
+    Template(
+        "page_view_twice_per_navigation",
+        (Cause.SENT_TWICE, Cause.MORE_VISITORS),
+        Extent.VOLUME,
+        where("PageView", "browser", template="category"),
+        "again",
+        by_release=True,
+    ),
+    Template(
+        "consent_banner_changed",
+        (Cause.CONSENT_CHANGED,),
+        Extent.VOLUME,
+        where(),
+        "consent",
+        {"to": 0.45},
+    ),
+    Template(
+        "before_consent",
+        (Cause.BEFORE_CONSENT, Cause.CONSENT_CHANGED),
+        Extent.EVERY,
+        where("PageView ViewContent", "browser", host="fr"),
+        "change",
+        {"consent": "unknown", "fate": "dropped:consent_unknown"},
+    ),
+    Template(
+        "host_gone",
+        (Cause.TAG_REMOVED, Cause.SOURCE_STOPPED, Cause.FEWER_VISITORS),
+        Extent.VOLUME,
+        where("", "browser", host="us"),
+        "lose",
+    ),
+)

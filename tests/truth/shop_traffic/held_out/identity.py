@@ -1,0 +1,111 @@
+"""Match keys: their coverage, their form, whose they are."""
+
+from __future__ import annotations
+
+from shop_traffic.fault import Cause, Extent, Template, where
+
+IDENTITY = (
+    Template(
+        "key_coverage_falls",
+        (
+            Cause.KEYS_LOST,
+            Cause.RELEASE,
+        ),
+        Extent.PART,
+        where("InitiateCheckout Purchase", "servers"),
+        "change",
+        {"drop_keys": ("em", "ph")},
+        share=0.35,
+        parameter="em",
+    ),
+    Template(
+        "browser_id_lost",
+        (
+            Cause.KEYS_LOST,
+            Cause.RELEASE,
+        ),
+        Extent.EVERY,
+        where("AddToCart InitiateCheckout Purchase", "servers"),
+        "change",
+        {"drop_keys": ("fbp",)},
+        parameter="fbp",
+    ),
+    Template(
+        "hash_upper_case",
+        (Cause.HASH_WRONG,),
+        Extent.EVERY,
+        where("Purchase", "servers"),
+        "change",
+        {"form": {"em": "upper_case"}},
+        parameter="em",
+    ),
+    Template(
+        "hash_untrimmed",
+        (Cause.HASH_WRONG,),
+        Extent.PART,
+        where("CompleteRegistration InitiateCheckout", "browser"),
+        "change",
+        {"form": {"em": "untrimmed"}},
+        share=0.2,
+        parameter="em",
+    ),
+    Template(
+        "hashed_twice",
+        (Cause.HASH_WRONG,),
+        Extent.EVERY,
+        where("InitiateCheckout", "server"),
+        "change",
+        {"form": {"em": "hashed_twice"}},
+        parameter="em",
+    ),
+    Template(
+        "hash_of_nothing",
+        (
+            Cause.HASH_WRONG,
+            Cause.KEYS_LOST,
+        ),
+        Extent.PART,
+        where("Purchase", "servers"),
+        "change",
+        {"form": {"fn": "empty", "ln": "empty"}},
+        share=0.5,
+        parameter="fn",
+    ),
+    Template(
+        "email_constant",
+        (Cause.KEY_CONSTANT,),
+        Extent.PART,
+        where("Lead", "hubspot"),
+        "change",
+        {"form": {"em": "constant"}},
+        share=0.6,
+        parameter="em",
+    ),
+    Template(
+        "click_id_stale",
+        (Cause.CLICK_ID_STALE,),
+        Extent.EVERY,
+        where("PageView ViewContent", "browser", browser="instagram"),
+        "change",
+        {"form": {"fbc": "stale"}},
+        parameter="fbc",
+    ),
+    Template(
+        "server_address",
+        (Cause.SERVER_FACTS,),
+        Extent.EVERY,
+        where("Purchase", "servers", host="www"),
+        "change",
+        {"form": {"client_ip_address": "server_address"}},
+        parameter="client_ip_address",
+    ),
+    Template(
+        "back_end_agent",
+        (Cause.SERVER_FACTS,),
+        Extent.EVERY,
+        where("Purchase", "servers"),
+        "change",
+        {"form": {"client_user_agent": "back_end_agent"}},
+        parameter="client_user_agent",
+    ),
+)

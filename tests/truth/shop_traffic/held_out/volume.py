@@ -1,0 +1,160 @@
+"""Fewer and more: tags, senders, visitors, consent, double firing."""
+
+from __future__ import annotations
+
+from shop_traffic.fault import Cause, Extent, Template, where
+
+VOLUME = (
+    Template(
+        "pixel_removed_from_template",
+        (
+            Cause.TAG_REMOVED,
+            Cause.EVENT_STOPPED,
+            Cause.RELEASE,
+        ),
+        Extent.VOLUME,
+        where("Search", "browser", template="search"),
+        "lose",
+        by_release=True,
+    ),
+    Template(
+        "pixel_removed_from_template",
+        (
+            Cause.TAG_REMOVED,
+            Cause.EVENT_STOPPED,
+            Cause.RELEASE,
+        ),
+        Extent.VOLUME,
+        where("PageView", "browser", template="category"),
+        "lose",
+    ),
+    Template(
+        "country_drop",
+        (Cause.FEWER_VISITORS,),
+        Extent.VOLUME,
+        where(country="us"),
+        "fewer",
+        share=0.35,
+    ),
+    Template(
+        "country_drop",
+        (Cause.FEWER_VISITORS,),
+        Extent.VOLUME,
+        where(country="at"),
+        "fewer",
+        share=0.3,
+    ),
+    Template(
+        "slow_death",
+        (
+            Cause.EVENT_STOPPED,
+            Cause.FEWER_VISITORS,
+            Cause.TAG_REMOVED,
+        ),
+        Extent.VOLUME,
+        where("ViewContent", "browser", browser="safari"),
+        "lose",
+        share=0.9,
+        lasts_h=200,
+        ramp_h=168,
+    ),
+    Template(
+        "connector_silent",
+        (Cause.SOURCE_STOPPED,),
+        Extent.VOLUME,
+        where("Lead", "hubspot"),
+        "lose",
+    ),
+    Template(
+        "connector_silent",
+        (Cause.SOURCE_STOPPED,),
+        Extent.VOLUME,
+        where("Purchase", "woocommerce"),
+        "lose",
+    ),
+    Template(
+        "back_end_half_silent",
+        (
+            Cause.SOURCE_STOPPED,
+            Cause.RELEASE,
+        ),
+        Extent.VOLUME,
+        where("AddToCart InitiateCheckout CompleteRegistration", "server"),
+        "lose",
+        share=0.5,
+    ),
+    Template(
+        "checkout_step_missing",
+        (
+            Cause.EVENT_STOPPED,
+            Cause.TAG_REMOVED,
+            Cause.RELEASE,
+        ),
+        Extent.VOLUME,
+        where("AddPaymentInfo"),
+        "lose",
+        by_release=True,
+    ),
+    Template(
+        "bots",
+        (Cause.MORE_VISITORS,),
+        Extent.VOLUME,
+        where("ViewContent PageView", country="de", browser="chrome"),
+        "more",
+        share=1.2,
+    ),
+    Template(
+        "fires_twice_same_id",
+        (Cause.SENT_TWICE,),
+        Extent.EVERY,
+        where("InitiateCheckout", "server"),
+        "again",
+        {"same_id": True},
+    ),
+    Template(
+        "fires_twice_other_id",
+        (Cause.SENT_TWICE,),
+        Extent.VOLUME,
+        where("Purchase", "servers"),
+        "again",
+        by_release=True,
+    ),
+    Template(
+        "page_view_twice_per_navigation",
+        (
+            Cause.SENT_TWICE,
+            Cause.MORE_VISITORS,
+        ),
+        Extent.VOLUME,
+        where("PageView", "browser", host="www"),
+        "again",
+        share=0.6,
+    ),
+    Template(
+        "consent_banner_changed",
+        (Cause.CONSENT_CHANGED,),
+        Extent.VOLUME,
+        where(host="www"),
+        "consent",
+        {"to": 0.3},
+    ),
+    Template(
+        "consent_banner_gone",
+        (Cause.CONSENT_CHANGED,),
+        Extent.VOLUME,
+        where(),
+        "consent",
+        {"to": 0.02},
+    ),
+    Template(
+        "purchase_gone_on_browser",
+        (
+            Cause.TAG_REMOVED,
+            Cause.EVENT_STOPPED,
+            Cause.RELEASE,
+        ),
+        Extent.VOLUME,
+        where("Purchase", "browser", browser="safari firefox"),
+        "lose",
+    ),
+)
