@@ -14,6 +14,7 @@ function follow(place: HTMLElement): void {
   let source: EventSource | undefined;
   let paused = false;
   let taking = false;
+  let stale = false; // the ledger changed after the rows that are being taken were read
 
   const say = (text: string, on: boolean) => {
     if (!state) return;
@@ -40,11 +41,15 @@ function follow(place: HTMLElement): void {
   };
   const take = async () => {
     if (!place.isConnected) return gone();
+    stale = true;
     if (taking) return;
     taking = true;
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-      if (answer.ok && !paused) show(place, new DOMParser().parseFromString(await answer.text(), "text/html"));
+      while (stale && place.isConnected) {
+        stale = false;
+        const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+        if (answer.ok && !paused) show(place, new DOMParser().parseFromString(await answer.text(), "text/html"));
+      }
     } catch {
       // The stream says when the server is there again.
     } finally {
