@@ -110,7 +110,7 @@ def test_only_published_runs_read_what_is_kept() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if "held_out" not in path.parts and _takes_what_is_kept(path)
     }
-    runs = {"tests/truth/published_leaks.py", "tests/truth/published_years.py"}
+    runs = {f"tests/truth/published_{name}.py" for name in ("leaks", "years", "incidents")}
     form = {f"tests/truth/test_{name}.py" for name in ("leak_corpus", "scenes", "shop_faults", "shop_visible")}
     pages = {"tools/docs_leak_truth.py", "tools/docs_identity_truth.py"}
     makers = {"tests/truth/leak_corpus/make.py", "tests/truth/person_year/scenes/halves.py"}
