@@ -7,7 +7,7 @@ from math import log
 
 import msgspec
 
-from signalpost.watch.baseline.season import Season, portion
+from signalpost.watch.baseline.season import DAY_HOURS, Season, portion
 
 #: Hours that a series must be known before it is judged; what comes on one weekday only is learnt meanwhile.
 LEAST_HOURS = 72
@@ -36,6 +36,7 @@ class Volume(msgspec.Struct, kw_only=True, array_like=True, gc=False):
 
     `low`, `gone`, `high`, `much`: the sums against less, nothing, more, a multiple. `since`, `now_…`: since the first
     of those began that is not `QUIET`: copies, those of all, those expected by the traffic and by the series' own past.
+    `day_copies`: those of about the last day.
     """
 
     season: Season
@@ -57,6 +58,7 @@ class Volume(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     last: int = 0
     hour_copies: int = 0
     hour_total: int = 0
+    day_copies: float = 0.0
 
     @property
     def falls(self) -> float:
@@ -119,6 +121,7 @@ class Volume(msgspec.Struct, kw_only=True, array_like=True, gc=False):
         """Take the hour in that is over, unless a sum stands above `doubt`."""
         copies, total = self.hour_copies, self.hour_total
         self.hour_copies = self.hour_total = 0
+        self.day_copies += copies - self.day_copies / DAY_HOURS
         if max(self.falls, self.rises) > doubt:
             return
         self.season.learn(hour, copies)

@@ -1,0 +1,70 @@
+"""What the checks are told besides the counted copies: deliveries, targets, orders, leaks. The caller reads them from
+the ledger; whatever it does not know it leaves out, and the checks that need it say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from signalpost.watch.counts.slot import Series
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one dataset, over the last hour: `delivered` events, `failed` attempts; `usual_failed` share of the last week.
+    `waiting` now, the oldest for `waiting_s`; `dead` in the last day by reason. `stopped`: the word for why it is
+    (`token`, `permission`, `version` …), empty: it is not; since `stopped_since`. `throttled`: Meta asked to wait."""
+
+    delivered: int = 0
+    failed: int = 0
+    usual_failed: float = 0.0
+    waiting: int = 0
+    waiting_s: int = 0
+    dead: Mapping[str, int] = {}
+    stopped: str = ""
+    stopped_since: int = 0
+    throttled: bool = False
+    token_ends: int | None = None
+    version_ends: int | None = None
+
+
+class Aim(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that is optimised for: the least estimated match quality (out of 10) and coverage (0 to 1) wanted, and
+    what there is, over `events` of the last two days. None: not known, or not wanted."""
+
+    event_name: str
+    events: int
+    quality: float | None = None
+    least_quality: float | None = None
+    coverage: float | None = None
+    least_coverage: float = 0.75
+
+
+class Orders(msgspec.Struct, frozen=True, kw_only=True):
+    """What the shop sold in a currency and what its Purchase events said, over the same past 24 hours."""
+
+    currency: str
+    orders: int
+    value: float
+    reported: int
+    reported_value: float
+
+
+class Leak(msgspec.Struct, frozen=True, kw_only=True):
+    """Copies of the last hour that had personal data where none belongs: the `place` (a parameter, the address) and the
+    kind of data; never the data."""
+
+    series: Series
+    place: str
+    kind: str
+    copies: int
+    since: int
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """All of it, for one dataset."""
+
+    delivery: Delivery | None = None
+    aims: tuple[Aim, ...] = ()
+    orders: tuple[Orders, ...] = ()
+    leaks: tuple[Leak, ...] = ()

@@ -1,0 +1,72 @@
+"""Parameters, keys, times and fates of copies: what vanished, came, changed its kind, or is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from signalpost.watch.checks.finding import Finding, Level
+from signalpost.watch.checks.moved import FALLS, RISES, Moved
+from signalpost.watch.checks.view import View, finding
+from signalpost.watch.counts.slot import Series
+
+#: Without these Meta cannot count the value of an event, or find the product.
+VITAL = frozenset({"value", "currency", "content_ids", "contents"})
+VITAL_EVENTS = frozenset({"Purchase", "Subscribe", "StartTrial"})
+#: A parameter that so few copies had is new.
+NEVER = 0.01
+#: Keys that tell Meta a person by themselves.
+STRONG_KEYS = frozenset({"em", "ph", "external_id", "fbc", "fbp", "lead_id"})
+#: The reasons of consent: refused, held, or the person's own answer.
+CONSENT = ("consent_", "recorded_for_", "declared_by_source", "regional_default")
+
+
+def parameters(view: View) -> Iterator[Finding]:
+    """A parameter that vanished, came, or whose values are of another kind."""
+    groups: dict[tuple[Series, str], list[Moved]] = {}
+    for one in view.of("param"):
+        groups.setdefault((one.series, _name(one)), []).append(one)
+    for (series, name), those in groups.items():
+        fell = [one for one in those if one.way == FALLS]
+        rose = [one for one in those if one.way == RISES]
+        level = Level.CRITICAL if name in VITAL and series.event_name in VITAL_EVENTS else Level.WARNING
+        if fell and rose:
+            shown = {"before": _kind(fell[0]), "now": _kind(rose[0])}
+            yield finding(view, "parameter_type", level, rose[0], "type_changed", name, shown)
+        elif fell:
+            yield finding(view, "parameter_vanished", level, fell[0], "parameter_lost", name)
+        elif rose[0].before < NEVER:
+            yield finding(view, "parameter_new", Level.NOTICE, rose[0], "parameter_added", name)
+
+
+def keys(view: View) -> Iterator[Finding]:
+    """Fewer copies have a key of user_data than before."""
+    for one in view.of("key", FALLS):
+        level = Level.WARNING if one.subject in STRONG_KEYS else Level.NOTICE
+        yield finding(view, "key_fell", level, one, "key_lost")
+
+
+def refusals(view: View) -> Iterator[Finding]:
+    """More copies are refused for a reason than before; of consent: more are, or fewer."""
+    for one in view.of("fate"):
+        reason = one.subject.removeprefix("dropped:")
+        if one.subject == "held" or reason.startswith(CONSENT):
+            yield finding(view, "consent_moved", Level.WARNING, one, "consent_changed", reason)
+        elif one.subject.startswith("dropped:") and one.way == RISES:
+            yield finding(view, "event_refused", Level.CRITICAL, one, "refused", reason)
+
+
+def times(view: View) -> Iterator[Finding]:
+    """event_time lies in the future, or further back than before."""
+    for one in view.of("lag", RISES):
+        if one.subject == "ahead":
+            yield finding(view, "clock_ahead", Level.WARNING, one, "clock_wrong")
+        else:
+            yield finding(view, "events_late", Level.WARNING, one, "sent_late")
+
+
+def _name(one: Moved) -> str:
+    return one.subject.rpartition(":")[0]
+
+
+def _kind(one: Moved) -> str:
+    return one.subject.rpartition(":")[2]

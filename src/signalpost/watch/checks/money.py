@@ -1,0 +1,76 @@
+"""Values: in another unit than before, odd, or in a currency that never came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from signalpost.watch.checks.finding import Finding, Level
+from signalpost.watch.checks.moved import FALLS, RISES, Moved
+from signalpost.watch.checks.view import View, finding
+from signalpost.watch.counts.slot import Series
+
+#: Cents instead of units move a price by two powers of ten; one power is taken for it too, as prices spread.
+CENTS = 2
+NEVER = 0.01
+
+
+def scales(view: View) -> Iterator[Finding]:
+    """Values a hundred times larger, or smaller; or of a new currency."""
+    groups: dict[tuple[Series, str], list[Moved]] = {}
+    for one in view.of("size"):
+        groups.setdefault((one.series, one.subject.partition(":")[0]), []).append(one)
+    for (_, currency), those in groups.items():
+        rose = max((one for one in those if one.way == RISES), key=lambda one: one.hits, default=None)
+        fell = max((one for one in those if one.way == FALLS), key=lambda one: one.expected, default=None)
+        if rose is not None and fell is not None:
+            powers = _power(rose) - _power(fell)
+            shown = {"before": _range(fell), "now": _range(rose)}
+            cause = "cents" if powers >= CENTS else "units" if powers <= -CENTS else "values_moved"
+            level = Level.NOTICE if cause == "values_moved" else Level.CRITICAL
+            yield finding(view, "value_scale", level, rose, cause, currency, shown)
+        elif rose is not None and rose.before < NEVER:
+            yield finding(view, "value_range", Level.NOTICE, rose, "values_moved", currency, {"now": _range(rose)})
+
+
+def odd_values(view: View) -> Iterator[Finding]:
+    """More values that are no price: zero, negative, without a currency."""
+    for one in view.of("odd", RISES):
+        yield finding(view, "value_odd", Level.WARNING, one, "value_odd")
+
+
+def orders(view: View) -> Iterator[Finding]:
+    """The shop's orders and the Purchase events of the same day differ by more than chance and rounding."""
+    for one in view.facts.orders:
+        apart = abs(one.reported_value - one.value)
+        if one.orders < LEAST_ORDERS or apart <= APART * max(one.value, one.reported_value):
+            continue
+        less = one.reported_value < one.value
+        yield Finding(
+            check="orders_differ",
+            level=Level.CRITICAL,
+            series=Series(view.dataset, "", "", "Purchase"),
+            since=view.now - 86_400,
+            subject=one.currency,
+            evidence={
+                "orders": one.orders,
+                "reported": one.reported,
+                "value": one.value,
+                "reported_value": one.reported_value,
+            },
+            at_risk={one.currency: round(apart, 2)},
+            cause="orders_missing" if less else "orders_twice",
+        )
+
+
+#: Orders of a day below which one alone makes the difference, and the difference that is none.
+LEAST_ORDERS = 20
+APART = 0.1
+
+
+def _power(one: Moved) -> int:
+    return int(one.subject.rpartition(":")[2])
+
+
+def _range(one: Moved) -> str:
+    low = 10.0 ** _power(one)
+    return f"{low:g} to {low * 10:g}"

@@ -1,0 +1,44 @@
+"""event_ids, and whether both sides' copies of an event still find each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from signalpost.watch.checks.finding import Finding, Level
+from signalpost.watch.checks.moved import FALLS, RISES, Moved
+from signalpost.watch.checks.view import View, finding
+from signalpost.watch.counts.slot import Series
+
+
+def ids(view: View) -> Iterator[Finding]:
+    """Ids of another form than before, or no ids any more."""
+    groups: dict[Series, list[Moved]] = {}
+    for one in view.of("shape"):
+        groups.setdefault(one.series, []).append(one)
+    for those in groups.values():
+        fell = [one for one in those if one.way == FALLS]
+        rose = sorted((one for one in those if one.way == RISES), key=lambda one: -one.hits)
+        if rose:
+            shown = {"now": rose[0].subject, **({"before": fell[0].subject} if fell else {})}
+            yield finding(view, "id_form", Level.WARNING, rose[0], "ids_changed", "event_id", shown)
+        else:
+            shown = {"before": fell[0].subject}
+            yield finding(view, "id_share_fell", Level.CRITICAL, fell[0], "ids_lost", "event_id", shown)
+
+
+def overlap(view: View) -> Iterator[Finding]:
+    """Fewer copies are joined with the other side's: Meta counts both. When an id changed, that is why."""
+    changed = {(one.series.event_name) for one in view.of("shape")}
+    gone = {one.series.event_name for one in view.of("copies", FALLS)}
+    for one in view.of("fate", FALLS):
+        if one.subject == "merged":
+            name = one.series.event_name
+            cause = "ids_changed" if name in changed else "other_side_less" if name in gone else "sides_apart"
+            yield finding(view, "overlap_fell", Level.CRITICAL, one, cause)
+
+
+def duplicates(view: View) -> Iterator[Finding]:
+    """One side sends an event more than once."""
+    for one in view.of("fate", RISES):
+        if one.subject == "duplicate":
+            yield finding(view, "sent_twice", Level.WARNING, one, "sent_twice")

@@ -1,0 +1,91 @@
+"""What the ledger knows by itself: deliveries, targets, leaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from signalpost.watch.baseline.chance import count_high
+from signalpost.watch.checks.facts import Delivery
+from signalpost.watch.checks.finding import Finding, Level
+from signalpost.watch.checks.view import View
+from signalpost.watch.counts.slot import Series
+
+BACKLOG_S = 3_600
+LEAST_DEAD = 3
+#: A share of failed attempts is never expected to be lower than this.
+LEAST_FAILED = 0.005
+UNLIKELY = 1e-6
+SPREAD = 0.3
+WEEK_S = 7 * 86_400
+LEAST_EVENTS = 50
+
+
+def delivery(view: View) -> Iterator[Finding]:
+    """Stopped, failing, behind, dead, slowed down, or soon without a token or version."""
+    told = view.facts.delivery
+    if told is None:
+        return
+    if told.stopped:
+        since = told.stopped_since or view.now
+        figures = {"waiting": told.waiting}
+        yield _of(view, "delivery_stopped", Level.CRITICAL, told.stopped, since, figures, told.stopped)
+    else:
+        yield from _slow(view, told)
+    for reason, count in told.dead.items():
+        if count >= LEAST_DEAD:
+            yield _of(view, "dead_letters", Level.WARNING, reason, view.now, {"dead": count}, "dead_letters")
+    for what, ends in (("token", told.token_ends), ("version", told.version_ends)):
+        if ends is not None and ends - view.now < WEEK_S:
+            left = {"days": max(0, ends - view.now) // 86_400}
+            yield _of(view, f"{what}_ends", Level.WARNING, "", view.now, left, f"{what}_ends")
+
+
+def aims(view: View) -> Iterator[Finding]:
+    """An event that is optimised for lies under its quality, or its server copies cover too little."""
+    for aim in view.facts.aims:
+        if aim.events < LEAST_EVENTS:
+            continue
+        pairs = (("quality", aim.quality, aim.least_quality), ("coverage", aim.coverage, aim.least_coverage))
+        for what, found, least in pairs:
+            if found is not None and least is not None and found < least:
+                yield Finding(
+                    check=f"{what}_low",
+                    level=Level.WARNING,
+                    series=Series(view.dataset, "", "", aim.event_name),
+                    since=view.now,
+                    evidence={"now": found, "wanted": least, "events": aim.events},
+                    cause=f"{what}_low",
+                )
+
+
+def leaks(view: View) -> Iterator[Finding]:
+    """Personal data where none belongs."""
+    for leak in view.facts.leaks:
+        yield Finding(
+            check="leak",
+            level=Level.CRITICAL,
+            series=leak.series,
+            since=leak.since,
+            subject=leak.place,
+            evidence={"copies": leak.copies},
+            shown={"kind": leak.kind},
+            cause="leak",
+        )
+
+
+def _slow(view: View, told: Delivery) -> Iterator[Finding]:
+    tried = told.delivered + told.failed
+    mean = max(told.usual_failed, LEAST_FAILED) * tried
+    if tried and count_high(told.failed, mean, SPREAD) < UNLIKELY:
+        figures = {"failed": told.failed, "tried": tried, "usual": told.usual_failed}
+        yield _of(view, "delivery_failing", Level.CRITICAL, "", view.now, figures, "delivery_failing")
+    if told.waiting_s >= BACKLOG_S:
+        since, cause = view.now - told.waiting_s, "throttled" if told.throttled else "backlog"
+        yield _of(view, "delivery_backlog", Level.CRITICAL, "", since, {"waiting": told.waiting}, cause)
+
+
+def _of(
+    view: View, check: str, level: Level, subject: str, since: int, figures: dict[str, float], cause: str
+) -> Finding:
+    series = Series(view.dataset)
+    return Finding(check=check, level=level, series=series, since=since, subject=subject, evidence=figures, cause=cause)

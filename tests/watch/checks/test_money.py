@@ -1,0 +1,61 @@
+"""Values."""
+
+from __future__ import annotations
+
+import pytest
+
+from signalpost.watch.checks.facts import Facts, Orders
+from signalpost.watch.checks.finding import Level
+from signalpost.watch.checks.money import odd_values, orders, scales
+from watch_views import NOW, one, view
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "cause", "level"),
+    [
+        (1, 3, "cents", Level.CRITICAL),
+        (3, 1, "units", Level.CRITICAL),
+        (1, 2, "values_moved", Level.NOTICE),
+    ],
+)
+def test_values_in_another_unit(before: int, now: int, cause: str, level: Level) -> None:
+    """Two powers of ten are cents."""
+    (found,) = scales(view(one(f"size:EUR:{before}"), one(f"size:EUR:{now}", "rises")))
+    assert (found.check, found.cause, found.level, found.subject) == ("value_scale", cause, level, "EUR")
+
+
+def test_ranges_are_said_in_numbers() -> None:
+    """Not in powers."""
+    (found,) = scales(view(one("size:EUR:1"), one("size:EUR:3", "rises")))
+    assert found.shown == {"before": "10 to 100", "now": "1000 to 10000"}
+
+
+def test_a_range_that_never_came() -> None:
+    """And one that only comes more often, or less, is no fault."""
+    moved = [one("size:USD:2", "rises", before=0.0), one("size:EUR:2", "rises", before=0.3), one("size:CHF:1")]
+    (found,) = scales(view(*moved))
+    assert (found.check, found.subject, found.shown) == ("value_range", "USD", {"now": "100 to 1000"})
+
+
+def test_values_that_are_no_price() -> None:
+    """Fewer of them are no fault."""
+    (found,) = odd_values(view(one("odd:zero", "rises"), one("odd:negative")))
+    assert (found.check, found.subject) == ("value_odd", "zero")
+
+
+def day(value: float, reported: float, orders_: int = 40) -> Facts:
+    return Facts(orders=(Orders(currency="EUR", orders=orders_, value=value, reported=9, reported_value=reported),))
+
+
+@pytest.mark.parametrize(("reported", "cause"), [(800.0, "orders_missing"), (2_000.0, "orders_twice")])
+def test_orders_and_events_that_differ(reported: float, cause: str) -> None:
+    """What is between them is at risk."""
+    (found,) = orders(view(facts=day(1_000.0, reported)))
+    assert (found.check, found.cause, found.since) == ("orders_differ", cause, NOW - 86_400)
+    assert found.at_risk == {"EUR": abs(1_000.0 - reported)}
+
+
+@pytest.mark.parametrize("facts", [day(1_000.0, 950.0), day(1_000.0, 0.0, 3), day(0.0, 0.0)])
+def test_a_small_difference_or_few_orders_are_none(facts: Facts) -> None:
+    """One order of three is a third."""
+    assert not list(orders(view(facts=facts)))

@@ -1,0 +1,45 @@
+"""Ids, and both sides."""
+
+from __future__ import annotations
+
+import pytest
+
+from signalpost.watch.checks.redundancy import duplicates, ids, overlap
+from watch_views import SERIES, one, view
+
+
+def test_ids_of_another_form_are_shown_side_by_side() -> None:
+    """The commonest new form, whatever else came."""
+    few = one("shape:{n}", "rises", hits=1)
+    (found,) = ids(view(one("shape:order_{n}"), few, one("shape:ORDER-{n}", "rises", hits=30)))
+    assert (found.check, found.cause) == ("id_form", "ids_changed")
+    assert found.shown == {"before": "order_{n}", "now": "ORDER-{n}"}
+
+
+def test_ids_where_there_were_none() -> None:
+    """There is no form before."""
+    (found,) = ids(view(one("shape:{n}", "rises")))
+    assert found.shown == {"now": "{n}"}
+
+
+def test_ids_that_are_gone() -> None:
+    """Both sides are counted from then on."""
+    (found,) = ids(view(one("shape:order_{n}")))
+    assert (found.check, found.cause, found.shown) == ("id_share_fell", "ids_lost", {"before": "order_{n}"})
+
+
+@pytest.mark.parametrize(
+    ("also", "cause"),
+    [(None, "sides_apart"), ("shape:{n}", "ids_changed"), ("copies", "other_side_less")],
+)
+def test_copies_that_do_not_meet_have_a_reason(also: str | None, cause: str) -> None:
+    """On the other side, perhaps."""
+    other = [one(also, series=SERIES._replace(source="server"))] if also else []
+    (found,) = overlap(view(one("fate:merged"), one("fate:event"), *other))
+    assert (found.check, found.cause) == ("overlap_fell", cause)
+
+
+def test_one_side_that_sends_twice() -> None:
+    """Duplicates that become fewer are none."""
+    (found,) = duplicates(view(one("fate:duplicate", "rises"), one("fate:merged", "rises")))
+    assert found.check == "sent_twice"

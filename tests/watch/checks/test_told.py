@@ -1,0 +1,70 @@
+"""What the ledger tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from signalpost.watch.checks.facts import Aim, Delivery, Facts, Leak
+from signalpost.watch.checks.finding import Finding
+from signalpost.watch.checks.told import aims, delivery, leaks
+from watch_views import NOW, SERIES, view
+
+
+def of(**given: Any) -> list[Finding]:
+    return list(delivery(view(facts=Facts(delivery=Delivery(**given)))))
+
+
+def test_nothing_told_is_nothing_found() -> None:
+    """Nor is a delivery that goes well."""
+    assert not list(delivery(view())) and not of(delivered=1_000, failed=4, dead={"expired": 2}, waiting_s=60)
+
+
+def test_a_stop_is_why_the_rest_is_not_said() -> None:
+    """Since when, and why; the backlog is its effect."""
+    (found,) = of(stopped="token", stopped_since=5, failed=90, waiting=7, waiting_s=9_999)
+    assert (found.check, found.cause, found.since, found.evidence) == ("delivery_stopped", "token", 5, {"waiting": 7})
+    assert of(stopped="token")[0].since == NOW
+
+
+@pytest.mark.parametrize(
+    ("given", "check", "cause"),
+    [
+        ({"delivered": 50, "failed": 50}, "delivery_failing", "delivery_failing"),
+        ({"waiting_s": 3_600, "waiting": 9}, "delivery_backlog", "backlog"),
+        ({"waiting_s": 3_600, "throttled": True}, "delivery_backlog", "throttled"),
+        ({"dead": {"expired": 3}}, "dead_letters", "dead_letters"),
+        ({"token_ends": NOW + 86_400}, "token_ends", "token_ends"),
+        ({"version_ends": NOW - 86_400}, "version_ends", "version_ends"),
+    ],
+)
+def test_what_is_wrong_with_delivery(given: dict[str, Any], check: str, cause: str) -> None:
+    """One thing each."""
+    (found,) = of(**given)
+    assert (found.check, found.cause) == (check, cause)
+
+
+def test_a_token_that_is_good_for_months_is_none() -> None:
+    """And failures that are usual are no news."""
+    assert not of(token_ends=NOW + 90 * 86_400, delivered=50, failed=50, usual_failed=0.5)
+
+
+def test_an_event_under_its_targets() -> None:
+    """Each of the two; not where few came, and nothing is made of what is not known."""
+    low = Aim(event_name="Purchase", events=90, quality=5.0, least_quality=6.0, coverage=0.5)
+    few = Aim(event_name="Lead", events=9, quality=1.0, least_quality=6.0)
+    unknown = Aim(event_name="Search", events=90, quality=1.0)
+    found = list(aims(view(facts=Facts(aims=(low, few, unknown)))))
+    assert [(one.check, one.series.event_name) for one in found] == [
+        ("quality_low", "Purchase"),
+        ("coverage_low", "Purchase"),
+    ]
+    assert found[1].evidence == {"now": 0.5, "wanted": 0.75, "events": 90}
+
+
+def test_a_leak_says_where_and_of_what_kind() -> None:
+    """Never what."""
+    leak = Leak(series=SERIES, place="custom_data.note", kind="email", copies=4, since=5)
+    (found,) = leaks(view(facts=Facts(leaks=(leak,))))
+    assert (found.check, found.subject, found.shown) == ("leak", "custom_data.note", {"kind": "email"})
