@@ -56,6 +56,16 @@ def test_a_slow_death_is_seen_later_than_a_sudden_one() -> None:
     assert slow.seen_s > 4 * sudden.seen_s
 
 
+def test_where_both_sides_report_one_that_is_silent_is_missed_by_the_other() -> None:
+    """A connector's webhooks that stop are seen sooner by purchases of the browser alone than by the count."""
+    both = seen(drawn("connector_silent"), "middle")
+    lead = drawn("connector_silent")._replace(where=where("Lead", "hubspot"))
+    assert both.test == "pairs" and seen(lead, "middle").test == "count"
+    assert both.seen_s is not None and both.seen_s < 2 * 3_600
+    assert seen(drawn("fires_twice_other_id")).test == "pairs"
+    assert seen(drawn("checkout_step_missing")).test == "count"
+
+
 def test_a_state_is_seen_at_once() -> None:
     """A token's last days need no counting."""
     assert seen(drawn("token_ends_soon"), "small").seen_s == 300
@@ -80,7 +90,7 @@ def test_every_template_can_be_judged_at_every_size() -> None:
     short = [one._replace(lasts_h=min(one.lasts_h, 12)) for half in Half for one in templates(half)]
     found = [sight(Fault(1, one, BEGIN, BEGIN + one.lasts_h * HOUR_S), shop) for one in short]
     assert sum(one.seen_s is not None for one in found) > 0.95 * len(found)
-    assert {one.test for one in found} == {"share", "count", "state"}
+    assert {one.test for one in found} == {"share", "count", "pairs", "state"}
 
 
 def test_nothing_is_learnt_where_nothing_differs() -> None:

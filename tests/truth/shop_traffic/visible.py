@@ -6,6 +6,9 @@ speaks about once a month by mistake (Lorden 1971 bounds it from below, no other
 fault begins the sum grows on average by the Kullback–Leibler divergence of what is seen; the time until it has grown to
 the threshold is the test's time.
 
+Where two sides report the same, the right test of fewer or more copies of one side may be that of copies which stand
+alone; in each slot the one that tells more is taken.
+
 The test is favoured in every way: it knows which fault may come, where, how large and with which noise, has the month's
 one false alarm for itself, and needs no learning. Levels that nobody can know (a day's own, the waves all streams have
 in common) it meets by the rest of the shop's traffic, unless the fault touches more than half of that. What is rare
@@ -24,7 +27,7 @@ from shop_traffic.fault import Extent, Fault
 from shop_traffic.payload import MEAN_ORDER
 from shop_traffic.seasons import HOUR_S, Seasons, seasons
 from shop_traffic.slot import SLOT_S
-from shop_traffic.streams import DENIED, Stream, streams
+from shop_traffic.streams import DENIED, SERVER_LOST, Stream, streams
 
 WITHIN_S: Final = 48 * HOUR_S
 """A fault that is seen later does not count as visible."""
@@ -99,7 +102,8 @@ def _test(fault: Fault, of: Known) -> tuple[str, Callable[[int], float]]:
         return "share", lambda at: _consent(fault, of, at)
     if template.effect == "change" or template.args.get("same_id"):
         return "share", lambda at: _share(_copies(fault, of, at), fault.size(at), template.usual)
-    return "count", lambda at: _count(fault, of, at)
+    pairs = any(_alone(fault, one) is not None for one in of.streams)
+    return "pairs" if pairs else "count", lambda at: max(_count(fault, of, at), _paired(fault, of, at))
 
 
 def _pairs(fault: Fault, of: Known, at: int) -> Iterator[tuple[Stream, float]]:
@@ -152,6 +156,31 @@ def _count(fault: Fault, of: Known, at: int) -> float:
     most = sum(one.expected(of.seasons, at) for one, _ in meant) > whole / 2
     spread = own + (COMMON_SPREAD**2 + _DAY_SPREAD**2 if most else 0.0)
     return _negative_binomial(before, after, 1 / spread)
+
+
+def _alone(fault: Fault, stream: Stream) -> float | None:
+    """The share of one side's copies that have none on the other side without the fault, if the fault is seen by that:
+    it takes one side's copies, or sends some of one side again under other ids."""
+    template = fault.template
+    if not stream.sender or not stream.action.browser or not template.where.of_stream(stream):
+        return None
+    browser, server = (template.where.of_source(one) for one in ("browser", stream.sender))
+    if browser == server or template.effect not in ("lose", "again"):
+        return None
+    return stream.audience.blocked if browser == (template.effect == "lose") else SERVER_LOST
+
+
+def _paired(fault: Fault, of: Known, at: int) -> float:
+    """Of redundant copies: how many of one side stand alone. With `lose`, of the side that stays; with `again`, of the
+    side that is sent again, of which each more stands alone."""
+    size, nats = fault.size(at), 0.0
+    for one in of.streams:
+        usual = _alone(fault, one)
+        if usual is not None and fault.template.effect == "lose":
+            nats += _share(one.expected(of.seasons, at), size, usual)
+        elif usual is not None:
+            nats += _share(one.expected(of.seasons, at) * (1 + size), size / (1 + size), usual)
+    return nats
 
 
 def _negative_binomial(before: float, after: float, shape: float) -> float:
