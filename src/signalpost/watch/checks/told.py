@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from signalpost.watch.baseline.chance import count_high
 from signalpost.watch.checks.facts import Delivery
@@ -85,7 +85,14 @@ def _slow(view: View, told: Delivery) -> Iterator[Finding]:
 
 
 def _of(
-    view: View, check: str, level: Level, subject: str, since: int, figures: dict[str, float], cause: str
+    view: View, check: str, level: Level, subject: str, since: int, figures: Mapping[str, float], cause: str
 ) -> Finding:
-    series = Series(view.dataset)
-    return Finding(check=check, level=level, series=series, since=since, subject=subject, evidence=figures, cause=cause)
+    return Finding(
+        check=check,
+        level=level,
+        series=Series(view.dataset),
+        since=since,
+        subject=subject,
+        evidence=dict(figures),
+        cause=cause,
+    )

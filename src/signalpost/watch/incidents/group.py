@@ -1,0 +1,83 @@
+"""Which findings belong together: those of one release, of one stop, of one source that went silent, of one event."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from signalpost.watch.checks.finding import Finding, rank
+from signalpost.watch.incidents.causes import STOPS, reason
+
+#: Events of a source that must be missing, on one host, for the source to be what is gone.
+LEAST_EVENTS = 2
+#: Findings that one release must explain before it is named for them.
+LEAST_OF_RELEASE = 1
+_OF_DATASET = frozenset({"traffic", "quality_low", "coverage_low", "token_ends", "version_ends", "parameter_added"})
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Findings of one cause in one dataset; the first is the one that names it."""
+
+    dataset: str
+    key: str
+    cause: str
+    findings: tuple[Finding, ...]
+    release: str = ""
+
+
+def groups(findings: Iterable[Finding]) -> Sequence[Group]:
+    """All findings, each in one group."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    every = list(findings)
+    silent = {one.series.dataset for one in every if one.cause == "dataset_silent"}
+    gone = _gone(every)
+    for one in every:
+        key = "dataset_silent" if one.series.dataset in silent and _is_missing(one) else _key(one, gone)
+        found.setdefault((one.series.dataset, key), []).append(one)
+    return [_group(dataset, key, those) for (dataset, key), those in found.items()]
+
+
+def _is_missing(one: Finding) -> bool:
+    return one.check in ("dataset_silent", "event_missing", "event_drop", "day_low", "overlap_fell")
+
+
+def _gone(every: Iterable[Finding]) -> Mapping[tuple[str, str, str], int]:
+    """How many events of a source and host are missing."""
+    return Counter(one.series[:3] for one in every if one.check == "event_missing")
+
+
+def _key(one: Finding, gone: Mapping[tuple[str, str, str], int]) -> str:
+    series = one.series
+    if one.check == "event_missing" and gone[series[:3]] >= LEAST_EVENTS:
+        return f"source:{series.source}:{series.host}"
+    if one.releases:
+        return f"release:{series.source}:{one.releases[-1]}"
+    if one.cause in ("consent_changed", "clock_wrong", "too_many_names"):
+        return f"{one.cause}:{series.source}"
+    if one.check.startswith("delivery_") or one.check == "dead_letters":
+        return "delivery"
+    if one.cause in _OF_DATASET:
+        return f"{one.cause}:{series.event_name}:{one.subject}"
+    if not series.source:
+        return f"{one.cause}:{series.event_name}"
+    return f"event:{series.event_name}"
+
+
+def _group(dataset: str, key: str, those: list[Finding]) -> Group:
+    first = sorted(those, key=lambda one: (reason(_named(one)).first, *rank(one)))
+    cause, release = _named(first[0]), ""
+    if key.startswith("source:"):
+        cause = "source_gone"
+    elif key.startswith("release:"):
+        release = first[0].releases[-1]
+        cause = "deploy" if len({one.cause for one in those}) > LEAST_OF_RELEASE else cause
+    return Group(dataset=dataset, key=key, cause=cause, findings=tuple(first), release=release)
+
+
+def _named(one: Finding) -> str:
+    """A stop whose word has no row of its own is a stop."""
+    if one.check == "delivery_stopped":
+        return one.cause if one.cause in STOPS else "stopped"
+    return one.cause

@@ -1,0 +1,89 @@
+"""Which findings are one incident."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from signalpost.watch.checks.finding import Finding, Level
+from signalpost.watch.counts.slot import Series
+from signalpost.watch.incidents.group import groups
+
+
+def found(check: str, cause: str, event: str = "Purchase", **given: Any) -> Finding:
+    series = given.pop("series", Series("1", "browser", "h", event))
+    return Finding(**{"check": check, "cause": cause, "level": Level.WARNING, "series": series, "since": 5, **given})
+
+
+def grouped(*findings: Finding) -> list[tuple[str, str, int]]:
+    return [(one.key, one.cause, len(one.findings)) for one in groups(findings)]
+
+
+def test_an_event_whose_ids_changed_is_one_incident() -> None:
+    """Both sides, and what comes of it; the ids are why."""
+    server = Series("1", "server", "h", "Purchase")
+    assert grouped(
+        found("overlap_fell", "ids_changed", level=Level.CRITICAL),
+        found("id_form", "ids_changed", series=server),
+        found("key_fell", "key_lost"),
+    ) == [("event:Purchase", "ids_changed", 3)]
+
+
+def test_two_events_are_two_incidents() -> None:
+    """Unless something ties them."""
+    assert len(grouped(found("key_fell", "key_lost"), found("key_fell", "key_lost", "Lead"))) == 2
+
+
+def test_datasets_are_never_one() -> None:
+    """However alike."""
+    other = Series("2", "browser", "h", "Purchase")
+    assert len(grouped(found("key_fell", "key_lost"), found("key_fell", "key_lost", series=other))) == 2
+
+
+def test_a_release_ties_what_broke_with_it() -> None:
+    """One thing keeps its own cause, several are the deploy's."""
+    first = found("parameter_vanished", "parameter_lost", releases=("1.1", "1.2"))
+    second = found("key_fell", "key_lost", "Lead", releases=("1.2",))
+    assert grouped(first) == [("release:browser:1.2", "parameter_lost", 1)]
+    assert grouped(first, second) == [("release:browser:1.2", "deploy", 2)]
+    assert groups([first])[0].release == "1.2"
+
+
+def test_a_source_whose_events_are_all_gone_is_what_is_gone() -> None:
+    """A single one is gone by itself."""
+    one, other = found("event_missing", "event_gone"), found("event_missing", "event_gone", "Lead")
+    assert grouped(one) == [("event:Purchase", "event_gone", 1)]
+    assert grouped(one, other) == [("source:browser:h", "source_gone", 2)]
+
+
+def test_silence_takes_in_what_is_missing() -> None:
+    """And nothing else."""
+    silence = found("dataset_silent", "dataset_silent", series=Series("1"), level=Level.CRITICAL)
+    refused = found("event_refused", "refused")
+    assert grouped(found("event_missing", "event_gone"), silence, refused) == [
+        ("dataset_silent", "dataset_silent", 2),
+        ("event:Purchase", "refused", 1),
+    ]
+
+
+@pytest.mark.parametrize(("cause", "named"), [("token", "token"), ("refused_in_a_row", "stopped")])
+def test_delivery_is_one_incident(cause: str, named: str) -> None:
+    """With the stop as its cause, one without words as a stop."""
+    whole = Series("1")
+    stop = found("delivery_stopped", cause, series=whole, subject=cause)
+    dead = found("dead_letters", "dead_letters", series=whole)
+    assert grouped(dead, stop) == [("delivery", named, 2)]
+
+
+def test_the_rest_has_keys_of_its_own() -> None:
+    """Consent and clocks by source, targets by event, sums by cause."""
+    whole = Series("1", "", "", "Purchase")
+    assert [key for key, _, _ in grouped(
+        found("consent_moved", "consent_changed"), found("consent_moved", "consent_changed", "Lead"),
+        found("quality_low", "quality_low", series=whole), found("orders_differ", "orders_missing", series=whole),
+        found("parameter_new", "parameter_added", subject="a"), found("parameter_new", "parameter_added", subject="b"),
+    )] == [
+        "consent_changed:browser", "quality_low:Purchase:", "orders_missing:Purchase", "parameter_added:Purchase:a",
+        "parameter_added:Purchase:b",
+    ]  # fmt: skip
