@@ -87,6 +87,7 @@ def test_what_stood_stands_until_its_sum_is_half() -> None:
         (0, 40.0, 99.0, 0.0, ["falls"]),
         (36, 40.0, 99.0, 0.0, []),  # the others grew: a campaign
         (80, 40.0, 0.0, 99.0, ["rises"]),
+        (52, 40.0, 0.0, 99.0, []),
         (44, 40.0, 0.0, 99.0, []),  # the others fell
         (44, 0.0, 99.0, 0.0, ["falls"]),  # its own past is not known yet
     ],
@@ -99,6 +100,13 @@ def test_a_volume_must_differ_from_the_traffic_and_from_its_own_past(
     of = found(known)
     assert [one.way for one in of] == ways
     assert all((one.tally, one.hits, one.copies, one.expected) == ("copies", copies, 900, 41.0) for one in of)
+
+
+@pytest.mark.parametrize(("low", "gone", "nearly_all"), [(50.0, 60.0, True), (60.0, 20.0, False)])
+def test_next_to_nothing_is_told_from_less(low: float, gone: float, nearly_all: bool) -> None:
+    """By which of the two explains better what came."""
+    (one,) = found(baselines(low=low, gone=gone, since=9, now_own=40.0, now_traffic=41.0))
+    assert one.nearly_all is nearly_all
 
 
 def test_a_release_shortly_before_is_named() -> None:

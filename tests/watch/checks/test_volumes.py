@@ -22,8 +22,19 @@ from watch_views import NOW, SERIES, one, view
 )
 def test_an_event_that_comes_less_or_more(way: str, hits: int, check: str, cause: str) -> None:
     """Where forty were expected. Twice as many are one sent twice."""
-    (found,) = volumes(view(one("copies", way, hits=hits)))
+    (found,) = volumes(view(one("copies", way, hits=hits, nearly_all=hits == 0)))
     assert (found.check, found.cause) == (check, cause)
+
+
+def test_what_only_has_another_part_of_the_traffic_is_not_told() -> None:
+    """Where one event falls, the others' parts rise; where one rises, those of others fall. What is gone is told."""
+    few, many = one("copies", hits=30), one("copies", "rises", hits=90)
+    assert [each.check for each in volumes(view(few, many))] == ["event_spike"]
+    assert [each.check for each in volumes(view(one("copies", hits=4), one("copies", "rises", hits=50)))] == [
+        "event_drop"
+    ]
+    gone = one("copies", hits=0, nearly_all=True)
+    assert [each.check for each in volumes(view(gone, many))] == ["event_missing", "event_spike"]
 
 
 def whole(**given: object) -> Whole:

@@ -35,6 +35,13 @@ def test_two_events_are_two_incidents() -> None:
     assert len(grouped(found("key_fell", "key_lost"), found("key_fell", "key_lost", "Lead"))) == 2
 
 
+def test_what_several_events_lose_is_one_incident() -> None:
+    """The same key; another one is by itself."""
+    lost = [found("key_fell", "key_lost", event, subject="em") for event in ("Purchase", "Lead")]
+    other = found("key_fell", "key_lost", subject="ph")
+    assert grouped(*lost, other) == [("key_fell:em", "key_lost", 2), ("event:Purchase", "key_lost", 1)]
+
+
 def test_datasets_are_never_one() -> None:
     """However alike."""
     other = Series("2", "browser", "h", "Purchase")

@@ -17,7 +17,7 @@ VOLUME = "copies"
 #: A share that moved by less is no fault, however sure it is; relative to what is there, or to what is missing.
 LEAST_MOVED, LEAST_POINTS = 0.03, 0.005
 #: A volume must differ from the series' own past too, not only from its part of the traffic.
-LESS, MORE = 0.8, 1.25
+LESS, MORE = 0.85, 1.4
 #: A release first seen so long before is a likely cause; or a little after, as the sums see a fault late or early.
 RELEASE_BEFORE_S, RELEASE_AFTER_S = 2 * 3_600, 900
 
@@ -28,7 +28,8 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     """One share (`tally`) or volume (`VOLUME`) that `way` falls or rises since `since` (Unix seconds).
 
     `copies` came since then, and `hits` of them had it; `before` and `now` are shares. Of a volume `hits` are its
-    copies, `copies` those of the whole dataset, and `expected` how many should have come.
+    copies, `copies` those of the whole dataset, and `expected` how many should have come. `nearly_all`:
+    that next to nothing is left explains the fall better than that less is.
     """
 
     series: Series
@@ -41,6 +42,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     now: float
     expected: float
     releases: tuple[str, ...] = ()
+    nearly_all: bool = False
 
     @property
     def name(self) -> Name:
@@ -111,6 +113,7 @@ def _of_volume(series: Series, known: Known, way: str) -> Moved:
         now=volume.now_copies / max(volume.now_total, 1),
         expected=volume.now_traffic,
         releases=_releases(known, volume.since),
+        nearly_all=way == FALLS and volume.gone >= volume.low,
     )
 
 

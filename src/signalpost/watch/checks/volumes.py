@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from signalpost.watch.baseline.whole import RARE
 from signalpost.watch.checks.finding import Finding, Level
@@ -10,16 +10,22 @@ from signalpost.watch.checks.moved import FALLS, RISES, VOLUME, Moved
 from signalpost.watch.checks.view import View, finding
 from signalpost.watch.counts.slot import Series
 
-#: Less than this share of what was expected is none: a few copies still come from caches and open pages.
-NONE_LEFT = 0.1
 #: Twice as many, as the others stay: each copy is sent twice, rather than more visitors doing one thing.
 TWICE = (1.7, 2.4)
 
 
 def volumes(view: View) -> Iterator[Finding]:
-    """Of each series, measured against the rest of its dataset."""
-    for one in view.of(VOLUME):
-        yield _fewer(view, one) if one.way == FALLS else _more(view, one)
+    """Of each series, measured against the rest of its dataset. Where some fall as others rise, it is those that more
+    copies moved with: the others only have another part of the traffic than before. What is missing altogether is told
+    all the same."""
+    fell, rose = list(view.of(VOLUME, FALLS)), list(view.of(VOLUME, RISES))
+    fallen, risen = _most(fell), _most(rose)
+    for one in fell:
+        if fallen >= risen or one.nearly_all:
+            yield _fewer(view, one)
+    for one in rose:
+        if risen > fallen:
+            yield _more(view, one)
 
 
 def silent(view: View) -> Iterator[Finding]:
@@ -65,13 +71,17 @@ def names(view: View) -> Iterator[Finding]:
         )
 
 
+def _most(those: Iterable[Moved]) -> int:
+    return max((one.changed for one in those), default=0)
+
+
 def _fewer(view: View, one: Moved) -> Finding:
-    if one.hits < NONE_LEFT * one.expected:
+    if one.nearly_all:
         return finding(view, "event_missing", Level.CRITICAL, one, "event_gone")
     return finding(view, "event_drop", Level.WARNING, one, "event_less")
 
 
 def _more(view: View, one: Moved) -> Finding:
     least, most = TWICE
-    twice = one.way == RISES and least <= one.hits / max(one.expected, 1.0) <= most
+    twice = least <= one.hits / max(one.expected, 1.0) <= most
     return finding(view, "event_spike", Level.WARNING, one, "sent_twice" if twice else "event_more")

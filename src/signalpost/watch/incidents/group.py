@@ -1,4 +1,5 @@
-"""Which findings belong together: those of one release, of one stop, of one source that went silent, of one event."""
+"""Which findings belong together: those of one release, of one stop, of one source that went silent, of one parameter
+or key, of one event."""
 
 from __future__ import annotations
 
@@ -17,6 +18,10 @@ LEAST_OF_RELEASE = 1
 _OF_DATASET = frozenset({"traffic", "quality_low", "coverage_low", "token_ends", "version_ends", "parameter_added"})
 
 
+#: What several events lose together, they lose for one reason.
+_OF_ALL = frozenset({"parameter_vanished", "parameter_type", "key_fell", "id_form", "id_share_fell", "event_refused"})
+
+
 class Group(msgspec.Struct, frozen=True, kw_only=True):
     """Findings of one cause in one dataset; the first is the one that names it."""
 
@@ -32,9 +37,9 @@ def groups(findings: Iterable[Finding]) -> Sequence[Group]:
     found: dict[tuple[str, str], list[Finding]] = {}
     every = list(findings)
     silent = {one.series.dataset for one in every if one.cause == "dataset_silent"}
-    gone = _gone(every)
+    gone, shared = _gone(every), _shared(every)
     for one in every:
-        key = "dataset_silent" if one.series.dataset in silent and _is_missing(one) else _key(one, gone)
+        key = "dataset_silent" if one.series.dataset in silent and _is_missing(one) else _key(one, gone, shared)
         found.setdefault((one.series.dataset, key), []).append(one)
     return [_group(dataset, key, those) for (dataset, key), those in found.items()]
 
@@ -48,12 +53,24 @@ def _gone(every: Iterable[Finding]) -> Mapping[tuple[str, str, str], int]:
     return Counter(one.series[:3] for one in every if one.check == "event_missing")
 
 
-def _key(one: Finding, gone: Mapping[tuple[str, str, str], int]) -> str:
+def _shared(every: Iterable[Finding]) -> Mapping[tuple[str, str, str], int]:
+    """How many events lost the same parameter or key."""
+    found = {(*_what(one), one.series.event_name) for one in every if one.check in _OF_ALL and one.subject}
+    return Counter(each[:3] for each in found)
+
+
+def _what(one: Finding) -> tuple[str, str, str]:
+    return one.series.dataset, one.check, one.subject
+
+
+def _key(one: Finding, gone: Mapping[tuple[str, str, str], int], shared: Mapping[tuple[str, str, str], int]) -> str:
     series = one.series
     if one.check == "event_missing" and gone[series[:3]] >= LEAST_EVENTS:
         return f"source:{series.source}:{series.host}"
     if one.releases:
         return f"release:{series.source}:{one.releases[-1]}"
+    if shared.get(_what(one), 0) >= LEAST_EVENTS:
+        return f"{one.check}:{one.subject}"
     if one.cause in ("consent_changed", "clock_wrong", "too_many_names"):
         return f"{one.cause}:{series.source}"
     if one.check.startswith("delivery_") or one.check == "dead_letters":
