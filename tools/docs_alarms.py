@@ -47,7 +47,7 @@ def page() -> str:
 
 
 def _table() -> str:
-    lines = ["## The six\n", "| code | raised when | over when | settings |", "|---|---|---|---|"]
+    lines = ["## Which there are\n", "| code | raised when | over when | settings |", "|---|---|---|---|"]
     for row in ROWS.values():
         settings = ", ".join(f"`{name}`" for name in row.settings) or "none"
         lines.append(f"| [`{row.code.value}`](#{row.code.value}) | {row.rule} | {row.over} | {settings} |")
@@ -109,7 +109,7 @@ def _section(row: Row) -> str:
         "|---|---|---|",
     ]
     for cause, words in causes.items():
-        fix = words.fix.format(dataset="DATASET").replace("|", "\\|")
+        fix = words.fix.format(dataset="DATASET", shop="SHOP").replace("|", "\\|")
         name = f"`{cause}`" if cause else ("any other" if len(causes) > 1 else "")
         lines.append(f"| {name} | {words.what} | {fix} |")
     return "\n".join(lines) + "\n"

@@ -149,6 +149,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "limit. It needs `trusted_proxies` where proxies stand in front."
         ),
     ] = 3_000
+    unverified_webhooks_per_minute: Annotated[
+        int,
+        Meta(ge=0),
+        about(
+            "Most webhooks a minute of one public address whose signature is not right that are answered 401; more are "
+            "answered 429. 0 sets no limit, and what is signed rightly has none."
+        ),
+    ] = 60
     inbox_bytes: Annotated[Bytes, about("Size of the inbox past which the gateway answers 503.")] = 20_000_000_000
     free_disk_bytes: Annotated[int, Meta(ge=0), about("Free disk under which the gateway answers 503.")] = 2_000_000_000
     drain_seconds: Annotated[

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from gateway_running import running
 from gateway_shop import Shop
-from signalpost.alarms.gateway import CAUSES, GONE, UNREADABLE, ask
+from plain_shop import CONNECTORS, NAME, add_shop
+from signalpost.alarms.gateway import CAUSES, GONE, UNREADABLE, Signatures, ask
 from signalpost.gateway.health import Health
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.serve import listen
@@ -32,6 +35,19 @@ def test_a_gateway_is_asked_past_every_proxy(
     assert found.cause == cause
     assert found.answered is not None
     assert [check.name for check in found.answered.failed] == ([] if cause is None else ["disk"])
+
+
+def test_what_it_counted_of_shops_is_read(shop: Shop) -> None:
+    """As it stands in its readiness."""
+    add_shop(shop)
+    with running(shop.gateway(connectors=CONNECTORS, limits=Limits(min_free_disk=0))) as (host, port):
+        request = urllib.request.Request(f"http://{host}:{port}/webhooks/{NAME}", b"{}", {"x-topic": "order"})
+        with pytest.raises(urllib.error.HTTPError, match="401") as refused:
+            urllib.request.urlopen(request, timeout=10)
+        refused.value.close()
+        answered = ask(f"http://{host}:{port}").answered
+    assert answered is not None and answered.process
+    assert answered.signatures == (Signatures(space_id=1, shop=NAME, right=0, refused={"signature_missing": 1}),)
 
 
 def test_one_that_is_gone_or_another_is_said_to_be() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger_parts import DATASET, HOUR, NOW, SPACE, SqliteHome, a_fate, an_event, end, fold, lease
+from signalpost.alarms.gateway import Answered, Asked, Signatures
 from signalpost.alarms.look import PASTS_A_LOOK, Look
 from signalpost.store import open_control, open_inbox, open_ledger_reader
 from signalpost.store.business import Dataset
@@ -18,6 +19,7 @@ from signalpost.store.stages import Stage
 from signalpost.watch.rhythm import WEEK_HOURS
 from signalpost.watch.settings import AlarmSettings
 from signalpost.watch.sight import DatasetSight
+from signalpost.watch.webhooks import ShopCounts, ShopSight, WebhookSight
 from stores import record
 
 
@@ -157,3 +159,31 @@ def test_the_past_of_many_datasets_is_read_over_several_looks(installed: Install
     fold(ledger, *(an_event(number, dataset=str(number)) for number in numbers))
     known = [len([one for one in installed.look(NOW).datasets if one.silent_from is not None]) for _ in range(2)]
     assert known == [PASTS_A_LOOK, PASTS_A_LOOK + 1]
+
+
+def test_what_the_gateway_counted_of_shops_is_seen(installed: Installation) -> None:
+    """Of those in the settings that are not paused, also where nothing came; of no others."""
+    shops = [
+        {"name": name, "platform": "stripe", "shop": name, "paused": name == "paused"}
+        for name in ("main", "paused", "quiet")
+    ]
+    values = {**installed.control.export_config(SPACE), "sources": shops}
+    installed.control.apply_config(SPACE, values, author="test", now=NOW)
+    named, refused = ("main", "paused", "gone"), {"signature_old": 2}
+    told = tuple(Signatures(space_id=SPACE, shop=name, right=1, refused=refused) for name in named)
+    answered = Answered(ready=True, process="a", signatures=told)
+    looks = [Asked(cause=None, answered=answered), Asked(cause="gateway_gone"), None]
+    look = Look(
+        installed.control, installed.reader, ledger_file=installed.home.path, inbox_folder=installed.folder / "inbox",
+        ask=lambda: looks.pop(0),
+    )  # fmt: skip
+    sight = look(NOW)
+    assert sight.webhooks == WebhookSight(
+        process="a",
+        shops=(
+            ShopSight(space_id=SPACE, shop="main", counts=ShopCounts(right=1, refused={"signature_old": 2})),
+            ShopSight(space_id=SPACE, shop="quiet"),
+        ),
+    )
+    gone, none = look(NOW), look(NOW)
+    assert (gone.webhooks, gone.refuses, none.webhooks, none.refuses) == (None, "gateway_gone", None, None)

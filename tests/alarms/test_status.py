@@ -11,6 +11,7 @@ from signalpost.watch.notice import Channel, Told
 from signalpost.watch.rules import find
 from signalpost.watch.sight import InboxSight, Memory, Sight, remember
 from signalpost.watch.standing import Standings, step
+from signalpost.watch.webhooks import REFUSED_FOR_MS, ShopCounts, ShopSight, WebhookSight
 from watching import DATASET, MINUTE, NOW, a_dataset, a_sight
 
 OPS = Addressed(channel=Channel(name="ops"), url="json://127.0.0.1/s3cr3t")
@@ -105,3 +106,15 @@ def test_looking_changes_nothing_that_was_kept() -> None:
     before = msgspec.json.encode(kept)
     status(REFUSED, kept, [OPS], begun=True)
     assert msgspec.json.encode(kept) == before
+
+
+def test_a_shops_webhooks_are_shown_with_their_alarm() -> None:
+    """How many were signed rightly, how many not; the alarm names the shop."""
+    counts = ShopCounts(right=0, refused={"signature_wrong": 9})
+    webhooks = WebhookSight(process="a", shops=(ShopSight(space_id=1, shop="main", counts=counts),))
+    now = NOW + REFUSED_FOR_MS
+    found = status(a_sight(now=now, webhooks=webhooks), kept_after(a_sight(webhooks=webhooks)), [OPS], begun=True)
+    (alarm,), (line,) = found.alarms, found.shops
+    assert (alarm.code, alarm.shop, alarm.dataset, alarm.since) == ("webhooks_refused", "main", None, NOW)
+    assert alarm.what.startswith("Shop main: ") and "connectors check main" in alarm.fix
+    assert (line.space_id, line.shop, line.right, line.refused) == (1, "main", 0, 9)

@@ -10,11 +10,13 @@ import apsw
 import msgspec
 import pytest
 
+from gateway_edge import call
 from gateway_shop import START_MS, Shop
 from plain_shop import CONNECTORS, PERSON, SECRET, add_shop, deliver, kept, orders
 from signalpost.connectors.order import Order
 from signalpost.errors import StoreUnavailable
 from signalpost.gateway.app import Gateway
+from signalpost.gateway.limits import Limits
 from signalpost.gateway.webhooks import MOST_BYTES
 from signalpost.store.record import DroppedCopy, Record
 
@@ -196,3 +198,58 @@ def test_answers_and_log_hold_nothing_of_the_buyer(shop: Shop, gateway: Gateway)
     for message, more in ((ORDER, {}), (odd, {}), (ORDER, {"secret": "wrong"})):
         assert "jo@example" not in str(told(gateway, "order", message, **more))
     assert "jo@example" not in str(shop.log.lines)
+
+
+def forged(gateway: Gateway, count: int, address: str = "8.8.4.4") -> list[tuple[int, str | None]]:
+    """Statuses and Retry-After of so many deliveries that nobody's platform signed."""
+
+    async def every() -> list[tuple[int, str | None]]:
+        replies = [await deliver(gateway, "order", ORDER, secret="guess", client=(address, 1)) for _ in range(count)]
+        return [(reply.status, reply.headers.get("retry-after")) for reply in replies]
+
+    return asyncio.run(every())
+
+
+def test_who_floods_with_wrong_signatures_is_limited_and_the_platform_is_not(shop: Shop) -> None:
+    """429 with the time to wait, by address; what is signed rightly is taken from the same one at any rate."""
+    add_shop(shop)
+    gateway = shop.gateway(connectors=CONNECTORS, limits=Limits(unverified_per_minute=30, burst_s=10.0))
+    assert forged(gateway, 8) == [(401, None)] * 5 + [(429, "2")] * 3
+    status, body = told(gateway, "order", ORDER, secret="guess", client=("8.8.4.4", 1))
+    assert (status, body["code"]) == (429, "webhooks_limited")
+    assert "connectors secret" in body["fix"]
+    assert forged(gateway, 1, "8.8.8.8") == [(401, None)]
+    assert {told(gateway, "order", ORDER, client=("8.8.4.4", 1))[0] for _ in range(20)} == {200}
+    assert gateway.counts.webhooks["generic", "signature_wrong"] == 10  # also those past the limit
+    shop.monotonic += 2
+    assert forged(gateway, 1) == [(401, None)]
+
+
+def test_right_deliveries_use_up_nothing(shop: Shop) -> None:
+    """However many came before the first wrong one."""
+    add_shop(shop)
+    gateway = shop.gateway(connectors=CONNECTORS, limits=Limits(unverified_per_minute=30, burst_s=10.0))
+    assert {told(gateway, "order", ORDER, client=("8.8.4.4", 1))[0] for _ in range(20)} == {200}
+    assert forged(gateway, 6) == [(401, None)] * 5 + [(429, "2")]
+
+
+def test_without_a_limit_every_wrong_one_is_told_so(shop: Shop) -> None:
+    """0 sets none; nor has an address that is not public, which is a proxy's that nobody trusts."""
+    add_shop(shop)
+    for limits, address in ((Limits(unverified_per_minute=0), "8.8.4.4"), (Limits(), "10.0.0.1")):
+        assert set(forged(shop.gateway(connectors=CONNECTORS, limits=limits), 30, address)) == {(401, None)}
+
+
+def test_signatures_are_counted_by_shop(shop: Shop, gateway: Gateway) -> None:
+    """For the metrics, and in the readiness that the watch reads."""
+    told(gateway, "order", ORDER)
+    told(gateway, "order", ORDER, secret="guess")
+    told(gateway, "order", ORDER, secret=None)
+    found = asyncio.run(call(gateway, "GET", "/health/ready")).json
+    assert found["signatures"] == [
+        {"space_id": 1, "shop": "main", "right": 1, "refused": {"signature_missing": 1, "signature_wrong": 1}}
+    ]
+    assert found["process"]
+    text = asyncio.run(call(gateway, "GET", "/metrics")).body.decode()
+    for ending in ("right", "signature_missing", "signature_wrong"):
+        assert f'signalpost_gateway_signatures_total{{ending="{ending}",shop="main",space="1"}} 1.0' in text

@@ -89,12 +89,13 @@ async def deliver(
     method: str = "POST",
     headers: Sequence[tuple[str, str]] = (),
     sent: bytes | None = None,
+    client: tuple[str, int] = ("203.0.113.9", 4711),
 ) -> Reply:
     """Post a message as the platform does; `sent` is what really comes in place of what was signed."""
     body = message if isinstance(message, bytes) else msgspec.json.encode(message)
     signed = [(SIGNATURE, hmac.digest(secret.encode(), body, "sha256").hex())] if secret is not None else []
     told = [(TOPIC, topic), (DELIVERY, delivery_id), *signed, *headers]
-    return await call(gateway, method, f"/webhooks/{name}", body if sent is None else sent, headers=told)
+    return await call(gateway, method, f"/webhooks/{name}", body if sent is None else sent, headers=told, client=client)
 
 
 def kept(shop: Shop) -> list[OrderCopy | DroppedCopy | EraseCopy]:

@@ -14,6 +14,7 @@ from signalpost.watch.rhythm import Rhythm
 from signalpost.watch.rules import LEAST_DEAD, REFUSALS, REFUSES_MS, UNFOLDED_MS, find
 from signalpost.watch.settings import AlarmSettings
 from signalpost.watch.sight import DatasetSight, InboxSight, Memory, Sight
+from signalpost.watch.webhooks import REFUSED_FOR_MS, ShopCounts, ShopSight, WebhookSight
 from watching import DATASET, DAY, HOUR, MINUTE, NOW, SECOND, a_dataset, a_sight, codes, findings
 
 BUSY = Rhythm(arrivals=(60.0,) * 168, until=NOW // 1000)
@@ -301,3 +302,17 @@ def test_a_new_dataset_that_falls_silent_is_missed_after_26_hours() -> None:
     assert codes(a_sight(never), a_sight(never, now=late)) == []
     old = a_dataset(young=False)
     assert codes(a_sight(old), a_sight(old, now=late)) == []
+
+
+# ------------------------------------------------------------------------------------------------ webhooks refused
+
+
+def test_a_shop_whose_webhooks_fail_their_signature_is_an_alarm_of_its_own() -> None:
+    """By its name and space, also while the gateway does not answer; the other shop is left in peace."""
+    counts = ShopCounts(refused={"signature_wrong": 7})
+    shops = (ShopSight(space_id=1, shop="main", counts=counts), ShopSight(space_id=1, shop="other"))
+    first = a_sight(webhooks=WebhookSight(process="a", shops=shops))
+    assert codes(first) == []
+    (found,) = findings(first, a_sight(now=NOW + REFUSED_FOR_MS))
+    assert (found.code, found.space_id, found.dataset, found.shop) == (Code.WEBHOOKS_REFUSED, 1, None, "main")
+    assert (found.cause, found.since, found.evidence) == ("signature_wrong", NOW, {"refused": 7, "right": 0})

@@ -125,3 +125,16 @@ def test_whatever_comes_an_alarm_stands_while_its_rule_holds(looks: list[tuple[i
             assert alarm.over_at is None or alarm.over_at >= alarm.raised_at
             numbers.add(alarm.number)
     assert numbers == set(range(1, kept.next_number))
+
+
+def test_alarms_of_two_shops_are_two() -> None:
+    """And one that is mended ends without the other."""
+    found = [
+        Finding(code=Code.WEBHOOKS_REFUSED, space_id=1, dataset=None, shop=shop, since=NOW)
+        for shop in ("main", "other")
+    ]
+    both = step(Standings(), found, a_sight())
+    assert [one.shop for one in both.standing()] == ["main", "other"]
+    going = step(both, found[1:], a_sight(now=NOW + 1))
+    after = step(going, found[1:], a_sight(now=NOW + 1 + HOLD_MS))
+    assert [one.shop for one in after.standing()] == ["other"]

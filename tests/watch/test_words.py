@@ -16,6 +16,7 @@ EVIDENCE: dict[Code, dict[str, Any]] = {
     Code.DEAD_LETTERS: {"dead": 12, "ended": 900},
     Code.BOOKS_UNBALANCED: {"received": 10, "fates": 9, "routed": 8, "states": 8},
     Code.NOTHING_ACCEPTED: {},
+    Code.WEBHOOKS_REFUSED: {"refused": 40, "right": 2},
 }
 CASES = [(code, cause) for code in Code for cause in ("", *CAUSES[code])]
 
@@ -179,3 +180,13 @@ def test_an_alarm_lasted_until_its_reason_was_gone(over: dict[str, int]) -> None
     """Not until that was certain; of one that nobody saw go, until it was seen last."""
     said = lines(message(an_alarm(**{"seen_at": NOW + DAY, "most": {"waiting": 1}, **over}), Kind.OVER, NOW).body)
     assert said["Lasted"] == "2026-09-21 14:03 UTC to 2026-09-21 14:13 UTC (10 min)"
+
+
+def test_a_shops_alarm_names_the_shop_and_the_command_for_it() -> None:
+    """One fix that can be typed as it stands."""
+    figures = {"refused": 1204, "right": 0}
+    alarm = an_alarm(Code.WEBHOOKS_REFUSED, dataset=None, shop="main", cause="signature_wrong", evidence=figures)
+    assert headline(alarm) == "Shop main: its webhooks are not signed with the secret that is known here"
+    assert "signalpost connectors check main" in fix(alarm) and "connectors secret main < secret.txt" in fix(alarm)
+    assert affected(alarm, figures) == "1,204 deliveries were refused, and none was right"
+    assert affected(alarm, {"refused": 40, "right": 2}) == "40 deliveries were refused, 2 were right"

@@ -25,11 +25,22 @@ class Check(msgspec.Struct, frozen=True):
     fix: str = ""
 
 
+class Signatures(msgspec.Struct, frozen=True):
+    """What it counted of a shop's webhooks since it started."""
+
+    space_id: int
+    shop: str
+    right: int
+    refused: dict[str, int]
+
+
 class Answered(msgspec.Struct, frozen=True):
-    """What a gateway says of itself: `ready`, and the checks."""
+    """What a gateway says of itself: `ready`, the checks, which process it is, the signatures of shops' webhooks."""
 
     ready: bool
     checks: tuple[Check, ...] = ()
+    process: str = ""
+    signatures: tuple[Signatures, ...] = ()
 
     @property
     def failed(self) -> tuple[Check, ...]:

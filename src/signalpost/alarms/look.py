@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from signalpost.alarms.gateway import Asked
 from signalpost.errors import StoreError, StoreUnavailable
 from signalpost.store import ledger_holder, unfolded
 from signalpost.store.business import Dataset
@@ -22,6 +23,7 @@ from signalpost.watch.code import Code
 from signalpost.watch.rhythm import HOUR_S, WEEK_HOURS, WEEKS, Rhythm, is_young, rhythm
 from signalpost.watch.rules import INBOX_STOPS
 from signalpost.watch.sight import DatasetSight, InboxSight, Sight, SpaceSight
+from signalpost.watch.webhooks import ShopCounts, ShopSight, WebhookSight
 
 FAILING = "delivery_failing"  # the incident of a dataset whose calls fail; its detail says why
 CLOCK_JUMPED = "clock_jumped"
@@ -78,8 +80,8 @@ class Past:
 
 
 class Look:
-    """Looks. `ledger_file` and `inbox_folder` are those of the data folder. `refuses` asks the gateway that serves it
-    why it takes no event: None when it does, or none serves."""
+    """Looks. `ledger_file` and `inbox_folder` are those of the data folder. `ask` asks the gateway that serves it; None
+    when none serves."""
 
     def __init__(
         self,
@@ -88,18 +90,19 @@ class Look:
         *,
         ledger_file: Path,
         inbox_folder: Path,
-        refuses: Callable[[], str | None] = lambda: None,
+        ask: Callable[[], Asked | None] = lambda: None,
     ) -> None:
         self._control = control
         self._ledger = ledger
         self._ledger_file = ledger_file
         self._inbox_folder = inbox_folder
-        self._refuses = refuses
+        self._ask = ask
         self._past = Past(ledger)
 
     def __call__(self, now: int, *, ask_worker: bool = False) -> Sight:
         """What is there at `now` (Unix ms). `ask_worker`: also when nothing hints at its being gone."""
-        refuses = self._refuses()
+        asked = self._ask()
+        refuses = None if asked is None else asked.cause
         try:
             spaces = [space.space_id for space in self._control.spaces()]
             read = {space_id: self._read(space_id, now) for space_id in spaces}
@@ -120,7 +123,22 @@ class Look:
             stops=tuple(stops),
             refuses=refuses,
             clock_jumped=any(one.code == CLOCK_JUMPED for one in incidents),
+            webhooks=self._webhooks(asked),
         )
+
+    def _webhooks(self, asked: Asked | None) -> WebhookSight | None:
+        """What the gateway counted, of the shops there are and that are not paused."""
+        if asked is None or asked.answered is None:
+            return None
+        told = {(one.space_id, one.shop): one for one in asked.answered.signatures}
+        shops = []
+        for space_id, version in self._control.snapshot().configs.items():
+            for source in version.config.sources:
+                one = told.get((space_id, source.name))
+                counts = ShopCounts() if one is None else ShopCounts(right=one.right, refused=one.refused)
+                if not source.paused:
+                    shops.append(ShopSight(space_id=space_id, shop=source.name, counts=counts))
+        return WebhookSight(process=asked.answered.process, shops=tuple(shops))
 
     def _read(self, space_id: int, now: int) -> tuple[Watched, Sequence[Incident]]:
         try:

@@ -14,6 +14,7 @@ from signalpost.watch.notice import failing
 from signalpost.watch.rules import OPERATOR, find
 from signalpost.watch.sight import DatasetSight, Sight, place, remember
 from signalpost.watch.standing import Standing, step
+from signalpost.watch.webhooks import ShopMemory
 from signalpost.watch.words import affected, fix, headline
 
 WATCHED_MS = 60_000  # a watch that last looked longer ago does not run
@@ -21,7 +22,7 @@ WATCHED_MS = 60_000  # a watch that last looked longer ago does not run
 
 class AlarmLine(msgspec.Struct, frozen=True, kw_only=True):
     """An alarm whose rule holds, or has held within the last minutes (`going`). `told`: since when channels know, Unix
-    ms; None while the watch has not seen it."""
+    ms; None while the watch has not seen it. `shop`: the name of the one that it is about, if it is."""
 
     code: str
     space_id: int
@@ -32,6 +33,16 @@ class AlarmLine(msgspec.Struct, frozen=True, kw_only=True):
     affected: str
     fix: str
     going: bool
+    shop: str = ""
+
+
+class ShopLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One shop's webhooks of this hour and the one before, by their signature."""
+
+    space_id: int
+    shop: str
+    right: int
+    refused: int
 
 
 class DatasetLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +93,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     unfolded: int
     datasets: tuple[DatasetLine, ...]
     channels: tuple[ChannelLine, ...]
+    shops: tuple[ShopLine, ...] = ()
 
 
 def status(
@@ -107,7 +119,14 @@ def status(
         unfolded=sight.inbox.unfolded,
         datasets=tuple(_dataset(space.space_id, one, kept) for space in sight.spaces for one in space.datasets),
         channels=lines,
+        shops=tuple(_shop(where, known) for where, known in sorted(memory.shops.items())),
     )
+
+
+def _shop(where: str, known: ShopMemory) -> ShopLine:
+    space_id, _, shop = where.partition("/")
+    right, refused = known.hour.right + known.before.right, known.hour.wrong + known.before.wrong
+    return ShopLine(space_id=int(space_id), shop=shop, right=right, refused=refused)
 
 
 def _alarm(one: Standing, known: Standing | None) -> AlarmLine:
@@ -121,6 +140,7 @@ def _alarm(one: Standing, known: Standing | None) -> AlarmLine:
         affected=affected(one, one.evidence),
         fix=fix(one),
         going=one.gone_at is not None,
+        shop=one.shop,
     )
 
 

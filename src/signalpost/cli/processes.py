@@ -173,6 +173,7 @@ def _limits(settings: Settings) -> Any:
         requests_per_minute=settings.requests_per_minute,
         browser_requests_per_minute=settings.browser_requests_per_minute,
         address_requests_per_minute=settings.address_requests_per_minute,
+        unverified_per_minute=settings.unverified_webhooks_per_minute,
         max_inbox_bytes=settings.inbox_bytes,
         min_free_disk=settings.free_disk_bytes,
     )

@@ -10,7 +10,7 @@ import typer
 from signalpost.cli.exits import Exit
 
 if TYPE_CHECKING:
-    from signalpost.alarms.status import ChannelLine, DatasetLine, Status, Trouble
+    from signalpost.alarms.status import ChannelLine, DatasetLine, ShopLine, Status, Trouble
     from signalpost.settings import Settings
 
 
@@ -79,6 +79,7 @@ def words(found: Status) -> Iterator[str]:
     for remark in found.remarks:
         yield f"-      {remark.what}: {remark.fix}"
     yield from (dataset_words(one, found.at) for one in found.datasets)
+    yield from (shop_words(one) for one in found.shops)
     yield from (channel_words(one) for one in found.channels)
     if found.watched_at is not None:
         yield f"watch    last looked {span(found.at - found.watched_at)} ago"
@@ -100,6 +101,11 @@ def dataset_words(one: DatasetLine, at: int) -> str:
         f"{one.dead_day:,} of {one.ended_day:,} died in a day",
     ]
     return "; ".join(parts) + (f"; {one.why}" if one.why else "")
+
+
+def shop_words(one: ShopLine) -> str:
+    """A shop's webhooks in a line."""
+    return f"shop     {one.shop}; webhooks of the last two hours: {one.right:,} signed rightly, {one.refused:,} refused"
 
 
 def channel_words(one: ChannelLine) -> str:

@@ -68,13 +68,13 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
 
 def look_of(settings: Settings, control: Control, ledger: LedgerReader) -> Look:
     """How to look at the data folder of these settings."""
-    from signalpost.alarms.gateway import ask
+    from signalpost.alarms.gateway import Asked, ask
     from signalpost.alarms.look import Look
     from signalpost.cli import parts, state
 
-    def refuses() -> str | None:
+    def asked() -> Asked | None:
         running = state.find(settings.data_dir)
-        return None if running is None else ask(running.gateway).cause
+        return None if running is None else ask(running.gateway)
 
     inbox = settings.data_dir / parts.INBOX_FOLDER
-    return Look(control, ledger, ledger_file=parts.ledger_path(settings), inbox_folder=inbox, refuses=refuses)
+    return Look(control, ledger, ledger_file=parts.ledger_path(settings), inbox_folder=inbox, ask=asked)

@@ -135,7 +135,12 @@ def build(given: Given) -> Gateway:
     )
     intake = _intake(given, collector)
     health = Health(
-        inbox=given.inbox, access=intake.access, ledger=given.ledger, folder=given.folder, limits=given.limits
+        inbox=given.inbox,
+        access=intake.access,
+        ledger=given.ledger,
+        folder=given.folder,
+        limits=given.limits,
+        counts=answering.counts,
     )
     pages = _pages(given, intake, collector, health, answering.counts, log)
     passthrough = Passthrough(

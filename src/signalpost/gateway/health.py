@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import msgspec
 from signalpost.errors import StoreError
 from signalpost.gateway.access import Access
 from signalpost.gateway.limits import Limits
+from signalpost.gateway.metrics import RIGHT, Counts
 from signalpost.store.inbox import Inbox
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.watch_file import Kept, read_kept
@@ -28,11 +30,23 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fix: str = ""
 
 
-class Readiness(msgspec.Struct, frozen=True, kw_only=True):
-    """`ready` when every needed check is ok."""
+class Signatures(msgspec.Struct, frozen=True, kw_only=True):
+    """A shop's webhooks since the process started: with a `right` signature, and refused, by the code that says why."""
+
+    space_id: int
+    shop: str
+    right: int
+    refused: dict[str, int]
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`ready` when every needed check is ok. `process` tells one gateway from others that share its port; `signatures`
+    are those of shops whose webhooks came to it."""
 
     ready: bool
     checks: Sequence[Check]
+    process: str = ""
+    signatures: Sequence[Signatures] = ()
 
 
 class Liveness(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,12 +58,23 @@ class Liveness(msgspec.Struct, frozen=True, kw_only=True):
 class Health:
     """Looks at what the gateway stands on. `folder` is where the inbox lies."""
 
-    def __init__(self, *, inbox: Inbox, access: Access, ledger: LedgerReader, folder: Path, limits: Limits) -> None:
+    def __init__(
+        self,
+        *,
+        inbox: Inbox,
+        access: Access,
+        ledger: LedgerReader,
+        folder: Path,
+        limits: Limits,
+        counts: Counts | None = None,
+    ) -> None:
         self._inbox = inbox
         self._access = access
         self._ledger = ledger
         self._folder = folder
         self._limits = limits
+        self._counts = counts or Counts()
+        self._process = uuid.uuid4().hex[:12]
         self.draining = False
 
     def readiness(self) -> Readiness:
@@ -62,7 +87,12 @@ class Health:
             self._control(),
             self._ledger_reachable(),
         ]
-        return Readiness(ready=all(check.ok for check in checks if check.needed), checks=checks)
+        return Readiness(
+            ready=all(check.ok for check in checks if check.needed),
+            checks=checks,
+            process=self._process,
+            signatures=self._signatures(),
+        )
 
     def gauges(self) -> dict[str, float]:
         """The figures for Prometheus."""
@@ -72,6 +102,15 @@ class Health:
     def watch(self) -> Kept:
         """What the watch of this data folder last kept."""
         return read_kept(self._folder.parent)
+
+    def _signatures(self) -> Sequence[Signatures]:
+        shops: dict[tuple[int, str], dict[str, int]] = {}
+        for (space_id, shop, ending), count in sorted(self._counts.signatures.copy().items()):
+            shops.setdefault((space_id, shop), {})[ending] = count
+        return [
+            Signatures(space_id=space_id, shop=shop, right=endings.pop(RIGHT, 0), refused=endings)
+            for (space_id, shop), endings in shops.items()
+        ]
 
     def _free(self) -> int:
         return shutil.disk_usage(self._folder).free

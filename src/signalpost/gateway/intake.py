@@ -27,6 +27,7 @@ from signalpost.visit.proxies import Network
 
 Headers = Mapping[bytes, bytes]
 Scope = Mapping[str, Any]
+UNVERIFIED = "webhooks"  # the name of a bucket beside those of keys, whose ids are no words
 NOWHERE: Scope = {"headers": ()}  # of a caller whose address does not matter
 CHARACTERS_A_REQUEST = 512  # read closely for leaks take as long as some tens of ordinary requests: four milliseconds
 REGION_UNKNOWN = problem("consent_region_unknown", "consent.region")
@@ -86,6 +87,15 @@ class Intake:
         network = network_of(scope, self.trusted)
         if network is not None:
             self._take(f"{caller} {network}", self.limits.address_requests_per_minute)
+
+    def unverified(self, scope: Scope) -> None:
+        """A webhook whose signature is not right counts for its address alone. Raises Refused: webhooks_limited, when
+        there were too many. One that is right is never asked about, whatever else comes from there."""
+        network, per_minute = network_of(scope, self.trusted), self.limits.unverified_per_minute
+        if network is not None and per_minute:
+            wait = self._buckets.take(f"{UNVERIFIED} {network}", per_minute, self._monotonic())
+            if wait:
+                raise Refused("webhooks_limited", retry_after=wait)
 
     def read_closely(self, key: Key, address: str | None, budget: Budget) -> None:
         """What a browser's events took of reading for leaks counts as further requests of its address: of texts made

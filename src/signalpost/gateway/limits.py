@@ -27,6 +27,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     requests_per_minute: int = 0
     browser_requests_per_minute: int = 60_000
     address_requests_per_minute: int = 3_000
+    unverified_per_minute: int = 60  # webhooks of one address whose signature is not right; the others have no limit
     burst_s: float = 10.0
     dropped_rows_per_minute: int = 100
     max_inbox_bytes: int = 20_000_000_000

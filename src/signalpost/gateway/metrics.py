@@ -1,7 +1,8 @@
 """What the gateway counts, and its Prometheus form.
 
 Counting is a plain addition in the loop's one thread; the registry, this process's own, reads the sums when it is
-asked. Labels are closed sets: our addresses, statuses, codes. Never a key, a dataset or anything of an event.
+asked. Labels are closed sets: our addresses, statuses, codes, the names of shops in the settings. Never a key, a
+dataset or anything of an event.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from prometheus_client.registry import Collector
 BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
+RIGHT = "right"  # how a delivery is counted whose signature is right; the others by the code of their refusal
+
 Gauges = Callable[[], dict[str, float]]
 
 
@@ -32,6 +35,7 @@ class Counts:
         self.notes: Counter[str] = Counter()  # what data control did or reported, by code
         self.passed: Counter[str] = Counter()  # calls passed on to Meta, by what became of them
         self.webhooks: Counter[tuple[str, str]] = Counter()  # (platform, what became of a delivery)
+        self.signatures: Counter[tuple[int, str, str]] = Counter()  # (space, shop, right or why not)
         self._times = [0] * (len(BUCKETS_S) + 1)
         self._seconds = 0.0
 
@@ -66,6 +70,7 @@ class GatewayCollector(Collector):
         yield self._notes()
         yield self._passed()
         yield self._webhooks()
+        yield self._signatures()
         buckets, seconds = self._counts.times()
         times = HistogramMetricFamily("signalpost_gateway_request_seconds", "Time to answer a request.")
         times.add_metric([], buckets, seconds)
@@ -109,6 +114,14 @@ class GatewayCollector(Collector):
         )
         for labels, count in sorted(self._counts.webhooks.items()):
             family.add_metric(labels, count)
+        return family
+
+    def _signatures(self) -> Metric:
+        family = CounterMetricFamily(
+            "signalpost_gateway_signatures", "Signatures of webhooks, by shop.", labels=["space", "shop", "ending"]
+        )
+        for (space_id, shop, ending), count in sorted(self._counts.signatures.items()):
+            family.add_metric([str(space_id), shop, ending], count)
         return family
 
     def _notes(self) -> Metric:

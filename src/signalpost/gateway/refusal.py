@@ -87,6 +87,11 @@ GROUNDS: dict[str, Ground] = {
         "The delivery was signed too long ago.",
         "Look at this machine's clock; an old delivery is not taken again.",
     ),
+    "webhooks_limited": Ground(
+        429,
+        "Too many deliveries from this address were not signed by the shop's platform.",
+        "Give the platform's secret: `signalpost connectors secret NAME`. What is signed rightly has no limit.",
+    ),
     "shop_unknown": Ground(
         404,
         "No shop has this name.",

@@ -4,8 +4,8 @@
 
 Platforms take a webhook away after a few answers that are no 2xx. So everything that a repetition could not change is
 answered 200 and kept with its reason: a message that asks for nothing, or one that is rightly signed and cannot be
-read. What a repetition can still bring is answered otherwise: 401 for a wrong signature, 503 while nothing can be kept
-or no secret is set. The poll of the platform's list finds what was lost meanwhile.
+read. What a repetition can still bring is answered otherwise: 401 for a wrong signature (429 to an address that sends
+many), 503 while nothing can be kept or no secret is set. The poll of the platform's list finds what was lost meanwhile.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from signalpost.gateway.body import Receive, read_body
 from signalpost.gateway.collect import Collector
 from signalpost.gateway.intake import Intake
 from signalpost.gateway.limits import Limits
-from signalpost.gateway.metrics import Counts
+from signalpost.gateway.metrics import RIGHT, Counts
 from signalpost.gateway.refusal import Refused
 from signalpost.gateway.shop_copies import Kept, ShopCopies
 from signalpost.gateway.shop_people import ShopPeople
@@ -88,10 +88,13 @@ class Webhooks:
         body = await read_body(receive, headers, self._limits, self._intake.deadlines, self._intake.unproven)
         texts = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
         webhook = Webhook(headers=texts, body=body, now=self._intake.clock() // 1_000)
-        (space_id, source), connector, delivery = self._verified(places, webhook)
+        (space_id, source), connector, delivery = self._verified(places, webhook, scope)
+        self._counts.signatures[space_id, source.name, RIGHT] += 1
         return json_answer(200, await self._taken(space_id, source, connector, delivery))
 
-    def _verified(self, places: list[Place], webhook: Webhook) -> tuple[Place, Connector, Delivery]:
+    def _verified(
+        self, places: list[Place], webhook: Webhook, scope: Mapping[str, Any]
+    ) -> tuple[Place, Connector, Delivery]:
         """Whose it is, of several shops of one name in as many spaces: the signature tells. Raises Refused."""
         refused: Unverified | None = None
         for place, connector, secrets in self._candidates(places):
@@ -102,6 +105,9 @@ class Webhooks:
         if refused is None:
             raise Refused("webhook_secret_missing", retry_after=60)
         self._counts.webhooks[places[0][1].platform.value, refused.code] += 1
+        for space_id, source in places:
+            self._counts.signatures[space_id, source.name, refused.code] += 1
+        self._intake.unverified(scope)
         raise Refused(refused.code)
 
     def _candidates(self, places: list[Place]) -> Iterator[tuple[Place, Connector, tuple[str, ...]]]:

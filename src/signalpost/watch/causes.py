@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from signalpost.watch.code import Code
+from signalpost.watch.webhooks import SOME
 
 SET_TOKEN = "signalpost datasets set-token {dataset} < token.txt"
 NEW_TOKEN = "Events Manager > the dataset > Settings > Generate access token"
@@ -14,8 +15,8 @@ DOCTOR = "signalpost doctor"
 
 
 class Cause(msgspec.Struct, frozen=True, kw_only=True):
-    """One reason. `what` goes on from "Dataset 123: " or "The inbox: "; `fix` is a command or a way to click, with
-    `{dataset}` for its id."""
+    """One reason. `what` goes on from "Dataset 123: ", "The inbox: " or "Shop main: "; `fix` is a command or a way to
+    click, with `{dataset}` for its id or `{shop}` for its name."""
 
     what: str
     fix: str
@@ -134,6 +135,32 @@ _DEAD: Mapping[str, Cause] = {
         fix="Mend what kept them waiting (signalpost status); those events cannot be sent any more",
     ),
 }
+_CHECK = "signalpost connectors check {shop}"
+_WEBHOOKS: Mapping[str, Cause] = {
+    "signature_wrong": Cause(
+        what="its webhooks are not signed with the secret that is known here",
+        fix=f"See whether the secret was changed at the platform: {_CHECK}; then give the one it signs with: "
+        "signalpost connectors secret {shop} < secret.txt",
+    ),
+    "signature_old": Cause(
+        what="its webhooks come long after they were signed",
+        fix=f"Set this machine's clock right, by NTP: {DOCTOR} compares it; else somebody repeats old deliveries",
+    ),
+    "signature_missing": Cause(
+        what="what comes to its address is not signed",
+        fix=f"See whether the platform's webhooks lead here: {_CHECK}; if they do, let the proxy in front pass their "
+        "headers on",
+    ),
+    "signature_malformed": Cause(
+        what="what stands for a signature in its webhooks is none",
+        fix=f"Let the proxy in front pass the platform's headers on as they are; then: {_CHECK}",
+    ),
+    SOME: Cause(
+        what="many of its webhooks are not signed with its secret, and others are",
+        fix=f"See whether one webhook has another secret or is a former one: {_CHECK}; if all are right, somebody "
+        "forges some, and nothing is to be done",
+    ),
+}
 
 CAUSES: Mapping[Code, Mapping[str, Cause]] = {
     Code.ACCESS_REFUSED: _ACCESS,
@@ -142,6 +169,7 @@ CAUSES: Mapping[Code, Mapping[str, Cause]] = {
     Code.WAITING_TOO_LONG: {**_INBOX, **_ACCESS, **_TROUBLE},
     Code.DEAD_LETTERS: _DEAD,
     Code.BOOKS_UNBALANCED: {},
+    Code.WEBHOOKS_REFUSED: _WEBHOOKS,
 }
 #: What is said when no cause is known, or none applies.
 WITHOUT: Mapping[Code, Cause] = {
@@ -157,6 +185,7 @@ WITHOUT: Mapping[Code, Cause] = {
     Code.BOOKS_UNBALANCED: Cause(
         what="the sums over all copies and events do not hold", fix="signalpost store rebuild; then: signalpost status"
     ),
+    Code.WEBHOOKS_REFUSED: Cause(what="its webhooks are refused for their signature", fix=_CHECK),
 }
 
 

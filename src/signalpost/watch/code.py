@@ -17,6 +17,7 @@ class Code(str, Enum):
     WAITING_TOO_LONG = "waiting_too_long"
     DEAD_LETTERS = "dead_letters"
     BOOKS_UNBALANCED = "books_unbalanced"
+    WEBHOOKS_REFUSED = "webhooks_refused"
 
 
 class Severity(str, Enum):
@@ -96,6 +97,16 @@ ROWS: Mapping[Code, Row] = {
             "hold.",
             over="Both sums hold.",
             cost="What is shown of events may be wrong: a fault of the disk or of Signalpost. Sending goes on.",
+        ),
+        Row(
+            code=Code.WEBHOOKS_REFUSED,
+            severity=Severity.ALARM,
+            rule="Five of a shop's webhooks or more were refused for their signature, the first five minutes ago, and "
+            "none was right since; or within two hours twenty or more were, and no fewer than were right.",
+            over="One with a right signature comes (where some were right: fewer than half are wrong); or for a day "
+            "none that is wrong; or the shop is paused or removed.",
+            cost="Orders are found late, by the poll of the platform's list, and not at all where there is none. "
+            "Platforms take a webhook away that is refused again and again.",
         ),
     )
 }

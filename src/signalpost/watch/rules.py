@@ -1,4 +1,4 @@
-"""The six alarms as functions of a look and of what is remembered of those before. Each finding holds now.
+"""The alarms as functions of a look and of what is remembered of those before. Each finding holds now.
 
 A dataset that only observes or tests, or that somebody paused, raises no alarm about its sending.
 """
@@ -12,6 +12,7 @@ import msgspec
 from signalpost.watch.code import Code
 from signalpost.watch.rhythm import YOUNG_SILENCE_S, is_news
 from signalpost.watch.sight import DatasetMemory, DatasetSight, Memory, Sight, SpaceSight, place
+from signalpost.watch.webhooks import unsigned
 
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 #: Folding takes milliseconds, and a worker that died is started again within ten seconds.
@@ -36,12 +37,14 @@ UNKNOWN = ""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """An alarm's rule holds: for whom, since when (Unix ms), why (a word of a closed set, or none), and its figures."""
+    """An alarm's rule holds: for whom (`shop` is the name of one), since when (Unix ms), why (a word of a closed set,
+    or none), and its figures."""
 
     code: Code
     space_id: int
     dataset: str | None
     name: str = ""
+    shop: str = ""
     since: int
     cause: str = UNKNOWN
     evidence: dict[str, int | float] = {}
@@ -51,7 +54,7 @@ def find(sight: Sight, memory: Memory) -> Sequence[Finding]:
     """What is wrong, by a look and what is remembered up to it (`sight.remember` of the same look)."""
     found = [*_unread(sight, memory), *_unfolded(sight, memory)]
     stuck = bool(found)
-    found += [*_old_in_inbox(sight), *_refuses(sight, memory)]
+    found += [*_old_in_inbox(sight), *_refuses(sight, memory), *_webhooks(sight, memory)]
     for space in sight.spaces:
         found += _books(space, sight.now)
         for one in space.datasets:
@@ -98,6 +101,18 @@ def _refuses(sight: Sight, memory: Memory) -> Iterator[Finding]:
     since = memory.refuses_since
     if sight.refuses is not None and since is not None and sight.now - since >= REFUSES_MS:
         yield _finding(Code.NOTHING_ACCEPTED, since, sight.refuses)
+
+
+def _webhooks(sight: Sight, memory: Memory) -> Iterator[Finding]:
+    """Also while no gateway answers: what is wrong with a secret does not mend itself."""
+    for where, known in memory.shops.items():
+        space_id, _, shop = where.partition("/")
+        if (one := unsigned(known, sight.now)) is not None:
+            evidence: dict[str, int | float] = {"refused": one.refused, "right": one.right}
+            yield Finding(
+                code=Code.WEBHOOKS_REFUSED, space_id=int(space_id), dataset=None, shop=shop, since=one.since,
+                cause=one.cause, evidence=evidence,
+            )  # fmt: skip
 
 
 def _unfolded(sight: Sight, memory: Memory) -> Iterator[Finding]:

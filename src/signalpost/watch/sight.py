@@ -8,6 +8,7 @@ import msgspec
 
 from signalpost.watch.rhythm import Rhythm
 from signalpost.watch.settings import AS_SHIPPED, AlarmSettings
+from signalpost.watch.webhooks import ShopMemory, WebhookSight, remembered
 
 
 class DatasetSight(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +68,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
 
     `worker_runs`: whether a process holds the ledger; None when nobody asked. `stops`: codes of incidents that keep an
     inbox from being folded. `refuses`: why the gateway takes no event now; None when it does, or none serves here.
-    `clock_jumped`: the worker does not believe this machine's clock.
+    `clock_jumped`: the worker does not believe this machine's clock. `webhooks`: what the gateway counted of shops.
     """
 
     now: int
@@ -78,6 +79,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     unreadable: str | None = None
     refuses: str | None = None
     clock_jumped: bool = False
+    webhooks: WebhookSight | None = None
 
     @property
     def datasets(self) -> Sequence[DatasetSight]:
@@ -112,17 +114,19 @@ class DatasetMemory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
-    """What rules need of earlier looks. Datasets by `space/dataset`."""
+    """What rules need of earlier looks. Datasets by `space/dataset`, shops by `space/name`."""
 
     datasets: Mapping[str, DatasetMemory] = {}
     folded: Counter | None = None
     unreadable_since: int | None = None
     refuses_since: int | None = None
+    shops: Mapping[str, ShopMemory] = {}
 
 
 def remember(memory: Memory, sight: Sight) -> Memory:
     """`memory` after `sight`. What is seen for the first time counts as having moved now, or when the roll-ups say."""
     now = sight.now
+    memory = msgspec.structs.replace(memory, shops=remembered(memory.shops, sight.webhooks, now))
     folded = (memory.folded or Counter(count=sight.inbox.progress, moved_at=now)).at(sight.inbox.progress, now)
     refuses_since = _since(memory.refuses_since, sight.refuses, now)
     if sight.unreadable is not None:
@@ -130,7 +134,7 @@ def remember(memory: Memory, sight: Sight) -> Memory:
         return msgspec.structs.replace(memory, unreadable_since=unreadable_since, refuses_since=refuses_since)
     seen = {place(space.space_id, one.dataset): one for space in sight.spaces for one in space.datasets}
     datasets = {where: _remembered(memory.datasets.get(where), one, now) for where, one in seen.items()}
-    return Memory(datasets=datasets, folded=folded, refuses_since=refuses_since)
+    return Memory(datasets=datasets, folded=folded, refuses_since=refuses_since, shops=memory.shops)
 
 
 def begun_again(memory: Memory, now: int, standing: Collection[str | None]) -> Memory:
@@ -145,7 +149,7 @@ def begun_again(memory: Memory, now: int, standing: Collection[str | None]) -> M
     folded = memory.folded
     if folded is not None and None not in standing:
         folded = Counter(count=folded.count, moved_at=now)
-    return Memory(datasets=datasets, folded=folded)
+    return Memory(datasets=datasets, folded=folded, shops=memory.shops)
 
 
 def place(space_id: int, dataset: str) -> str:

@@ -37,6 +37,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     space_id: int
     dataset: str | None
     name: str = ""
+    shop: str = ""
     since: int
     raised_at: int
     seen_at: int
@@ -50,9 +51,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     back: int = 0
 
     @property
-    def whom(self) -> tuple[Code, int, str | None]:
+    def whom(self) -> tuple[Code, int, str | None, str]:
         """What makes two findings the same alarm."""
-        return self.code, self.space_id, self.dataset
+        return self.code, self.space_id, self.dataset, self.shop
 
     @property
     def stands(self) -> bool:
@@ -80,7 +81,7 @@ class Standings(msgspec.Struct, frozen=True, kw_only=True):
 def step(before: Standings, found: Iterable[Finding], sight: Sight) -> Standings:
     """After one look. A look that could not read the ledger ends no alarm."""
     now = sight.now
-    by_whom = {(one.code, one.space_id, one.dataset): one for one in found}
+    by_whom = {(one.code, one.space_id, one.dataset, one.shop): one for one in found}
     alarms, number = [], before.next_number
     for one in before.alarms:
         seen = by_whom.pop(one.whom, None) if one.stands else None
@@ -106,6 +107,7 @@ def _raised(finding: Finding, number: int, back: int, sight: Sight) -> Standing:
         space_id=finding.space_id,
         dataset=finding.dataset,
         name=finding.name,
+        shop=finding.shop,
         since=min(finding.since, sight.now),
         raised_at=sight.now,
         seen_at=sight.now,
@@ -119,7 +121,7 @@ def _raised(finding: Finding, number: int, back: int, sight: Sight) -> Standing:
 
 def _returns(alarms: Iterable[Standing], finding: Finding, now: int) -> int:
     """How often in a row it came back before."""
-    whom = (finding.code, finding.space_id, finding.dataset)
+    whom = (finding.code, finding.space_id, finding.dataset, finding.shop)
     recent = [one.back for one in alarms if one.whom == whom and now - (one.over_at or 0) < FLAPS_WITHIN_MS]
     return max(recent) + 1 if recent else 0
 

@@ -41,7 +41,7 @@ def headline(one: Standing) -> str:
 
 def fix(one: Standing) -> str:
     """What to do about it."""
-    return cause_of(one.code, one.cause).fix.format(dataset=one.dataset or "DATASET")
+    return cause_of(one.code, one.cause).fix.format(dataset=one.dataset or "DATASET", shop=one.shop or "SHOP")
 
 
 def moment(at: int) -> str:
@@ -71,6 +71,10 @@ def affected(one: Standing, figures: dict[str, int | float]) -> str:
         case Code.BOOKS_UNBALANCED:
             copies = f"received {_count(figures.get('received', 0))}, accounted for {_count(figures.get('fates', 0))}"
             return f"copies: {copies}; events: {_count(figures.get('routed', 0))}, {_count(figures.get('states', 0))}"
+        case Code.WEBHOOKS_REFUSED:
+            right = figures.get("right", 0)
+            beside = f", {_count(right)} were right" if right else ", and none was right"
+            return f"{_count(figures.get('refused', 0))} deliveries were refused{beside}"
         case Code.NOTHING_ACCEPTED if one.dataset is None:
             return "everything that is sent here: who sends is told 503, or nothing, and has to send it again"
         case Code.NOTHING_ACCEPTED:
@@ -113,6 +117,11 @@ def _over(one: Standing) -> Message:
 def _lost(one: Standing) -> str:
     if one.code is Code.NOTHING_ACCEPTED:
         return "what was not sent here meanwhile is not known here: ask the sender whether it kept it."
+    if one.code is Code.WEBHOOKS_REFUSED:
+        return (
+            "nothing, where the platform has a list of orders that is polled; else what it does not send again: "
+            f"signalpost connectors check {one.shop or 'SHOP'}"
+        )
     if one.code is Code.BOOKS_UNBALANCED:
         return "nothing: the sums are of counts, not of events."
     if one.code is Code.DEAD_LETTERS:
@@ -127,6 +136,8 @@ def _lost(one: Standing) -> str:
 def _whom(one: Standing) -> str:
     if one.code is Code.BOOKS_UNBALANCED:
         return "The books"
+    if one.code is Code.WEBHOOKS_REFUSED:
+        return f"Shop {one.shop}"
     if one.dataset is None:
         return "The gateway" if one.code is Code.NOTHING_ACCEPTED else "The inbox"
     return f"Dataset {one.dataset}" + (f" ({one.name})" if one.name else "")
