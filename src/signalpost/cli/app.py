@@ -26,6 +26,7 @@ from signalpost.cli import (
     keys,
     normalize,
     orders,
+    plan,
     poll,
     privacy,
     processes,
@@ -87,6 +88,7 @@ def build() -> typer.Typer:
     app.add_typer(tag.build(), name="tag")
     app.add_typer(connectors.build(), name="connectors")
     app.add_typer(orders.build(), name="orders")
+    app.add_typer(plan.build(), name="plan")
     app.add_typer(alarms.build(), name="alarms")
     app.add_typer(store.build(), name="store")
     app.add_typer(config.build(), name="config")

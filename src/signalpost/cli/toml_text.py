@@ -25,7 +25,8 @@ def _table(values: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
     for name, value in values.items():
         place = (*path, name)
         if _is_table(value):
-            yield from ("", f"[{_dotted(place)}]")
+            if not value or any(not _is_table(part) for part in value.values()):  # else those below say it
+                yield from ("", f"[{_dotted(place)}]")
             yield from _table(value, place)
         elif _is_tables(value):
             for item in value:
