@@ -10,7 +10,7 @@ import pytest
 
 from gateway_shop import START_MS
 from order_season import Season
-from season_run import SPACE, Played, outcomes, playing
+from season_run import LISTED, SPACE, Played, outcomes, playing
 from signalpost.connectors.source import Platform
 from signalpost.store.order_reconcile import reconcile
 
@@ -53,6 +53,21 @@ def test_every_order_is_accounted_for_and_counted_once(tmp_path: Path) -> None:
     with playing(tmp_path / "shop", Season(seed=7, count=400, now=START_MS // 1000)) as played:
         play(played)
         judge(played)
+
+
+def test_lists_alone_tell_the_same_in_any_order(tmp_path: Path) -> None:
+    """No webhook arrives; pages come backwards, orders again as they were at first, from platforms that are busy and
+    down in between. A shop without a list is left out."""
+    with playing(tmp_path / "shop", Season(seed=7, count=80, now=START_MS // 1000)) as played:
+        told = played.poll(unruly=True)
+        played.settle()
+        assert [one.unreadable for one in told.values()] == [{}] * len(LISTED)
+        fates = [fate for fate in played.season.fates if fate.platform in LISTED]
+        found, truth = outcomes(played.ledger.order_book), played.season.truth()
+        assert found == {(fate.platform, fate.listed_id): truth[fate.platform, fate.listed_id] for fate in fates}
+        paid = Counter(f"{fate.platform.value}/{fate.order_id}" for fate in fates if fate.is_purchase)
+        back = Counter(f"{fate.platform.value}/{fate.order_id}" for fate in fates if fate.is_return)
+        assert (played.counted(), played.went_back()) == (paid, back)
 
 
 @pytest.mark.deep

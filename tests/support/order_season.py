@@ -198,12 +198,13 @@ class Season:
         """How each order's Purchase is to stand in the table of orders, and why."""
         return {(fate.platform, fate.listed_id): outcome(fate) for fate in self.fates}
 
-    def listed(self, fate: Fate) -> dict[str, Any] | None:
-        """As the platform's list has it in the end; None where the platform has none."""
+    def listed(self, fate: Fate, *, ended: bool = True) -> dict[str, Any] | None:
+        """As the platform's list has it in the end, or as it had it at first; None where the platform has none."""
+        paid = ended and fate.paid_at is not None
         if fate.platform is Platform.SHOPIFY:
-            return _shopify(fate, self.now, paid=fate.paid_at is not None, ended=True)
+            return _shopify(fate, self.now, paid=paid, ended=ended)
         if fate.platform is Platform.WOOCOMMERCE:
-            return _woo(fate, self.now, paid=fate.paid_at is not None, ended=True)
+            return _woo(fate, self.now, paid=paid, ended=ended)
         return None
 
 

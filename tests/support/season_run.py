@@ -132,8 +132,9 @@ class Played:
         while self._worker.fold_once():
             pass
 
-    def poll(self) -> dict[Platform, Told]:
-        """The platforms' own lists, whole."""
+    def poll(self, *, unruly: bool = False) -> dict[Platform, Told]:
+        """The platforms' own lists, whole. `unruly`: small pages in the wrong order, orders a second time as they were
+        at first, and a platform that is busy or down in between."""
         snapshot_of = Access(self.installed.control, lambda: self.installed.monotonic)
         rows = DroppedRows(Limits().dropped_rows_per_minute)
         collector = Collector(self.installed.inbox, rows, Counts(), new_event_id)
@@ -145,9 +146,11 @@ class Played:
         told = {}
         for platform in LISTED:
             shop = list_of(platform, self.season)
+            if unruly:
+                _unsettle(shop, platform, self.season)
             source = msgspec.structs.replace(SHOPS[platform], address=shop.address)
             connector = CONNECTORS[platform.value]
-            api = client(source, Secret(shop.token), connector.topics, AsyncAsgiTransport(shop.app))
+            api = client(source, Secret(shop.token), connector.topics, AsyncAsgiTransport(shop.app), _at_once)
             now = self.installed.now_ms // 1000
             told[platform] = asyncio.run(Listing(api, connector, source, take).read(now - 604_800, now, "poll"))
         self.fold()
@@ -176,6 +179,17 @@ class Played:
             if (event.event_name == "Purchase") == purchases and event.standing.kept:
                 kept[f"{names[event.dataset]}/{event.event['custom_data']['order_id']}"] += 1
         return kept
+
+
+def _unsettle(shop: ShopStandIn, platform: Platform, season: Season) -> None:
+    shop.page, shop.backwards = 7, True
+    shop.faults = [0, 429, 0, 503, 500, 0, 429, 429]
+    fates = [fate for fate in season.fates if fate.platform is platform]
+    shop.former = [former for fate in fates if (former := season.listed(fate, ended=False)) is not None]
+
+
+async def _at_once(seconds: float) -> None:
+    """No pause: how long a busy platform is waited for is tried elsewhere."""
 
 
 def outcomes(book: OrderBookReader) -> dict[tuple[Platform, str], tuple[str, str]]:

@@ -33,6 +33,8 @@ class ShopStandIn:
         self.hooks: list[dict[str, Any]] = []
         self.faults: list[int] = []
         self.retry_after = ""
+        self.backwards = False  # as a platform whose pages come in any order
+        self.former: list[dict[str, Any]] = []  # how orders were once, listed last, as from a copy that lags behind
         self.asked: list[str] = []
         self._last_hook = 100
         self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET", "POST", "DELETE"])])
@@ -61,7 +63,8 @@ class ShopStandIn:
     def changed(self, since: int, until: int) -> list[dict[str, Any]]:
         """Orders of that time, the first change first."""
         found = [(at, number, order) for number, (at, order) in self.orders.items() if since <= at <= until]
-        return [order for _, _, order in sorted(found, key=lambda one: one[:2])]
+        orders = [order for _, _, order in sorted(found, key=lambda one: one[:2], reverse=self.backwards)]
+        return [*orders, *self.former]
 
     def put_event(self, event_id: str, kind: str, at: int, event: dict[str, Any]) -> None:
         """An event as Stripe has it."""

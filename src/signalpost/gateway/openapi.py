@@ -41,12 +41,12 @@ REFUSALS = {
     408: "The body took too long to arrive.",
     413: "The body is over a size limit.",
     415: "Content-Type or Content-Encoding is not read here.",
-    429: "The key is over its rate.",
+    429: "The key is over its rate, or too many deliveries of the address were not signed rightly.",
     500: "Something went wrong; nothing was kept.",
     503: "Events cannot be kept now; nothing was kept.",
 }
 COLLECTING = (400, 401, 403, 404, 405, 408, 413, 415, 429, 500, 503)
-DELIVERING = (401, 404, 405, 408, 413, 415, 500, 503)
+DELIVERING = (401, 404, 405, 408, 413, 415, 429, 500, 503)
 PAGES = (403, 404, 405, 500)
 ASKING = (400, 401, 403, 405, 413, 429, 500, 503)
 READING = (400, 401, 403, 404, 405, 429, 500, 503)
