@@ -10,16 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from signalpost.capi.codes_privacy import LEAK_WORDS
 from signalpost.capi.merge import BROWSER, SERVER, MergeInput, merge
 from signalpost.capi.said import (
     FAMILIES,
     MOST_UNITS,
+    NOTHING,
     PARAMETERS,
     Said,
     family_of,
     millionths,
     read,
     united,
+    with_leaks,
     with_made_id,
     word_of,
     word_of_object,
@@ -74,6 +77,24 @@ def test_a_word_is_read_back(currency: str, has: set[str], browser: str) -> None
     assert read(written(said)) == said
     assert read(with_made_id(written(said))) == said._replace(made_id=True)
     assert read("x" + written(said) + "|") == Said()
+
+
+@given(
+    st.sets(st.sampled_from(sorted(LEAK_WORDS)), min_size=1), st.booleans(), st.sampled_from(["", "EUR|value|safari"])
+)
+def test_leaks_stand_in_the_word_once_each(codes: set[str], made: bool, word: str) -> None:
+    """Beside what it says; other notes change nothing."""
+    before = with_made_id(word) if made else word
+    told = with_leaks(before, [*codes, *codes, "url_cleaned"])
+    assert read(told) == read(before)._replace(leaks=tuple(sorted(LEAK_WORDS[code] for code in codes)))
+    assert with_leaks(before, ["url_cleaned"]) == before
+
+
+def test_each_copys_leaks_are_its_own() -> None:
+    """What a later copy leaked is not counted again with the event that it joins."""
+    first, later = with_leaks("", ["leak_email_masked"]), with_leaks("", ["leak_phone_reported"])
+    assert read(united(first, later, BROWSER, SERVER)[0]).leaks == ("email:masked",)
+    assert united(NOTHING, later, BROWSER, SERVER)[0] == NOTHING
 
 
 def test_copies_that_say_the_same_keep_the_value_that_goes_out() -> None:

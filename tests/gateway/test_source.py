@@ -6,12 +6,14 @@ import msgspec
 import pytest
 
 from gateway_shop import START_MS
+from signalpost.capi.codes import problem
 from signalpost.capi.event import Event
 from signalpost.capi.link import EventLink
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.capi.prepare import prepare
 from signalpost.capi.problem import Problem
+from signalpost.capi.said import read
 from signalpost.gateway.page import Page
 from signalpost.gateway.source import Source, copy_of, dropped_of
 from signalpost.privacy.apply import apply
@@ -75,3 +77,14 @@ def test_a_copy_carries_what_ties_it_to_a_visit() -> None:
         {"cart": "c"},
         {"cart": "c", "visitor": "of the cookie"},
     ]
+
+
+def test_a_copys_word_tells_what_leaked_in_it() -> None:
+    """So that the ledger can count it without opening the body."""
+    event = Event(event_name="Lead", event_time=START_MS // 1000, action_source="website", event_id="1")
+    outcome = prepare(event, now=START_MS // 1000, random_id="x")
+    assert isinstance(outcome, Accepted)
+    notes = (problem("leak_email_masked", "custom_data.note"), problem("url_cleaned", "event_source_url"))
+    told = copy_of(msgspec.structs.replace(outcome, notes=notes), event, source("server"), {}, None)
+    assert read(told.said).leaks == ("email:masked",)
+    assert copy_of(outcome, event, source("server"), {}, None).said == outcome.said

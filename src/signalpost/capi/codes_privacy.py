@@ -26,6 +26,10 @@ _ELSEWHERE = {
     "health": "Meta wants none in any event: rename the property, or set leaks.health to mask or drop_key.",
     "finance": "Meta wants none in any event: rename the property, or set leaks.finance to mask or drop_key.",
 }
+#: What was done about a leak; the dataset's setting drop_event refuses the event instead.
+DONE = ("masked", "key_dropped", "reported")
+#: The note of each leak as figures count it: its kind and what was done.
+LEAK_WORDS = {f"leak_{kind}_{done}": f"{kind}:{done}" for kind in LEAKS for done in DONE}
 _NOWHERE = "Send it nowhere; see where the page or the back end puts it into the event."
 
 

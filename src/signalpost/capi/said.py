@@ -1,12 +1,13 @@
 """What an event says that figures count: its value, and one short word out of a small set, such as
-`EUR|value,currency,contents|safari`: currency, which parameters it has, the browser it names.
+`EUR|value,currency,contents|safari`: currency, which parameters it has, the browser it names. Where there is more
+to say that goes on: `…|made` without an event_id, `…||email:masked` with a leak and what was done about it.
 
 Made once, where the event is prepared, so that nobody has to open its body to count it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 
 from msgspec import UnsetType
 
+from signalpost.capi.codes_privacy import LEAK_WORDS
 from signalpost.capi.merge import BROWSER, SERVER
 
 #: The parameters of custom_data whose presence is counted; Meta's names.
@@ -50,12 +52,13 @@ FAMILIES: tuple[str, ...] = (*dict.fromkeys(name for _, name in _FAMILIES), OTHE
 
 class Said(NamedTuple):
     """What a word says: the currency, the parameters in the order of PARAMETERS, the browser's family; whether the
-    event came without an event_id and got a random one."""
+    event came without an event_id and got a random one; the leaks found in it, in order (`email:masked`)."""
 
     currency: str = ""
     parameters: tuple[str, ...] = ()
     browser: str = ""
     made_id: bool = False
+    leaks: tuple[str, ...] = ()
 
 
 def millionths(value: object) -> int | None:
@@ -93,23 +96,35 @@ def word_of_object(custom_data: dict[str, Any], browser: str) -> str:
 def written(said: Said) -> str:
     """`said` as a word; empty when it says nothing."""
     text = f"{said.currency}|{','.join(said.parameters)}|{said.browser}"
-    return f"{text}|{_MADE}" if said.made_id else text if any(said) else NOTHING
+    made = _MADE if said.made_id else ""
+    if said.leaks:
+        return f"{text}|{made}|{','.join(said.leaks)}"
+    return f"{text}|{made}" if made else text if any(said) else NOTHING
 
 
 @lru_cache(maxsize=4_096)
 def read(word: str) -> Said:
     """What a word says; nothing of a word that is none."""
     parts = word.split("|")
-    if len(parts) not in (3, 4) or parts[3:] not in ([], [_MADE]):
-        return Said()
-    currency, parameters, browser = parts[:3]
-    return Said(currency, tuple(parameters.split(",")) if parameters else (), browser, len(parts) == 4)
+    currency, parameters, browser, made, leaks = (*parts, "", "")[:5] if 3 <= len(parts) <= 5 else ("", "", "", "", "")
+    said = Said(currency, _list(parameters), browser, made == _MADE, _list(leaks))
+    return said if written(said) == word else Said()
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()
 
 
 @lru_cache(maxsize=4_096)
 def with_made_id(word: str) -> str:
     """The same, of an event whose id was made."""
     return written(read(word)._replace(made_id=True))
+
+
+def with_leaks(word: str, codes: Iterable[str]) -> str:
+    """The same, of an event with these notes: those of leaks count, each once."""
+    leaks = tuple(sorted({LEAK_WORDS[code] for code in codes if code in LEAK_WORDS}))
+    return written(read(word)._replace(leaks=leaks)) if leaks else word
 
 
 @lru_cache(maxsize=4_096)
@@ -130,5 +145,6 @@ def united(first: str, later: str, origin: str, later_origin: str) -> tuple[str,
         tuple([name for name in PARAMETERS if name in has]),
         near.browser or far.browser,
         one.made_id,
+        one.leaks,  # as the id that was made: each copy is counted with its own
     )
     return written(said), later_is_priced

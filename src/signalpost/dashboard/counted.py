@@ -12,7 +12,7 @@ from signalpost.store.figures import Figure, Step
 RECEIVED = ("event", "merged", "duplicate", "held", "dropped")
 DEDUPLICATED = ("merged", "duplicate")
 #: Kinds that no page shows step by step: their sums alone are read, which takes a small part of the time.
-IN_ALL_ONLY = frozenset({"value", "key", "gained", "parameter", "lag", "delivery", "made_id"})
+IN_ALL_ONLY = frozenset({"value", "key", "gained", "parameter", "lag", "delivery", "made_id", "leak"})
 
 
 class Counted:

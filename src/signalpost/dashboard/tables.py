@@ -65,7 +65,7 @@ def _held(view: View) -> Iterator[Row]:
 
 
 def _figures(view: View) -> Iterator[Row]:
-    span, kinds = view.span, ("fate", "ending", "seen", "value")
+    span, kinds = view.span, ("fate", "ending", "seen", "value", "leak")
     figures = view.ledger.series(
         view.space_id, dataset=view.dataset, kinds=kinds, since=span.since, until=span.until, step="hour"
     )

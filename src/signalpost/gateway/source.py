@@ -7,6 +7,7 @@ import msgspec
 from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
+from signalpost.capi.said import with_leaks
 from signalpost.capi.tracking import refuses_tracking
 from signalpost.gateway.beacon import NOTHING
 from signalpost.gateway.consent import Asked
@@ -85,7 +86,7 @@ def copy_of(
         enrich=event.app_data is None or not refuses_tracking(event),
         passthrough=source.passthrough,
         value=outcome.value,
-        said=outcome.said,
+        said=with_leaks(outcome.said, [note.code for note in outcome.notes]) if outcome.notes else outcome.said,
     )
 
 

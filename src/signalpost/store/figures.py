@@ -28,7 +28,7 @@ TEST = "test"
 UNKNOWN = "unknown"  # no browser was named
 NO_CURRENCY = "-"
 
-#: What is counted; in brackets the words. `fate`, `copy`, `made_id`, `pixel`, `consent` count copies by when each was
+#: What is counted; in brackets the words. `fate`, `copy`, `made_id`, `leak`, `pixel`, `consent` count copies by when each was
 #: received; `ending` and `delivery` events by when they ended; all others events by when the first copy was received,
 #: as they now are: what a further copy changes moves. Values are sums, in millionths of the currency.
 KINDS: Mapping[str, str] = MappingProxyType({
@@ -47,6 +47,7 @@ KINDS: Mapping[str, str] = MappingProxyType({
     "delivery": "from received until delivered (60 …, DELAYS)",
     "copy": "copies by side and what became of them (browser event, server merged, server duplicate …)",
     "made_id": "copies that came without an event_id and got a random one, by side (browser, server)",
+    "leak": "copies in which personal data stood where none belongs, by its kind and what was done (email:masked …)",
 })  # fmt: skip
 #: Kinds that are of all copies and events there are; the others begin with `LedgerReader.figures_since`.
 FROM_THE_BEGINNING = ("fate", "ending", "pixel", "consent")

@@ -49,6 +49,25 @@ def test_what_identity_added_stands_beside_what_came(tmp_path: Path) -> None:
         ]
 
 
+def test_leaks_are_told_by_kind_and_what_was_done(tmp_path: Path) -> None:
+    """Those for which a dataset's setting refused the event among them; as a table of figures too."""
+    with dashboard(tmp_path, now=NOW) as shown:
+        assert "No leak was found" in shown.get("/identity").text
+        ledger = open_ledger(tmp_path / "ledger.db", shown.keys)
+        mail, health = "||||email:masked", "EUR|value|||email:masked,health:reported"
+        fold(ledger, an_event(1, said=mail), an_event(2, said=health, origin="browser"))
+        fold(ledger, a_fate(3, reason="leak_payment_card", count=3), a_fate(4))
+        ledger.close()
+        assert [(one["kind"], one["done"], one["count"]) for one in shown.json("/identity")["leaks"]] == [
+            ("payment_card", "event_dropped", 3),
+            ("email", "masked", 2),
+            ("health", "reported", 1),
+        ]
+        page = shown.get("/identity").text
+        assert ("The number of a payment card" in page, "Left as it is" in page) == (True, True)
+        assert "leak,email:masked,2" in shown.client.get("/export/figures.csv").text
+
+
 def test_who_was_erased_has_a_receipt_and_no_name(tmp_path: Path) -> None:
     """How much went, and how long it took."""
     with dashboard(tmp_path, now=NOW) as shown:

@@ -195,6 +195,22 @@ def test_copies_are_told_by_side(ledger: Ledger) -> None:
     assert counted(ledger, "made_id") == {"server": 1, "browser": 1}
 
 
+def test_leaks_are_told_by_kind_and_what_was_done(ledger: Ledger) -> None:
+    """Of each copy its own, also when another joins it or comes too late; of one that is held once it goes on."""
+    mail, both = "EUR|value|safari||email:masked", "|||made|email:masked,health:reported"
+    fold(
+        ledger, an_event(1, said=mail), a_fate(2, Fate.MERGED, row=-1, origin="browser", said=both), an_event(3),
+        a_fate(4, Fate.HELD, "consent_unknown", said=mail),
+    )  # fmt: skip
+    assert counted(ledger, "leak") == {"email:masked": 2, "health:reported": 1}
+    row = ledger.find(SPACE, event_id="e3", now=NOW)[0].row
+    fold(ledger, a_merge(row, 5, said=mail), a_fate(6, Fate.DUPLICATE, row=row, origin="browser", said=both))
+    assert counted(ledger, "leak") == {"email:masked": 4, "health:reported": 2}
+    end(ledger, lease(ledger))
+    ledger.prune(NOW + DAY)
+    assert (counted(ledger, "leak"), ledger.rebuild()) == ({"email:masked": 4, "health:reported": 2}, 0)
+
+
 def test_test_events_stand_apart(ledger: Ledger) -> None:
     """They are in no figure beside, and their delivery is none."""
     fold(ledger, an_event(1, test_event_code="TEST1", value=1, said=SAID, keys=("em",)))

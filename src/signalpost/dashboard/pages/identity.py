@@ -1,4 +1,5 @@
-"""Identity and consent: what was decided about copies and why, what waits, what identity added, who was erased."""
+"""Identity and consent: what was decided about copies and why, what waits, what identity added, what leaked, who was
+erased."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from signalpost.capi.codes_privacy import LEAKS
 from signalpost.dashboard.charts import Chart, Series
 from signalpost.dashboard.counted import counted, share_of
 from signalpost.dashboard.view import View
@@ -38,6 +40,27 @@ REASONS: Final[Mapping[str, str]] = {
 }
 
 
+#: What was done about personal data where none belongs: its word, how it is said.
+DONE: Final[Mapping[str, str]] = {
+    "masked": "Masked",
+    "key_dropped": "Key left out",
+    "reported": "Left as it is",
+    "event_dropped": "Event refused",
+}
+LEAK_REASON = "leak_"  # how the reasons begin of copies that a dataset's setting drop_event refused
+
+
+class Leak(msgspec.Struct, frozen=True, kw_only=True):
+    """Copies of the span in which personal data of a kind stood where none belongs, and what was done; a copy counts
+    for each kind found in it, and for each dataset it went to."""
+
+    kind: str
+    what: str
+    done: str
+    said: str
+    count: int
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """Copies of the span that were judged so. `share` is of all that were judged, 0–1."""
 
@@ -61,8 +84,7 @@ class Gain(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IdentityPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The model of `/identity`. `held_count` is of all time that still waits; `figures_since`: from when gains are
-    counted (Unix seconds), None: from the beginning."""
+    """The model of `/identity`. `held_count` is of all time that still waits."""
 
     judged: int
     sendable: float | None
@@ -72,12 +94,13 @@ class IdentityPage(msgspec.Struct, frozen=True, kw_only=True):
     held: Sequence[HeldRow]
     events: int
     gains: Sequence[Gain]
+    leaks: Sequence[Leak]
     erasures: Sequence[Erased]
 
 
 def identity(view: View) -> IdentityPage:
     """The page."""
-    found = counted(view, ("consent", "key", "gained", "seen"))
+    found = counted(view, ("consent", "key", "gained", "seen", "leak", "fate"))
     words = found.by_word("consent")
     judged = sum(words.values())
     going = sum(count for word, count in words.items() if word.partition(":")[0] in ("send", "limited"))
@@ -100,6 +123,7 @@ def identity(view: View) -> IdentityPage:
         held=[one for one in view.ledger.held(view.space_id, limit=LISTED) if not one.of_order],
         events=events,
         gains=_gains(found.by_word("key"), found.by_word("gained"), events),
+        leaks=_leaks(found.by_word("leak"), found.by_word("fate", ("dropped",))),
         erasures=view.ledger.erasures(view.space_id, limit=ERASURES),
     )
 
@@ -115,6 +139,20 @@ def _decisions(words: Mapping[str, int]) -> list[Decision]:
             Decision(action=action, said=said, reason=reason, meaning=meaning, count=count, share=count / judged)
         )
     return sorted(made, key=lambda one: -one.count)
+
+
+def _leaks(words: Mapping[str, int], dropped: Mapping[str, int]) -> list[Leak]:
+    refused = {
+        f"{reason.removeprefix(LEAK_REASON)}:event_dropped": count
+        for reason, count in ((word.partition(":")[2], count) for word, count in dropped.items())
+        if reason.startswith(LEAK_REASON)
+    }
+    made = []
+    for word, count in {**words, **refused}.items():
+        kind, _, done = word.partition(":")
+        if count:
+            made.append(Leak(kind=kind, what=LEAKS.get(kind, kind), done=done, said=DONE.get(done, done), count=count))
+    return sorted(made, key=lambda one: (-one.count, one.kind, one.done))
 
 
 def _gains(keys: Mapping[str, int], added: Mapping[str, int], events: int) -> list[Gain]:

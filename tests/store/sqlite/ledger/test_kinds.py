@@ -12,6 +12,7 @@ def test_stored_numbers_never_change() -> None:
     assert NUMBERS == (
         "fate", "ending", "pixel", "consent", "seen", "value", "value_rest", "recovered", "recovered_value",
         "recovered_value_rest", "key", "gained", "parameter", "lag", "delivery", "copy", "made_id",
+        "leak",
     )  # fmt: skip
     assert NUMBERS[:4] == FROM_THE_BEGINNING
     assert (NUMBERS[OF_PIXEL], NUMBERS[OF_CONSENT]) == ("pixel", "consent")

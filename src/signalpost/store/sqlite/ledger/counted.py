@@ -16,6 +16,7 @@ from signalpost.store.sqlite.ledger.kinds import (
     KEY,
     LAG,
     LAG_WORDS,
+    LEAK,
     MADE_ID,
     OF_SEEN,
     PARAMETER,
@@ -137,8 +138,13 @@ def count_copy(
 ) -> None:
     """Count a copy by its side; `said` is its word."""
     tally.figure(space, dataset, hour, name, COPY, f"{origin} {FATES[fate].value}", count)
-    if said and fate not in (HELD, DROPPED) and read(said).made_id:
+    if not said or fate in (HELD, DROPPED):
+        return
+    of = read(said)
+    if of.made_id:
         tally.figure(space, dataset, hour, name, MADE_ID, origin, count)
+    for leak in of.leaks:
+        tally.figure(space, dataset, hour, name, LEAK, leak, count)
 
 
 def count_delivery(tally: Tally, space: int, dataset: int, name: int, at: int, delay: int, count: int = 1) -> None:
