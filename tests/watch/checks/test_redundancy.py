@@ -29,12 +29,17 @@ def test_ids_that_are_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("also", "cause"),
-    [(None, "sides_apart"), ("shape:{n}", "ids_changed"), ("copies", "other_side_less")],
+    ("also", "way", "cause"),
+    [
+        (None, "falls", "sides_apart"),
+        ("shape:{n}", "rises", "ids_changed"),
+        ("shape:{n}", "falls", "ids_lost"),
+        ("copies", "falls", "other_side_less"),
+    ],
 )
-def test_copies_that_do_not_meet_have_a_reason(also: str | None, cause: str) -> None:
+def test_copies_that_do_not_meet_have_a_reason(also: str | None, way: str, cause: str) -> None:
     """On the other side, perhaps."""
-    other = [one(also, series=SERIES._replace(source="server"))] if also else []
+    other = [one(also, way, series=SERIES._replace(source="server"))] if also else []
     (found,) = overlap(view(one("fate:merged"), one("fate:event"), *other))
     assert (found.check, found.cause) == ("overlap_fell", cause)
 

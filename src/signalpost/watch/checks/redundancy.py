@@ -28,12 +28,14 @@ def ids(view: View) -> Iterator[Finding]:
 
 def overlap(view: View) -> Iterator[Finding]:
     """Fewer copies are joined with the other side's: Meta counts both. When an id changed, that is why."""
-    changed = {(one.series.event_name) for one in view.of("shape")}
+    changed = {one.series.event_name for one in view.of("shape", RISES)}
+    lost = {one.series.event_name for one in view.of("shape", FALLS)} - changed
     gone = {one.series.event_name for one in view.of("copies", FALLS)}
     for one in view.of("fate", FALLS):
         if one.subject == "merged":
             name = one.series.event_name
-            cause = "ids_changed" if name in changed else "other_side_less" if name in gone else "sides_apart"
+            known = (("ids_changed", changed), ("ids_lost", lost), ("other_side_less", gone))
+            cause = next((cause for cause, names in known if name in names), "sides_apart")
             yield finding(view, "overlap_fell", Level.CRITICAL, one, cause)
 
 
