@@ -170,13 +170,14 @@ def _found(label: Label, incidents: Sequence[Incident], size: str) -> Found:
 
 
 def limit(label: Label) -> float | None:
-    """Seconds that finding the fault may take: 30 events that it touches or 15 minutes, whichever is later; for volume
-    twice the right test's time; None for a part, or for what the test does not see."""
+    """Seconds that finding the fault may take: until 30 events are touched or 15 minutes, whichever is later; for
+    volume twice the right test's time, as computed or on this very traffic, whichever is later; None for a part, or for
+    what the test does not see."""
     fault, sight = label.fault, label.sight
     if sight.seen_s is None or fault.template.extent is Extent.PART:
         return None
     if fault.template.extent is Extent.VOLUME:
-        return 2.0 * sight.seen_s
+        return 2.0 * max(sight.seen_s, sight.mean_s or 0)
     if label.thirtieth is not None:
         return float(max(LEAST_S, label.thirtieth - fault.start))
     return float(max(LEAST_S, sight.affected_s or fault.end - fault.start))

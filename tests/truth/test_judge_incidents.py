@@ -137,6 +137,7 @@ def test_limits_follow_the_extent() -> None:
     never = label(LOST)._replace(sight=Sight(600, None, 0.0, "share"))
     assert limit(never) == 2 * DAY
     assert limit(label(GONE)) == 1_200
+    assert limit(label(GONE)._replace(sight=Sight(600, None, 0.0, "count", 900))) == 1_800
     assert limit(label(DIFFER)) is None and limit(label(GONE, seen=None)) is None
 
 

@@ -93,7 +93,7 @@ def test_purchases_are_the_orders_of_the_books() -> None:
         for one in slot.copies:
             if one.event["event_name"] == "Purchase" and one.source != "browser":
                 reported += one.times * one.event["custom_data"]["value"]
-    assert reported == pytest.approx(booked, rel=0.03)
+    assert 0.95 * booked < reported <= booked + 0.01
 
 
 def test_what_is_sent_is_right() -> None:

@@ -11,6 +11,7 @@ from shop_traffic.schedule import schedules
 from shop_traffic.seasons import DAYS
 from shop_traffic.slot import Slot
 from shop_traffic.streams import SIZES
+from shop_traffic.trial import Trial
 from shop_traffic.visible import AFFECTED, Sight, known, sight
 
 
@@ -46,6 +47,8 @@ class Run:
         self._seed, self._days = seed, days
         self._touched = dict.fromkeys((one.number for one in faults), 0)
         self._thirtieth: dict[int, int] = {}
+        self._trials = [Trial(one, known(size, seed)) for one in faults]
+        self._done = False
 
     def slots(self) -> Iterator[Slot]:
         """In order of time; what the faults touch is counted on the way."""
@@ -55,12 +58,19 @@ class Run:
                     self._touched[copy.fault] += copy.times
                     if self._touched[copy.fault] >= AFFECTED:
                         self._thirtieth.setdefault(copy.fault, copy.at)
+            for trial in self._trials:
+                trial.slot(slot)
             yield slot
+        self._done = True
 
     def labels(self) -> Labels:
-        """Of this shop alone."""
+        """Of this shop alone: by what was drawn, after the last slot; before, by what is expected."""
         rates = known(self.size, self._seed)
-        faults = (Label(self.dataset, one, sight(one, rates), self._thirtieth.get(one.number)) for one in self.faults)
+        sights = [one.sight() for one in self._trials] if self._done else [sight(one, rates) for one in self.faults]
+        faults = (
+            Label(self.dataset, one, seen, self._thirtieth.get(one.number))
+            for one, seen in zip(self.faults, sights, strict=True)
+        )
         return Labels((Watched(self.dataset, self.size, self._days),), tuple(faults))
 
 

@@ -106,7 +106,8 @@ class Stream(NamedTuple):
     def copies(self, source: str) -> float:
         """Copies of one action that this source sends."""
         if source == "browser":
-            return (1 - self.audience.blocked if self.action.sender else 1.0) if self.action.browser else 0.0
+            agreed = 1 - ORDERS_DENIED if self.event_name == "Purchase" else 1.0
+            return agreed * (1 - self.audience.blocked if self.action.sender else 1.0) if self.action.browser else 0.0
         if source != self.sender or not source:
             return 0.0
         return 1 - SERVER_LOST if self.action.browser else 1.0

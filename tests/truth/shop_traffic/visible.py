@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 
 from shop_traffic.days import COMMON_SPREAD, OWN_SPREAD
 from shop_traffic.delivery import REFUSED
-from shop_traffic.fault import Extent, Fault
+from shop_traffic.fault import Extent, Fault, Template
 from shop_traffic.payload import MEAN_ORDER
 from shop_traffic.seasons import HOUR_S, Seasons, seasons
 from shop_traffic.slot import SLOT_S
@@ -40,19 +40,32 @@ LEAST_S: Final = 900
 """And the time that is always given, in seconds."""
 _DAY_SPREAD: Final = 0.06
 """Coefficient of variation of the days' own levels: known to nobody where a fault touches most of the traffic."""
-_OTHER_USUAL: Final = 0.01
+OTHER_USUAL: Final = 0.01
+"""Share that Meta counts more than was delivered without another sender."""
 _SLOW_USUAL: Final = 0.001
 
 
 class Sight(NamedTuple):
     """`seen_s`: seconds from the fault's begin until the right test speaks, None if not within 48 hours (or before
     the fault ends). `affected_s`: seconds until 30 events are expected to be touched, None if fewer ever are.
-    `loss`: what is reported wrongly or not at all of what an hour brings in, in the shop's currency. `test`: which."""
+    `loss`: what is reported wrongly or not at all of what an hour brings in, in the shop's currency. `test`: which.
+    `mean_s`: the computed mean, where `seen_s` is of a trial over what was drawn."""
 
     seen_s: int | None
     affected_s: int | None
     loss: float
     test: str
+    mean_s: int | None = None
+
+
+class Expected(NamedTuple):
+    """Copies expected in a slot without the fault: those that are meant, and all others; the square of the coefficient
+    of variation of the meant; whether they are most of the traffic."""
+
+    meant: float
+    rest: float
+    spread: float
+    most: bool
 
 
 class Known(NamedTuple):
@@ -60,6 +73,19 @@ class Known(NamedTuple):
 
     streams: tuple[Stream, ...]
     seasons: Seasons
+
+    def expected(self, fault: Fault, at: int) -> Expected:
+        """In the slot at a second."""
+        meant = [copies for _, copies in _pairs(fault, self, at)]
+        actions = sum(one.expected(self.seasons, at) for one, _ in _pairs(fault, self, at))
+        whole = copies = 0.0
+        for one in self.streams:
+            whole += (mean := one.expected(self.seasons, at))
+            copies += mean * (one.copies("browser") + one.copies(one.sender))
+        before = sum(meant)
+        own = OWN_SPREAD**2 * sum(one * one for one in meant) / before**2 if meant else 0.0
+        most = actions > whole / 2
+        return Expected(before, copies - before, own + (COMMON_SPREAD**2 + _DAY_SPREAD**2 if most else 0.0), most)
 
 
 def known(size: str, seed: object) -> Known:
@@ -97,13 +123,18 @@ def _test(fault: Fault, of: Known) -> tuple[str, Callable[[int], float]]:
         late = 1 - min(1.0, template.args["capacity"])
         return "share", lambda at: _share(_events(fault, of, at), late, _SLOW_USUAL)
     if template.effect == "other":
-        return "share", lambda at: _share(_events(fault, of, at), fault.size(at), _OTHER_USUAL)
+        return "share", lambda at: _share(_events(fault, of, at), fault.size(at), OTHER_USUAL)
     if template.effect == "consent":
         return "share", lambda at: _consent(fault, of, at)
-    if template.effect == "change" or template.args.get("same_id"):
+    if of_test(template) == "share":
         return "share", lambda at: _share(_copies(fault, of, at), fault.size(at), template.usual)
-    pairs = any(_alone(fault, one) is not None for one in of.streams)
+    pairs = any(alone(fault, one) is not None for one in of.streams)
     return "pairs" if pairs else "count", lambda at: max(_count(fault, of, at), _paired(fault, of, at))
+
+
+def of_test(template: Template) -> str:
+    """Of a fault of copies: `share` or `count`."""
+    return "share" if template.effect == "change" or template.args.get("same_id") else "count"
 
 
 def _pairs(fault: Fault, of: Known, at: int) -> Iterator[tuple[Stream, float]]:
@@ -145,20 +176,20 @@ def _consent(fault: Fault, of: Known, at: int) -> float:
 
 def _count(fault: Fault, of: Known, at: int) -> float:
     """Of negative binomial counts, whose spread is the streams' own, or where most is touched the shop's too."""
-    meant = [(one, copies) for one, copies in _pairs(fault, of, at)]
-    before = sum(copies for _, copies in meant)
-    if not before:
+    expected = of.expected(fault, at)
+    if not expected.meant:
         return 0.0
-    size = fault.size(at)
+    size, before = fault.size(at), expected.meant
     after = before * (1 - size if fault.template.effect in ("fewer", "lose") else 1 + size)
-    whole = sum(one.expected(of.seasons, at) for one in of.streams)
-    own = OWN_SPREAD**2 * sum(copies * copies for _, copies in meant) / before**2
-    most = sum(one.expected(of.seasons, at) for one, _ in meant) > whole / 2
-    spread = own + (COMMON_SPREAD**2 + _DAY_SPREAD**2 if most else 0.0)
-    return _negative_binomial(before, after, 1 / spread)
+    return _negative_binomial(before, after, shape(expected))
 
 
-def _alone(fault: Fault, stream: Stream) -> float | None:
+def shape(expected: Expected) -> float:
+    """The second parameter of the counts' negative binomial distribution."""
+    return 1 / expected.spread
+
+
+def alone(fault: Fault, stream: Stream) -> float | None:
     """The share of one side's copies that have none on the other side without the fault, if the fault is seen by that:
     it takes one side's copies, or sends some of one side again under other ids."""
     template = fault.template
@@ -175,7 +206,7 @@ def _paired(fault: Fault, of: Known, at: int) -> float:
     side that is sent again, of which each more stands alone."""
     size, nats = fault.size(at), 0.0
     for one in of.streams:
-        usual = _alone(fault, one)
+        usual = alone(fault, one)
         if usual is not None and fault.template.effect == "lose":
             nats += _share(one.expected(of.seasons, at), size, usual)
         elif usual is not None:
