@@ -185,7 +185,7 @@ class Season:
             if fate.shuffled:
                 self._random.shuffle(sent)
             if fate.repeated:
-                sent += self._random.sample(sent, self._random.randint(1, len(sent)))
+                sent += map(self._again, self._random.sample(sent, self._random.randint(1, len(sent))))
             waiting.append(sent)
         while waiting:  # each order's in their order, orders among each other
             place = self._random.randrange(len(waiting))
@@ -193,6 +193,18 @@ class Season:
             if not waiting[place]:
                 waiting[place] = waiting[-1]
                 waiting.pop()
+
+    def _again(self, one: Sent) -> Sent:
+        """The same once more; half of Shopify's as whoever saw it can send it: of the headers nothing is signed."""
+        if one.platform is not Platform.SHOPIFY or self._random.random() < 0.5:
+            return one
+        topic = one.headers["x-shopify-topic"]
+        forged = {
+            "x-shopify-webhook-id": f"{one.headers['x-shopify-webhook-id']}-forged",
+            "x-shopify-topic": "orders/paid" if topic.startswith("orders/") else topic,
+            "x-shopify-triggered-at": str(_iso(self.now)),
+        }
+        return one._replace(headers={**one.headers, **forged})
 
     def truth(self) -> dict[tuple[Platform, str], tuple[str, str]]:
         """How each order's Purchase is to stand in the table of orders, and why."""

@@ -260,3 +260,9 @@ def test_amounts_are_of_whole_units_in_every_currency(total: str, currency: str)
 def test_an_amount_that_is_none_is_unreadable() -> None:
     """Where it stands is told, not what."""
     assert refused(current_total_price_set=money("NaN")) == ("current_total_price_set", "webhook_field_malformed")
+
+
+@pytest.mark.parametrize("status", ["pending", "authorized", "voided", "partially_paid"])
+def test_a_topic_makes_no_order_paid_whose_body_says_otherwise(status: str) -> None:
+    """Shopify signs the body alone: whoever saw a delivery could send it again under another topic."""
+    assert read("orders/paid", financial_status=status).paid_at is None
