@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from signalpost.watch.checks.redundancy import duplicates, ids, overlap
+from signalpost.watch.checks.facts import Facts
+from signalpost.watch.checks.redundancy import duplicates, ids, near_misses, overlap
+from signalpost.watch.counts.near import Near
 from watch_views import SERIES, one, view
 
 
@@ -42,6 +44,16 @@ def test_copies_that_do_not_meet_have_a_reason(also: str | None, way: str, cause
     other = [one(also, way, series=SERIES._replace(source="server"))] if also else []
     (found,) = overlap(view(one("fate:merged"), one("fate:event"), *other))
     assert (found.check, found.cause) == ("overlap_fell", cause)
+
+
+def test_ids_that_differ_in_form_only() -> None:
+    """Not a few that met by chance, nor many of far more."""
+    usual = {"dataset": "1", "event_name": "Purchase", "browser": "order_{n}", "server": "{n}"}
+    counts = ((9, 9), (10, 30), (10, 40))
+    near = tuple(Near(pairs=pairs, copies=copies, **usual) for pairs, copies in counts)
+    (found,) = near_misses(view(facts=Facts(near=near)))
+    assert (found.check, found.cause, found.evidence) == ("near_miss", "ids_differ", {"pairs": 10, "copies": 30})
+    assert found.shown == {"browser": "order_{n}", "server": "{n}"}
 
 
 def test_one_side_that_sends_twice() -> None:

@@ -10,7 +10,9 @@ import pytest
 from signalpost.watch.checks import table
 from signalpost.watch.incidents.causes import CAUSES, STOPS, UNKNOWN, reason, say
 
-NOUNS = dict.fromkeys(("event", "source", "host", "subject", "dataset", "before", "now", "release"), "x")
+NOUNS = dict.fromkeys(
+    ("event", "source", "host", "subject", "dataset", "before", "now", "release", "browser", "server"), "x"
+)
 
 
 @pytest.mark.parametrize("cause", CAUSES)

@@ -27,7 +27,8 @@ def test_an_event_whose_ids_changed_is_one_incident() -> None:
         found("overlap_fell", "ids_changed", level=Level.CRITICAL),
         found("id_form", "ids_changed", series=server),
         found("key_fell", "key_lost"),
-    ) == [("event:Purchase", "ids_changed", 3)]
+        found("near_miss", "ids_differ", series=Series("1", "", "", "Purchase")),
+    ) == [("event:Purchase", "ids_changed", 4)]
 
 
 def test_two_events_are_two_incidents() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from signalpost.watch.counts.near import Near
 from signalpost.watch.counts.slot import Series
 
 
@@ -62,9 +63,10 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it, for one dataset."""
+    """All of it, for one dataset. `near`: pairs of ids that should be one, of about the last hour."""
 
     delivery: Delivery | None = None
     aims: tuple[Aim, ...] = ()
     orders: tuple[Orders, ...] = ()
     leaks: tuple[Leak, ...] = ()
+    near: tuple[Near, ...] = ()

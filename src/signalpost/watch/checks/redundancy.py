@@ -9,6 +9,9 @@ from signalpost.watch.checks.moved import FALLS, RISES, Moved
 from signalpost.watch.checks.view import View, finding
 from signalpost.watch.counts.slot import Series
 
+#: Pairs below which two numbers met by chance, and the part of the side with fewer copies that they must be.
+LEAST_PAIRS, LEAST_PART = 10, 0.3
+
 
 def ids(view: View) -> Iterator[Finding]:
     """Ids of another form than before, or no ids any more."""
@@ -37,6 +40,22 @@ def overlap(view: View) -> Iterator[Finding]:
             known = (("ids_changed", changed), ("ids_lost", lost), ("other_side_less", gone))
             cause = next((cause for cause, names in known if name in names), "sides_apart")
             yield finding(view, "overlap_fell", Level.CRITICAL, one, cause)
+
+
+def near_misses(view: View) -> Iterator[Finding]:
+    """Copies of one event whose ids differ in form only, so that Meta counts both."""
+    for near in view.facts.near:
+        if near.pairs >= LEAST_PAIRS and near.pairs >= LEAST_PART * near.copies:
+            yield Finding(
+                check="near_miss",
+                level=Level.CRITICAL,
+                series=Series(near.dataset, "", "", near.event_name),
+                since=view.now - 3_600,
+                subject="event_id",
+                evidence={"pairs": near.pairs, "copies": near.copies},
+                shown={"browser": near.browser, "server": near.server},
+                cause="ids_differ",
+            )
 
 
 def duplicates(view: View) -> Iterator[Finding]:

@@ -47,6 +47,11 @@ CHECKS: tuple[Check, ...] = (
     Check(ids=("clock_ahead", "events_late"), run=fields.times, says="event_time lies ahead, or further back."),
     Check(ids=("id_form", "id_share_fell"), run=redundancy.ids, says="event_ids change their form, or are missing."),
     Check(ids=("overlap_fell",), run=redundancy.overlap, says="Fewer copies are joined with the other side's."),
+    Check(
+        ids=("near_miss",),
+        run=redundancy.near_misses,
+        says="Both sides' ids of one event differ only in prefix, case, separators or a time.",
+    ),
     Check(ids=("sent_twice",), run=redundancy.duplicates, says="One side sends an event more than once."),
     Check(
         ids=("value_scale", "value_range"),

@@ -11,7 +11,8 @@ NEW_TOKEN = "Events Manager > the dataset > Settings > Generate access token; si
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """`what` goes on from a dataset's name. Both may have {event}, {source}, {host}, {subject}, {dataset},
-    {before}, {now}. `first`: how early it is in a chain of effects; that of the lowest number names an incident."""
+    {before}, {now}, {browser}, {server}. `first`: how early it is in a chain of effects; that of
+    the lowest number names an incident."""
 
     what: str
     fix: str
@@ -114,6 +115,11 @@ CAUSES: Mapping[str, Reason] = {
     ),
     "ids_changed": Reason(
         what="event_id of {event} of {source} is now {now} and was {before}, so that both sides' copies do not meet",
+        fix="Send on both sides the very same text: same prefix, case and separators, no time in it",
+        first=1,
+    ),
+    "ids_differ": Reason(
+        what="event_id of {event} differs in form only: {browser} in the browser, {server} on the server",
         fix="Send on both sides the very same text: same prefix, case and separators, no time in it",
         first=1,
     ),

@@ -77,7 +77,7 @@ def _key(one: Finding, gone: Mapping[tuple[str, str, str], int], shared: Mapping
         return "delivery"
     if one.cause in _OF_DATASET:
         return f"{one.cause}:{series.event_name}:{one.subject}"
-    if not series.source:
+    if not series.source and one.check != "near_miss":
         return f"{one.cause}:{series.event_name}"
     return f"event:{series.event_name}"
 
