@@ -53,3 +53,23 @@ def test_what_is_wrong_is_told_at_its_field(fields: dict[str, Any], field: str) 
         msgspec.convert(fields, _Form)
     assert list(place_of(wrong.value)) == [field]
     assert "many" not in repr(place_of(wrong.value))
+
+
+_PARTS = (
+    b'--x\r\nContent-Disposition: form-data; name="lines"\r\n\r\na\r\nb\r\n'
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="s.csv"\r\n'
+    b"Content-Type: text/csv\r\n\r\n%s\r\n--x--\r\n"
+)
+
+
+def test_a_file_of_a_form_is_its_text() -> None:
+    """One that was not chosen is none."""
+    kind = "multipart/form-data; boundary=x"
+    assert _read(_PARTS % "é,1\r\n2".encode(), kind, 500) == {"lines": "a\r\nb", "file": "é,1\r\n2"}
+    assert _read(_PARTS % b"", kind, 500) == {"lines": "a\r\nb"}
+
+
+@pytest.mark.parametrize("body", [b"", b"a=1", _PARTS % b"\xff", (_PARTS % b"a").replace(b"--x--", b"")])
+def test_a_form_with_a_broken_file_is_refused(body: bytes) -> None:
+    with pytest.raises(MalformedForm):
+        _read(body, "multipart/form-data; boundary=x", 500)

@@ -14,6 +14,7 @@ from signalpost.store import open_control
 from signalpost.store.access_keys import Basis, KeyKind, key_hash
 from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE, Control, Verb
+from signalpost.store.spend import Spend
 from signalpost.store.tag.rules import Rule
 from stores import NOW, keyring
 
@@ -413,3 +414,18 @@ def test_what_is_done_with_rules_leaves_audit_rows(control: Control) -> None:
     actions = [row.action for row in reversed(rows)]
     assert actions == ["dataset.put", "tag_rules.draft", "tag_rules.preview", "tag_rules.publish"]
     assert token not in repr(rows)
+
+
+def test_spend_is_kept_by_day_campaign_and_currency(control: Control) -> None:
+    """The newest word counts; what Meta counted is a sum of what was told, and says when some was not."""
+    rows = [
+        Spend(day=day, campaign=name, currency="EUR", micros=1_500_000, conversions=told, value=told)
+        for day, name, told in ((10, "a", 2_000_000), (11, "A", None), (12, "a", 1_000_000), (10, "b", None))
+    ]
+    assert control.keep_spend(DEFAULT_SPACE, rows, author="test", now=NOW) == 4
+    assert control.keep_spend(DEFAULT_SPACE, rows[:2], author="test", now=NOW) == 0
+    found = {one.campaign: (one.micros, one.conversions, one.partly) for one in control.spend(DEFAULT_SPACE, 10, 12)}
+    assert found == {"a": (3_000_000, 2_000_000, True), "b": (1_500_000, None, False)}
+    assert control.spend(DEFAULT_SPACE + 1, 0, 99) == []
+    (row,) = [one for one in control.audit(DEFAULT_SPACE) if one.action == "campaigns.spend"][1:]
+    assert row.detail == {"lines": 4, "new": 4}

@@ -14,6 +14,7 @@ from signalpost.cli import (
     accounts,
     alarms,
     audit,
+    campaigns,
     config,
     connectors,
     consent,
@@ -89,6 +90,7 @@ def build() -> typer.Typer:
     app.add_typer(connectors.build(), name="connectors")
     app.add_typer(orders.build(), name="orders")
     app.add_typer(plan.build(), name="plan")
+    app.add_typer(campaigns.build(), name="campaigns")
     app.add_typer(alarms.build(), name="alarms")
     app.add_typer(store.build(), name="store")
     app.add_typer(config.build(), name="config")

@@ -6,6 +6,7 @@ from typing import Final
 
 from signalpost.dashboard.exports import downloads
 from signalpost.dashboard.pages import rules
+from signalpost.dashboard.pages.campaigns import SpendForm, campaigns, take_spend
 from signalpost.dashboard.pages.deliveries import deliveries
 from signalpost.dashboard.pages.event import FitForm, TargetForm, event, fit_estimate, set_target
 from signalpost.dashboard.pages.events import events
@@ -74,6 +75,8 @@ ROUTES: Final[tuple[Route, ...]] = (
         item="/orders",
     ),
     Page(path="/orders/{shop}/{order_id:path}", title="Order", look=order, template="order.html", item="/orders"),
+    Page(path="/campaigns", title="Campaigns", look=campaigns, template="campaigns.html", item="/campaigns"),
+    Action(path="/campaigns/spend", form=SpendForm, do=take_spend, page="/campaigns"),
     Page(path="/identity", title="Identity and consent", look=identity, template="identity.html", item="/identity"),
     *downloads(),
     Page(path="/rules", title="Rules", look=rules.rules, template="rules.html", item="/rules"),

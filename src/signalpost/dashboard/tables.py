@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import msgspec
 
-from signalpost.dashboard.view import View
+from signalpost.dashboard.view import DAY_S, View
+from signalpost.store.campaigns import words_of
 from signalpost.store.order_shown import summary
 
 AT_ONCE = 500  # rows in one look: each is a short transaction
@@ -51,6 +52,23 @@ def _orders(view: View) -> Iterator[Row]:
         if len(found) < AT_ONCE:
             return
         before = found[-1].order.row
+
+
+def _campaigns(view: View) -> Iterator[Row]:
+    since, until = view.span.since, view.span.until
+    for one in view.ledger.order_book.campaigns(view.space_id, since=since, until=until):
+        words = words_of(one.word)
+        yield msgspec.structs.asdict(one) | {
+            "kind": words.kind, "source": words.source, "medium": words.medium, "campaign": words.campaign,
+            "campaign_id": words.id, "revenue_micros": one.micros,
+        }  # fmt: skip
+
+
+def _spend(view: View) -> Iterator[Row]:
+    for one in view.control.spend(view.space_id, view.span.since // DAY_S, -(-view.span.until // DAY_S)):
+        yield msgspec.structs.asdict(one) | {
+            "spend_micros": one.micros, "meta_conversions_micros": one.conversions, "meta_value_micros": one.value,
+        }  # fmt: skip
 
 
 def _held(view: View) -> Iterator[Row]:
@@ -102,6 +120,21 @@ TABLES: Final[Mapping[str, Table]] = {
             "told": "text",
         },
         rows=_orders,
+    ),
+    "campaigns": Table(
+        columns={
+            "touch": "text", "kind": "text", "source": "text", "medium": "text", "campaign": "text",
+            "campaign_id": "text", "click": "truth", "currency": "text", "orders": "integer",
+            "revenue_micros": "integer", "new": "integer", "returning": "integer",
+        },
+        rows=_campaigns,
+    ),
+    "spend": Table(
+        columns={
+            "campaign": "text", "currency": "text", "spend_micros": "integer", "meta_conversions_micros": "integer",
+            "meta_value_micros": "integer",
+        },
+        rows=_spend,
     ),
     "held": Table(
         columns={

@@ -20,11 +20,13 @@ from signalpost.store.access_keys import Basis, Key, KeyKind, Right, key_hash
 from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.business import Config, ConfigVersion, Dataset
 from signalpost.store.routes import RouteTable
+from signalpost.store.spend import Spend, SpendSum
 from signalpost.store.tag.drafts import TagDraft
 from signalpost.store.tag.rules import Rule
 
 DEFAULT_SPACE = 1
 REPORTED_DAYS = 730
+SPEND_ROWS = 500_000  # of a space
 SHOP = "shop:"  # before a shop's name, where rows have the id of a key
 
 
@@ -279,6 +281,15 @@ class Control(Protocol):
 
     def reported(self, space_id: int, dataset_id: str, since_day: int) -> Sequence[ReportedDay]:
         """What Meta said from that day on (days since 1970-01-01), oldest first."""
+        ...
+
+    def keep_spend(self, space_id: int, rows: Sequence[Spend], *, author: str, now: int) -> int:
+        """Keep what campaigns cost, each day, campaign and currency in place of what was said of it before; all or
+        nothing. Returns how many were not known before. InvalidInput: they would be more than SPEND_ROWS."""
+        ...
+
+    def spend(self, space_id: int, since_day: int, until_day: int) -> Sequence[SpendSum]:
+        """Sums by campaign and currency from `since_day` and before `until_day` (days since 1970-01-01)."""
         ...
 
     def reseal(self, *, author: str, now: int, sealed: Callable[[], None]) -> int:

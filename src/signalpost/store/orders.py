@@ -14,6 +14,7 @@ from typing import Protocol
 import msgspec
 
 from signalpost.connectors.facts import OrderFacts
+from signalpost.store.campaigns import CampaignSum, OrderTouch
 from signalpost.store.record import Receipt
 
 #: Ways in which a platform tells of an order: a bit each in the file, so only ever add at the end.
@@ -120,6 +121,7 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     value: str = ""
     currency: str = ""
     tokens: tuple[bytes, ...] = ()
+    touches: str = ""  # how its browser had come (`store.campaigns.packed`)
 
 
 class Buyer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -154,6 +156,7 @@ class OrderChanges(msgspec.Struct, frozen=True, kw_only=True):
     tokens: Sequence[OrderToken] = ()
     deliveries: Sequence[tuple[int, str, str, int]] = ()
     ended: Sequence[tuple[Receipt, str]] = ()
+    touches: Sequence[OrderTouch] = ()
 
     def plus(self, other: OrderChanges) -> OrderChanges:
         """Both, `other` later."""
@@ -165,6 +168,7 @@ class OrderChanges(msgspec.Struct, frozen=True, kw_only=True):
             tokens=[*self.tokens, *other.tokens],
             deliveries=[*self.deliveries, *other.deliveries],
             ended=[*self.ended, *other.ended],
+            touches=[*self.touches, *other.touches],
         )
 
 
@@ -264,6 +268,10 @@ class OrderBookReader(Protocol):
     ) -> tuple[Mapping[tuple[str, str, str], int], Place | None]:
         """How many of the next `limit` claims of a span (Unix ms) stand how, by (source, state, policy); pages as
         `summed`."""
+        ...
+
+    def campaigns(self, space_id: int, *, since: int, until: int) -> Sequence[CampaignSum]:
+        """Orders placed on the days (UTC) of a span (Unix seconds), by how whoever placed them had come."""
         ...
 
     def of_person(self, space_id: int, keys: Collection[bytes]) -> Sequence[OrderRow]:

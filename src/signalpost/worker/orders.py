@@ -17,13 +17,15 @@ import msgspec
 
 from signalpost.capi.merge import BROWSER
 from signalpost.identity.settings import DEFAULT
+from signalpost.store.campaigns import UNKNOWN, OrderTouch
 from signalpost.store.control import SHOP
 from signalpost.store.identities import Identities
 from signalpost.store.ledger import Changes, CopyFate, Fate, HeldCopy, Ledger
 from signalpost.store.orders import Buyer, ClaimRow, ClaimState, OrderChanges, OrderToken, PartRow
 from signalpost.store.person_keys import OF_PERSONS, keys_of
-from signalpost.store.record import EventCopy, OrderCopy, Receipt
+from signalpost.store.record import EventCopy, IdentityCopy, OrderCopy, Receipt
 from signalpost.worker.consent import Judge, pack, unpack
+from signalpost.worker.orders_campaigns import Visits
 from signalpost.worker.orders_claims import (
     UNCONFIRMED_ORDER,
     WAITS_FOR_ORDER,
@@ -89,6 +91,7 @@ class Orders:
         self._book = ledger.order_book
         self._identities = identities
         self._judge = judge
+        self.arriving: Sequence[IdentityCopy] = ()  # what the batch in hand tells of visitors
 
     def fold(self, space_id: int, came: Sequence[tuple[Receipt, OrderCopy]], routes: Routes, now: int) -> Told:
         """Fold what shops of one space said. What is in the ledger already is left out."""
@@ -247,14 +250,19 @@ class _Meeting:
         self._goes_by: dict[Receipt, str] = {}
         self._of_orders: set[Receipt] = set()
         self._bodies: Mapping[Receipt, bytes] = {}
+        self._visits = Visits(orders._identities, space_id, orders.arriving)
+        self._touches: list[OrderTouch] = []
 
     def met(self, arrivals: Arrivals) -> Met:
         self._bodies = {receipt: copy.body for receipt, copy in arrivals if copy.key_id.startswith(SHOP)}
+        self._visits.look(
+            copy for receipt, copy in arrivals if copy.event_name in self._by_name or receipt in self._bodies
+        )
         going = [pair for pair in arrivals if self._browser(*pair)]
         going = [(receipt, self._part(receipt, copy)) for receipt, copy in going]
         if self._goes_by:  # whose id another one takes over has to stand before it
             going.sort(key=lambda pair: pair[1].origin != BROWSER)
-        changes = OrderChanges(claims=self._claims, buyers=self._buyers)
+        changes = OrderChanges(claims=self._claims, buyers=self._buyers, touches=self._touches)
         return Met(going, self._goes_by, frozenset(self._of_orders), Changes(held=self._held, orders=changes))
 
     def _browser(self, receipt: Receipt, copy: EventCopy) -> bool:
@@ -268,6 +276,8 @@ class _Meeting:
         tokens = self._orders.hmacs(self._space_id, tokens_of(copy))
         found = self._order_of(copy, source.shop, tokens)
         claim = claim_of(receipt, copy, source, tokens, found, self._now + wait_of(self._routes, datasets))
+        if (came := self._visits.of(copy)) is not None:
+            claim = msgspec.structs.replace(claim, touches=came.packed())
         self._claims.append(claim)
         keys: list[str | bytes] = [*claim.tokens, *([claim.of_order] if claim.of_order else [])]
         for key in keys:
@@ -357,9 +367,13 @@ class _Meeting:
         names = self._orders.hmacs(self._space_id, persons)
         order = self._fold.order(part.shop, part.order_id)
         placed_at = order.placed_at if order is not None else copy.event_time
-        if "customer_segmentation" in part.fill and names:
+        before: bool | None = None
+        if names:
             before = self._book.bought_before(self._space_id, part.shop, names, part.order_id, placed_at)
-            copy = with_segmentation(copy, bought_before=before or self._bought_now(part, names, placed_at))
+            before = before or self._bought_now(part, names, placed_at)
+            if "customer_segmentation" in part.fill:
+                copy = with_segmentation(copy, bought_before=before)
+        self._touched(copy, part, before)
         for name in names:
             buyer = Buyer(
                 space_id=self._space_id, shop=part.shop, hmac=name, order_id=part.order_id, placed_at=placed_at
@@ -367,6 +381,19 @@ class _Meeting:
             self._buyers.append(buyer)
             self._bought.setdefault((part.shop, name), []).append(buyer)
         return copy
+
+    def _touched(self, copy: EventCopy, part: PartRow, before: bool | None) -> None:
+        """Note how an order came about, as far as its shop's own copy tells."""
+        came = self._visits.of(copy)
+        if came is None and before is None:
+            return
+        first, last, click = came or (UNKNOWN, UNKNOWN, False)
+        self._touches.append(
+            OrderTouch(
+                space_id=self._space_id, shop=part.shop, order_id=part.order_id, first=first, last=last, click=click,
+                new=None if before is None else not before,
+            )
+        )  # fmt: skip
 
     def _bought_now(self, part: PartRow, names: Sequence[bytes], placed_at: int) -> bool:
         """Whether the person placed an earlier order that is told of in this batch."""

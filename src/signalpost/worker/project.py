@@ -87,6 +87,7 @@ class Projection:
             return 0
         self._settings(now)
         self.erasures.note(batch.erasures)
+        self.orders.arriving = [copy for _, copy in batch.identities]
         if batch.consents:
             take_in(self._identities, [copy for _, copy in batch.consents], now)
         try:
@@ -97,6 +98,7 @@ class Projection:
         if batch.identities:
             self._identities.apply(batch.inbox_id, batch.upto, batch.identities)
         self._ledger.apply(batch.inbox_id, batch.upto, changes)
+        self.orders.arriving = ()
         self._heads.folded(batch)
         self.holds.follow(now)
         return batch.records

@@ -143,8 +143,8 @@ SELECT order_id FROM order_token WHERE space_id = ?1 AND shop_id = ?2 AND hmac =
 
 -- name: put_claim
 INSERT INTO order_claim (space_id, source_id, shop_id, event_name_id, event_id, order_id, inbox_id, segment, idx,
-                         received_at, until, state, policy_id, waits, of_order, value, currency_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                         received_at, until, state, policy_id, waits, of_order, value, currency_id, touches)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (inbox_id, segment, idx) DO UPDATE
 SET state = excluded.state, waits = excluded.waits, of_order = excluded.of_order, until = excluded.until
 RETURNING row
@@ -171,7 +171,7 @@ WHERE space_id = ?1 AND state = ?2 AND received_at >= ?3 AND received_at < ?4 OR
 
 -- name: claims_by_row
 SELECT k.space_id, s.word, u.word, n.event_name, k.event_id, i.inbox_id, k.segment, k.idx, k.received_at, k.until, k.state,
-       p.word, k.order_id, k.waits, k.of_order, k.value, c.word
+       p.word, k.order_id, k.waits, k.of_order, k.value, c.word, k.touches
 FROM json_each(?1) AS wanted JOIN order_claim AS k ON k.row = wanted.value
 LEFT JOIN word AS s ON s.id = k.shop_id
 LEFT JOIN word AS u ON u.id = k.source_id

@@ -20,8 +20,9 @@ from signalpost.store.access_keys import PREFIXES, Basis, Key, KeyKind, Right, k
 from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.business import Config, ConfigVersion, Dataset
 from signalpost.store.config import changed, exported, parse_config
-from signalpost.store.control import DEFAULT_SPACE, REPORTED_DAYS, AuditRow, Command, Snapshot, Space, Verb
+from signalpost.store.control import DEFAULT_SPACE, REPORTED_DAYS, SPEND_ROWS, AuditRow, Command, Snapshot, Space, Verb
 from signalpost.store.keyring import Keyring
+from signalpost.store.spend import Spend, SpendSum
 from signalpost.store.sqlite.control.file import ControlFile, urlsafe
 from signalpost.store.sqlite.control.rows import (
     audit_row,
@@ -31,6 +32,7 @@ from signalpost.store.sqlite.control.rows import (
     draft_row,
     json_text,
     key_row,
+    spend_sum,
 )
 from signalpost.store.sqlite.control.secrets import checked_name, reseal, secret_context, token_context
 from signalpost.store.tag.drafts import preview_hash
@@ -285,6 +287,27 @@ class SqliteControl(ControlFile):
             ReportedDay(day=day, at=at, events=msgspec.json.decode(events, type=list[Reported]))
             for day, at, events in self._rows("reported", space_id, dataset_id, since_day)
         ]
+
+    def keep_spend(self, space_id: int, rows: Sequence[Spend], *, author: str, now: int) -> int:
+        with self._writing() as connection:
+            ((before,),) = self._all(connection, "spend_rows", space_id)
+            connection.executemany(
+                self._sql["put_spend"],
+                [
+                    (space_id, one.day, one.campaign.casefold(), one.currency, one.campaign, one.micros,
+                     one.conversions, one.value)
+                    for one in rows
+                ],
+            )  # fmt: skip
+            ((after,),) = self._all(connection, "spend_rows", space_id)
+            if after > SPEND_ROWS:
+                raise InvalidInput(f"there would be {after:,} lines of spend; at most {SPEND_ROWS:,} are kept")
+            detail = {"lines": len(rows), "new": after - before}
+            self._record(connection, space_id, "campaigns.spend", "", detail, author, now)
+        return int(after - before)
+
+    def spend(self, space_id: int, since_day: int, until_day: int) -> Sequence[SpendSum]:
+        return [spend_sum(row) for row in self._rows("spend_summed", space_id, since_day, until_day)]
 
     def reseal(self, *, author: str, now: int, sealed: Callable[[], None]) -> int:
         with self._change() as connection:

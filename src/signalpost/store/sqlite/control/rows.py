@@ -7,10 +7,12 @@ from typing import Any
 
 import msgspec
 
+from signalpost.capi.said import MILLION
 from signalpost.errors import InvalidInput
 from signalpost.store.access_keys import Basis, Key, KeyKind, Right
 from signalpost.store.business import Config, ConfigVersion
 from signalpost.store.control import AuditRow, Command, Verb
+from signalpost.store.spend import SpendSum
 from signalpost.store.tag.drafts import TagDraft
 from signalpost.store.tag.rules import Rule
 
@@ -32,6 +34,17 @@ def config_row(row: Any) -> ConfigVersion:
     """A row of `config`."""
     space_id, number, at, author, config = row
     return ConfigVersion(space_id=space_id, number=number, at=at, author=author, config=_decode_config(config))
+
+
+def spend_sum(row: Any) -> SpendSum:
+    """A row of `spend_summed`."""
+    campaign, currency, units, rest, said, conversions, conversions_rest, valued, value, value_rest, lines = row
+    return SpendSum(
+        campaign=campaign, currency=currency, micros=units * MILLION + rest,
+        conversions=conversions * MILLION + conversions_rest if said else None,
+        value=value * MILLION + value_rest if valued else None,
+        partly=0 < said < lines or 0 < valued < lines,
+    )  # fmt: skip
 
 
 def key_row(row: Any) -> Key:

@@ -61,7 +61,7 @@ def erase_orders(
         for (part,) in file.run("part_rows_of_order", (space_id, *place)).fetchall():
             file.run("erase_part", (part, erased))
         file.run("erase_order", (space_id, *place, now))
-        for statement in ("erase_order_buyers", "erase_order_tokens", "erase_order_claims"):
+        for statement in ("erase_order_buyers", "erase_order_tokens", "erase_order_claims", "forget_order_campaign"):
             file.run(statement, (space_id, *place))
 
 
@@ -76,5 +76,5 @@ def _close(file: LedgerFile, rows: Sequence[int]) -> None:
         outcome, word = outcome_of(number, file.names.text(reason))
         name = file.names.word(f"{outcome.value} {word}".strip())
         file.run("add_order_total", (space_id, source, day, channel, name, count))
-    for statement in ("forget_claims_of", "forget_parts_of", "forget_orders"):
+    for statement in ("forget_campaigns_of", "forget_claims_of", "forget_parts_of", "forget_orders"):
         file.run(statement, asked)

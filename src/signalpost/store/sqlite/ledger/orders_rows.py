@@ -52,10 +52,10 @@ def part_row(row: Row) -> PartRow:
 def claim_row(row: Row) -> ClaimRow:
     """A claim as `claims_by_row` gives it."""
     (space_id, shop, source, event_name, event_id, inbox_id, segment, index, received_at, until, state, policy,
-     order_id, waits, of_order, value, currency) = row  # fmt: skip
+     order_id, waits, of_order, value, currency, touches) = row  # fmt: skip
     return ClaimRow(
         space_id=space_id, shop=shop, source=source or "", event_name=event_name or "", event_id=event_id,
         receipt=Receipt(inbox_id, segment, index), received_at=received_at, until=until, state=CLAIM_STATES[state],
         policy=policy or "", order_id=order_id or "", waits=bool(waits), of_order=of_order or "", value=value or "",
-        currency=currency or "",
+        currency=currency or "", touches=touches or "",
     )  # fmt: skip

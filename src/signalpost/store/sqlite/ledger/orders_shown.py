@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from signalpost.store.campaigns import CampaignSum
 from signalpost.store.order_outcomes import CLASSES, DROPPED, Outcome, outcome_of
 from signalpost.store.orders import Account, ClaimRow, ClaimState, OrderRow, PartRow, Place, Sum
+from signalpost.store.sqlite.ledger.campaigns import campaigns
 from signalpost.store.sqlite.ledger.file import LedgerFile, json_list
 from signalpost.store.sqlite.ledger.orders_rows import CLAIM_STATES, claim_row, order_row, part_row
 
@@ -101,6 +103,9 @@ class ShownOrders:
             (source or "", CLAIM_STATES[state].value, policy or ""): count for source, state, policy, count in rows
         }
         return counts, last
+
+    def campaigns(self, space_id: int, *, since: int, until: int) -> Sequence[CampaignSum]:
+        return campaigns(self._file, space_id, since, until)
 
     def of_person(self, space_id: int, keys: Collection[bytes]) -> Sequence[OrderRow]:
         with self._file.read():

@@ -7,6 +7,7 @@ from typing import Any
 
 from signalpost.store.orders import WAYS, ClaimRow, OrderChanges, OrderRow, PartRow, PartState
 from signalpost.store.record import Receipt
+from signalpost.store.sqlite.ledger.campaigns import count
 from signalpost.store.sqlite.ledger.file import LedgerFile
 from signalpost.store.sqlite.ledger.orders_rows import BETWEEN, CLAIM_STATES, PART_STATES
 
@@ -32,6 +33,7 @@ def write(file: LedgerFile, changes: OrderChanges) -> None:
         file.run("put_delivery", (delivery_hash(space_id, source, delivery_id), at))
     for receipt, reason in changes.ended:
         end(file, receipt, reason)
+    count(file, changes)
 
 
 def end(file: LedgerFile, receipt: Receipt, reason: str, at: int = 0) -> None:
@@ -81,5 +83,5 @@ def _of_claim(file: LedgerFile, claim: ClaimRow) -> Row:
         names.event_name(claim.space_id, claim.event_name), claim.event_id, claim.order_id or None,
         names.inbox(receipt.inbox_id), receipt.segment, receipt.index, claim.received_at, claim.until,
         CLAIM_STATES.index(claim.state), names.word(claim.policy), claim.waits, claim.of_order or None,
-        claim.value or None, names.word(claim.currency),
+        claim.value or None, names.word(claim.currency), claim.touches or None,
     )  # fmt: skip
