@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from signalpost.store.inbox import Inbox, InboxLimits
     from signalpost.store.keyring import Keyring
     from signalpost.store.ledger import Ledger, LedgerReader
+    from signalpost.store.plans import Plans
 
 MASTER_KEY_FILE = "master.key"
 CONTROL_FILE = "control.db"
@@ -112,6 +113,13 @@ def accounts(settings: Settings) -> closing[Accounts]:
     from signalpost.store import open_accounts
 
     return closing(open_accounts(settings.data_dir / CONTROL_FILE, keyring(settings, create=True)))
+
+
+def plans(settings: Settings, *, create: bool = True) -> closing[Plans]:
+    """Tracking plans, closed at the end of the `with` block."""
+    from signalpost.store import open_plans
+
+    return closing(open_plans(settings.data_dir / CONTROL_FILE, keyring(settings, create=create)))
 
 
 def ledger(settings: Settings) -> closing[Ledger]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from signalpost.cli import plan_check, plan_learn
+from signalpost.cli import plan_accept, plan_check, plan_learn, plan_types
 
 
 def build() -> typer.Typer:
@@ -13,4 +13,11 @@ def build() -> typer.Typer:
     group.callback()(lambda: None)
     group.command("check")(plan_check.check)
     group.command("learn")(plan_learn.learn)
+    group.command("pull")(plan_accept.pull)
+    group.command("push")(plan_accept.push)
+    group.command("diff")(plan_accept.diff)
+    group.command("show")(plan_accept.show_learned)
+    group.command("schema")(plan_types.schema)
+    group.command("types")(plan_types.types)
+    group.command("file-schema")(plan_types.of_file)
     return group

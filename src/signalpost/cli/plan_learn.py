@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 def learn(
+    ctx: typer.Context,
     source: Annotated[str, typer.Argument(metavar="FILE|-", help="Events: JSON lines or CSV; - is stdin.")],
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the plan here. Default: stdout.")] = None,
     dataset: Annotated[str, typer.Option(help="The dataset the plan is of.")] = "",
@@ -26,18 +27,19 @@ def learn(
         str, typer.Option("--source", help="Who sent them: browser, server or a connector's name.")
     ] = "server",
     form: Annotated[Format, typer.Option("--format", help="How the file is written.")] = Format.AUTO,
+    keep: Annotated[bool, typer.Option("--keep", help="Also keep what was learnt, in the data folder.")] = False,
 ) -> None:
     """Learn a plan from events: what each has always, which words, patterns and ranges. Read it before you accept it.
 
     At least 20 copies of an event are needed before anything is said to be always so, 40 for words and patterns.
     """
-    from signalpost.cli import show
+    from signalpost.cli import plan_learned, show
     from signalpost.cli.event_lines import lines, opened
     from signalpost.cli.plan_file import plan_text, write_plan
     from signalpost.watch.plan.learner import Learner
     from signalpost.watch.plan.propose import proposed
 
-    learner = Learner(doubts=False)
+    learner = plan_learned.learner(ctx) if keep else Learner(doubts=False)
     with opened(source) as file:
         copies, strange = taught(learner, lines(file, source=source, form=form), dataset, sender)
     if strange:
@@ -45,6 +47,8 @@ def learn(
     if not copies:
         show.remark(f"{source} holds no event: nothing was learnt.")
         raise typer.Exit(Exit.REFUSED)
+    if keep:
+        plan_learned.keep(ctx, learner)
     plan = proposed(learner.state, dataset)
     for what, count in sorted(learner.state.beyond.items()):
         show.remark(f"{count} copies had {what} beyond what is learnt.")

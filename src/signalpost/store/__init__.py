@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from signalpost.store.keyring import Keyring
     from signalpost.store.ledger import Ledger, LedgerReader
     from signalpost.store.person_export import PersonFile
+    from signalpost.store.plans import Plans
 
 
 def clock_ms() -> int:
@@ -65,6 +66,13 @@ def open_accounts(file: Path, keyring: Keyring, *, times: SessionTimes | None = 
     from signalpost.store.sqlite.control.accounts import SqliteAccounts
 
     return SqliteAccounts(file, keyring, times=times)
+
+
+def open_plans(file: Path, keyring: Keyring) -> Plans:
+    """Accepted tracking plans and what was learnt, in the control file."""
+    from signalpost.store.sqlite.control.plans import SqlitePlans
+
+    return SqlitePlans(file, keyring)
 
 
 def open_ledger(file: Path, keyring: Keyring, *, max_bytes: int | None = None) -> Ledger:

@@ -74,9 +74,9 @@ class Learner:
         self._rare: Rare = {}
 
     @classmethod
-    def from_bytes(cls, kept: bytes) -> Learner:
+    def from_bytes(cls, kept: bytes, *, doubts: bool = True) -> Learner:
         """Goes on where `to_bytes` was. InvalidInput: it cannot be read."""
-        return cls(from_bytes(kept))
+        return cls(from_bytes(kept), doubts=doubts)
 
     def to_bytes(self) -> bytes:
         """What is learnt, to be kept; goes on as before."""

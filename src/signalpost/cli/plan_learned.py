@@ -1,0 +1,55 @@
+"""What was learnt, in the data folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from signalpost.errors import SettingsError
+
+if TYPE_CHECKING:
+    from signalpost.watch.plan.learner import Learner
+    from signalpost.watch.plan.state import State
+
+
+def learner(ctx: typer.Context) -> Learner:
+    """One that goes on with what was learnt, and takes times as they are."""
+    from signalpost.cli import parts
+    from signalpost.store.control import DEFAULT_SPACE
+    from signalpost.watch.plan.learner import Learner
+
+    with parts.plans(parts.settings_of(ctx)) as plans:
+        kept = plans.learned(DEFAULT_SPACE)
+    return Learner(doubts=False) if kept is None else Learner.from_bytes(kept, doubts=False)
+
+
+def keep(ctx: typer.Context, learner: Learner) -> None:
+    """Keep what it learnt."""
+    from signalpost.cli import parts
+    from signalpost.store.control import DEFAULT_SPACE
+
+    with parts.plans(parts.settings_of(ctx)) as plans:
+        plans.keep_learned(DEFAULT_SPACE, learner.to_bytes(), now=parts.now_ms())
+
+
+def learned(ctx: typer.Context) -> State:
+    """What was learnt so far; SettingsError without a data folder."""
+    from signalpost.cli import parts
+    from signalpost.store.control import DEFAULT_SPACE
+    from signalpost.watch.plan.state import State, from_bytes
+
+    settings = parts.settings_of(ctx)
+    parts.existing_folder(settings)
+    with parts.plans(settings, create=False) as plans:
+        kept = plans.learned(DEFAULT_SPACE)
+    return State() if kept is None else from_bytes(kept)
+
+
+def one_dataset(wanted: str | None, known: set[str]) -> str:
+    """The dataset that is meant: the one that was named, or the only one there is."""
+    if wanted is not None:
+        return wanted
+    if len(known) > 1:
+        raise SettingsError("Which dataset is meant?", fix=f"Name one: --dataset {' | '.join(sorted(known))}")
+    return next(iter(known), "")
