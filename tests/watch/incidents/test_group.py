@@ -55,6 +55,8 @@ def test_a_release_ties_what_broke_with_it() -> None:
     second = found("key_fell", "key_lost", "Lead", releases=("1.2",))
     assert grouped(first) == [("release:browser:1.2", "parameter_lost", 1)]
     assert grouped(first, second) == [("release:browser:1.2", "deploy", 2)]
+    effect = found("value_odd", "value_odd", releases=("1.2",))
+    assert grouped(first, effect) == [("release:browser:1.2", "parameter_lost", 2)]
     assert groups([first])[0].release == "1.2"
 
 

@@ -13,8 +13,8 @@ from signalpost.watch.incidents.causes import STOPS, reason
 
 #: Events of a source that must be missing, on one host, for the source to be what is gone.
 LEAST_EVENTS = 2
-#: Findings that one release must explain before it is named for them.
-LEAST_OF_RELEASE = 1
+#: Causes that come no later in the chain are causes of their own; what comes later is an effect of theirs.
+LAST_OF_CAUSES = 2
 _OF_DATASET = frozenset({"traffic", "quality_low", "coverage_low", "token_ends", "version_ends", "parameter_added"})
 
 
@@ -89,7 +89,8 @@ def _group(dataset: str, key: str, those: list[Finding]) -> Group:
         cause = "source_gone"
     elif key.startswith("release:"):
         release = first[0].releases[-1]
-        cause = "deploy" if len({one.cause for one in those}) > LEAST_OF_RELEASE else cause
+        own = {one.cause for one in those if reason(_named(one)).first <= LAST_OF_CAUSES}
+        cause = "deploy" if len(own) > 1 else cause
     return Group(dataset=dataset, key=key, cause=cause, findings=tuple(first), release=release)
 
 
