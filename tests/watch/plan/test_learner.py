@@ -119,6 +119,16 @@ def test_a_clock_that_jumps_spoils_nothing() -> None:
     assert event_of(free).first == 100
 
 
+def test_a_clock_that_was_ahead_for_long_is_put_right() -> None:
+    """Once it goes as others do, nothing was seen in the future."""
+    ahead = [seen(at=NOW + 400 * 86_400, host="shop.example", release="r")] * 30
+    learner = learnt([seen(), *ahead, *[seen(at=NOW + 60)] * 30])
+    event = event_of(learner)
+    assert event.last == event.hosts["shop.example"].last == event.releases["r"].last == NOW + 60
+    assert {one.last for one in event.parameters.values()} == {NOW + 60}
+    assert learner.state.clock == NOW + 60
+
+
 def test_names_without_end_are_counted_and_not_kept() -> None:
     """Events, parameters, datasets, long names: each has its cap, and what is beyond is told."""
     learner = learnt([seen(f"event-{n}") for n in range(MOST_EVENTS + 5)])

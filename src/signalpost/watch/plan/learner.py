@@ -93,7 +93,12 @@ class Learner:
         """Learn from one copy, or `times` that are alike. Tests and what was refused teach nothing."""
         if seen.test or seen.fate.startswith("dropped"):
             return
-        at = self._moments.of(seen.at) if self._doubts else seen.at
+        at = seen.at
+        if self._doubts:
+            before = self._moments.believed
+            at = self._moments.of(at)
+            if self._moments.believed < before:
+                self._went_back(at)
         custom = seen.custom
         which = (
             seen.event_name, seen.source, seen.dataset, seen.host, seen.release, seen.action_source, not seen.event_id,
@@ -251,6 +256,17 @@ class Learner:
                     continue
                 by_word = event.words[path] = {}
             by_word.setdefault(word, Part()).count(places, 1)
+
+    def _went_back(self, at: int) -> None:
+        """The clock was ahead for long: nothing was seen after `at`."""
+        self._unfold()
+        for sources in self._state.datasets.values():
+            for events in sources.values():
+                for event in events.values():
+                    parts: list[EventState | Parameter | Part] = [event, *event.parameters.values()]
+                    parts += [*event.hosts.values(), *event.releases.values()]
+                    for one in parts:
+                        one.first, one.last = min(one.first, at), min(one.last, at)
 
     def _unfold(self) -> None:
         for alike in self._alike.values():
