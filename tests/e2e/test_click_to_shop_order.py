@@ -101,3 +101,5 @@ def test_an_order_without_a_pixel_is_the_ads(here: Weeks) -> None:
         return account.outcome == "delivered"
 
     wait_for("the order's outcome", reported)
+    sums = here.ledger.order_book.campaigns(SPACE, since=0, until=int(here.now_s()) + 1)
+    assert [(one.orders, one.click) for one in sums] == [(1, True), (1, True)], "by first and by last touch"

@@ -113,3 +113,5 @@ def test_visitors_are_asked_for_once(kiosk: Kiosk) -> None:
     visits.look([copy(link=LINK)])
     assert asked == [[(1, VISITOR)]]
     assert visits.of(copy(link=LINK)) is None
+    assert visits.of(copy(keys=("fbc",))) == Came(UNKNOWN, UNKNOWN, click=True)
+    assert visits.of(copy(keys=("fbc",), enrich=False)) is None

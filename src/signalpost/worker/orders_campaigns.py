@@ -58,11 +58,12 @@ class Visits:
                 self._told.setdefault(told.visitor_id, []).append(told)
 
     def of(self, copy: EventCopy) -> Came | None:
-        """How the visitor of a copy that was looked for came; None: nobody knows."""
-        visitor = copy.link.get("visitor", "") if copy.enrich else ""
-        if visitor not in self._known:
+        """How the visitor of a copy that was looked for came; None: nobody knows. Without a visitor its own click may
+        be known still."""
+        if not copy.enrich:
             return None
-        return came(self._known[visitor], self._told.get(visitor, ()), copy)
+        visitor = copy.link.get("visitor", "")
+        return came(self._known.get(visitor), self._told.get(visitor, ()), copy)
 
 
 def came(known: VisitorIds | None, told: Sequence[IdentityCopy], copy: EventCopy) -> Came | None:
