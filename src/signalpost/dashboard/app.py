@@ -25,7 +25,8 @@ from signalpost.dashboard.route import Action, Download, Page, Route, Stream
 from signalpost.dashboard.session_door import SessionDoor
 from signalpost.dashboard.showing import Showing
 from signalpost.dashboard.sign_in import Around, Kept, SignIn
-from signalpost.errors import StoreUnavailable
+from signalpost.dashboard.store_faults import refused_by
+from signalpost.errors import StoreCorrupt, StoreUnavailable
 from signalpost.store.roles import Role
 
 
@@ -49,7 +50,8 @@ class _Dashboard:
         self._templates = Templates(assets.address)
         self._showing = Showing(given.routes, self._templates, sandbox=given.around.sandbox)
         self._sign_in = self._signing_in(given)
-        self._endpoints = Endpoints(self._asking, self._showing, self._sign_in and self._sign_in.ask_first)
+        ask_first = None if self._sign_in is None else self._sign_in.ask_first
+        self._endpoints = Endpoints(self._asking, self._showing, ask_first)
 
     def close(self) -> None:
         self._asking.desk.close()
@@ -104,9 +106,10 @@ class _Dashboard:
                 if refused.status == 401 and self._sign_in is not None and not wants_json(request):
                     return self._sign_in.ask_first(request)
                 return answering.refusal(refused, request, self._templates)
-            except StoreUnavailable as busy:
-                self._given.log("page_waits", code=busy.code, path=request.scope["route"].path)
-                return answering.refusal(_BUSY, request, self._templates)
+            except (StoreUnavailable, StoreCorrupt) as error:
+                refused = refused_by(error)
+                self._given.log("page_waits", code=refused.code, path=request.scope["route"].path)
+                return answering.refusal(refused, request, self._templates)
             except Exception as error:  # the message may hold anything: only its kind and place are told
                 place = traceback.extract_tb(error.__traceback__)[-1]
                 self._given.log(
@@ -168,7 +171,6 @@ class _Dashboard:
         return await self._asking.desk.ask(look)
 
 
-_BUSY = Refused(503, "busy", "The ledger is busy just now", "Nothing is lost: open the page again in a few seconds.")
 _FAILED = Refused(500, "failed", "This page could not be made", "The log of the dashboard says more. Nothing is lost.")
 
 
