@@ -11,7 +11,7 @@ import typer
 import tree
 from signalpost.cli.app import build
 
-NAMED = re.compile(r"signalpost(?: --?[\w-]+(?: \S+)?)* ((?:keys|datasets|events|store|config|alarms) [a-z-]+)")
+NAMED = re.compile(r"signalpost(?: --?[\w-]+(?: \S+)?)* ((?:keys|datasets|events|store|config|alarms|plan) [a-z-]+)")
 TEXTS = [
     (path, text)
     for path, text in tree.texts()
