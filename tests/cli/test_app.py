@@ -92,6 +92,16 @@ def test_the_commands_are_these() -> None:
         "orders list",
         "orders show",
         "orders reconcile",
+        "campaigns spend",
+        "plan check",
+        "plan learn",
+        "plan pull",
+        "plan push",
+        "plan diff",
+        "plan show",
+        "plan schema",
+        "plan types",
+        "plan file-schema",
         "store migrate",
         "store prune",
         "store rebuild",
@@ -199,8 +209,14 @@ def test_commands_whose_output_is_data_speak_json() -> None:
         "secrets remove",
         "audit head",
         "privacy report",
+        "plan learn",
+        "plan pull",
+        "plan push",
+        "plan diff",
+        "plan types",
     }
     always = {"alarms set", "normalize", "sample", "privacy scan", "privacy export", "consent decode"}
+    always |= {"plan schema", "plan file-schema"}
     for path, command in COMMANDS.items():
         spoken = any("--json" in parameter.opts for parameter in command.params)
         assert spoken or " ".join(path) in silent | always, path
