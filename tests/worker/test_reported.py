@@ -70,6 +70,16 @@ def test_it_is_asked_once_a_day_and_kept(house) -> None:
     assert house.control.reported(1, "99", 0) == []
 
 
+def test_an_app_that_wants_proof_of_its_secret_gets_it(house) -> None:
+    """Beside the token, where one is kept."""
+    meta, proof = Meta(), Secret("ab" * 32)
+    asking = Reports(
+        house.control, meta, lambda *_: Destination(url=URL, token=Secret("t"), appsecret_proof=proof), print, NOW
+    )
+    assert ask(house, asking) == 1
+    assert meta.asked[0].url.endswith("&appsecret_proof=" + "ab" * 32)
+
+
 @pytest.mark.parametrize("meta", [Meta(status=403), Meta(body=b"<html>"), Meta(fails=True)])
 def test_without_an_answer_it_is_asked_again_later(house, meta: Meta) -> None:
     """A token that may not, a proxy, no connection: told in the log, without a word of the answer."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def call_checks(settings: Settings, control: Control) -> Iterator[Check]:
     """One call per dataset that has a token; the sandbox stands in for Meta while `serve --sandbox` runs."""
     from signalpost.cli import parts, state
+    from signalpost.store.app_secret import app_secret
     from signalpost.store.control import DEFAULT_SPACE
-    from signalpost.worker.destination import app_secret
 
     running = state.find(settings.data_dir)
     sandbox = running.sandbox if running else None

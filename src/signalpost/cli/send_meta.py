@@ -46,8 +46,8 @@ def target(
 def _stored(settings: Settings, dataset: str | None) -> tuple[business.Dataset | None, str | None, str | None]:
     """What the control file knows of the dataset, or of the only one there is: its settings, token, app's secret."""
     from signalpost.cli import parts
+    from signalpost.store.app_secret import app_secret
     from signalpost.store.control import DEFAULT_SPACE
-    from signalpost.worker.destination import app_secret
 
     if not (settings.data_dir / parts.CONTROL_FILE).exists():
         return None, None, None

@@ -9,6 +9,7 @@ import msgspec
 
 from signalpost.capi.policy import Policy
 from signalpost.capi.proof import appsecret_proof
+from signalpost.store.app_secret import app_secret
 from signalpost.store.business import Config, Dataset
 from signalpost.store.control import Control, Snapshot
 from signalpost.store.routes import RouteTable
@@ -17,7 +18,6 @@ from signalpost.transport import Secret
 from signalpost.version import PARTNER_AGENT
 from signalpost.worker.route import Routes, Waits
 
-APP_SECRET = "app_secret"  # the name of the secret; `app_secret/ID` is that of one dataset
 LEARNT_FOR_MS = 7 * 24 * 3_600_000  # a name is forgotten when no pair of copies came for so long
 
 Pair = tuple[int, str, str]  # space, dataset, event_name
@@ -109,11 +109,6 @@ def destination(
         appsecret_proof=_proof(control, space_id, dataset_id, secret),
         points=0 if stage is Stage.OBSERVE else points_of(dataset.share),
     )
-
-
-def app_secret(control: Control, space_id: int, dataset_id: str) -> str | None:
-    """The secret of the app behind a dataset's token, if somebody keeps one: its own, else that of the whole space."""
-    return control.secret(space_id, f"{APP_SECRET}/{dataset_id}") or control.secret(space_id, APP_SECRET)
 
 
 def _proof(control: Control, space_id: int, dataset_id: str, token: Secret | None) -> Secret | None:

@@ -99,8 +99,11 @@ class Reports:
 
 
 def _request(destination: Destination, dataset: str, version: str) -> Request:
-    """`GET /{version}/dataset_quality`. The token travels in the header, and no appsecret_proof in the address."""
+    """`GET /{version}/dataset_quality`. The token travels in the header. Where its app wants proof of its secret, that
+    stands in the address, as Graph reads it there of a GET; without the token it is worth nothing."""
     base = destination.url.partition(f"/{version}/")[0]
-    query = urlencode({"dataset_id": dataset, "fields": FIELDS})
+    proof = destination.appsecret_proof
+    asked = {"dataset_id": dataset, "fields": FIELDS}
+    query = urlencode(asked if proof is None else {**asked, "appsecret_proof": proof.reveal()})
     url = f"{base}/{version}/dataset_quality?{query}"
     return Request(method="GET", url=url, token=destination.token, timeout_s=TIMEOUT_S)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -63,6 +66,18 @@ def test_a_token_is_tried_before_it_is_kept(tmp_path: Path) -> None:
             assert shown.post("/setup/dataset", dataset_id="77", token="good").status_code == 303
             assert shown.json("/setup")["datasets"][1]["has_token"]
             assert shown.post("/setup/dataset", dataset_id="x").status_code == 422
+
+
+def test_a_token_is_tried_with_the_proof_of_its_app(tmp_path: Path) -> None:
+    """Where its secret is kept: an app may take no call without. The secret itself stays here."""
+    meta = _Gateway(status=200)
+    with dashboard(tmp_path, around=msgspec.structs.replace(AROUND, transport=meta)) as shown:
+        shown.post("/setup/dataset", dataset_id="77", token="good")
+        with closing(open_control(tmp_path / "control.db", shown.keys)) as control:
+            control.set_secret(DEFAULT_SPACE, "app_secret", "s3cret", author="test", now=1)
+        shown.post("/setup/dataset", dataset_id="77", token="good")
+    without, proven = (msgspec.json.decode(request.body) for request in meta.sent)
+    assert proven == {**without, "appsecret_proof": hmac.new(b"s3cret", b"good", hashlib.sha256).hexdigest()}
 
 
 def test_a_site_gets_a_browser_key(shown: Shown) -> None:

@@ -14,6 +14,7 @@ from signalpost.dashboard.route import Done, Wrong
 from signalpost.dashboard.view import View
 from signalpost.errors import TransportError
 from signalpost.store.access_keys import Basis, KeyKind
+from signalpost.store.app_secret import app_secret
 from signalpost.store.business import Dataset
 from signalpost.store.ledger import EventRow
 from signalpost.store.tag.snippet import script
@@ -215,6 +216,7 @@ def _refused(view: View, dataset: Dataset, token: str) -> str:
         view.around.sandbox or dataset.base_url,
         dataset.dataset_id,
         Secret(token),
+        app_secret(view.control, view.space_id, dataset.dataset_id),
         version=dataset.api_version,
         now=view.now // 1000,
     )
