@@ -107,9 +107,9 @@ class _Dashboard:
                     return self._sign_in.ask_first(request)
                 return answering.refusal(refused, request, self._templates)
             except (StoreUnavailable, StoreCorrupt) as error:
-                refused = refused_by(error)
-                self._given.log("page_waits", code=refused.code, path=request.scope["route"].path)
-                return answering.refusal(refused, request, self._templates)
+                fault = refused_by(error)
+                self._given.log("page_waits", code=fault.code, path=request.scope["route"].path)
+                return answering.refusal(fault, request, self._templates)
             except Exception as error:  # the message may hold anything: only its kind and place are told
                 place = traceback.extract_tb(error.__traceback__)[-1]
                 self._given.log(
