@@ -28,9 +28,9 @@ TEST = "test"
 UNKNOWN = "unknown"  # no browser was named
 NO_CURRENCY = "-"
 
-#: What is counted; in brackets the words. `fate`, `copy`, `made_id`, `leak`, `pixel`, `consent` count copies by when each was
-#: received; `ending` and `delivery` events by when they ended; all others events by when the first copy was received,
-#: as they now are: what a further copy changes moves. Values are sums, in millionths of the currency.
+#: What is counted; in brackets the words. `fate`, `copy`, `made_id`, `leak`, `pixel`, `consent` count copies by when
+#: each was received; `ending` and `delivery` events by when they ended; all others events by when the first copy was
+#: received, as they now are: what a further copy changes moves. Values are sums, in millionths of the currency.
 KINDS: Mapping[str, str] = MappingProxyType({
     "fate": "what became of copies (event, merged, duplicate, held, dropped:em_invalid …)",
     "ending": "how events ended (delivered, observed, dead:expired …, withdrawn, erased)",
