@@ -18,6 +18,7 @@ Written by `make docs` from `signalpost.store.order_outcomes`; do not edit. Why 
 signalpost orders list [--since 30d] [--outcome missing] [--source NAME]
 signalpost orders show ORDER
 signalpost orders reconcile [--since 7d]
+signalpost orders claims [--since 30d] [--source NAME]
 ```
 
 `reconcile` ends with 1 if an order is missing. The same stands at [`GET /v1/orders`](http-api.md#orders).

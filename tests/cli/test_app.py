@@ -92,6 +92,7 @@ def test_the_commands_are_these() -> None:
         "orders list",
         "orders show",
         "orders reconcile",
+        "orders claims",
         "campaigns spend",
         "plan check",
         "plan learn",

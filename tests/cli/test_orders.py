@@ -80,6 +80,22 @@ def test_reconciling_ends_with_one_if_something_is_to_be_done(signalpost: Signal
     assert sum(day["polled_only"] for day in found["days"]) == 1
 
 
+@pytest.mark.usefixtures("orders")
+def test_claims_that_no_order_confirms_are_listed(signalpost: Signalpost) -> None:
+    """Those that an order confirmed are not; where the limit hides some, it is said."""
+    assert "No such claims" in signalpost("orders", "claims", *ALL).err
+    keys = Keyring.open(Path("var"), read_master_key({}, Path("var/master.key")))
+    opened = open_ledger(Path("var/ledger.db"), keys)
+    put(opened, *(a_claim(number, state=ClaimState.UNCONFIRMED, policy="flag") for number in (8, 9)))
+    opened.close()
+    found = signalpost("orders", "claims", "--json", *ALL).rows
+    assert {(one["order_id"], one["policy"], one["value"]) for one in found} == {
+        ("8", "flag", "19.99 EUR"), ("9", "flag", "19.99 EUR"),
+    }  # fmt: skip
+    assert "more than these 1" in signalpost("orders", "claims", "--limit", "1", *ALL).err
+    assert "No such claims" in signalpost("orders", "claims", "--source", "other", *ALL).err
+
+
 def test_days_are_read_in_two_ways() -> None:
     """A date, or so many days back."""
     now = 1_800_000_000

@@ -74,6 +74,24 @@ def test_all_are_accounted_for_but_those_that_are_missing(shop: Shop) -> None:
     assert (day["waiting"], day["missing"], day["browser"]) == (1, 1, 1)
 
 
+def test_claims_that_no_order_confirms_are_listed(shop: Shop, ledger: Ledger) -> None:
+    """Newest first, by shop and span; not those that an order confirmed, nor those of another key's shops."""
+    for number in (7, 8):
+        put(ledger, a_claim(number, state=ClaimState.UNCONFIRMED, policy="flag", received_at=PLACED * 1000 + number))
+    found = get(shop, f"/v1/orders/claims?{SPAN}").json
+    assert [(one["order_id"], one["policy"]) for one in found["claims"]] == [("8", "flag"), ("7", "flag")]
+    first = get(shop, f"/v1/orders/claims?{SPAN}&limit=1").json
+    assert ([one["order_id"] for one in first["claims"]], first["more"]) == (["8"], True)
+    assert len(get(shop, f"/v1/orders/claims?{SPAN}&source={SOURCE}").json["claims"]) == 2
+    for asked in (f"{SPAN}&source=other", f"since={PLACED + 1}"):
+        assert get(shop, f"/v1/orders/claims?{asked}").json == {"claims": [], "more": False}
+    for asked in (SPAN, f"{SPAN}&source={SOURCE}"):
+        assert get(shop, f"/v1/orders/claims?{asked}", shop.token).json["claims"] == []
+    _lead(shop, DATASET)
+    assert len(get(shop, f"/v1/orders/claims?{SPAN}", shop.token).json["claims"]) == 2
+    assert get(shop, "/v1/orders/claims?limit=x").json["code"] == "orders_malformed"
+
+
 @pytest.mark.parametrize("asked", ["since=yesterday", "limit=-1", "before=x", "until=1234567890123"])
 def test_parameters_that_are_no_numbers_are_refused(shop: Shop, ledger: Ledger, asked: str) -> None:
     answer = get(shop, f"/v1/orders?{asked}")

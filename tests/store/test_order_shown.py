@@ -11,7 +11,7 @@ import pytest
 from ledger_parts import NOW, SPACE, SqliteHome
 from order_rows import SHOP, a_claim, a_part, put, put_gone
 from signalpost.store.ledger import Ledger
-from signalpost.store.order_shown import shown, summary
+from signalpost.store.order_shown import claims_answer, shown, summary
 from signalpost.store.orders import Account, ClaimState
 
 
@@ -44,3 +44,14 @@ def test_values_differ_where_both_sides_speak(ledger: Ledger, said: str, differs
     (account,) = ledger.order_book.listed(SPACE, since=0, until=1 << 40)
     changed: Account = msgspec.structs.replace(account, browser_value=said)
     assert summary(changed).value_differs is differs
+
+
+def test_claims_are_listed_up_to_the_limit() -> None:
+    """With what the browser said, and whether there are more; tokens stay inside."""
+    rows = [a_claim(number, state=ClaimState.UNCONFIRMED, tokens=(b"t" * 16,)) for number in (2, 1)]
+    answer = claims_answer(rows, 1)
+    (claim,) = msgspec.to_builtins(answer.claims)
+    assert (claim["order_id"], claim["value"], claim["state"], claim["received_at"]) == (
+        "2", "19.99 EUR", "unconfirmed", NOW // 1000,
+    )  # fmt: skip
+    assert (answer.more, claims_answer(rows, 2).more, "tokens" in claim) == (True, False, False)

@@ -19,6 +19,7 @@ DAYS = (
     "day", "source", "channel", "orders", "accounted", "delivered", "left_out", "waiting", "missing", "browser",
     "differs", "polled_only",
 )  # fmt: skip
+CLAIMS = ("received_at", "source", "policy", "order_id", "value", "event_id", "receipt")
 MISSING = ("placed_at", "order_id", "source", "channel", "reason", "advice")
 FOREVER = 1 << 40
 
@@ -43,6 +44,7 @@ def build() -> typer.Typer:
     group.command("list")(listing)
     group.command("show")(show_order)
     group.command("reconcile")(reconcile)
+    group.command("claims")(claims)
     return group
 
 
@@ -126,6 +128,36 @@ def reconcile(
         _show(found)
     if found.outcomes[Standing.MISSING.value]:
         raise typer.Exit(Exit.REFUSED)
+
+
+def claims(
+    ctx: typer.Context,
+    since: Since = "30d",
+    until: Until = "",
+    source: Annotated[str | None, typer.Option(help="Only at the shop with this name in the settings.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many, newest first.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """Show Purchases of browsers that no order confirms, newest first: when each came (not when it was placed), what it
+    claimed, and what was set for such ones."""
+    import msgspec
+
+    from signalpost.cli import parts, show
+    from signalpost.store.control import DEFAULT_SPACE
+    from signalpost.store.order_shown import claims_answer
+    from signalpost.store.orders import ClaimState
+
+    begin, end = span(since, until, parts.now_ms() // 1000)
+    with parts.ledger_reader(parts.settings_of(ctx)) as ledger:
+        found = ledger.order_book.claims(
+            DEFAULT_SPACE, ClaimState.UNCONFIRMED, since=begin * 1000, until=end * 1000,
+            sources=None if source is None else (source,), limit=limit + 1,
+        )  # fmt: skip
+    answer = claims_answer(found, limit)
+    rows = [{**one, "received_at": show.when(one["received_at"] * 1000)} for one in msgspec.to_builtins(answer.claims)]
+    show.rows(CLAIMS, rows, as_json=as_json, empty="No such claims.")
+    if answer.more:
+        show.remark(f"There are more than these {limit}: --limit, --since and --until show them.")
 
 
 def span(since: str, until: str, now: int) -> tuple[int, int]:

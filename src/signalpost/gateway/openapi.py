@@ -21,7 +21,7 @@ from signalpost.gateway.tag.openbridge import Bridged
 from signalpost.gateway.tag.settings import SettingsAnswer
 from signalpost.gateway.webhooks import WebhookAnswer
 from signalpost.store.order_reconcile import Reconciliation
-from signalpost.store.order_shown import OrdersAnswer
+from signalpost.store.order_shown import ClaimsAnswer, OrdersAnswer
 
 Schema = dict[str, Any]
 
@@ -29,7 +29,7 @@ REF = "#/components/schemas/{name}"
 TYPES = (
     Event, EventsAnswer, ErrorAnswer, GraphAnswer, GraphError, ReceiptAnswer, EventAnswer, Liveness, Readiness,
     PersonRequest, ErasureAnswer, Beacon, TagConsent, Bridged, SettingsAnswer, TagAnswer, ConsentSaid, ConsentBatch,
-    ConsentRecorded, WebhookAnswer, OrdersAnswer, OrderAnswers, Reconciliation,
+    ConsentRecorded, WebhookAnswer, OrdersAnswer, OrderAnswers, Reconciliation, ClaimsAnswer,
 )  # fmt: skip
 
 REFUSALS = {
@@ -100,6 +100,7 @@ def _paths() -> Schema:
         "/v1/events/{event_id}": {"get": _read("event_id", "Where an event stands", EventAnswer)},
         "/v1/orders": {"get": _orders("listOrders", "Orders of shops, newest first", OrdersAnswer)},
         "/v1/orders/reconcile": {"get": _orders("reconcileOrders", "Whether every order reached Meta", Reconciliation)},
+        "/v1/orders/claims": {"get": _claims()},
         "/v1/orders/{order_id}": {"get": _read("order_id", "What became of an order", OrderAnswers)},
         "/health/live": {"get": _plain("Whether the process answers", Liveness, {})},
         "/health/ready": {"get": _plain("Whether events can be taken", Readiness, {503: Readiness})},
@@ -317,6 +318,15 @@ def _read(name: str, summary: str, answer: type) -> Schema:
     }
 
 
+def _claims() -> Schema:
+    return _asked("listClaims", "Purchases of browsers that no order confirms", ClaimsAnswer, {
+        "since": "Received from then on, Unix seconds. By default, 30 days back.",
+        "until": "Received before then, Unix seconds.",
+        "limit": "At most so many, newest first; 100 by default, 500 at most.",
+        "source": "Only at the shop with this name.",
+    })  # fmt: skip
+
+
 def _orders(name: str, summary: str, answer: type) -> Schema:
     said = {
         "since": "Placed from then on, Unix seconds. By default, 30 days back.",
@@ -325,6 +335,10 @@ def _orders(name: str, summary: str, answer: type) -> Schema:
     }
     if answer is OrdersAnswer:
         said |= {"source": "Only of the shop with this name.", "before": "`next` of the page before."}
+    return _asked(name, summary, answer, said)
+
+
+def _asked(name: str, summary: str, answer: type, said: Mapping[str, str]) -> Schema:
     return {
         "operationId": name,
         "summary": summary,

@@ -1,4 +1,5 @@
-"""Orders over HTTP, for holders of a server key: a list, one order, and whether all are accounted for."""
+"""Orders over HTTP, for holders of a server key: a list, one order, whether all are accounted for, and what browsers
+claimed that no order confirms."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from signalpost.store.access_keys import Key
 from signalpost.store.business import Config
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.order_reconcile import Reconciling
-from signalpost.store.order_shown import OrderAnswer, OrdersAnswer, shown, summary
+from signalpost.store.order_shown import ClaimsAnswer, OrderAnswer, OrdersAnswer, claims_answer, shown, summary
+from signalpost.store.orders import ClaimState
 
 MOST_LISTED = 500
 USUAL_DAYS, DAY_S = 30, 86_400
@@ -62,6 +64,20 @@ class Orders:
         if not answers:
             raise Refused("order_unknown")
         return OrderAnswers(orders=answers)
+
+    def claims(self, key: Key, asked: Mapping[str, str]) -> ClaimsAnswer:
+        """Browsers' Purchases received in a span that no order confirmed, newest first. Raises Refused
+        (orders_malformed), StoreError."""
+        since, until = self._span(asked)
+        limit = max(1, min(_number(asked, "limit", 100), MOST_LISTED))
+        sources, source = self._sources(key), asked.get("source")
+        if source is not None:
+            sources = frozenset({source} if sources is None or source in sources else ())
+        found = self._ledger.order_book.claims(
+            key.space_id, ClaimState.UNCONFIRMED, since=since * 1000, until=until * 1000, sources=sources,
+            limit=limit + 1,
+        )  # fmt: skip
+        return claims_answer(found, limit)
 
     def reconciling(self, key: Key, asked: Mapping[str, str]) -> Reconciling:
         """A walk over the orders of a span, to be taken step by step. Raises Refused (orders_malformed), StoreError."""

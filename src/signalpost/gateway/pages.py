@@ -90,6 +90,7 @@ class Pages:
             "/v1/events/{event_id:path}": ("event", self._event),
             "/v1/orders": ("orders", self._list_orders),
             "/v1/orders/reconcile": ("reconcile", self._reconcile),
+            "/v1/orders/claims": ("claims", self._claims),
             "/v1/orders/{order_id:path}": ("order", self._order),
             "/v1/privacy/erasures/{receipt}": ("erasure", self._erasure),
         }
@@ -165,6 +166,10 @@ class Pages:
     async def _order(self, request: Request) -> Response:
         key, order_id = self._key(request), request.path_params["order_id"]
         return _response(json_answer(200, await self._in_thread(lambda: self._orders.order(key, order_id))))
+
+    async def _claims(self, request: Request) -> Response:
+        key, asked = self._key(request), dict(request.query_params)
+        return _response(json_answer(200, await self._in_thread(lambda: self._orders.claims(key, asked))))
 
     async def _reconcile(self, request: Request) -> Response:
         key, asked = self._key(request), dict(request.query_params)

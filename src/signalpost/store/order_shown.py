@@ -9,7 +9,7 @@ import msgspec
 
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.order_outcomes import advice
-from signalpost.store.orders import Account, OrderRow
+from signalpost.store.orders import Account, ClaimRow, OrderRow
 
 
 class OrderSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -54,6 +54,47 @@ class OrdersAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     orders: Sequence[OrderSummary]
     next: int | None = None
+
+
+class ClaimSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """One browser's Purchase in a list. `received_at`: Unix seconds. `state`: whether an order confirmed it; `policy`:
+    what was set for those that none does. `order_id` and `value` are what the browser said, and anybody can say them.
+    `receipt` is its copy's, by which its story is found."""
+
+    received_at: int
+    source: str
+    state: str
+    policy: str
+    order_id: str
+    value: str
+    event_id: str
+    receipt: str
+
+
+class ClaimsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Claims, newest first. `more`: there are older ones in the span than the limit let through."""
+
+    claims: Sequence[ClaimSummary]
+    more: bool = False
+
+
+def claims_answer(rows: Sequence[ClaimRow], limit: int) -> ClaimsAnswer:
+    """The first `limit` of rows, of which one more was asked for."""
+    return ClaimsAnswer(claims=[claim_summary(row) for row in rows[:limit]], more=len(rows) > limit)
+
+
+def claim_summary(claim: ClaimRow) -> ClaimSummary:
+    """A claim as lists show it."""
+    return ClaimSummary(
+        received_at=claim.received_at // 1000,
+        source=claim.source,
+        state=claim.state.value,
+        policy=claim.policy,
+        order_id=claim.order_id,
+        value=f"{claim.value} {claim.currency}".strip(),
+        event_id=claim.event_id,
+        receipt=str(claim.receipt),
+    )
 
 
 def summary(account: Account) -> OrderSummary:

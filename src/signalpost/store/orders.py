@@ -258,9 +258,10 @@ class OrderBookReader(Protocol):
         ...
 
     def claims(
-        self, space_id: int, state: ClaimState, *, since: int, until: int, limit: int = 100
-    ) -> Sequence[ClaimRow]:
-        """Claims that stand so, received in a span (Unix ms), newest first."""
+        self, space_id: int, state: ClaimState, *, since: int, until: int, sources: Collection[str] | None = None,
+        limit: int = 100,
+    ) -> Sequence[ClaimRow]:  # fmt: skip
+        """Claims that stand so, received in a span (Unix ms), newest first; of these sources alone, if given."""
         ...
 
     def claims_counted(

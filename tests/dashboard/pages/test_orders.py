@@ -67,6 +67,18 @@ def test_all_orders_are_accounted_for_or_named(shop: Shown) -> None:
     assert "1 order is not accounted for." in page
 
 
+def test_claims_that_no_order_confirms_are_listed(shop: Shown, tmp_path: Path) -> None:
+    """With what the browser said, which is no markup; those that an order confirmed are not."""
+    assert shop.json("/orders/accounted?range=7d")["unconfirmed"] == {"claims": [], "more": False}
+    ledger = open_ledger(tmp_path / "ledger.db", shop.keys)
+    put(ledger, a_claim(7, state=ClaimState.UNCONFIRMED, policy="flag", order_id="<b>7", received_at=NOW - 1))
+    ledger.close()
+    (claim,) = shop.json("/orders/accounted?range=7d")["unconfirmed"]["claims"]
+    assert (claim["order_id"], claim["policy"]) == ("<b>7", "flag")
+    page = shop.get("/orders/accounted?range=7d").text
+    assert ("confirmed by no order" in page, "&lt;b&gt;7" in page, "<b>7" in page) == (True, True, False)
+
+
 def test_without_a_shop_the_page_says_how_to_connect_one(tmp_path: Path) -> None:
     """And without orders that there are none."""
     with dashboard(tmp_path) as shown:

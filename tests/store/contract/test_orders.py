@@ -120,6 +120,9 @@ def test_a_claim_is_open_until_its_time_is_over(ledger: Ledger) -> None:
         None,
     )
     assert [one.order_id for one in book.claims(SPACE, ClaimState.UNCONFIRMED, since=0, until=NOW + 1)] == ["1"]
+    for sources, numbers in (((SOURCE, "other"), ["1"]), (("other",), []), ((), [])):
+        found = book.claims(SPACE, ClaimState.UNCONFIRMED, since=0, until=NOW + 1, sources=sources)
+        assert [one.order_id for one in found] == numbers
     put(ledger, a_claim(state=ClaimState.CONFIRMED, of_order="1"))
     assert [one.event_id for one in book.claims_of(SPACE, SHOP, "1")] == ["p1"]
 

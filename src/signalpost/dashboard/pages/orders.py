@@ -10,7 +10,8 @@ from signalpost.dashboard.charts import Chart, Series
 from signalpost.dashboard.view import DAY_S, Span, View
 from signalpost.store.order_outcomes import Outcome, advice
 from signalpost.store.order_reconcile import DaySum, Missing, Reconciliation, reconcile
-from signalpost.store.order_shown import OrderAnswer, OrderSummary, shown, summary
+from signalpost.store.order_shown import ClaimsAnswer, OrderAnswer, OrderSummary, claims_answer, shown, summary
+from signalpost.store.orders import ClaimState
 
 LISTED = 50
 MISSING_LISTED = 200
@@ -67,6 +68,7 @@ class Accounted(msgspec.Struct, frozen=True, kw_only=True):
     missing: Sequence[Missing]
     missing_count: int
     claims: Mapping[str, int]
+    unconfirmed: ClaimsAnswer
 
 
 def orders(view: View) -> OrderList:
@@ -110,7 +112,17 @@ def accounted(view: View) -> Accounted:
         missing=found.missing,
         missing_count=found.outcomes[Outcome.MISSING.value],
         claims=found.claims,
+        unconfirmed=_unconfirmed(view),
     )
+
+
+def _unconfirmed(view: View) -> ClaimsAnswer:
+    """Browsers' Purchases that no order confirms, received in the span."""
+    rows = view.ledger.order_book.claims(
+        view.space_id, ClaimState.UNCONFIRMED, since=view.span.since * 1000, until=view.span.until * 1000,
+        limit=LISTED + 1,
+    )  # fmt: skip
+    return claims_answer(rows, LISTED)
 
 
 def _chosen(view: View, names: Sequence[str]) -> str:

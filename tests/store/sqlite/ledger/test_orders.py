@@ -25,6 +25,8 @@ ASKED = {
     "claim_rows_over": (NOW, 10),
     "account_page_end": (1, 0, 5, *BEGIN, 10),
     "claim_page_end": (1, 0, 5, *BEGIN, 10),
+    "claim_rows_standing": (1, 1, 0, 5, 10, '["a"]'),
+    "claim_rows_unconfirmed": (1, 2, 0, 5, 10, None),
     "newest_orders": (1, 0, 5, None, None, 10),
 }
 

@@ -166,8 +166,18 @@ SELECT row FROM order_claim WHERE state = 0 AND until <= ?1 ORDER BY until LIMIT
 SELECT row FROM order_claim WHERE space_id = ?1 AND shop_id = ?2 AND of_order = ?3 ORDER BY row
 
 -- name: claim_rows_standing
+-- Of the sources ?6 (names, as JSON) if they are given.
 SELECT row FROM order_claim
-WHERE space_id = ?1 AND state = ?2 AND received_at >= ?3 AND received_at < ?4 ORDER BY received_at DESC, row DESC LIMIT ?5
+WHERE space_id = ?1 AND state = ?2 AND received_at >= ?3 AND received_at < ?4
+  AND (?6 IS NULL OR source_id IN (SELECT id FROM word WHERE word IN (SELECT value FROM json_each(?6))))
+ORDER BY received_at DESC, row DESC LIMIT ?5
+
+-- name: claim_rows_unconfirmed
+-- The same for state 2, by the index of those alone: most claims are confirmed, and would all be walked.
+SELECT row FROM order_claim
+WHERE space_id = ?1 AND state = 2 AND ?2 = 2 AND received_at >= ?3 AND received_at < ?4
+  AND (?6 IS NULL OR source_id IN (SELECT id FROM word WHERE word IN (SELECT value FROM json_each(?6))))
+ORDER BY received_at DESC, row DESC LIMIT ?5
 
 -- name: claims_by_row
 SELECT k.space_id, s.word, u.word, n.event_name, k.event_id, i.inbox_id, k.segment, k.idx, k.received_at, k.until, k.state,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from signalpost.store.campaigns import CampaignSum
 from signalpost.store.order_outcomes import CLASSES, DROPPED, Outcome, outcome_of
 from signalpost.store.orders import Account, ClaimRow, ClaimState, OrderRow, PartRow, Place, Sum
@@ -87,11 +89,14 @@ class ShownOrders:
         ]
 
     def claims(
-        self, space_id: int, state: ClaimState, *, since: int, until: int, limit: int = 100
-    ) -> Sequence[ClaimRow]:
+        self, space_id: int, state: ClaimState, *, since: int, until: int, sources: Collection[str] | None = None,
+        limit: int = 100,
+    ) -> Sequence[ClaimRow]:  # fmt: skip
+        statement = "claim_rows_unconfirmed" if state is ClaimState.UNCONFIRMED else "claim_rows_standing"
+        of = None if sources is None else msgspec.json.encode(sorted(sources)).decode()
         with self._file.read():
-            asked = (space_id, CLAIM_STATES.index(state), since, until, limit)
-            return self._claims([row for (row,) in self._file.run("claim_rows_standing", asked)])
+            asked = (space_id, CLAIM_STATES.index(state), since, until, limit, of)
+            return self._claims([row for (row,) in self._file.run(statement, asked)])
 
     def claims_counted(
         self, space_id: int, *, since: int, until: int, after: Place, limit: int
