@@ -262,6 +262,30 @@ def test_a_refund_inherits_from_a_purchase_that_comes_with_it(kiosk: Kiosk, refu
     assert refund["user_data"] == {"client_user_agent": "x", "em": hashed("anna")}
 
 
+@pytest.mark.parametrize("browser_before", [False, True])
+@pytest.mark.parametrize("refund_first", [False, True])
+def test_a_refund_names_the_purchase_that_comes_with_it_as_it_goes(
+    kiosk: Kiosk, refund_first: bool, browser_before: bool
+) -> None:
+    """Under the id it takes over from the browser's copy, and at the time of its payment, were it all one message."""
+    link = {"cart": "c-1"}
+    paid_at = kiosk.house.now // 1000 - 600
+    told = [
+        kiosk.tell.part(after="17/paid", wait_until=FOREVER, fill=("event_time",), copy={"link": link}),
+        kiosk.tell.part(what="refund/1", after="17/purchase", wait_until=FOREVER, fill=("original_event_data",),
+                        copy={"event_id": "r1"}),
+    ]  # fmt: skip
+    came = [kiosk.tell.browser(None, event_id="page", link=link), kiosk.tell.facts(paid_at=paid_at)]
+    if browser_before:
+        kiosk.put(came.pop(0))
+    kiosk.put(*came, *(reversed(told) if refund_first else told))
+    purchase, refund = sorted(kiosk.bodies(), key=lambda body: body["event_id"] == "r1")
+    assert (purchase["event_id"], purchase["event_time"]) == ("page", paid_at)
+    named = {name: purchase[name] for name in ("event_name", "event_time", "event_id")}
+    assert refund["original_event_data"] == named
+    assert kiosk.stands("17/refund/1") == ("gone", "")
+
+
 def test_a_segment_folded_again_changes_nothing(kiosk: Kiosk, house: Any) -> None:
     """As after a kill between the inbox and the ledger's answer, or a restored cursor: by receipt."""
     kiosk.put(kiosk.tell.facts(), kiosk.tell.part(after="17/paid", wait_until=FOREVER))

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
+from signalpost.connectors.due import Fill
 from signalpost.connectors.facts import CANCELLED, DELIVERED, PAID, OrderFacts, marks
 from signalpost.store.control import SHOP
 from signalpost.store.ledger import CopyFate, Fate
@@ -72,6 +73,7 @@ class OrderFold:
         self._new_deliveries: list[tuple[int, str, str, int]] = []
         self.tokens: dict[tuple[str, bytes], str] = {}  # orders of this batch by shop and token (HMAC)
         self._going: list[PartRow] = []
+        self._leaving: set[tuple[str, str]] = set()  # their names
         self._fates: list[CopyFate] = []
         self._released: list[Receipt] = []
 
@@ -217,6 +219,9 @@ class OrderFold:
             self._wait(part, not_before, WAITS_FOR_TIME)
         elif part.source in self._paused:
             self._wait(part, self._now, WAITS_FOR_SOURCE)
+        elif Fill.ORIGINAL in part.fill and (part.shop, part.after) in self._leaving:
+            # By which id and time its partner goes is known when that is in the ledger: in the next transaction.
+            self._wait(part, self._now, WAITS_FOR_PARTNER)
         else:
             self._go(part)
 
@@ -226,6 +231,7 @@ class OrderFold:
         if part.receipt not in self._came:
             self._released.append(part.receipt)
         self._going.append(gone)
+        self._leaving.add((part.shop, part.name))
         self._happened(part.shop, part.name)
 
     def _wait(self, part: PartRow, due_at: int, reason: str) -> None:

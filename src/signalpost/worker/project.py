@@ -44,7 +44,8 @@ Pair = tuple[int, str, str]  # space, dataset, event_name
 
 class Projection:
     """Folds batch after batch; `fold_once` is one ledger transaction, and before it one of identities, which keep a
-    cursor of their own, if the batch has any. `routes` and `policies` go by space and may be replaced at any time.
+    cursor of their own, if the batch has any; one with orders is followed by one of what they made due. `routes` and
+    `policies` go by space and may be replaced at any time.
 
     `settings` is called when a batch is in hand and before it is judged, so that what was accepted under new settings
     is folded under them: a key that was made a moment ago leads somewhere. `learnt` is called with the (space, dataset,
@@ -101,6 +102,8 @@ class Projection:
         self.orders.arriving = ()
         self._heads.folded(batch)
         self.holds.follow(now)
+        if batch.orders:  # what names an event that went only now
+            self.release_orders(now)
         return batch.records
 
     def release_orders(self, now: int) -> int:
