@@ -36,7 +36,7 @@ export function run(
     page,
     address: boot.folder + dataset,
     known,
-    outbox: makeOutbox(page, "signalpost." + dataset),
+    outbox: makeOutbox(page, "signalpost." + dataset + " "),
     consent: () => gate.consent,
     person,
     pixel: watchPixel(page, pixel),

@@ -13,72 +13,84 @@ interface Kept {
   u: number;
 }
 
-/** Events until the gateway has them: at most 100 for 48 hours, in localStorage or, where there is none, in memory. */
+/**
+ * Events until the gateway has them: at most 100, for 48 hours in localStorage or, where it takes none, in memory for as
+ * long as the page is there.
+ *
+ * Each stands under a key of its own. Pages of a shop may run in several processes, each with a copy of localStorage that
+ * is a moment behind: who wrote a list of all would write over what another page has just added.
+ */
 export interface Outbox {
+  /** Also those that the gateway turned out not to have: they are due again. */
   add(events: TagEvent[]): void;
   /** Events to send now; they are not given again for five seconds. */
   due(): TagEvent[];
-  /** The gateway has these. */
+  /** The gateway has these, or they are to be forgotten. */
   done(events: TagEvent[]): void;
-  /** The gateway does not have these: they are due again, also if another page of the shop has written over them. */
-  again(events: TagEvent[]): void;
-  size(): number;
-  /** Forgets all; true if there was something. */
-  clear(): boolean;
+  all(): TagEvent[];
 }
 
 export function makeOutbox(page: Page, key: string): Outbox {
-  let memory: Kept[] = [];
-  const read = (): Kept[] => {
-    let list: unknown;
+  /** What the store did not take. */
+  const memory: Record<string, Kept> = {};
+  const use = (work: (store: Storage) => void) => {
     try {
-      list = JSON.parse(page.localStorage.getItem(key) || "[]");
+      work(page.localStorage);
     } catch {
-      // Forbidden, or not ours.
+      // Forbidden, full, or not ours.
     }
-    const stored = (Array.isArray(list) ? list : []) as Kept[];
-    return [...stored, ...memory].filter(
-      (kept) => kept && kept.e && kept.e.event_id && Date.now() - kept.e.event_time! * 1000 < LIFE,
+  };
+  const forget = (name: string) => {
+    delete memory[name];
+    use((store) => store.removeItem(name));
+  };
+  const nameOf = ({ event_name, event_id }: TagEvent) => key + event_name + " " + event_id;
+  const keep = (events: TagEvent[], u = 0) => {
+    for (const e of events) {
+      const name = nameOf(e);
+      memory[name] = { e, u };
+      use((store) => {
+        store.setItem(name, JSON.stringify(memory[name]));
+        delete memory[name];
+      });
+    }
+  };
+  /** Those that are not under way `now`; without it, all. */
+  const read = (now = Infinity) => {
+    const found = { ...memory };
+    use((store) => {
+      for (const name of Object.keys(store)) {
+        if (name.startsWith(key)) {
+          use(() => {
+            const kept = JSON.parse(store.getItem(name)!) as Kept;
+            if (Date.now() - kept.e.event_time! * 1000 < LIFE) found[name] = kept;
+            else forget(name);
+          });
+        }
+      }
+    });
+    return (
+      Object.values(found)
+        // A lease longer than there is comes from a clock that was put back.
+        .filter(({ u }) => u <= now || u > now + LEASE)
+        .map(({ e }) => e)
+        .sort((one, other) => one.event_time! - other.event_time!)
     );
   };
-  const write = (list: Kept[]) => {
-    list = list.slice(-MOST);
-    memory = [];
-    try {
-      // First, so that what does not fit is not kept here twice.
-      page.localStorage.removeItem(key);
-      if (list.length) page.localStorage.setItem(key, JSON.stringify(list));
-    } catch {
-      memory = list;
-    }
-  };
-  const nameOf = ({ event_name, event_id }: TagEvent) => event_name + " " + event_id;
-  const due = (events: TagEvent[]) => events.map((e) => ({ e, u: 0 }));
-  const allBut = (events: TagEvent[]) => {
-    const names = events.map(nameOf);
-    return read().filter(({ e }) => !names.includes(nameOf(e)));
-  };
+  const done = (events: TagEvent[]) => events.map(nameOf).forEach(forget);
 
   return {
     add: (events) => {
-      if (events.length) write([...read(), ...due(events)]);
+      keep(events);
+      done(read().slice(0, -MOST));
     },
     due: () => {
       const now = Date.now();
-      const list = read();
-      // A lease longer than there is comes from a clock that was put back.
-      const found = list.filter(({ u }) => u <= now || u > now + LEASE);
-      for (const kept of found) kept.u = now + LEASE;
-      if (found.length) write(list);
-      return found.map(({ e }) => e);
+      const events = read(now);
+      keep(events, now + LEASE);
+      return events;
     },
-    done: (events) => write(allBut(events)),
-    again: (events) => write([...due(events), ...allBut(events)]),
-    size: () => read().length,
-    clear: () => {
-      const had = !!read().length;
-      write([]);
-      return had;
-    },
+    done,
+    all: read,
   };
 }

@@ -89,7 +89,7 @@ export function makeSender(parts: SenderParts): Sender {
     // Without consent the store is not even looked at.
     if (!isGranted()) return;
     const patient = Date.now() < notBefore;
-    if (!leaving && !patient && (waiting.some(isRipe) || outbox.size())) {
+    if (!leaving && !patient && (waiting.some(isRipe) || outbox.all()[0])) {
       await within(page, NEWS, Promise.all([parts.person.ready, known.refresh()]));
       if (!isGranted()) return;
     }
@@ -101,7 +101,7 @@ export function makeSender(parts: SenderParts): Sender {
       // Whatever becomes of the answer.
       later(PAUSE);
       if (known.current.key) await Promise.all(inBatches(outbox.due()).map((batch) => send(batch, leaving)));
-      else if (outbox.size()) backOff();
+      else if (outbox.all()[0]) backOff();
     }
     // Again and again: another page of the shop may leave something behind, or write back what was sent.
     later(waiting.length ? TICK : Math.max(PAUSE, notBefore - Date.now()));
@@ -140,7 +140,7 @@ export function makeSender(parts: SenderParts): Sender {
       take((await answer.json().catch(() => ({}))) as Answer);
       return;
     }
-    const status = answer ? answer.status : 0;
+    const status = answer?.status;
     // Not where something else answers at the gateway's address for a while (404, 405).
     if (/^4(?!0[13458]|29)/.test("" + status)) {
       // One bad event costs one event.
@@ -148,7 +148,7 @@ export function makeSender(parts: SenderParts): Sender {
       else await Promise.all(batch.map((event) => send([event], leaving)));
       return;
     }
-    if (parts.consent().state == "granted") outbox.again(batch);
+    if (parts.consent().state == "granted") outbox.add(batch);
     if (status == 401 || status == 403) known.refresh(true);
     backOff(Number(answer?.headers.get("Retry-After")));
   };
@@ -190,8 +190,9 @@ export function makeSender(parts: SenderParts): Sender {
     flush,
     withdraw: (knownHere) => {
       waiting = [];
-      const had = outbox.clear();
-      if ((had || knownHere) && known.current.mode == "on") {
+      const kept = outbox.all();
+      outbox.done(kept);
+      if ((kept[0] || knownHere) && known.current.mode == "on") {
         post(page, address, JSON.stringify({ ...head(), data: [] }), true, "include").catch(() => {});
       }
     },

@@ -6,7 +6,7 @@ import { NOW, useClock } from "../support/clock.ts";
 useClock();
 
 const ADDRESS = "https://collect.shop.example/sp/1234567890";
-const STORE = "signalpost.1234567890";
+const STORE = "signalpost.1234567890 ";
 const quiet = (options: Beginning = {}) => begin({ settings: { page_views: false }, ...options });
 const posts = (shop: { asked: { method: string; body: any; url: string; keepalive: boolean }[] }) =>
   shop.asked.filter(({ method }) => method === "POST");
@@ -116,7 +116,7 @@ describe("a gateway that does not answer", () => {
     const id = first.signalpost("track", "Purchase");
     first.signalpost("identify", { em: "jo@example.com" });
     await first.pass(3000);
-    assert.doesNotMatch(first.storage.get(STORE)!, /jo@example/);
+    assert.doesNotMatch([...first.storage.values()].join(), /jo@example/);
     mock.timers.tick(47 * 3600_000);
     const next = await quiet({ storage: first.storage });
     await next.pass(15_000);
@@ -152,8 +152,8 @@ describe("a gateway that does not answer", () => {
     shop.gateway.isDown = true;
     for (let n = 0; n < 130; n++) shop.signalpost("track", "Lead", { n });
     await shop.pass(3000);
-    const kept = JSON.parse(shop.storage.get(STORE)!);
-    assert.deepEqual([kept.length, kept[0].e.custom_data.n], [100, 30]);
+    const kept = [...shop.storage.values()].map((text) => JSON.parse(text).e.custom_data.n);
+    assert.deepEqual([kept.length, Math.min(...kept)], [100, 30]);
   });
 
   it("is asked again less and less often", async () => {
@@ -195,7 +195,7 @@ describe("a gateway that does not answer", () => {
     const id = shop.signalpost("track", "Lead");
     await shop.pass(4000);
     assert.equal(posts(shop).length, 0);
-    assert.match(shop.storage.get(STORE)!, new RegExp(String(id)));
+    assert.ok(shop.storage.has(`${STORE}Lead ${id}`));
     const asked = shop.asked.length;
     await shop.pass(30 * 60_000);
     const more = shop.asked.length - asked;
@@ -308,8 +308,8 @@ describe("browsers that allow little", () => {
   });
 
   it("whose store holds something else are not disturbed by it", async () => {
-    for (const text of ["{", "5", "null", '[null,1,{"e":{}},{"t":1}]', '{"length":3}']) {
-      const shop = await quiet({ storage: new Map([[STORE, text]]) });
+    for (const text of ["{", "5", "null", '[null,1,{"e":{}},{"t":1}]', '{"length":3}', '{"e":{}}']) {
+      const shop = await quiet({ storage: new Map([[`${STORE}Lead 1`, text]]) });
       shop.signalpost("track", "Lead");
       await shop.pass(3000);
       assert.equal(shop.events().length, 1, text);

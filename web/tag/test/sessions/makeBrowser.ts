@@ -75,7 +75,7 @@ export function makeBrowser(
     if (!session.storage) throw new DOMException("denied", "SecurityError");
     if (!areas.has(name)) areas.set(name, new Map());
     const map = areas.get(name)!;
-    return {
+    const methods = {
       getItem: (key: string) => map.get(key) ?? null,
       setItem: (key: string, value: string) => void map.set(key, value),
       removeItem: (key: string) => void map.delete(key),
@@ -83,6 +83,7 @@ export function makeBrowser(
         return map.size;
       },
     };
+    return Object.assign(Object.create(methods), Object.fromEntries(map));
   };
   const fire = (doc: Doc, type: string, fields: object) =>
     doc.window.dispatchEvent(Object.assign(new Event(type), fields));

@@ -96,11 +96,8 @@ export function makePage(options: Options = {}): Standin {
     set: writeCookie,
   });
 
-  const area = (map: Map<string, string>) => ({
-    getItem: (key: string) => map.get(key) ?? null,
-    setItem: (key: string, value: string) => void map.set(key, value),
-    removeItem: (key: string) => void map.delete(key),
-  });
+  // As in a browser, what is kept are the store's own properties.
+  const area = (map: Map<string, string>) => Object.assign(Object.create(methods(map)), Object.fromEntries(map));
 
   const answer = async (request: Asked): Promise<Response> => {
     asked.push(request);
@@ -175,5 +172,13 @@ export function makePage(options: Options = {}): Standin {
       (on === "window" ? page : document).dispatchEvent(Object.assign(new Event(type), fields));
     },
     go: (url) => move(null, "", url),
+  };
+}
+
+function methods(map: Map<string, string>): object {
+  return {
+    getItem: (key: string) => map.get(key) ?? null,
+    setItem: (key: string, value: string) => void map.set(key, value),
+    removeItem: (key: string) => void map.delete(key),
   };
 }
