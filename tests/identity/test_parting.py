@@ -90,6 +90,16 @@ def test_a_browser_leads_to_its_one_owner(rows: Memory, key: tuple[str, str]) ->
     assert rows.kept == {}
 
 
+def test_a_browser_that_was_met_by_its_fbp_before_its_visitor_id_goes_by_what_it_bought() -> None:
+    """The token's row still has the name under which the browser stood then."""
+    rows = Memory()
+    rows.see(NOW, fbp=browser_id(1), cart="c")
+    rows.see(NOW + MINUTE, visitor="v", fbp=browser_id(1), fbc=click(NOW))
+    gone = forget(rows, [rows.name("cart", "c")], NOW + DAY)
+    assert rows.kept == {}
+    assert {b"cart:c", b"visitor:v"} <= gone
+
+
 def test_a_shared_browser_goes_alone(rows: Memory) -> None:
     """Nobody knows which of its people asked; they keep their other browsers."""
     rows.see(NOW + DAY, LOGIN, visitor="v", em="b")

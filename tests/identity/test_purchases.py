@@ -47,6 +47,16 @@ def test_a_browser_keeps_its_last_purchases() -> None:
     assert sum(type(row) is Purchase for row in rows.kept.values()) == PURCHASES_KEPT
 
 
+def test_what_it_showed_under_its_fbp_goes_as_well() -> None:
+    """Its visitor id came later."""
+    rows = Memory()
+    rows.see(NOW, fbp=FBP, cart="first")
+    for number in range(PURCHASES_KEPT):
+        rows.see(NOW + 1 + number, visitor="v", fbp=FBP, cart=f"c{number}")
+    assert rows.get(b"cart:first") is None
+    assert rows.get(b"cart:c0") is not None
+
+
 class TestNumbersOfOrders:
     """They are counted up, and anybody can show the next ones, or those that were."""
 
@@ -94,6 +104,14 @@ def test_a_token_that_two_browsers_show_is_neither_s() -> None:
     rows.see(NOW + 3, visitor="v", cart="c")
     assert rows.get(b"cart:c") == Purchase(NOW + 1, shared=True)
     assert rows.see(NOW + 4, CLAIM, cart="c", em="a") == {}
+
+
+def test_a_browser_that_is_given_a_visitor_id_between_is_one_browser() -> None:
+    """It stood under its fbp when it first showed the token, as before its visitor id was allowed."""
+    rows = Memory()
+    rows.see(NOW, fbp=FBP, cart="c", facts=FACTS)
+    rows.see(NOW + MINUTE, visitor="v", fbp=FBP, cart="c")
+    assert rows.see(NOW + DAY, CLAIM, cart="c") == {"fbp": FBP, **FACTS}
 
 
 def test_a_server_that_names_a_person_first_is_heard_once_the_page_comes() -> None:

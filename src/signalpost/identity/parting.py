@@ -71,9 +71,9 @@ def forget(rows: Rows, names: Iterable[Name], at: int) -> frozenset[Name]:
         elif type(row) is Browser:
             _forget_browser(rows, root, row, gone, at)
         elif type(row) is Purchase and row.browser is not None:
-            _, browser = resolve(rows, row.browser)
+            root, browser = resolve(rows, row.browser)
             if type(browser) is Browser:
-                _forget_browser(rows, row.browser, browser, gone, at)
+                _forget_browser(rows, root, browser, gone, at)
         rows.drop(name)
     return frozenset(gone)
 

@@ -8,7 +8,7 @@ import msgspec
 
 from signalpost.capi.click_id import fault
 from signalpost.identity.browsers import OLDEST_MS, Open
-from signalpost.identity.people import DAY_MS, Named
+from signalpost.identity.people import DAY_MS, Named, resolve
 from signalpost.identity.rows import Name, Purchase, Rows
 from signalpost.identity.sighting import Given
 
@@ -36,7 +36,7 @@ def learn_visit(
     for kind, _, name, _ in tokens:
         row = rows.get(name)
         old = row if type(row) is Purchase and not _guessed(kind, row, at) else None
-        if old is not None and old.browser is not None and old.browser != browser:
+        if old is not None and old.browser is not None and not _is_same(rows, old.browser, browser):
             rows.put(name, Purchase(at, shared=True), at)
             continue
         if old is not None and old.shared:
@@ -59,6 +59,11 @@ def learn_visit(
     return _showing(rows, found, new, at), people
 
 
+def _is_same(rows: Rows, shown_by: Name, browser: Name) -> bool:
+    """Whether a token's browser is this one, which may stand under another name since: it was given a visitor id."""
+    return shown_by == browser or resolve(rows, shown_by)[0] == browser
+
+
 def _showing(rows: Rows, found: Open, new: Sequence[Name], at: int) -> Open:
     """The browser with the tokens it showed, so that they are forgotten with it."""
     root, kind, browser = found
@@ -67,7 +72,9 @@ def _showing(rows: Rows, found: Open, new: Sequence[Name], at: int) -> Open:
     shown = (*browser.purchases, *new)
     for name in shown[:-PURCHASES_KEPT]:
         row = rows.get(name)
-        if type(row) is Purchase and not row.shared and row.browser in (None, root):  # not another's by now
+        if type(row) is not Purchase or row.shared:
+            continue
+        if row.browser is None or _is_same(rows, row.browser, root):  # not another's by now
             rows.drop(name)
     changed = _with(browser, purchases=shown[-PURCHASES_KEPT:], seen_at=max(browser.seen_at, at))
     rows.put(root, changed, at)
