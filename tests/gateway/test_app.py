@@ -48,6 +48,16 @@ def test_a_partly_bad_batch_is_taken_without_the_bad(shop: Shop, post: Any) -> N
     assert [type(copy) for copy in shop.copies()].count(DroppedCopy) == 1
 
 
+def test_letters_and_numbers_that_no_rule_expects_cost_nothing_else(post: Any) -> None:
+    """What looks like an Italian tax number but for a Turkish letter, and times of 400 digits."""
+    odd = purchase(event_id="odd", custom_data={"value": 1, "currency": "EUR", "note": "RSSMİA80A01H501U"})
+    answer = post("/v1/events", {"data": [odd, purchase()]})
+    assert [result["status"] for result in answer.json["results"]] == ["accepted", "accepted"]
+    assert post("/v1/events", {"data": [purchase()], "sent_at": 10**400}).json["code"] == "sent_at_malformed"
+    late = {"data": [purchase(event_time=10**400)], "sent_at": START_MS - 3_600_000}
+    assert post("/v1/events", late).json["results"][0]["status"] == "dropped"
+
+
 def test_what_a_second_copy_can_cure_is_accepted_with_a_note(post: Any) -> None:
     """A Purchase without currency may get one from the browser's copy."""
     answer = post("/v1/events", purchase(custom_data={"value": 5}))

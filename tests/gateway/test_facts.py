@@ -86,6 +86,7 @@ def test_sent_at_is_milliseconds_or_seconds(value: object, ms: int | None) -> No
 
 
 @example(1e-96)
+@example(10**400)
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.lists(st.integers()), st.booleans()))
 def test_any_sent_at_is_a_time_or_refused(value: object) -> None:
     """Nothing but ValueError comes of a sent_at that is none."""
@@ -97,7 +98,8 @@ def test_any_sent_at_is_a_time_or_refused(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("event_time", "moved"), [(1_000, 1_060), (1_000.9, 1_060), ("1000", 1_060), ("soon", "soon"), ("nan", "nan")]
+    ("event_time", "moved"),
+    [(1_000, 1_060), (1_000.9, 1_060), ("1000", 1_060), ("soon", "soon"), ("nan", "nan"), (10**400, 10**400)],
 )
 def test_event_time_is_shifted_when_it_is_a_number(event_time: object, moved: object) -> None:
     """One that is no number stays for `prepare` to refuse."""

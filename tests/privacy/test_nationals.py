@@ -102,3 +102,14 @@ def test_a_key_does_not_make_a_wrong_number_right() -> None:
     """Nine equal digits are a blank field."""
     assert not found("000000000", "custom_data.ssn")
     assert len({form.country for form in FORMS}) > 35
+
+
+@pytest.mark.parametrize("letter", ["İ", "ı", "ſ", "\u212a"])
+@pytest.mark.parametrize(
+    "number", ["RSSMRA85T10A562S", "BOXW310820HNERXN09", "A123456789", "S1234567D", "12345678Z", "131052-308T"]
+)
+def test_letters_that_are_no_ascii_letters_make_no_number(number: str, letter: str) -> None:
+    """To patterns that take upper and lower case alike İ is an i; to tables of check digits it is nothing."""
+    for place in range(len(number)):
+        text = number[:place] + letter + number[place + 1 :]
+        assert not any(letter in span for span in found(text))

@@ -96,7 +96,10 @@ def parse_sent_at(value: object) -> int | None:
         return None
     if not isinstance(value, int | float | str) or (isinstance(value, str) and len(value) > 20):
         raise ValueError("sent_at is a number")
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:  # of hundreds of digits
+        raise ValueError("sent_at is no time") from None
     milliseconds = number if number >= EARLIEST_MS else number * 1000
     if not 1 <= milliseconds < 1e14:
         raise ValueError("sent_at is no time")
@@ -107,7 +110,7 @@ def shifted(event: Event, shift_s: int) -> Event:
     """`event` with its time put on our clock; one whose time is no number is left for `prepare` to refuse."""
     try:
         moved = float(event.event_time) + shift_s
-    except ValueError:
+    except (ValueError, OverflowError):
         return event
     if not shift_s or not math.isfinite(moved):
         return event

@@ -161,7 +161,8 @@ def _confidence(text: str, match: re.Match[str], form: Form, place: Place) -> fl
     bare = "".join(filter(str.isalnum, match[0]))
     if form.country == "fi":
         bare = bare if len(bare) == 10 else bare[:6] + bare[7:]
-    if len(set(bare)) < 3 or not form.is_valid(bare):
+    # Upper and lower case alike, [A-Z] also fits İ and ı, which no number of people has and no check digit knows.
+    if not bare.isascii() or len(set(bare)) < 3 or not form.is_valid(bare):
         return 0.0
     before = said_before(text, match.start())
     if _is_named(before, form.country, place):
