@@ -48,3 +48,24 @@ def test_a_request_goes_on_without_a_file_that_cannot_be_read(tmp_path: Path) ->
     reader = SqliteIdentityReader(home.path, home.keyring, Sealer(home.keyring))
     assert asyncio.run(VisitorLookups(reader).visitor(SPACE, VISITOR)) is None
     assert asyncio.run(VisitorLookups(None).visitor(SPACE, VISITOR)) is None
+
+
+class Broken(SqliteIdentityReader):
+    """Meets a fault that nobody thought of."""
+
+    def visitors(self, asked: Sequence[tuple[int, str]]) -> Sequence[VisitorIds | None]:
+        raise ArithmeticError
+
+
+def test_a_fault_reaches_every_request_that_waits(tmp_path: Path) -> None:
+    """Each is answered with it; none waits for ever."""
+    home = SqliteHome(tmp_path)
+    reader = Broken(home.path, home.keyring, Sealer(home.keyring))
+
+    async def ask() -> list[VisitorIds | BaseException | None]:
+        lookups = VisitorLookups(reader)
+        asked = (lookups.visitor(SPACE, one) for one in (VISITOR, "nobody"))
+        return await asyncio.wait_for(asyncio.gather(*asked, return_exceptions=True), 10)
+
+    assert [type(found) for found in asyncio.run(ask())] == [ArithmeticError, ArithmeticError]
+    reader.close()

@@ -35,7 +35,14 @@ class VisitorLookups:
 
     def _look(self) -> None:
         waiting, self._waiting = self._waiting, []
-        for (_, future), found in zip(waiting, self._found([asked for asked, _ in waiting]), strict=True):
+        try:
+            every = self._found([asked for asked, _ in waiting])
+        except Exception as error:  # whatever it is: who hears of nothing waits for ever, and their caller too
+            for _, future in waiting:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for (_, future), found in zip(waiting, every, strict=True):
             if not future.done():  # its request may have been given up
                 future.set_result(found)
 
