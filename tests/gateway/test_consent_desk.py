@@ -66,6 +66,14 @@ def test_evidence_keeps_nothing_of_a_person(shop: Shop, post: Post) -> None:
     assert copy.evidence == "call masked-phone no. 7"
 
 
+def test_a_person_or_a_form_may_be_called_data(shop: Shop, post: Post) -> None:
+    """A decision alone is one, whatever words stand in it."""
+    reply = post(PATH, {"state": "denied", "user_data": JO | {"ln": "data"}, "evidence": "data"})
+    assert (reply.status, reply.json["recorded"]) == (202, 1)
+    (copy,) = shop.decisions()
+    assert (copy.state, copy.evidence) == ("denied", "data")
+
+
 def test_many_are_recorded_at_once(shop: Shop, post: Post) -> None:
     """In order, or none of them."""
     data = [{"state": "denied", "user_data": {"external_id": f"customer-{number}"}} for number in range(5)]

@@ -73,6 +73,13 @@ class ConsentRecorded(msgspec.Struct, frozen=True, kw_only=True):
     recorded: int
 
 
+class _Outer(msgspec.Struct):
+    """Whether a body is a batch: `data` may also be somebody's name, or a form's."""
+
+    data: msgspec.Raw = msgspec.Raw(b"")
+
+
+_outer = msgspec.json.Decoder(_Outer).decode
 _one = msgspec.json.Decoder(ConsentSaid).decode
 _batch = msgspec.json.Decoder(ConsentBatch).decode
 
@@ -115,7 +122,7 @@ class ConsentDesk:
 def read_said(body: bytes) -> tuple[Sequence[ConsentSaid], bool]:
     """The decisions in `body`, and whether it is one alone. Raises Refused."""
     try:
-        if b'"data"' not in body:
+        if not bytes(_outer(body).data):
             return [_one(body)], True
         found = _batch(body).data
     except msgspec.ValidationError as error:
