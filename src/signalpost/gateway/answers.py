@@ -19,6 +19,7 @@ JSON = (b"content-type", b"application/json")
 Header = tuple[bytes, bytes]
 Status = Literal["accepted", "held", "dropped"]
 
+NO_BODY = frozenset({204, 304})
 MAX_USER_MESSAGE = 4_000  # characters of Graph's error_user_msg
 
 
@@ -107,13 +108,15 @@ _ONE = b'{"results":[{"status":"accepted","event_id":%b,"receipt":"%b"}],"accept
 
 
 async def respond(send: Send, answer: Answer, extra: Sequence[Header] = ()) -> None:
-    """Send `answer`, with `extra` headers (CORS)."""
+    """Send `answer`, with `extra` headers (CORS). One that has no body says neither its type nor its length: of a 304
+    caches would take both over (RFC 9110, sections 8.6 and 15.4.5)."""
     length = (b"content-length", b"%d" % len(answer.body))
+    about = () if answer.status in NO_BODY else (answer.media, length)
     await send(
         {
             "type": "http.response.start",
             "status": answer.status,
-            "headers": [answer.media, length, *answer.headers, *extra],
+            "headers": [*about, *answer.headers, *extra],
         }
     )
     await send({"type": "http.response.body", "body": answer.body})

@@ -14,7 +14,8 @@ from typing import Any
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
-NO_BODY = frozenset({204, 304})
+from signalpost.gateway.answers import NO_BODY
+
 BYWAYS = frozenset({b"connection", b"transfer-encoding"})  # headers of answers that uvicorn writes
 
 

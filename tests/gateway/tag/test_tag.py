@@ -32,6 +32,8 @@ def test_the_loader_knows_its_folder(app: Gateway) -> None:
     assert reply.headers["cache-control"] == "public, max-age=300, stale-while-revalidate=86400"
     again = ask(app, "GET", "/tag.js", headers=[("If-None-Match", reply.headers["etag"])])
     assert (again.status, again.body) == (304, b"")
+    assert {"content-type", "content-length"}.isdisjoint(again.headers)  # a cache would take them over
+    assert (again.headers["etag"], again.headers["vary"]) == (reply.headers["etag"], "Accept-Encoding")
 
 
 def test_a_site_chooses_name_and_folder(shop: Shop, tmp_path: Path) -> None:
