@@ -73,8 +73,8 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rights:
-    """Answers requests. `people` is None where there are no identities. `clock` gives Unix ms. All but `erase` read
-    disk and ledger: call them off the loop."""
+    """Answers requests. `people` is None where there are no identities. `clock` gives Unix ms. All but `append`
+    read disk and ledger: call them off the loop."""
 
     def __init__(
         self, *, inbox: Inbox, control: Control, ledger: LedgerReader, people: People | None, clock: Callable[[], int]
