@@ -144,9 +144,6 @@ class SuppressedKeys:
         at, state = max((suppressed[one] for one in hmacs if one in suppressed), default=(0, ""))
         return Decided(state=state, at=at, reason=REFUSALS[state], source="suppression") if state else None
 
-    def clear(self) -> None:
-        self._spaces.clear()
-
 
 class DecisionReader(Protocol):
     """What other processes may ask."""

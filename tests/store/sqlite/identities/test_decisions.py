@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import apsw
 import pytest
 
 from identity_parts import DAY, NOW, SPACE, SqliteHome
+from signalpost.errors import StoreUnavailable
 from signalpost.store.decisions import Decided
 from signalpost.store.identities import Identities
 from signalpost.store.sqlite.identities.identities import carry_forgotten
@@ -75,6 +77,21 @@ def test_a_denial_refuses_from_memory_and_a_grant_lifts_it(home: SqliteHome, ide
     decide(again, Decided(state="granted", at=NOW + 1), EM)
     assert again.decisions.refusal(SPACE, hmacs) is None
     again.close()
+
+
+def test_denials_that_could_not_be_read_to_their_end_are_read_again(home: SqliteHome, identities: Identities) -> None:
+    """A part of them never passes for all."""
+    decide(identities, DENIED, EM)
+    hmacs = identities.decisions.hmacs(SPACE, (EM,))
+    identities.close()
+    opened, other = home.open(), apsw.Connection(str(home.path))
+    other.execute("ALTER TABLE decisions RENAME TO away")
+    with pytest.raises(StoreUnavailable):
+        opened.decisions.refusal(SPACE, hmacs)
+    other.execute("ALTER TABLE away RENAME TO decisions")
+    other.close()
+    assert opened.decisions.refusal(SPACE, hmacs) is not None
+    opened.close()
 
 
 def test_grants_are_forgotten_denials_stay(identities: Identities) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import apsw
+import pytest
 
 from identity_parts import NOW, SPACE, SqliteHome
+from signalpost.errors import StoreUnavailable
 from signalpost.store import open_decision_reader
 from signalpost.store.decisions import Decided
 from signalpost.store.sqlite.identities.suppressed import EVERY_S, SqliteSuppressed
@@ -65,6 +67,28 @@ def test_a_file_that_was_restored_is_read_anew(tmp_path: Path) -> None:
     assert not follower.refuses(EM)
     decide(identities, "denied", PH)
     assert (follower.refuses(PH), len(follower.suppressed)) == (True, 1)
+    follower.suppressed.close()
+    identities.close()
+
+
+def test_denials_that_could_not_be_read_to_their_end_are_read_again(tmp_path: Path) -> None:
+    """A part of them never passes for all; what was known before goes on refusing meanwhile."""
+    home = SqliteHome(tmp_path)
+    identities = home.open()
+    decide(identities, "denied", EM)
+    follower = Follower(home)
+    assert follower.refuses(EM)
+    decide(identities, "denied", PH)
+    connection = apsw.Connection(str(home.path))
+    connection.execute(statements("identities")["new_series"])
+    connection.execute("ALTER TABLE decisions RENAME TO away")
+    with pytest.raises(StoreUnavailable):
+        follower.refuses(EM)
+    assert follower.suppressed.refusal(SPACE, (EM,)) is not None
+    connection.execute("ALTER TABLE away RENAME TO decisions")
+    connection.close()
+    assert follower.refuses(PH)
+    assert follower.refuses(EM)
     follower.suppressed.close()
     identities.close()
 

@@ -70,9 +70,8 @@ class SqliteDecisions:
 
     def refusal(self, space_id: int, hmacs: Sequence[bytes]) -> Decided | None:
         if self._suppressed is None:
-            self._suppressed = SuppressedKeys()
             with store_errors(self._path):
-                read_suppressed(self._connection, self._sql, self._suppressed)
+                self._suppressed = read_suppressed(self._connection, self._sql)
         return self._suppressed.refusal(space_id, hmacs)
 
     def changes(self, after: int, limit: int) -> Sequence[NewDecision]:
@@ -121,10 +120,12 @@ def series(connection: apsw.Connection, sql: Mapping[str, str]) -> tuple[str, in
     return name, following - 1
 
 
-def read_suppressed(connection: apsw.Connection, sql: Mapping[str, str], into: SuppressedKeys) -> None:
-    """Every denial there is."""
+def read_suppressed(connection: apsw.Connection, sql: Mapping[str, str]) -> SuppressedKeys:
+    """Every denial there is: all or, when it cannot be read to its end, none that could pass for all."""
+    found = SuppressedKeys()
     for space_id, hmac, state, at in _rows(connection, sql["suppressed"]):
-        into.put(space_id, hmac, state, at)
+        found.put(space_id, hmac, state, at)
+    return found
 
 
 def carry_decisions(source: apsw.Connection, target: apsw.Connection) -> int:

@@ -74,9 +74,8 @@ class SqliteSuppressed:
         with connection:  # one steady state
             name, last = series(connection, self._sql)
             if name != self._series:
+                self._keys = read_suppressed(connection, self._sql)
                 self._series, self._seq = name, last
-                self._keys.clear()
-                read_suppressed(connection, self._sql, self._keys)
                 return True
             rows: list[Any] = connection.execute(self._sql["suppressed_after"], (self._seq, AT_ONCE)).fetchall()
         for seq, space_id, hmac, state, at in rows:
