@@ -67,6 +67,19 @@ def test_old_rows_are_pruned_and_the_rest_still_holds(control: Control) -> None:
     assert control.verify_audit().sound
 
 
+def test_pruning_hides_no_rows_that_were_cut_off_before(control: Control, tmp_path: Path) -> None:
+    """A gap is on record before the row that says what was pruned, whatever is written first after the cut."""
+    record(control, 2, at=NOW - 10 * DAY)
+    record(control, 3)
+    connection = apsw.Connection(str(tmp_path / "control.db"))
+    connection.execute("DROP TRIGGER audit_is_kept")
+    connection.execute("DELETE FROM audit WHERE audit_id > 3")
+    connection.close()
+    assert control.prune(audit_before=NOW - DAY, commands_before=0, author="worker", now=NOW) == 2
+    assert [row.action for row in control.audit(DEFAULT_SPACE)] == ["audit.prune", "audit.gap", "test.done"]
+    assert [fault.what for fault in control.verify_audit().faults][-1] == "gap"
+
+
 def test_a_log_of_an_older_release_is_chained_when_it_is_opened(tmp_path: Path) -> None:
     """From its first row on."""
     connection = apsw.Connection(str(tmp_path / "control.db"))

@@ -59,13 +59,14 @@ class AuditChain:
         return verify(rows, self._keyring.chain, [*([] if kept is None else [kept]), *heads])
 
     def prune(self, connection: apsw.Connection, before: int, author: str, now: int) -> int:
-        """Drop the rows at the beginning older than `before`; a row that says so is added. Returns how many."""
+        """Drop the rows at the beginning older than `before`; a row that says so is added, as by `add`. Returns how
+        many."""
         upto = self._value(connection, "audit_before", before)
         if not upto:
             return 0
         hashed: bytes = self._value(connection, "audit_hash", upto)
         detail = {"upto": upto, "hash": hashed.hex()}
-        self._insert(connection, DEFAULT_SPACE, PRUNE, str(upto), detail, author, now)
+        self.add(connection, DEFAULT_SPACE, PRUNE, str(upto), detail, author, now)
         connection.execute(self._sql["prune_audit"], (upto,))
         return connection.changes()
 
