@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from email.utils import formatdate
 
+import pytest
+
 from signalpost.worker.clock import JUMP_MS, Clock, steady
 
 
@@ -70,6 +72,16 @@ def test_a_jump_is_not_followed_until_an_answer_confirms_it():
     clock.hear(formatdate(times.wall + 30, usegmt=True))
     assert clock.jumped == 0
     assert clock.now() == 1_800_086_402_000
+
+
+@pytest.mark.parametrize("date", ["soon", "Mon, 99999999999999999999 Jan 2027 00:00:00 GMT"])
+def test_a_header_that_is_no_date_confirms_nothing(date: str):
+    """Nor does it end the call that heard it."""
+    times = Times()
+    clock = times.clock()
+    times.wall += 86_400
+    clock.hear(date)
+    assert clock.jumped
 
 
 def test_a_jump_backwards_is_one_too():

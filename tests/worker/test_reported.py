@@ -7,7 +7,7 @@ import asyncio
 import msgspec
 import pytest
 
-from signalpost.errors import TransportError
+from signalpost.errors import KeyMissing, TransportError
 from signalpost.store.business import Dataset
 from signalpost.transport import Request, Response, Secret
 from signalpost.worker.destination import Destination
@@ -49,6 +49,24 @@ def reports(house, meta: Meta, token: str | None = "a-secret") -> Reports:
 
 def ask(house, asking: Reports, now: int = NOW) -> int:
     return asyncio.run(asking.ask_due(house.control.snapshot(), now))
+
+
+def test_a_token_that_cannot_be_opened_costs_its_own_dataset_alone(house) -> None:
+    """The next one is asked for, and the worker ends as it would have."""
+    house.control.put_dataset(1, Dataset(dataset_id="12"), author="t", now=1)
+
+    def destination_of(space_id: int, dataset: str) -> Destination:
+        if dataset == DATASET:
+            raise KeyMissing("the key is gone")
+        return Destination(url=URL.replace(DATASET, dataset), token=Secret("a-secret"))
+
+    meta = Meta()
+    asking = Reports(
+        house.control, meta, destination_of, lambda event, **fields: house.logged.append((event, fields)), NOW
+    )
+    assert ask(house, asking) == 1
+    missing = {"dataset": DATASET, "error": "KeyMissing"}
+    assert ("reported_quality_missing", missing) in house.logged
 
 
 def test_it_is_asked_once_a_day_and_kept(house) -> None:

@@ -205,6 +205,15 @@ def test_usage_headers_slow_the_queue():
     assert run.end.failed is None
 
 
+def test_a_call_that_fails_later_does_not_shorten_that_wait():
+    """Usage headers asked for more than the failure does."""
+    slow = Delivered(answer=capi.Answer(slow_down_s=90), events_received=1)
+    answers = iter([slow, throttled(1)])
+    run = Run([leased(1), leased(2, test_event_code="TEST1")], lambda sent: next(answers))
+    assert (run.rows(State.DELIVERED), run.rows(State.QUEUED)) == ({1}, {2})
+    assert run.end.wait_until == NOW + 90_000
+
+
 def test_a_short_count_is_reported():
     """Meta took the call and counted fewer."""
     assert Run(batch(3), lambda sent: Delivered(answer=capi.Answer(), events_received=2, short=1)).end.short == 1

@@ -74,5 +74,5 @@ class Clock:
 def _date_ms(date: str) -> int | None:
     try:
         return int(parsedate_to_datetime(date).timestamp() * 1000)
-    except ValueError:
+    except (ValueError, OverflowError):  # a number that no date has
         return None

@@ -61,7 +61,7 @@ class Heads:
         self._cursors[batch.inbox_id] = batch.upto
 
     def all_are_after(self, at: int) -> bool:
-        """Whether everything that was accepted until then (Unix ms) is folded, in every inbox."""
+        """Whether everything that was accepted until then (Unix ms) is folded, in all inboxes that did not stop."""
         return self._events_in_hand < self._in_hand and all(head.first_at > at for head in self._heads.values())
 
     @property

@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from signalpost.errors import StoreUnavailable, TransportError
+from signalpost.errors import StoreError, TransportError
 from signalpost.quality.reported import FIELDS, ReportedDay, read_reported
 from signalpost.store.control import Control, Snapshot
 from signalpost.transport import AsyncTransport, Request
@@ -56,7 +56,7 @@ class Reports:
             self._next[space_id, dataset] = now + AGAIN_AFTER_MS
             try:
                 kept += await self._ask(space_id, dataset, version, now)
-            except (TransportError, StoreUnavailable) as error:
+            except (TransportError, StoreError) as error:
                 self._log("reported_quality_missing", dataset=dataset, error=type(error).__name__)
         return kept
 

@@ -133,7 +133,7 @@ class Sending:
 
     def _put_off(self, events: Sequence[Leased], verdict: RetryAt, answer: Answer) -> list[Settle]:
         due_at = answer.at + self._wait_ms(verdict)
-        self._end = self._end._replace(wait_until=due_at, failed=verdict)
+        self._end = self._end._replace(wait_until=max(self._end.wait_until, due_at), failed=verdict)
         again = [_again(event, due_at, answer.body_left) for event in events]
         return [Settle([*again, *_back(self._parts.put_off(), due_at)], answer.call)]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from signalpost.store.identities import Identities
 from signalpost.store.ledger import Ledger
-
-FOUND_BY_BYTES = 8
+from signalpost.worker.consent import FOUND_BY_BYTES
 
 
 def unmerge(ledger: Ledger, identities: Identities, space_id: int, hmac: bytes, now: int) -> dict[str, int]:

@@ -108,7 +108,14 @@ def test_times_of_both_versions_are_read(text: str | None, expected: int | None)
 
 
 @pytest.mark.parametrize(
-    "text", ["Tue, 05 Mrz 2019 21:40:11 +0000", "Tue, 35 Mar 2019 21:40:11 +0000", "Tue, ", "soon"]
+    "text",
+    [
+        "Tue, 05 Mrz 2019 21:40:11 +0000",
+        "Tue, 35 Mar 2019 21:40:11 +0000",
+        f"Tue, 05 Mar {10**20} 21:40:11 +0000",
+        "Tue, ",
+        "soon",
+    ],
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
     """With its place."""

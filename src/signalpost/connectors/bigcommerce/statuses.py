@@ -93,6 +93,6 @@ def seconds(text: str | None, path: str) -> int | None:
         hour, minute, second = clock.split(":")
         moment = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
         east = (int(zone[1:3]) * 60 + int(zone[3:5])) * 60
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, OverflowError):
         raise Unreadable(path, "webhook_field_malformed") from None
     return int(moment.timestamp()) + (east if zone[0] == "-" else -east)
