@@ -94,7 +94,8 @@ def test_any_table_is_settings_or_refused(values: dict[str, Any]) -> None:
     "base_url",
     [
         "http://graph.facebook.com", "http://evil.example.com", "http://8.8.8.8", "https://graph.facebook.com@evil.com",
-        "https://user:pass@graph.facebook.com", "https://:443",
+        "https://user:pass@graph.facebook.com", "https://:443", "http://[2001:4860:4860::8888]", "http://134744072",
+        "http://0x8080808", "https://[graph.facebook.com", "http://[x]:8090",
     ],
 )  # fmt: skip
 def test_an_access_token_goes_over_no_open_network_and_to_no_hidden_host(base_url: str) -> None:
@@ -109,7 +110,7 @@ def test_an_access_token_goes_over_no_open_network_and_to_no_hidden_host(base_ur
     [
         "https://graph.facebook.com", "https://proxy.shop.example:8443/meta", "http://127.0.0.1:8090", "http://[::1]:1",
         "http://localhost:8090", "http://sandbox:8090", "http://10.0.0.7:8090", "http://meta.internal",
-        "http://meta.shop.localhost:8090", "http://meta.local", "http://meta.test",
+        "http://meta.shop.localhost:8090", "http://meta.local", "http://meta.test", "http://[fd00::7]:8090", "http://4sandbox",
     ],
 )  # fmt: skip
 def test_a_sandbox_in_a_network_of_its_own_may_be_asked_by_http(base_url: str) -> None:

@@ -15,6 +15,8 @@ from signalpost.capi.problem import Problem
 from signalpost.errors import InvalidInput
 from signalpost.store.business import Config
 
+#: An IPv4 address in another form: 134744072 and 0x8080808 are 8.8.8.8.
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
 
 
@@ -47,11 +49,14 @@ def parse_config(values: Mapping[str, Any]) -> Config:
 def _why_no_token_goes_to(base_url: str) -> str | None:
     """Why an access token is not sent there: it would cross the network in clear (a sandbox on this machine or in its
     own network may be asked by http), or the address hides where it leads."""
-    parts = urlsplit(base_url)
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(base_url)
+        host = parts.hostname or ""
+    except ValueError:  # brackets that are no IPv6 address
+        return "this is no address"
     if "@" in parts.netloc or not host:
         return "an address with a user in it hides where it leads; name the host alone"
-    if parts.scheme == "https" or "." not in host or _is_near(host):
+    if parts.scheme == "https" or _is_near(host):
         return None
     return "the access token goes there, so it begins with https:// (http:// only in a private network)"
 
@@ -60,7 +65,10 @@ def _is_near(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_private
     except ValueError:
-        return host.rpartition(".")[2] in ("localhost", "local", "test", "internal")
+        last = host.rpartition(".")[2]
+        if last == host and not _NUMBER.fullmatch(host):  # a name without a dot is one of the own network
+            return True
+        return last in ("localhost", "local", "test", "internal")
 
 
 def changed(before: Config, after: Config) -> list[str]:
