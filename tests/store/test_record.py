@@ -142,7 +142,13 @@ def test_a_receipt_is_read_as_written(inbox_id: str, segment: int, index: int) -
     assert Receipt.parse(str(receipt)) == receipt
 
 
-@pytest.mark.parametrize("text", ["", "-", "--", "abc", "abc-1", "-1-2", "abc-x-1", "abc-1-x", "abc-1-"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "-", "--", "abc", "abc-1", "-1-2", "abc-x-1", "abc-1-x", "abc-1-", "abc-9223372036854775808-1",
+        "abc-1-9223372036854775808",
+    ],
+)  # fmt: skip
 def test_what_is_no_receipt_is_refused(text: str) -> None:
     """ValueError, nothing else."""
     with pytest.raises(ValueError):

@@ -204,6 +204,9 @@ class OrderCopy(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
     part: OrderPart | None = None
 
 
+_LARGEST = 2**63 - 1
+
+
 class Receipt(NamedTuple):
     """The key of one copy everywhere: inbox, segment, place in the segment. Text form `inbox-segment-index`."""
 
@@ -216,11 +219,12 @@ class Receipt(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Receipt:
-        """The receipt written as `text`; ValueError if it is none."""
-        inbox_id, segment, index = text.rsplit("-", 2)
-        if not inbox_id:
+        """The receipt written as `text`; ValueError if it is none, as when a number is beyond what any store holds."""
+        inbox_id, *numbers = text.rsplit("-", 2)
+        segment, index = map(int, numbers)
+        if not inbox_id or max(segment, index) > _LARGEST:
             raise ValueError("a receipt reads inbox-segment-index")
-        return cls(inbox_id, int(segment), int(index))
+        return cls(inbox_id, segment, index)
 
 
 _encoder = msgspec.msgpack.Encoder()
