@@ -118,8 +118,11 @@ def test_an_erasure_done_again_adds_nothing(ledger: Ledger) -> None:
 
 
 def test_having_is_the_same_with_and_without_its_index(ledger: Ledger) -> None:
-    """Runs are written for many events at once; what waited then is looked at until it waits no more."""
+    """Runs are written for many events at once; what waited then is looked at until it waits no more. Each key of an
+    event counts, however many it has."""
     events = [owned(1 + n, ANN if n % 3 == 0 else BEN, receipt=receipt(1 + n)) for n in range(20_050)]
+    many = b"".join(b"key %04d" % number for number in range(100))
+    events[0] = an_event(1, found_by=ANN[:8] + many, receipt=receipt(1))
     fold(ledger, 20_050, events=events)
     before = ledger.having(SPACE, [ANN], NOW)
     assert len(before) == 6_684
@@ -130,6 +133,7 @@ def test_having_is_the_same_with_and_without_its_index(ledger: Ledger) -> None:
     fold(ledger, 60_000, events=[owned(30_000 + n, BEN, receipt=receipt(30_000 + n)) for n in range(20_000)])
     assert [ledger.index_keys() for _ in range(3)] == [10_000, 10_000, 0]
     assert ledger.having(SPACE, [ANN], NOW) == before
+    assert ledger.having(SPACE, [b"key 0099-and-more"], NOW) == before[:1]
     taken_out(ledger)
     assert ledger.having(SPACE, [ANN], NOW) == []
     assert len(ledger.having(SPACE, [BEN], NOW)) == 20_050 + 20_000 - 6_684

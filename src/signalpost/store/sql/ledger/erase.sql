@@ -15,16 +15,19 @@ INSERT INTO found_later (row)
 SELECT row FROM queue WHERE row > ?1 AND row <= ?2 ON CONFLICT DO NOTHING
 
 -- name: insert_run
--- The keys of the events in (?2, ?3] that wait no more, and of ?4 of those that waited then, sorted by SQLite.
-INSERT INTO found (run, key, row)
-SELECT ?1, substr(e.found_by, 8 * n.value + 1, 8), e.row
-FROM (
+-- All keys of the events in (?2, ?3] that wait no more, and of ?4 of those that waited then, sorted by SQLite.
+WITH RECURSIVE one (row, found_by) AS (
     SELECT row, found_by FROM event
     WHERE row > ?2 AND row <= ?3 AND NOT EXISTS (SELECT 1 FROM found_later WHERE row = event.row)
     UNION ALL
     SELECT row, found_by FROM event WHERE row IN (SELECT value FROM json_each(?4))
-) AS e JOIN json_each('[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23]') AS n
-    ON 8 * n.value < length(e.found_by)
+), piece (row, found_by, first) AS (
+    SELECT row, found_by, 1 FROM one WHERE length(found_by) > 0
+    UNION ALL
+    SELECT row, found_by, first + 8 FROM piece WHERE first + 8 <= length(found_by)
+)
+INSERT INTO found (run, key, row)
+SELECT ?1, substr(found_by, first, 8), row FROM piece WHERE true
 ORDER BY 2, 3
 ON CONFLICT DO NOTHING
 
