@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import zlib
 from collections.abc import Awaitable, Callable
 
@@ -50,6 +51,23 @@ def test_gzip_is_unpacked(body: bytes) -> None:
 def test_gzip_of_several_members_is_unpacked() -> None:
     """gzip files may stand in a row; all are read."""
     assert read(gzip.compress(b"one") + gzip.compress(b"two"), headers={b"content-encoding": b"gzip"}) == b"onetwo"
+
+
+def test_members_of_any_size_are_unpacked_in_turns() -> None:
+    """Wherever one ends; and others get a turn meanwhile, of however many members the megabytes come."""
+    parts = [b"a" * 70_000, *(os.urandom(size) for size in (0, 1, 65_536, 200_000)), *[os.urandom(100_000)] * 30]
+    packed = b"".join(gzip.compress(part, 1) for part in parts)
+
+    async def unpacking() -> tuple[bytes, int]:
+        turns, work = 0, asyncio.create_task(gunzip(packed, 5_000_000))
+        while not work.done():
+            turns += 1
+            await asyncio.sleep(0)
+        return work.result(), turns
+
+    whole, turns = asyncio.run(unpacking())
+    assert whole == b"".join(parts)
+    assert turns > 3
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from typing import Any
 
 import msgspec
@@ -28,7 +29,7 @@ def read(shop: Shop) -> Any:
     intake = Intake(
         access=Access(shop.control, lambda: shop.monotonic),
         collector=Collector(shop.inbox, DroppedRows(10), Counts(), lambda: "id"),
-        limits=Limits(),
+        limits=Limits(max_unproven=20_000_000),
         trusted=(),
         clock=lambda: shop.now_ms,
         monotonic=lambda: shop.monotonic,
@@ -69,6 +70,14 @@ def test_what_cannot_be_read_is_a_call_all_the_same(read: Any) -> None:
     assert read(b"not gzip", content_encoding="gzip").unreadable == "encoding_unreadable"
     with pytest.raises(Refused, match="size"):
         read(b" " * 10_000_001)
+
+
+def test_a_strangers_body_is_unpacked_within_the_room_of_all_strangers(read: Any) -> None:
+    """A few kilobytes would else take thirty megabytes each, of as many connections as there are."""
+    with pytest.raises(Refused) as refused:
+        read(gzip.compress(b" " * 20_000_001), content_encoding="gzip")
+    assert (refused.value.code, refused.value.retry_after) == ("no_room", 1)
+    assert read(gzip.compress(BODY), content_encoding="gzip").parcel is not None
 
 
 def test_an_answer_keeps_what_is_not_of_the_connection() -> None:

@@ -16,6 +16,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 GZIP = 31  # zlib's window bits for a gzip header and trailer
 UNPACK_STEP = 1_000_000  # bytes unpacked before other requests get a turn
+PACKED_PIECE = 65_536  # bytes looked at together: what stands behind a member is copied, and there may be many of them
 MEMBERS = 1_000  # gzip may be many files in a row; more than this is an attack
 
 
@@ -170,30 +171,35 @@ async def gunzip(packed: bytes, most: int, stay: Stay | None = None) -> bytes:
     """`packed` (one or more gzip members) unpacked, at most `most` bytes, without holding the loop for long."""
     whole = bytearray()
     stay = stay or ANYWHERE
-    members = 0
+    at = members = 0
     try:
-        while packed:
+        while at < len(packed):
             members += 1
             if members > MEMBERS:
                 raise Refused("encoding_unreadable")
-            packed = await _unpack_member(packed, whole, most, stay)
+            at = await _unpack_member(packed, at, whole, most, stay)
     except zlib.error:
         raise Refused("encoding_unreadable") from None
     return bytes(whole)
 
 
-async def _unpack_member(packed: bytes, whole: bytearray, most: int, stay: Stay) -> bytes:
-    """Append the first member of `packed` to `whole`; what follows it."""
+async def _unpack_member(packed: bytes, at: int, whole: bytearray, most: int, stay: Stay) -> int:
+    """Append the member that begins `at` a byte of `packed` to `whole`; where the next begins."""
     member = zlib.decompressobj(GZIP)
+    piece = b""
     while not member.eof:
-        step = member.decompress(packed, UNPACK_STEP)
-        packed = member.unconsumed_tail
+        if not piece:
+            piece = packed[at : at + PACKED_PIECE]
+            at += len(piece)
+        step = member.decompress(piece, UNPACK_STEP)
+        piece = member.unconsumed_tail
+        steps_before = len(whole) // UNPACK_STEP
         stay.grow(len(step))
         whole += step
         if len(whole) > most:
             raise Refused("body_unpacks_too_large")
-        if not step and not packed and not member.eof:
+        if not step and not piece and at == len(packed) and not member.eof:
             raise Refused("encoding_unreadable")
-        if len(step) == UNPACK_STEP:
+        if len(whole) // UNPACK_STEP > steps_before:
             await asyncio.sleep(0)
-    return member.unused_data
+    return at - len(member.unused_data)

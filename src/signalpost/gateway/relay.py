@@ -54,13 +54,15 @@ class Call(NamedTuple):
 async def read_call(
     intake: Intake, place: Place, scope: Mapping[str, Any], headers: Mapping[bytes, bytes], receive: Receive
 ) -> Call:
-    """The call, with its body as it came. Raises Refused: it is too large or too slow."""
+    """The call, with its body as it came. Raises Refused: it is too large or too slow, or there is no room for it."""
     packed = {name: value for name, value in headers.items() if name != b"content-encoding"}
     body = await read_body(receive, packed, intake.limits, intake.deadlines, intake.unproven)
     parcel, unreadable = None, ""
     try:
         parcel = await _split(intake, headers, body)
     except Refused as refused:
+        if refused.code == "no_room":  # of ours; says nothing of the body
+            raise
         unreadable = refused.code
     beside = token_beside(scope, headers)
     token = beside or (parcel.token if parcel is not None else None)
@@ -70,7 +72,7 @@ async def read_call(
 async def _split(intake: Intake, headers: Mapping[bytes, bytes], body: bytes) -> Parcel:
     """The events of a body. Raises Refused: it cannot be read."""
     limits = intake.limits
-    clear = await read_body(replayed(body), headers, limits, intake.deadlines)
+    clear = await read_body(replayed(body), headers, limits, intake.deadlines, intake.unproven)
     form = check_media_type(headers, forms=True)
     if is_large(clear, form):
         return await asyncio.to_thread(split, clear, form, limits.max_events, bare=False)
