@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -11,13 +12,15 @@ from gateway_shop import START_MS, Shop, purchase
 from signalpost.capi.event import Event
 from signalpost.capi.policy import Policy
 from signalpost.consent.ruling import Action, Ruling
+from signalpost.errors import StoreUnavailable
 from signalpost.gateway.consent import judged_by
 from signalpost.gateway.decisions import AGAIN_MS, KNOWN, Decisions
 from signalpost.gateway.facts import Browser
 from signalpost.gateway.source import Source
 from signalpost.store import open_identities, open_suppressed
 from signalpost.store.decisions import Decided, Key, Suppressed
-from signalpost.store.record import ConsentCopy, DroppedCopy, EventCopy
+from signalpost.store.inbox import Inbox
+from signalpost.store.record import ConsentCopy, DroppedCopy, EventCopy, Receipt, Record
 from signalpost.store.sqlite.identities.suppressed import SqliteSuppressed
 
 GIVEN = Ruling(action=Action.SEND, reason="consent_given", evidence="api:call", state="granted", region="eea")
@@ -32,6 +35,20 @@ def suppressed(shop: Shop, key: Key, state: str = "denied", reason: str = "conse
     identities.decisions.decide([(1, identities.decisions.hmacs(1, (key,)), said)])
     identities.close()
     return open_suppressed(file, shop.keyring)
+
+
+class Unsteady:
+    """An inbox whose disk is full at first."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._full = True
+
+    async def append(self, records: Sequence[Record]) -> Sequence[Receipt]:
+        if self._full:
+            self._full = False
+            raise StoreUnavailable("full", code="disk_full")
+        return await self._inbox.append(records)
 
 
 def source(**changes: Any) -> Source:
@@ -56,6 +73,18 @@ def test_the_same_word_is_recorded_again_after_a_while() -> None:
         for ruling, order, when in zip(rulings, (keys, keys[::-1], keys, keys), at, strict=True)
     ]
     assert made == [1, 0, 1, 1]
+
+
+def test_a_grant_that_could_not_be_kept_is_recorded_when_it_is_said_again(shop: Shop, post: Any) -> None:
+    """The sender was told to send it again, and did."""
+    kept = shop.inbox
+    shop.inbox = Unsteady(kept)  # type: ignore[assignment]
+    gateway = shop.gateway()
+    shop.inbox = kept
+    granted = purchase(consent={"api": "granted"})
+    assert [post("/v1/events", granted, gateway=gateway).status for _ in range(2)] == [503, 202]
+    (copy,) = shop.decisions()
+    assert copy.state == "granted"
 
 
 def test_what_is_remembered_as_recorded_has_a_bound() -> None:

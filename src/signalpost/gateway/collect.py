@@ -17,7 +17,7 @@ from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.prepare import prepare
 from signalpost.capi.wire import decode_event
-from signalpost.errors import InvalidInput
+from signalpost.errors import InvalidInput, StoreError
 from signalpost.gateway.answers import Ended
 from signalpost.gateway.beacon import NOTHING, part_observed
 from signalpost.gateway.decisions import Decisions
@@ -115,8 +115,7 @@ class Collector:
         records = [kept for _, kept in taken if type(kept) is Record]
         records.extend(aside)
         records.extend(beside)
-        receipts = await self._inbox.append(records) if records else ()
-        self.written.add(receipts)
+        receipts = await self.keep(records) if records else ()
         following = iter(receipts)
         return [
             self._end(outcome, kept, next(following) if type(kept) is Record else None, source.origin)
@@ -128,10 +127,9 @@ class Collector:
         outcome, kept = self._take(event, source, aside)
         if isinstance(kept, DroppedCopy):
             if aside:
-                self.written.add(await self._inbox.append(aside))
+                await self.keep(aside)
             return self._end(outcome, kept, None, source.origin)
-        receipts = await self._inbox.append((kept, *aside))
-        self.written.add(receipts)
+        receipts = await self.keep((kept, *aside))
         return self._end(outcome, kept, receipts[0], source.origin)
 
     def _end(
@@ -159,8 +157,12 @@ class Collector:
         self._counts.copies[origin, "dropped", reason] += 1
 
     async def keep(self, records: Sequence[Record]) -> Sequence[Receipt]:
-        """Make what was prepared elsewhere durable. StoreUnavailable: nothing of it was kept."""
-        receipts = await self._inbox.append(records)
+        """Make what was prepared durable. StoreUnavailable: nothing of it was kept."""
+        try:
+            receipts = await self._inbox.append(records)
+        except StoreError:
+            self.decisions.not_kept()
+            raise
         self.written.add(receipts)
         return receipts
 

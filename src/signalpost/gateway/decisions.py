@@ -118,6 +118,10 @@ class Decisions:
         )
         return [consent_record(copy)]
 
+    def not_kept(self) -> None:
+        """What was to be recorded could not be kept: whoever says the same again is heard again."""
+        self._recorded.clear()
+
     def _is_news(self, keys: tuple[Key, ...], word: tuple[str, bool], source: Source) -> bool:
         whose, at = (source.space_id, keys), source.received_at
         before = self._recorded.get(whose)
