@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from gateway_edge import Reply, call
+from gateway_edge import Message, Reply, call
 from gateway_shop import DATASET, Shop
 
 
@@ -61,3 +61,26 @@ def test_under_a_graph_version_errors_are_graphs(shop: Shop, path: str) -> None:
     """Stock clients that ask for more than the events edge read an error they know."""
     error = json.loads(get(shop, path).body)["error"]
     assert (error["code"], error["error_user_title"]) == (100, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/v1/consent", "/v1/privacy/erase"])
+def test_whoever_leaves_while_they_send_is_no_fault(shop: Shop, path: str) -> None:
+    """Nobody waits for the answer, and the log is quiet."""
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "query_string": b"",
+        "headers": [(b"authorization", b"Bearer " + shop.token.encode()), (b"content-type", b"application/json")],
+        "client": ("203.0.113.9", 4711),
+    }
+    pieces: list[Message] = [{"type": "http.disconnect"}, {"type": "http.request", "body": b"{", "more_body": True}]
+
+    async def receive() -> Message:
+        return pieces.pop()
+
+    async def send(message: Message) -> None:
+        """Into the void."""
+
+    asyncio.run(shop.gateway()(scope, receive, send))
+    assert shop.log.lines == []

@@ -20,7 +20,7 @@ from signalpost.errors import StoreError, StoreUnavailable
 from signalpost.gateway.access import server_only, token_of
 from signalpost.gateway.addresses import graph_address
 from signalpost.gateway.answers import Answer, error_answer, json_answer
-from signalpost.gateway.body import read_body
+from signalpost.gateway.body import Disconnected, read_body
 from signalpost.gateway.consent_desk import ConsentDesk
 from signalpost.gateway.health import Health, Liveness
 from signalpost.gateway.intake import Intake
@@ -111,6 +111,8 @@ class Pages:
                 return await page(request)
             except Refused as refused:
                 return self._refuse(name, request, refused)
+            except Disconnected:
+                return Response(status_code=400)  # which nobody waits for
             except StoreError as error:
                 self._log.failed(name, error)
                 return self._refuse(name, request, Refused("ledger_unavailable", retry_after=5))
