@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -129,7 +129,8 @@ class ShopifyShop(ShopStandIn):
         headers = {}
         if len(found) > number * self.page:
             word = base64.urlsafe_b64encode(json.dumps([since, until, number + 1]).encode()).decode()
-            headers["link"] = f'<{self.address}/admin/api/2026-07/orders.json?limit=2&page_info={word}>; rel="next"'
+            named = f"limit=2&page_info={quote(word, safe='')}"
+            headers["link"] = f'<{self.address}/admin/api/2026-07/orders.json?{named}>; rel="next"'
         return JSONResponse({"orders": self.cut(found, number)}, headers=headers)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import msgspec
 
@@ -84,7 +85,7 @@ class ShopifyApi:
             if following is None:
                 return
             # A page that is named by the platform takes no other word than the page's size.
-            query = {"page_info": following[1], "limit": PAGE}
+            query = {"page_info": unquote(following[1]), "limit": PAGE}
 
     async def order(self, order_id: str) -> Listed | None:
         """One order."""

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from signalpost.connectors.webhook import Delivery
-from signalpost.shops.api import Hook, Listed
+from signalpost.shops.api import Hook, Listed, ShopRefused
 from signalpost.shops.caller import Caller, decoded
 
 ADDRESS = "https://api.stripe.com"
@@ -67,11 +67,11 @@ class StripeApi:
                 query |= {f"types[{place}]": name for place, name in enumerate(types)}
                 response = await self._caller.get("/v1/events", query | ({"starting_after": after} if after else {}))
                 page: _Page = decoded(response, _Page)
-                found = [(msgspec.json.decode(raw, type=_Event), bytes(raw)) for raw in page.data]
-                yield [_listed(event, raw) for event, raw in found]
+                found = [_listed(bytes(raw)) for raw in page.data]
+                yield [listed for listed, _ in found]
                 if not page.has_more or not found:
                     break
-                after = found[-1][0].id
+                after = found[-1][1]
 
     async def order(self, order_id: str) -> Listed | None:
         """Stripe's messages are whole: none has to be read."""
@@ -103,6 +103,11 @@ class StripeApi:
         await self._caller.delete(f"/v1/webhook_endpoints/{hook_id}")
 
 
-def _listed(event: _Event, raw: bytes) -> Listed:
+def _listed(raw: bytes) -> tuple[Listed, str]:
+    """An event of the list, and its id. ShopRefused: it is none."""
+    try:
+        event = msgspec.json.decode(raw, type=_Event)
+    except msgspec.DecodeError:
+        raise ShopRefused("shop_answer_unknown") from None
     delivery = Delivery(topic=event.type, delivery_id=event.id, body=raw, at=event.created * 1000)
-    return Listed(order_id="", body=raw, delivery=delivery)
+    return Listed(order_id="", body=raw, delivery=delivery), event.id
