@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk import FOREVER, Kiosk
+from kiosk import DAY, FOREVER, Kiosk
 from shop_orders import SHOP, SOURCE, hashed, purchase_id
 from signalpost.connectors.source import OrderSource, Platform, Unconfirmed
 from signalpost.store.orders import BEGIN
@@ -119,6 +119,19 @@ def test_with_drop_a_known_order_lets_its_browser_through(kiosk: Kiosk) -> None:
     assert [event.event_id for event in kiosk.events()] == ["page"]
     kiosk.put(kiosk.tell.facts(paid_at=5))
     assert kiosk.fates() == {"event": 1, "merged": 1}
+
+
+def test_a_copy_that_waited_and_whose_key_is_gone_is_counted(kiosk: Kiosk) -> None:
+    """Its order confirms what nobody can open any more: of it stays that it came, and why it ended."""
+    kiosk.settings(unconfirmed=Unconfirmed.DROP)
+    kiosk.put(kiosk.tell.browser())
+    day = kiosk.house.now // DAY
+    kiosk.house.now += DAY
+    kiosk.tell.now = kiosk.house.now
+    kiosk.house.keyring.destroy(day)
+    kiosk.put(kiosk.tell.facts(paid_at=5), kiosk.tell.part())
+    assert (kiosk.fates(), kiosk.dropped()) == ({"event": 1, "dropped": 1}, {"key_missing": 1})
+    assert claims(kiosk) == {(SOURCE, "confirmed", "drop"): 1}
 
 
 def test_browsers_of_other_datasets_and_names_claim_nothing(kiosk: Kiosk) -> None:

@@ -130,7 +130,8 @@ class Orders:
         waited = [part.receipt for part, copy in folded.going if copy is None]
         back = self._held(space_id, [*waited, *(claim.receipt for claim in claims if claim.waits)])
         going = [(one.receipt, back[one.receipt]) for one in claims if one.waits and one.receipt in back]
-        fates: list[CopyFate] = [*folded.fates]
+        lost = [claim for claim in claims if claim.waits and claim.receipt not in back]
+        fates = [*folded.fates, *self._dropped(space_id, lost, BODY_GONE)]
         for part, copy in folded.going:
             copy = copy or back.get(part.receipt)
             if copy is None:  # the key of its day was destroyed
@@ -162,20 +163,26 @@ class Orders:
 
     def _over(self, space_id: int, claims: Sequence[ClaimRow]) -> Changes:
         """Claims that no order confirmed in time: those that waited end."""
-        rows = {row.receipt: row for row in self._ledger.held(space_id, receipts=[claim.receipt for claim in claims])}
-        fates = [
-            CopyFate(
-                space_id=space_id, dataset=rows[claim.receipt].dataset, event_name=claim.event_name, event_id=None,
-                key_id="", origin="browser", received_at=claim.received_at, fate=Fate.DROPPED,
-                reason=UNCONFIRMED_ORDER, receipt=claim.receipt, consent=rows[claim.receipt].consent,
-            )
-            for claim in claims
-            if claim.waits and claim.receipt in rows
-        ]  # fmt: skip
+        fates = self._dropped(space_id, [claim for claim in claims if claim.waits], UNCONFIRMED_ORDER)
         ended = [msgspec.structs.replace(claim, state=ClaimState.UNCONFIRMED, waits=False) for claim in claims]
         return Changes(
             fates=fates, released=[fate.receipt for fate in fates], orders=OrderChanges(claims=ended)
         )  # fmt: skip
+
+    def _dropped(self, space_id: int, claims: Sequence[ClaimRow], reason: str) -> list[CopyFate]:
+        """How the copies end that are still held for these claims."""
+        if not claims:
+            return []
+        rows = {row.receipt: row for row in self._ledger.held(space_id, receipts=[claim.receipt for claim in claims])}
+        return [
+            CopyFate(
+                space_id=space_id, dataset=rows[claim.receipt].dataset, event_name=claim.event_name, event_id=None,
+                key_id="", origin="browser", received_at=claim.received_at, fate=Fate.DROPPED,
+                reason=reason, receipt=claim.receipt, consent=rows[claim.receipt].consent,
+            )
+            for claim in claims
+            if claim.receipt in rows
+        ]  # fmt: skip
 
     def _timed(self, fold: OrderFold, part: PartRow, copy: EventCopy) -> EventCopy:
         """A part's event at the time of what it waited for, and with the event it follows."""
