@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from command import Signalpost
@@ -27,6 +29,16 @@ def test_a_dataset_goes_live_step_by_step_and_back_by_one_command(signalpost: Si
     ended = signalpost("datasets", "stage", "11", "back")
     assert ended.code == Exit.USAGE
     assert "signalpost datasets stage 11 observe" in ended.err
+
+
+def test_there_is_no_way_back_to_a_test_whose_code_is_gone(signalpost: Signalpost, tmp_path: Path) -> None:
+    """It says what to give."""
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[[datasets]]\ndataset_id = "11"\nstage = "live"\nstages_before = [{ stage = "test" }]\n')
+    assert signalpost("config", "apply", str(settings)).code == Exit.DONE
+    ended = signalpost("datasets", "stage", "11", "back")
+    assert (ended.code, stages(signalpost)) == (Exit.USAGE, ("live", 100.0, 1))
+    assert "--test-event-code" in ended.err
 
 
 def test_a_stage_is_shown_without_changing_it(signalpost: Signalpost) -> None:

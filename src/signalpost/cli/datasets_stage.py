@@ -132,15 +132,15 @@ def sentence(dataset: Dataset) -> str:
 def _changed(dataset: Dataset, wanted: Wanted, share: float | None) -> Dataset:
     from signalpost.store.stages import Stage
 
-    if wanted is Wanted.BACK:
-        before = dataset.back()
-        if before is None:
-            raise SettingsError(
-                f"Dataset {dataset.dataset_id} has had no other stage.",
-                fix=f"To stop sending: signalpost datasets stage {dataset.dataset_id} observe",
-            )
-        return before
     try:
+        if wanted is Wanted.BACK:
+            before = dataset.back()
+            if before is None:
+                raise SettingsError(
+                    f"Dataset {dataset.dataset_id} has had no other stage.",
+                    fix=f"To stop sending: signalpost datasets stage {dataset.dataset_id} observe",
+                )
+            return before
         return dataset.at(Stage(wanted.value), 100.0 if share is None else share)
     except ValueError as error:
         raise SettingsError(

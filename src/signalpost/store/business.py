@@ -72,7 +72,8 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
         return msgspec.structs.replace(self, stage=stage, share=share, stages_before=before)
 
     def back(self) -> Dataset | None:
-        """The dataset in the stage it had before the last change; None when there was none."""
+        """The dataset in the stage it had before the last change; None when there was none. ValueError: that was test,
+        and its test_event_code is gone."""
         if not self.stages_before:
             return None
         *before, last = self.stages_before
