@@ -28,7 +28,9 @@ def test_each_file_has_a_place_below_the_url(url: str, place: str) -> None:
     assert Replica(url=url).place("inbox/x.db") == place
 
 
-@pytest.mark.parametrize("url", ["", "/mnt/copies", "http://host/x", "s3://", "file://mnt/copies", "file:copies"])
+@pytest.mark.parametrize(
+    "url", ["", "/mnt/copies", "http://host/x", "s3://", "file://mnt/copies", "file:copies", "s3://[x"]
+)
 def test_what_is_no_place_is_refused_with_an_example(url: str) -> None:
     """Before anything is written."""
     with pytest.raises(SettingsError) as refused:
@@ -46,6 +48,7 @@ def test_only_a_folder_can_be_reached_from_here() -> None:
 def test_a_folder_of_backups_is_no_url() -> None:
     """However it is written."""
     assert is_url("s3://bucket/shop")
+    assert is_url("S3://[x")
     assert not is_url("backups/20261121T101500Z")
     assert not is_url("/srv/s3:/x")
 

@@ -121,6 +121,16 @@ def test_keys_that_do_not_change_are_said_again_so_that_old_copies_go(home: Path
     beside.close()
 
 
+def test_a_replica_from_before_there_were_keys_says_so(home: Path, replica: Replica) -> None:
+    """Its file is there, and no row in it."""
+    beside = Beside(home, replica)
+    beside.follow(NOW)
+    beside.close()
+    with pytest.raises(StoreUnavailable, match="no keys") as refused:
+        keys_in(home / "replication" / "keys.db")
+    assert refused.value.code == "replica_absent"
+
+
 def test_tomorrows_keys_are_made_today(home: Path) -> None:
     """So that no event is sealed under a key that is not yet off the machine; a destroyed day stays without."""
     keyring = Keyring.open(home, bytes(32))

@@ -46,7 +46,10 @@ class Replica(msgspec.Struct, frozen=True, kw_only=True):
     keys_s: float = KEYS_S
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
+        try:
+            parts = urlsplit(self.url)
+        except ValueError:  # brackets that are no IPv6 address
+            parts = urlsplit("")
         if parts.scheme not in SCHEMES or not (parts.netloc or parts.path.strip("/")):
             raise SettingsError(
                 "this is no place that files can be copied to",
@@ -72,7 +75,7 @@ class Replica(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_url(text: str) -> bool:
     """Whether `text` names a replica; else it is a folder."""
-    return urlsplit(text).scheme in SCHEMES and "://" in text
+    return text.partition("://")[0].lower() in SCHEMES and "://" in text
 
 
 def main_settings(replica: Replica, data_dir: Path) -> bytes:

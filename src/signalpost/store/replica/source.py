@@ -155,9 +155,12 @@ def listed_in(file: Path) -> Mapping[str, Listed]:
 
 
 def keys_in(file: Path) -> bytes:
-    """`keys.db`, whole, out of a copy of the file it was shipped in."""
+    """`keys.db`, whole, out of a copy of the file it was shipped in. StoreUnavailable: it was shipped before there were
+    keys."""
     with store_errors(file), closing(connect(file, create=False, read_only=True)) as connection:
         rows: list[tuple[bytes]] = connection.execute("SELECT bytes FROM keys_file").fetchall()  # type: ignore[assignment]
+    if not rows:
+        raise StoreUnavailable("the replica has no keys yet: nothing in it can be read", code="replica_absent")
     return rows[0][0]
 
 
