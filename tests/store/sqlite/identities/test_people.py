@@ -131,6 +131,19 @@ def test_what_nobody_saw_for_long_goes(home: SqliteHome) -> None:
     assert _dump(home) == []
 
 
+def test_who_was_forgotten_is_remembered_a_while_and_no_longer(home: SqliteHome) -> None:
+    """In memory as in the file: 30 days longer than what is pruned."""
+    identities = home.open()
+    identities.link(met())
+    identities.forget(SPACE, [identities.key_hmac(SPACE, "em", "the-mail")], NOW + MINUTE)
+    identities.prune(NOW + MINUTE + 30 * DAY)
+    identities.link(met())
+    assert given(identities, sighting(NOW + DAY, visitor="the-visitor")) == {}
+    identities.prune(NOW + MINUTE + 30 * DAY + 1)
+    identities.link(met())
+    assert given(identities, sighting(NOW + DAY, visitor="the-visitor"))["em"] == "the-mail"
+
+
 def test_a_key_in_another_s_place_is_not_taken_for_it(home: SqliteHome) -> None:
     """Two names with the same first bits: the later one is not kept, and never answers for the first."""
     identities = home.open()

@@ -24,7 +24,7 @@ from signalpost.store.sqlite.identities.writer import PeopleWriter
 #: Sightings that are looked up, learnt and sealed before the next: what is known of so few people stays in the
 #: processor's cache, which halves what encoding costs.
 TOGETHER = 256
-FORGOTTEN_FOR_MS = 30 * DAY_MS  # what was received longer ago can be folded no more
+FORGOTTEN_FOR_MS = 30 * DAY_MS  # so much longer than all else it is remembered who was forgotten
 
 
 class People:
@@ -124,8 +124,10 @@ class People:
         self._last_record += 1
         return self._last_record
 
-    def _forget_forgotten(self, now: int) -> None:
-        self._connection.execute(self._sql["remember_no_more"], (now - FORGOTTEN_FOR_MS,))
+    def _forget_forgotten(self, before: int) -> None:
+        since = before - FORGOTTEN_FOR_MS
+        self._connection.execute(self._sql["remember_no_more"], (since,))
+        self._forgotten = {name: at for name, at in self._forgotten.items() if at >= since}
 
     def _remembered(self, space: PersonKeys, sighting: Sighting) -> Sighting:
         """`sighting` without the keys that were forgotten after it was received."""
