@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.store.sqlite.ledger.names import Names
+from signalpost.store.sqlite.ledger.names import LIMIT, Names
 from signalpost.store.sqlite.statements import migrations, statements
 
 
@@ -57,6 +57,15 @@ def test_words_come_back(words: list[str]) -> None:
     assert [names.text(number) for number in numbers] == words
     assert len(set(numbers)) == len(set(words))
     connection.close()
+
+
+def test_words_that_nobody_bounds_fill_no_memory(names: Names) -> None:
+    """Some come from outside, such as a test_event_code."""
+    many = range(1, LIMIT + 3)
+    names._connection.execute("BEGIN")
+    names._connection.executemany("INSERT INTO word VALUES (?, ?)", [(number, f"w{number}") for number in many])
+    assert all(names.text(number) == f"w{number}" for number in many)
+    assert len(names._words) <= LIMIT
 
 
 def test_a_rolled_back_name_is_made_again(names: Names) -> None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import apsw
 
-LIMIT = 50_000  # names kept in memory; event names come from outside and have no bound
+LIMIT = 50_000  # names kept in memory, and words; both come from outside and have no bound
 
 Bindings = tuple[Any, ...]
 
@@ -56,6 +56,8 @@ class Names:
         found = self._words.get(number)
         if found is None:
             ((word,),) = self._connection.execute(self._sql["text_of_word"], (number,))
+            if len(self._words) >= LIMIT:
+                self._words.clear()
             found = self._words[number] = str(word)
         return found
 
