@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from person_year.happening import Happening, Source
+from signalpost.capi.merge import SERVER
 from signalpost.identity import browsers as rules
 from signalpost.identity.keys import OF_PERSON, Key
 from signalpost.identity.linking import link
@@ -18,7 +19,7 @@ from signalpost.identity.newcomers import rows_of, unknown
 from signalpost.identity.people import person_of, resolve
 from signalpost.identity.rows import Browser, Met, Row
 from signalpost.identity.sighting import Enrichment, Sighting
-from signalpost.identity.trust import AUTHENTICATED, LOGOUT, SERVER, Trust
+from signalpost.identity.trust import AUTHENTICATED, LOGOUT, Trust
 from signalpost.store.record import EventCopy
 from signalpost.worker.enrich import sighting_of
 

@@ -11,6 +11,11 @@ signals.py       what was read, under one name each; two readings as one
 request.py       signals of a request's cookies and headers
     cookies.py       what OneTrust, Cookiebot, Didomi and Shopify leave there
 rule.py          what a business decides: whether consent is required, what an opt-out does
+ruling.py        decision and table of regions → a ruling: sent, limited, held or dropped
+    policy.py        the table: by region, what happens to people who said nothing or opted out
+    region.py        where a person is, as far as consent goes
+    as_sent.py       what a back end writes in its own way, brought into the form that decides
+fields/          what a signal says, field by field, for people who want to know
 
 The browser's half is `web/tag/src/consent`, function by function the same; `tests/golden/consent.json` holds both.
 """

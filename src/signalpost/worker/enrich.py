@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from signalpost.capi.give import give
-from signalpost.capi.merge import keys_of
+from signalpost.capi.merge import SERVER, keys_of
 from signalpost.identity.added import written
 from signalpost.identity.settings import DEFAULT, IdentitySettings
 from signalpost.identity.sighting import Enrichment, Given, Sighting
@@ -22,7 +22,6 @@ from signalpost.store.record import EventCopy, Receipt
 
 WEBSITE = "website"
 FIRST_NAME_CHARACTERS = 8
-SERVER = "server"
 
 Pair = tuple[str, str]  # as `identity.keys.Key`, which costs three times as much to make
 

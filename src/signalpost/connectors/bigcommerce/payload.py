@@ -19,7 +19,6 @@ Loose = str | int | float | bool | None
 class Named(msgspec.Struct, gc=False):
     """What a webhook is about: `id` of an order, or `order_id` of the order that a transaction belongs to."""
 
-    type: str = ""
     id: int | str | None = None
     order_id: int | str | None = None
 

@@ -143,7 +143,6 @@ class Refund(Shape, frozen=True):
     order_id: Id = None
     created_at: Time = None
     processed_at: Time = None
-    restock: bool | None = None
     refund_line_items: list[RefundLine] | None = None
     transactions: list[Transaction] | None = None
 

@@ -17,7 +17,6 @@ from signalpost.connectors.stripe.subscriptions import read_subscription
 from signalpost.connectors.webhook import Delivery, Webhook
 
 ANSWER_WITHIN_S = 10.0  # its documentation only says "quickly"; public reports of 2026 have ten seconds and more
-TESTED_WITH = "2026-10"
 
 SESSIONS = ("completed", "async_payment_succeeded", "async_payment_failed", "expired")
 TOPICS: tuple[str, ...] = (

@@ -1,4 +1,4 @@
-"""Amounts of Stripe as decimals of whole units. Of a price per period: what it comes to in a month, to compare."""
+"""Amounts of Stripe as decimals of whole units. Of a price per period: what it comes to in a year, to compare."""
 
 from __future__ import annotations
 

@@ -49,7 +49,6 @@ class Address(Shape, frozen=True):
 
     city: Text = None
     country: Text = None
-    line1: Text = None
     postal_code: Text = None
     state: Text = None
 
@@ -89,9 +88,7 @@ class Session(Shape, frozen=True):
     customer: Ref = None
     customer_details: Person | None = None
     customer_email: Text = None
-    expires_at: Moment = None
     invoice: Ref = None
-    livemode: bool = True
     metadata: Metadata = None
     mode: Text = None
     payment_intent: Ref = None
@@ -119,7 +116,6 @@ class Intent(Shape, frozen=True):
     currency: Text = None
     customer: Ref = None
     invoice: Ref = None
-    livemode: bool = True
     metadata: Metadata = None
     payment_details: PaymentDetails | None = None
     payment_method_types: list[str] | None = None
@@ -135,7 +131,6 @@ class Refund(Shape, frozen=True):
     charge: Ref = None
     created: Moment = None
     currency: Text = None
-    metadata: Metadata = None
     payment_intent: Ref = None
     status: Text = None
 
@@ -154,8 +149,6 @@ class Charge(Shape, frozen=True):
     billing_details: Person | None = None
     currency: Text = None
     customer: Ref = None
-    invoice: Ref = None
-    livemode: bool = True
     metadata: Metadata = None
     payment_intent: Ref = None
     receipt_email: Text = None
@@ -175,7 +168,6 @@ class Dispute(Shape, frozen=True):
     amount: int
     charge: Ref = None
     currency: Text = None
-    livemode: bool = True
     payment_intent: Ref = None
     status: Text = None
 
@@ -193,7 +185,6 @@ class Price(Shape, frozen=True):
     unit_amount: Cents = None
     unit_amount_decimal: Text = None
     amount: Cents = None
-    currency: Text = None
     interval: Text = None
     interval_count: int | None = None
     recurring: Recurring | None = None
@@ -217,14 +208,11 @@ class Subscription(Shape, frozen=True):
     """A subscription; `plan` and `quantity` of early API versions."""
 
     id: str
-    canceled_at: Moment = None
-    created: Moment = None
     currency: Text = None
     customer: Ref = None
     ended_at: Moment = None
     items: Items | None = None
     latest_invoice: Ref = None
-    livemode: bool = True
     metadata: Metadata = None
     plan: Price | None = None
     quantity: int | None = None
@@ -262,8 +250,6 @@ class Transitions(Shape, frozen=True):
 class InvoiceLine(Shape, frozen=True):
     """One line; `price` until 2025-03-31."""
 
-    amount: Cents = None
-    description: Text = None
     quantity: int | None = None
     price: Price | None = None
 
@@ -294,7 +280,6 @@ class Invoice(Shape, frozen=True):
     customer_name: Text = None
     customer_phone: Text = None
     lines: InvoiceLines | None = None
-    livemode: bool = True
     metadata: Metadata = None
     parent: Parent | None = None
     status_transitions: Transitions | None = None

@@ -22,7 +22,7 @@ class Meta(msgspec.Struct, gc=False):
 
 
 class Person(msgspec.Struct, gc=False):
-    """The billing or the shipping address."""
+    """The billing address."""
 
     first_name: str | None = None
     last_name: str | None = None
@@ -100,7 +100,6 @@ class OrderPayload(msgspec.Struct, gc=False):
     date_modified_gmt: str | None = None
     date_paid: str | None = None
     date_paid_gmt: str | None = None
-    date_completed: str | None = None
     date_completed_gmt: str | None = None
     discount_total: Amount = None
     discount_tax: Amount = None
@@ -111,7 +110,6 @@ class OrderPayload(msgspec.Struct, gc=False):
     customer_ip_address: str | None = None
     customer_user_agent: str | None = None
     billing: Person | list[Any] | None = None
-    shipping: Person | list[Any] | None = None
     payment_method: str | None = None
     transaction_id: str | int | None = None
     meta_data: list[Meta] = []
@@ -126,8 +124,6 @@ class RefundPayload(msgspec.Struct, gc=False):
 
     id: int
     links: Links = msgspec.field(name="_links", default_factory=Links)
-    date_created: str | None = None
-    date_created_gmt: str | None = None
 
 
 class ActionPayload(msgspec.Struct, gc=False):
