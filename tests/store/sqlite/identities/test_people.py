@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import apsw
@@ -11,6 +12,7 @@ from identity_parts import DAY, NOW, SPACE, SqliteHome, a_visit, forgetting, lea
 from people_rows import CLAIM, FACTS, LOGIN, MINUTE, Memory, browser_id, click, sighting
 from signalpost.identity.sighting import Sighting
 from signalpost.store.identities import Identities
+from signalpost.store.sqlite.identities.identities import carry_forgotten
 from signalpost.store.sqlite.identities.records import place_of
 
 FBP = browser_id(7, NOW)
@@ -142,6 +144,27 @@ def test_who_was_forgotten_is_remembered_a_while_and_no_longer(home: SqliteHome)
     identities.prune(NOW + MINUTE + 30 * DAY + 1)
     identities.link(met())
     assert given(identities, sighting(NOW + DAY, visitor="the-visitor"))["em"] == "the-mail"
+
+
+def test_a_restored_file_forgets_the_keys_that_were_forgotten_since(home: SqliteHome, tmp_path: Path) -> None:
+    """What is kept of them, and what comes late of before; who was forgotten before the backup and came again stays."""
+    identities, backup = home.open(), tmp_path / "backup.db"
+    again = sighting(NOW + DAY, LOGIN, visitor="another-visitor", em="another-mail")
+    identities.forget(SPACE, [identities.key_hmac(SPACE, "em", "another-mail")], NOW)
+    identities.link([*met(), again])
+    identities.close()
+    shutil.copy(home.path, backup)
+    identities = home.open()
+    identities.forget(SPACE, [identities.key_hmac(SPACE, "visitor", "the-visitor")], NOW + MINUTE)
+    identities.close()
+    carry_forgotten(home.path, backup)
+    shutil.copy(backup, home.path)
+    identities = home.open()
+    identities.link(met())
+    for kind, value in (("em", "the-mail"), ("visitor", "the-visitor"), ("fbp", FBP), ("checkout", "c")):
+        assert identities.person(SPACE, kind, value, NOW + DAY) is None
+    assert given(identities, sighting(NOW + DAY + 1, visitor="another-visitor"))["em"] == "another-mail"
+    identities.close()
 
 
 def test_a_key_in_another_s_place_is_not_taken_for_it(home: SqliteHome) -> None:

@@ -37,6 +37,13 @@ SELECT hmac, at FROM forgotten
 -- name: forget_key
 INSERT INTO forgotten (space_id, hmac, at) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)
 
+-- name: all_forgotten
+SELECT space_id, hmac, at FROM forgotten
+
+-- name: record_at
+-- The record in which the key at a place is kept.
+SELECT r.id, r.names FROM key_place AS k JOIN record AS r ON r.id = k.record WHERE k.id = ?1
+
 -- name: remember_no_more
 -- Nothing so old can still be folded.
 DELETE FROM forgotten WHERE at < ?1

@@ -27,7 +27,7 @@ from signalpost.store.sqlite.connection import (
     store_errors,
 )
 from signalpost.store.sqlite.identities.decisions import SqliteDecisions, carry_decisions
-from signalpost.store.sqlite.identities.people import People
+from signalpost.store.sqlite.identities.people import People, carry_forgotten_keys
 from signalpost.store.sqlite.identities.reader import MIGRATIONS
 from signalpost.store.sqlite.identities.seal import Key, Seals
 from signalpost.store.sqlite.identities.shown import shown
@@ -226,7 +226,7 @@ def _after(stands: _Stands, copy: IdentityCopy) -> _Stands:
 
 
 def carry_forgotten(old: Path, new: Path) -> int:
-    """Make the file `new`, put back from a backup, forget whom `old` had forgotten; returns how many that were.
+    """Make the file `new`, put back from a backup, forget whom `old` had forgotten; returns how many visitors.
 
     StoreCorrupt: one of them is damaged or of a newer release.
     """
@@ -244,6 +244,7 @@ def carry_forgotten(old: Path, new: Path) -> int:
                 target.executemany(sql["forget_again"], rows)
                 if schema_version(source) == len(MIGRATIONS):
                     carry_decisions(source, target)
+                    carry_forgotten_keys(source, target)
         finally:
             target.close()
     finally:

@@ -18,8 +18,9 @@ from signalpost.identity import linking, parting
 from signalpost.identity.rows import Name
 from signalpost.identity.sighting import Enrichment, Sighting
 from signalpost.store.keyring import Keyring
-from signalpost.store.sqlite.identities.records import PersonKeys, Supposed
+from signalpost.store.sqlite.identities.records import PersonKeys, Supposed, place_of, places_of
 from signalpost.store.sqlite.identities.writer import PeopleWriter
+from signalpost.store.sqlite.statements import statements
 
 #: Sightings that are looked up, learnt and sealed before the next: what is known of so few people stays in the
 #: processor's cache, which halves what encoding costs.
@@ -141,6 +142,29 @@ class People:
         ):
             return sighting
         return msgspec.structs.replace(sighting, person=person, browser=browser, purchase=purchase)
+
+
+def carry_forgotten_keys(source: apsw.Connection, target: apsw.Connection) -> None:
+    """Make a restored file forget the keys that were forgotten since, by the file it replaces, in an open transaction.
+
+    No key is at hand that opens a record: with a key all goes that was first seen together with it."""
+    sql = statements("identities")
+    rows: Any = target.execute(sql["forgotten_keys"])
+    known: dict[Name, int] = dict(rows)
+    since: Any = source.execute(sql["all_forgotten"])
+    for space_id, name, at in since:
+        if at > known.get(name, -1):
+            target.execute(sql["forget_key"], (space_id, name, at))
+            _drop_record_of(target, sql, name)
+
+
+def _drop_record_of(connection: apsw.Connection, sql: Mapping[str, str], name: Name) -> None:
+    found: Any = connection.execute(sql["record_at"], (place_of(name),)).fetchall()
+    for number, joined in found:
+        names = [joined[at : at + len(name)] for at in range(0, len(joined), len(name))]
+        if name in names:  # another key may have its place
+            connection.executemany(sql["drop_place"], [(place, number) for place in places_of(names)])
+            connection.execute(sql["drop_record"], (number,))
 
 
 def _asked(sightings: Iterable[Sighting], space_id: int) -> list[tuple[str, str]]:
