@@ -15,19 +15,22 @@ STATES = ("queued", "sending", "delivered", "observed", "dead", "withdrawn", "er
 FATES = ("event", "merged", "duplicate", "held", "dropped")
 BOUNDS = (1, 2, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400, 604_800, None)  # s, of delays
 _EVENTS = """
-SELECT e.row, e.event_id, n.event_name AS name, e.received_at, e.event_time, o.word AS origin, s.word AS source,
+SELECT e.row, e.event_id, n.event_name AS name, t.dataset,
+       e.received_at, e.event_time, o.word AS origin, s.word AS source,
        e.test_event_code_id, d.word AS said, e.value, k.word AS keys, e.enriched, c.word AS consent, q.state AS queued,
        q.due_at, x.state, x.settled_at, x.attempts, r.word AS reason
-FROM event AS e JOIN name AS n ON n.id = e.name_id LEFT JOIN word AS o ON o.id = e.origin_id
+FROM event AS e JOIN name AS n ON n.id = e.name_id LEFT JOIN dataset AS t ON t.id = e.dataset_id
+LEFT JOIN word AS o ON o.id = e.origin_id
 LEFT JOIN word AS s ON s.id = e.action_source_id LEFT JOIN word AS d ON d.id = e.said_id
 LEFT JOIN word AS k ON k.id = e.keys_id LEFT JOIN word AS c ON c.id = e.consent_id
 LEFT JOIN queue AS q ON q.row = e.row LEFT JOIN ending AS x ON x.row = e.row LEFT JOIN word AS r ON r.id = x.reason_id
 ORDER BY e.row
 """
 _COPIES = """
-SELECT n.event_name AS name, c.received_at, o.word AS origin, c.fate, r.word AS reason, c.row, c.count, d.word AS said,
-       w.word AS consent
-FROM copy AS c LEFT JOIN name AS n ON n.id = c.name_id LEFT JOIN word AS o ON o.id = c.origin_id
+SELECT n.event_name AS name, t.dataset, c.received_at, o.word AS origin, c.fate, r.word AS reason, c.row, c.count,
+       d.word AS said, w.word AS consent
+FROM copy AS c LEFT JOIN dataset AS t ON t.id = c.dataset_id LEFT JOIN name AS n ON n.id = c.name_id
+LEFT JOIN word AS o ON o.id = c.origin_id
 LEFT JOIN word AS r ON r.id = c.reason_id LEFT JOIN word AS d ON d.id = c.said_id
 LEFT JOIN word AS w ON w.id = c.consent_id
 """
@@ -52,6 +55,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     row: int
     event_id: str
+    dataset: str
     name: str
     at: int
     at_ms: int
@@ -74,12 +78,21 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Books:
-    """All copies and events of a ledger."""
+    """All copies and events of a ledger, and the time that is looked at: from `since` and before `until` (Unix s), in
+    steps of `step`."""
 
-    def __init__(self, path: Path) -> None:
+    since = until = 0
+    step = HOUR
+
+    def __init__(self, path: Path, dataset: str = "") -> None:
+        """Of one dataset alone, if one is named; then `every` has all of them, for what is not told by dataset."""
+        self.every = Books(path) if dataset else self
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as file:
             file.row_factory = sqlite3.Row
-            events, others = file.execute(_EVENTS).fetchall(), file.execute(_COPIES).fetchall()
+            events, others = (
+                [one for one in file.execute(rows).fetchall() if dataset in ("", one["dataset"])]
+                for rows in (_EVENTS, _COPIES)
+            )
             self.calls = file.execute("SELECT count(*) FROM call").fetchone()[0]
         file.close()
         self.copies = [_copy(one, "event") for one in events] + [_copy(one, FATES[one["fate"]]) for one in others]
@@ -88,6 +101,15 @@ class Books:
             if one["row"] is not None:
                 of.setdefault(one["row"], []).append(one)
         self.events = [_event(one, of.get(one["row"], [])) for one in events]
+
+    def look(self, until: int, length: int, step: int) -> None:
+        """Look at so long a time before `until`."""
+        self.since, self.until, self.step = until - length, until, step
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From when, until when."""
+        return self.since, self.until
 
     def taken(self, since: int, until: int, side: str = "", name: str = "") -> int:
         """Copies of a time (Unix s) that became an event, joined one or doubled one."""
@@ -175,7 +197,7 @@ def _event(row: sqlite3.Row, others: Sequence[sqlite3.Row]) -> Event:
     sides = {row["origin"], *(one["origin"] for one in others if FATES[one["fate"]] in ("merged", "duplicate"))}
     state = STATES[row["state"] if row["state"] is not None else row["queued"]]
     return Event(
-        row=row["row"], event_id=row["event_id"], name=row["name"],
+        row=row["row"], event_id=row["event_id"], dataset=row["dataset"] or "", name=row["name"],
         at=row["received_at"] // 1000, at_ms=row["received_at"],
         happened=row["event_time"], seen="both" if len(sides) > 1 else sides.pop(), website=row["source"] == "website",
         test=row["test_event_code_id"] is not None, said=_said(row["said"]), value=row["value"] or 0,

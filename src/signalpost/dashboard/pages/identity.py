@@ -84,7 +84,8 @@ class Gain(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IdentityPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The model of `/identity`. `held_count` is of all time that still waits."""
+    """The model of `/identity`. `held_count`: copies of all time and all datasets that still wait, for consent or an
+    order; `held`: the newest of those that wait for consent."""
 
     judged: int
     sendable: float | None
