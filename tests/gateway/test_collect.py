@@ -147,6 +147,25 @@ def test_nothing_is_counted_when_nothing_was_kept(shop: Shop) -> None:
     asyncio.run(refusing.store_counted())
 
 
+def test_counted_copies_are_written_once_when_the_server_ends_meanwhile(shop: Shop) -> None:
+    """What the inbox has in hand is written, whoever waits for it."""
+    rows = DroppedRows(0)
+
+    async def ending() -> None:
+        collector = Collector(shop.inbox, rows, Counts(), lambda: "x")
+        await collector.collect([b'{"event_name": "A"}'] * 5, source())
+        writing = asyncio.create_task(collector.store_counted())
+        await asyncio.sleep(0)
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        await collector.store_counted()
+
+    asyncio.run(ending())
+    shop.inbox.close()
+    assert [copy.count for copy in shop.copies() if isinstance(copy, DroppedCopy)] == [5]
+
+
 def test_counted_copies_wait_for_a_disk_that_is_full(shop: Shop) -> None:
     """What could not be written now is written later, with its count."""
     rows = DroppedRows(0)

@@ -167,13 +167,14 @@ class Collector:
         return receipts
 
     async def store_counted(self) -> None:
-        """Write one row for each key and reason whose dropped copies were only counted since the last call."""
+        """Write one row for each key and reason whose dropped copies were only counted since the last call. Cancelled,
+        it does not count them again: the inbox has them in hand."""
         copies = self._rows.take_counted()
         if not copies:
             return
         try:
             await self._inbox.append([dropped_record(copy) for copy in copies])
-        except BaseException:
+        except Exception:
             for copy in copies:
                 self._rows.count(copy)
             raise
