@@ -45,6 +45,19 @@ def test_an_address_is_looked_up_in_the_file(tmp_path: Path) -> None:
     locate.close()
 
 
+@pytest.mark.parametrize("place", [-9, 0, -1])
+def test_a_damaged_record_says_nothing(tmp_path: Path, place: int) -> None:
+    """A name that is no text, a value of no known kind: the event goes on as one from nowhere."""
+    file = tmp_path / "regions.mmdb"
+    write_mmdb(file, {"203.0.113.0/24": GERMANY, "2001:db8::/32": CALIFORNIA})
+    content = bytearray(file.read_bytes())
+    content[content.index(b"iso_code") + place] = 0xFF
+    file.write_bytes(content)
+    locate = RegionFile(file)
+    assert (locate("203.0.113.9"), locate("2001:db8::7")) == ("", "us_ca")
+    locate.close()
+
+
 def test_a_newer_file_is_taken_without_a_restart(tmp_path: Path) -> None:
     """One that cannot be read leaves the former in use, and so does one that is gone."""
     file, newer = tmp_path / "regions.mmdb", tmp_path / "newer"

@@ -47,7 +47,9 @@ class RegionFile:
             return ""
         try:
             return record_region(self._reader.get(address))
-        except ValueError:  # no address, or one of version 6 in a file of version 4
+        except (
+            Exception
+        ):  # no address, one of version 6 in a file of version 4, or a damaged record: no event fails of it
             return ""
 
     def refresh(self) -> None:
