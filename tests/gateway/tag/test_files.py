@@ -39,10 +39,19 @@ def test_what_the_build_did_not_pack_is_packed_here(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "manifest",
-    [None, "{", '{"files":{}}', '{"files":{"tag":"missing.js","loader":"loader.js"}}', '{"files":{"loader":5}}'],
+    [
+        None,
+        "{",
+        '{"files":{}}',
+        '{"files":{"tag":"missing.js","loader":"loader.js","loader-bare":"bare.js"}}',
+        '{"files":{"loader":"loader.js","loader-bare":"bare.js"}}',
+        '{"files":{"loader":5}}',
+    ],
 )
 def test_a_build_that_is_not_whole_is_none(tmp_path: Path, manifest: str | None) -> None:
     """One error says what to do."""
+    for name in ("loader.js", "bare.js"):
+        (tmp_path / name).write_bytes(b"")
     if manifest is not None:
         (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
     with pytest.raises(TagNotBuilt, match="make"):

@@ -36,6 +36,14 @@ def test_a_file_that_is_not_what_its_name_says_is_not_served(tmp_path: Path) -> 
     assert with_former(new, tmp_path).assets == new.assets
 
 
+def test_a_file_that_goes_meanwhile_costs_none_of_the_others(tmp_path: Path) -> None:
+    """Several gateways tidy at once; a link to nowhere is as gone as a file can be."""
+    old, new = build("old"), build("new")
+    with_former(old, tmp_path)
+    (tmp_path / f"{'0' * 16}.js").symlink_to(tmp_path / "gone")
+    assert with_former(new, tmp_path).assets == {**old.assets, **new.assets}
+
+
 def test_the_oldest_are_tidied_away(tmp_path: Path) -> None:
     """The folder does not grow with the years."""
     for age in range(FILES_KEPT + 4):

@@ -63,9 +63,10 @@ def load(folder: Path, tag_folder: str) -> TagFiles:
         names = {part: name for part, name in manifest.files.items() if part not in LOADERS}
         assets = {name: _file((folder / name).read_bytes(), folder / name) for name in names.values()}
         loader, bare = (_loader(folder / manifest.files[part], tag_folder) for part in LOADERS)
+        digest = names["tag"].removesuffix(".js")
     except (OSError, KeyError, msgspec.MsgspecError):
         raise TagNotBuilt("The tag is not built: run `make` in the source tree.") from None
-    return TagFiles(loader=loader, bare=bare, assets=assets, digest=names["tag"].removesuffix(".js"))
+    return TagFiles(loader=loader, bare=bare, assets=assets, digest=digest)
 
 
 def _loader(path: Path, tag_folder: str) -> TagFile:

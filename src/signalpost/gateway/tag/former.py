@@ -35,14 +35,21 @@ def with_former(files: TagFiles, folder: Path) -> TagFiles:
 
 def _former(folder: Path, own: Mapping[str, TagFile]) -> Iterator[tuple[str, TagFile]]:
     found = [path for path in folder.iterdir() if _NAME.fullmatch(path.name) and path.name not in own]
-    found.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    found.sort(key=_written_at, reverse=True)
     for path in found[FILES_KEPT:]:
         path.unlink(missing_ok=True)
     for path in found[:FILES_KEPT]:
-        with contextlib.suppress(FileNotFoundError):  # another gateway tidied it away
+        with contextlib.suppress(FileNotFoundError):
             text = path.read_bytes()
             if hashlib.sha256(text).hexdigest().startswith(path.stem):
                 yield path.name, packed_here(text)
+
+
+def _written_at(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:  # another gateway tidied it away
+        return 0
 
 
 def _leave(folder: Path, own: Mapping[str, TagFile]) -> None:
