@@ -9,7 +9,7 @@ import pytest
 from ledger_parts import SPACE, SqliteHome, an_event
 from order_rows import SHOP, a_part, an_order
 from signalpost.store.ledger import Changes, State
-from signalpost.store.orders import OrderChanges
+from signalpost.store.orders import OrderChanges, PartState
 from signalpost.store.sqlite.ledger.orders_write import delivery_hash
 
 
@@ -22,6 +22,18 @@ def test_orders_and_events_are_written_together_or_not(tmp_path: Path) -> None:
     assert ledger.order_book.order(SPACE, SHOP, "1") is None
     ledger.apply("box", 1, Changes(events=[an_event(1)], orders=orders))
     assert ledger.order_book.order(SPACE, SHOP, "1") is not None
+    ledger.close()
+
+
+def test_of_a_part_that_ends_with_its_copy_nothing_waits_on(tmp_path: Path) -> None:
+    """As when its person withdrew: what would have ended it is forgotten with it."""
+    ledger = SqliteHome(tmp_path).open()
+    part = a_part(state=PartState.WAITING, unless=("1/cancelled", "1/test"))
+    ledger.apply("box", 1, Changes(orders=OrderChanges(parts=[part])))
+    assert ledger.order_book.waiting_on(SPACE, SHOP, "1/cancelled") == [part.name]
+    ledger.apply("box", 2, Changes(orders=OrderChanges(ended=[(part.receipt, "consent_withdrawn")])))
+    assert ledger.order_book.waiting_on(SPACE, SHOP, "1/cancelled") == []
+    assert ledger.order_book.waiting_on(SPACE, SHOP, "1/test") == []
     ledger.close()
 
 

@@ -108,6 +108,11 @@ SET order_id = excluded.order_id, source_id = excluded.source_id, role_id = excl
 -- name: forget_stops
 DELETE FROM order_stop WHERE space_id = ?1 AND shop_id = ?2 AND stopper = ?3 AND name = ?4
 
+-- name: stops_of_copy
+-- What would end the waiting part that a copy is.
+SELECT space_id, shop_id, name, unless FROM order_part
+WHERE inbox_id = ?1 AND segment = ?2 AND idx = ?3 AND state = 0 AND unless IS NOT NULL
+
 -- name: put_stop
 INSERT INTO order_stop (space_id, shop_id, stopper, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
 

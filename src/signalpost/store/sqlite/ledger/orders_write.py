@@ -39,6 +39,8 @@ def write(file: LedgerFile, changes: OrderChanges) -> None:
 def end(file: LedgerFile, receipt: Receipt, reason: str, at: int = 0) -> None:
     """Say of a copy that waited for its order that it does no more, in an open transaction."""
     place = (file.names.known_inbox(receipt.inbox_id), receipt.segment, receipt.index)
+    for space_id, shop_id, name, unless in file.run("stops_of_copy", place).fetchall():
+        file.run_many("forget_stops", [(space_id, shop_id, stopper, name) for stopper in unless.split(BETWEEN)])
     file.run("end_part", (*place, file.names.word(reason), at))
     file.run("end_claim", place)
 
