@@ -140,7 +140,8 @@ class Accounts(Protocol):
     def memberships(self, user_id: str) -> Sequence[Membership]: ...
 
     def put_member(self, account_id: int, login: str, role: Role, *, author: str, now: int) -> User:
-        """Make `login` a user of the account, or give them another role there. InvalidInput: it is the last owner."""
+        """Make `login` a user of the account, or give them another role there. An invitation from another account is
+        then good for nothing: whoever has it would see this one. InvalidInput: it is the last owner."""
         ...
 
     def remove_member(self, account_id: int, user_id: str, *, author: str, now: int) -> bool:

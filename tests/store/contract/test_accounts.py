@@ -194,6 +194,17 @@ def test_an_invitation_is_good_once_and_until_its_end(accounts: Accounts) -> Non
         accounts.invite(1, "nobody", until=NOW + 10, author="cli", now=NOW)
 
 
+def test_an_invitation_of_one_account_opens_no_other(accounts: Accounts) -> None:
+    """Its owner may know the text; another role in the same account changes nothing."""
+    client = accounts.add_account("Client", author="cli", now=NOW)
+    bert = accounts.put_member(client.account_id, "bert", Role.VIEWER, author="cli", now=NOW)
+    text = accounts.invite(client.account_id, bert.user_id, until=NOW + 10, author="cli", now=NOW)
+    accounts.put_member(client.account_id, "bert", Role.OPERATOR, author="cli", now=NOW)
+    assert accounts.invited(text, now=NOW) == bert
+    accounts.put_member(1, "bert", Role.OWNER, author="cli", now=NOW)
+    assert accounts.accept(text, PASSWORD, now=NOW) is None
+
+
 def test_a_token_opens_one_account_with_one_role(accounts: Accounts) -> None:
     """Until it ends or is revoked; when it was used is known to the minute."""
     client = accounts.add_account("Client B", author="cli", now=NOW)

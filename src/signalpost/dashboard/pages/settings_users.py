@@ -67,8 +67,10 @@ def add(view: View, form: UserForm) -> Done | Wrong:
         return Wrong(problems={"role": "The first user is an owner: with them, this page asks for a sign-in."})
     user = view.accounts.put_member(view.account_id, form.login, form.role, author=view.viewer.name, now=view.now)
     notice = f"{user.login} is {form.role.value} now."
-    if user.has_password or _elsewhere(view, user.user_id):
+    if user.has_password:
         return Done(to=TO, notice=notice)
+    if _elsewhere(view, user.user_id):
+        return Done(to=TO, notice=f"{notice} A link they had is good for nothing now. {_BY_COMMAND}")
     return _linked(view, user.user_id, notice)
 
 
@@ -96,9 +98,7 @@ def link(view: View, form: UserNamed) -> Done | Wrong:
     if found is None:
         return _GONE
     if _elsewhere(view, form.user_id):
-        return Wrong(
-            problems={"": "They belong to another account too. On the machine: signalpost users password NAME"}
-        )
+        return Wrong(problems={"": f"They belong to another account too. {_BY_COMMAND}"})
     return _linked(view, form.user_id, f"A link for {found.user.login}.")
 
 
@@ -111,6 +111,7 @@ def sign_out(view: View, form: UserNamed) -> Done | Wrong:
     return Done(to=TO, notice=f"{ended} sessions of {found.user.login} have ended.")
 
 
+_BY_COMMAND = "On the machine: signalpost users password NAME"
 _GONE = Wrong(problems={"": "There is no such user of this account any more."})
 
 

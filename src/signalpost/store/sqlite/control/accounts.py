@@ -89,6 +89,8 @@ class SqliteAccounts(ControlFile):
                 connection.execute(self._sql["add_user"], row[:3])
             found = _user(*row)
             before = self._one(connection, "role_of", account_id, found.user_id)
+            if before is None:
+                connection.execute(self._sql["remove_invitation"], (found.user_id,))
             if before is not None and role is not Role.OWNER:
                 self._not_the_last(connection, account_id, found.user_id, before[0])
             connection.execute(self._sql["put_member"], (account_id, found.user_id, role.value))
