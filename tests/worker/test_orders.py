@@ -9,7 +9,9 @@ import pytest
 
 from kiosk import DAY, FOREVER, HOUR, Kiosk
 from shop_orders import DATASET, hashed, purchase_id
+from signalpost.store.ledger import Changes
 from signalpost.store.record import ConsentCopy, EraseCopy, consent_record, erase_record
+from signalpost.worker.heads import STOPPED_MS
 
 
 def test_a_paid_order_becomes_its_purchase(kiosk: Kiosk) -> None:
@@ -284,6 +286,22 @@ def test_a_refund_names_the_purchase_that_comes_with_it_as_it_goes(
     named = {name: purchase[name] for name in ("event_name", "event_time", "event_id")}
     assert refund["original_event_data"] == named
     assert kiosk.stands("17/refund/1") == ("gone", "")
+
+
+def test_an_order_whose_event_cannot_be_opened_waits_and_the_worker_lives(kiosk: Kiosk, house: Any) -> None:
+    """With an incident as of an inbox, until the key is back or nothing asks for it any more."""
+    kiosk.put(kiosk.tell.browser())
+    day = house.now // DAY
+    kiosk.later(DAY)
+    kiosk.put(kiosk.tell.facts(paid_at=5), kiosk.tell.part(not_before=house.now + HOUR))
+    house.keyring.destroy(day)
+    kiosk.later(HOUR)
+    kiosk.later(1000)
+    assert (kiosk.stands(), house.incidents()) == (("waiting", "waits_for_time"), {"key_missing"})
+    (event,) = kiosk.events()
+    house.ledger.apply("t", 0, Changes(withdrawn=[event.row], withdrawn_at=house.now))
+    kiosk.later(STOPPED_MS)
+    assert (kiosk.stands()[0], house.incidents()) == ("gone", set())
 
 
 def test_a_segment_folded_again_changes_nothing(kiosk: Kiosk, house: Any) -> None:

@@ -43,7 +43,7 @@ class Heads:
         for inbox_id in self._inboxes.inboxes():
             if in_hand >= self._in_hand:
                 break
-            if inbox_id not in self._heads and self._stopped.get(inbox_id, (0, ""))[0] <= now:
+            if inbox_id not in self._heads and not self.rests(inbox_id, now):
                 head = self._read(inbox_id, now)
                 if head is not None:
                     self._heads[inbox_id] = head
@@ -75,6 +75,16 @@ class Heads:
         self._ledger.open_incident(DEFAULT_SPACE, why.code, None, now, why.detail)
         self._log("inbox_stopped", inbox_id=inbox_id, code=why.code, detail=why.detail)
 
+    def rests(self, inbox_id: str, now: int) -> bool:
+        """Whether an inbox was stopped, and is not to be tried again yet."""
+        return self._stopped.get(inbox_id, (0, ""))[0] > now
+
+    def go_on(self, inbox_id: str, now: int) -> None:
+        """An inbox can be read; if it was stopped, its incident is over, unless another's is the same."""
+        _, code = self._stopped.pop(inbox_id, (0, ""))
+        if code and all(other != code for _, other in self._stopped.values()):
+            self._ledger.close_incident(DEFAULT_SPACE, code, None, now)
+
     def forget(self, now: int) -> None:
         """Let the inboxes drop what is folded: seldom, since it is a transaction of theirs."""
         if now - self._forgot_at >= FORGET_EVERY_MS:
@@ -100,11 +110,6 @@ class Heads:
             return head
         if why is not None:
             self.stop(inbox_id, why, now)
-        elif inbox_id in self._stopped:
-            self._go_on(inbox_id, now)
+        else:
+            self.go_on(inbox_id, now)
         return None
-
-    def _go_on(self, inbox_id: str, now: int) -> None:
-        _, code = self._stopped.pop(inbox_id)
-        if all(other != code for _, other in self._stopped.values()):
-            self._ledger.close_incident(DEFAULT_SPACE, code, None, now)

@@ -107,11 +107,19 @@ class Projection:
         return batch.records
 
     def release_orders(self, now: int) -> int:
-        """Let go what orders make due by time; of how many spaces something moved."""
+        """Let go what orders make due by time; of how many spaces something moved. While a key is missing that it needs,
+        it is stopped as an inbox is."""
+        if self._heads.rests(ORDERS, now):
+            return 0
         moved = 0
-        for space_id, told in self.orders.due(now, self.routes):
-            self._ledger.apply(ORDERS, 0, self._of_space(space_id, [], told, 0, now))
-            moved += 1
+        try:
+            for space_id, told in self.orders.due(now, self.routes):
+                self._ledger.apply(ORDERS, 0, self._of_space(space_id, [], told, 0, now))
+                moved += 1
+        except KeyMissing as error:  # of an event that a copy would join: all of them wait on
+            self._heads.stop(ORDERS, Unreadable(KEY_MISSING, str(error)), now)
+        else:
+            self._heads.go_on(ORDERS, now)
         if moved:
             self.holds.follow(now)
         return moved
