@@ -107,8 +107,8 @@ class Projection:
         return batch.records
 
     def release_orders(self, now: int) -> int:
-        """Let go what orders make due by time; of how many spaces something moved. While a key is missing that it needs,
-        it is stopped as an inbox is."""
+        """Let go what orders make due by time; of how many spaces something moved. While a key that it needs is
+        missing, it is stopped as an inbox is."""
         if self._heads.rests(ORDERS, now):
             return 0
         moved = 0
