@@ -7,12 +7,18 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import apsw
 import msgspec
 import pytest
 
 from gateway_edge import Reply
 from gateway_shop import DATASET, ORIGIN, OTHER_DATASET, START_MS, Shop, purchase
+from signalpost.connectors.source import OrderSource, Platform
+from signalpost.gateway.consent import TablesOf
+from signalpost.privacy.settings import DataControl
 from signalpost.store.access_keys import KeyKind
+from signalpost.store.business import Dataset
+from signalpost.store.control import shop_key
 from signalpost.store.record import DroppedCopy, EventCopy
 from signalpost.store.routes import Route
 
@@ -206,6 +212,18 @@ def test_the_strictest_of_several_tables_counts(shop: Shop, post: Post) -> None:
     shop.set_consent(OTHER_DATASET, region="eea")
     reply = post("/v1/events", buying(), token=token, headers=[("Origin", ORIGIN)])
     assert reply.json["results"][0]["reason"] in ("consent_unknown",)
+
+
+def test_shops_of_one_name_in_two_spaces_have_tables_of_their_own(shop: Shop) -> None:
+    """What one business leaves out of its events is nothing to the other."""
+    with apsw.Connection(str(shop.folder / "control.db")) as connection:
+        connection.execute("INSERT INTO space (space_id, account_id, name) VALUES (2, 1, 'other')")
+    theirs = DataControl(custom_data_deny=("note",))
+    shop.control.put_dataset(2, Dataset(dataset_id="2002", privacy=theirs), author="t", now=1)
+    source = OrderSource(name="main", platform=Platform.GENERIC, shop="main")
+    tables, snapshot = TablesOf(), shop.control.snapshot()
+    found = [tables.of(snapshot, shop_key(space_id, source), None).controls for space_id in (1, 2)]
+    assert found == [[DataControl()], [theirs]]
 
 
 def test_a_dataset_that_a_rule_may_add_is_asked_too(shop: Shop, post: Post) -> None:

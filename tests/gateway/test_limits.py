@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,16 @@ def test_rows_past_the_limit_of_a_minute_are_counted() -> None:
     (counted,) = rows.take_counted()
     assert (len(over), counted.count, counted.reason, counted.key_id) == (150, 150, "expired", "k1")
     assert rows.take_counted() == []
+
+
+def test_shops_of_one_name_in_two_spaces_are_counted_apart() -> None:
+    """Both stand in rows as `shop:main`; the copies of one space must not turn up in the books of the other."""
+    rows = DroppedRows(1)
+    others = msgspec.structs.replace(copy(key_id="shop:main"), space_id=2)
+    assert [rows.keep(one) for one in (copy(key_id="shop:main"), others, others)] == [True, True, False]
+    rows.count(others)
+    rows.count(copy(key_id="shop:main"))
+    assert sorted((one.space_id, one.count) for one in rows.take_counted()) == [(1, 1), (2, 1)]
 
 
 def test_another_reason_key_or_minute_has_rows_of_its_own() -> None:

@@ -188,15 +188,16 @@ class TablesOf:
     """The tables for what each key sends, as the settings in force have them."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, str | None], Tables] = {}  # never more than keys and their datasets
+        self._made: dict[tuple[int, str, str | None], Tables] = {}  # never more than keys and their datasets
         self._of: Snapshot | None = None
 
     def of(self, snapshot: Snapshot, key: Key, dataset_id: str | None) -> Tables:
         """Those of the dataset that a request names and of what rules may add, or of all that its key leads to."""
         if snapshot is not self._of:
             self._of, self._made = snapshot, {}
-        found = self._made.get((key.key_id, dataset_id))
+        place = key.space_id, key.key_id, dataset_id  # shops of several spaces may have one name, and so one key_id
+        found = self._made.get(place)
         if found is None:
             datasets = (snapshot.dataset(key.space_id, one) for one in snapshot.reach_of(key, dataset_id))
-            found = self._made[key.key_id, dataset_id] = Tables([one for one in datasets if one is not None])
+            found = self._made[place] = Tables([one for one in datasets if one is not None])
         return found

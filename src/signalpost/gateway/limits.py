@@ -80,15 +80,15 @@ class DroppedRows:
     def __init__(self, per_minute: int) -> None:
         self._per_minute = per_minute
         self._minute = -1
-        self._rows: dict[tuple[str, str], int] = {}
-        self._counted: dict[tuple[str, str, str | None, str | None], DroppedCopy] = {}
+        self._rows: dict[tuple[int, str, str], int] = {}
+        self._counted: dict[tuple[int, str, str, str | None, str | None], DroppedCopy] = {}
 
     def keep(self, copy: DroppedCopy) -> bool:
         """Whether `copy` gets a row of its own; if not, `count` it once the rest of its request is safe."""
         minute = copy.received_at // MINUTE_MS
         if minute != self._minute:
             self._minute, self._rows = minute, {}
-        place = (copy.key_id, copy.reason)
+        place = (copy.space_id, copy.key_id, copy.reason)
         rows = self._rows.get(place, 0)
         if rows < self._per_minute:
             self._rows[place] = rows + 1
@@ -98,7 +98,7 @@ class DroppedRows:
     def count(self, copy: DroppedCopy) -> None:
         """Add `copy` to the row that will stand for all like it."""
         event_name = copy.event_name if len(self._counted) < MOST_COUNTED else None
-        place = (copy.key_id, copy.reason, copy.dataset, event_name)
+        place = (copy.space_id, copy.key_id, copy.reason, copy.dataset, event_name)
         before = self._counted.get(place)
         self._counted[place] = DroppedCopy(
             space_id=copy.space_id,
