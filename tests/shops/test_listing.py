@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
-from shop_lists import ShopifyShop, StripeShop
+from shop_lists import ShopifyShop, StripeShop, WooShop
 from shop_parts import NOW, TOPICS, IdsOnly, api_of, run, source_of
 from signalpost.connectors.order import Message, Order
 from signalpost.connectors.source import OrderSource
 from signalpost.connectors.webhook import Unreadable
+from signalpost.shops.api import ShopRefused
 from signalpost.shops.listing import Listing, Told
 
 
@@ -35,6 +38,27 @@ def test_one_bad_order_costs_one_order() -> None:
     told = run(Listing(api_of(shop), IdsOnly(), source_of(shop), taken).read(NOW - 10, NOW, "backfill"))
     assert told == Told(orders=5, messages=3, unreadable={"webhook_field_malformed": 1, "derive_from": 1})
     assert (taken.ids, taken.ways) == (["11", "12", "14"], {("backfill", "")})
+
+
+class OnePage(WooShop):
+    """With a cache in front that does not look at the page that is asked for."""
+
+    async def answer(self, request: Request, path: str) -> Response:
+        request.scope["query_string"] = b"&".join(
+            b"page=1" if part.startswith(b"page=") else part for part in request.scope["query_string"].split(b"&")
+        )
+        return await super().answer(request, path)
+
+
+def test_a_list_without_an_end_is_told() -> None:
+    """What was taken stays; the other shops have their turn."""
+    shop, taken = OnePage(), Taken()
+    shop.put(11, NOW - 5)
+    with pytest.raises(ShopRefused) as refused:
+        run(Listing(api_of(shop), IdsOnly(), source_of(shop), taken).read(NOW - 10, NOW, "poll"))
+    assert (refused.value.reason, taken.ids) == ("shop_answer_unknown", ["11"])
+    run(api_of(shop).add_hook(TOPICS, "https://sp.shop.example/webhooks/main", "s"))
+    assert len(run(api_of(shop).hooks())) == len(TOPICS)
 
 
 def test_what_the_list_gives_as_deliveries_is_read_as_such() -> None:

@@ -11,7 +11,7 @@ from signalpost.connectors.order import Message
 from signalpost.connectors.source import OrderSource
 from signalpost.connectors.webhook import Connector, Unreadable
 from signalpost.errors import InvalidInput
-from signalpost.shops.api import Listed, ShopApi
+from signalpost.shops.api import Listed, ShopApi, ShopRefused
 
 #: Takes what a shop said, durably: the source, its messages, how they came (`poll`, `backfill`), and the delivery's id.
 #: InvalidInput: an id in them is none.
@@ -40,7 +40,11 @@ class Listing:
         itself as of when it is. Raises ShopRefused, StoreUnavailable; what was taken until then stays."""
         orders = messages = 0
         unreadable: Counter[str] = Counter()
+        before: Sequence[Listed] = ()
         async for page in self._api.orders(since, until):
+            if page and page == before:  # whatever page is asked for: a cache in front, and no end of it
+                raise ShopRefused("shop_answer_unknown")
+            before = page
             for listed in page:
                 orders += 1
                 try:

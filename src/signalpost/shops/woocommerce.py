@@ -64,16 +64,18 @@ class WooApi:
     async def hooks(self) -> Sequence[Hook]:
         """WooCommerce disables a webhook after 5 failures in a row, and keeps it."""
         hooks: list[Hook] = []
+        before: list[_Hook] = []
         page = 1
         while True:
             response = await self._caller.get(f"{BASE}/webhooks", {"per_page": PAGE, "page": page, "status": "all"})
             found = decoded(response, list[_Hook])
+            if not found or found == before:  # the end, or a cache in front that has one page alone
+                return hooks
+            before = found
             hooks += [
                 Hook(hook_id=str(one.id), topic=one.topic, address=one.delivery_url, active=one.status == "active")
                 for one in found
             ]
-            if not found:
-                return hooks
             page += 1
 
     async def add_hook(self, topics: Sequence[str], address: str, secret: str) -> str | None:
