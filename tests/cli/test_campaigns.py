@@ -32,3 +32,14 @@ def test_what_is_no_text_or_no_file_is_refused(signalpost: Signalpost, tmp_path:
     file.write_bytes(b"\xff\xfe")
     assert "not text in UTF-8" in signalpost("campaigns", "spend", str(file)).err
     assert "cannot be read" in signalpost("campaigns", "spend", str(tmp_path / "none.csv")).err
+
+
+def test_spend_is_of_the_account_that_is_named(signalpost: Signalpost, tmp_path: Path) -> None:
+    """The same lines are new in each; of an account that is none nothing is kept."""
+    file = tmp_path / "spend.csv"
+    file.write_text(LINES, encoding="utf-8")
+    signalpost("accounts", "add", "Second")
+    for account in ("default", "Second"):
+        kept = signalpost("campaigns", "spend", str(file), "--account", account, "--json").rows
+        assert kept == [{"lines": 2, "new": 2, "replaced": 0}]
+    assert signalpost("campaigns", "spend", str(file), "--account", "nobody").code == Exit.NOT_FOUND

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from command import Signalpost
 from signalpost.cli.exits import Exit
+from signalpost.store import open_ledger_reader
 
 TOKEN = "EAABsecret0123456789"
 
@@ -81,3 +83,22 @@ def test_a_token_for_an_unknown_dataset_says_what_to_type(signalpost: Signalpost
     ended = signalpost("datasets", "set-token", "999", stdin="token")
     assert ended.code == Exit.REFUSED
     assert "there is no dataset 999; add it first: signalpost datasets add 999" in ended.err
+
+
+def test_datasets_are_those_of_the_account_that_is_named(signalpost: Signalpost) -> None:
+    """Added, given a token, paused and removed there; the first account sees nothing of it, and names the way back."""
+    theirs = ("--account", "Second Shop")
+    signalpost("accounts", "add", "Second Shop")
+    added = signalpost("datasets", "add", "77", *theirs)
+    assert "signalpost datasets set-token 77 --account 'Second Shop' < token.txt" in added.err
+    assert signalpost("datasets", "set-token", "77", stdin=TOKEN).code == Exit.REFUSED
+    assert signalpost("datasets", "set-token", "77", *theirs, stdin=TOKEN).code == Exit.DONE
+    assert signalpost("datasets", "list", "--json").rows == []
+    listed = signalpost("datasets", "list", *theirs, "--json").rows
+    assert [(row["dataset_id"], row["token"]) for row in listed] == [("77", "yes")]
+    assert signalpost("datasets", "pause", "77", *theirs, "--json").rows == [{"paused": "77"}]
+    with closing(open_ledger_reader(Path("var/ledger.db"))) as ledger:
+        assert [[one.dataset for one in ledger.datasets(space)] for space in (1, 2)] == [[], ["77"]]
+    assert signalpost("datasets", "remove", "77").code == Exit.NOT_FOUND
+    assert signalpost("datasets", "remove", "77", *theirs).code == Exit.DONE
+    assert signalpost("datasets", "list", "--account", "nobody").code == Exit.NOT_FOUND

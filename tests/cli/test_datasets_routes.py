@@ -57,3 +57,16 @@ def test_rules_come_back_with_the_settings(two: Signalpost) -> None:
     assert two("datasets", "route", "list", "--json").rows[0]["action_sources"] == ["email"]
     twice = exported + exported[exported.index("[[routes]]") :]
     assert two("config", "apply", "-", stdin=twice).code == Exit.REFUSED
+
+
+def test_rules_are_those_of_the_account_that_is_named(signalpost: Signalpost) -> None:
+    """Its datasets, its rules; the first account has none of them."""
+    theirs = ("--account", "Second")
+    signalpost("accounts", "add", "Second")
+    signalpost("datasets", "add", "77", *theirs)
+    assert signalpost("datasets", "route", "set", "all", "--to", "77").code != Exit.DONE
+    assert signalpost("datasets", "route", "set", "all", "--to", "77", *theirs).code == Exit.DONE
+    assert signalpost("datasets", "route", "list", "--json").rows == []
+    assert [row["name"] for row in signalpost("datasets", "route", "list", *theirs, "--json").rows] == ["all"]
+    assert signalpost("datasets", "route", "try", "Lead", *theirs, "--json").rows == [{"datasets": ["77"]}]
+    assert signalpost("datasets", "route", "remove", "all", *theirs).code == Exit.DONE

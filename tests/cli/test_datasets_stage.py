@@ -83,3 +83,14 @@ def test_passing_through_is_switched_on_and_off(signalpost: Signalpost) -> None:
     assert signalpost("datasets", "list", "--json").rows[0]["passthrough"] is True
     assert "refused" in signalpost("datasets", "passthrough", "11", "off").out
     assert signalpost("datasets", "list", "--json").rows[0]["passthrough"] is False
+
+
+def test_a_dataset_of_another_account_is_staged_there(signalpost: Signalpost) -> None:
+    """And nowhere else."""
+    signalpost("accounts", "add", "Second")
+    signalpost("datasets", "add", "77", "--account", "Second")
+    assert signalpost("datasets", "stage", "77", "observe").code != Exit.DONE
+    staged = signalpost("datasets", "stage", "77", "observe", "--account", "Second", "--json").rows
+    assert [row["stage"] for row in staged] == ["observe"]
+    assert signalpost("datasets", "passthrough", "77", "on", "--account", "Second").code == Exit.DONE
+    assert signalpost("datasets", "list", "--account", "Second", "--json").rows[0]["passthrough"]

@@ -43,3 +43,17 @@ def test_a_source_is_declared_when_it_is_set_up(signalpost: Signalpost) -> None:
     assert [row["basis"] for row in signalpost("keys", "list", "--json").rows] == ["consent"]
     browser = ("keys", "create", "site", "--kind", "browser", "--origin", "https://shop.example", "--basis", "consent")
     assert signalpost(*browser).code == Exit.REFUSED
+
+
+def test_keys_are_those_of_the_account_that_is_named(signalpost: Signalpost) -> None:
+    """None is listed or revoked from another; an account that is none ends the command."""
+    signalpost("accounts", "add", "Second")
+    made = signalpost("keys", "create", "theirs", "--account", "Second", "--json").rows[0]
+    signalpost("keys", "create", "ours")
+    assert [row["name"] for row in signalpost("keys", "list", "--json").rows] == ["ours"]
+    assert [row["name"] for row in signalpost("keys", "list", "--account", "2", "--json").rows] == ["theirs"]
+    assert signalpost("keys", "revoke", made["key_id"]).code == Exit.NOT_FOUND
+    assert signalpost("keys", "revoke", made["key_id"], "--account", "Second").code == Exit.DONE
+    for words in (("create", "x"), ("list",), ("revoke", made["key_id"])):
+        ended = signalpost("keys", *words, "--account", "nobody")
+        assert (ended.code, "There is no account nobody." in ended.err) == (Exit.NOT_FOUND, True)

@@ -9,6 +9,7 @@ import typer
 from signalpost.cli.exits import Exit
 
 if TYPE_CHECKING:
+    from signalpost.settings import Settings
     from signalpost.store.accounts import Account, Accounts
 
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
@@ -49,6 +50,17 @@ def listing(ctx: typer.Context, as_json: Json = False) -> None:
             for one in accounts.accounts()
         ]
     show.rows(("account_id", "name", "spaces", "users"), found, as_json=as_json, empty="No accounts.")
+
+
+def space_of(settings: Settings, named: str) -> int:
+    """The space of the account of that name or number; empty: the first one's. Ends the command when there is none."""
+    from signalpost.cli import parts
+    from signalpost.store.control import DEFAULT_SPACE
+
+    if not named:
+        return DEFAULT_SPACE
+    with parts.accounts(settings) as accounts:
+        return account_of(accounts, named).spaces[0]
 
 
 def account_of(accounts: Accounts, named: str) -> Account:

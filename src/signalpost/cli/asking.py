@@ -20,22 +20,29 @@ OPERATOR = "operator"
 
 
 def ask(
-    settings: Settings, verb: Verb, arguments: Mapping[str, Any], *, within_s: float = ANSWER_WITHIN_S
+    settings: Settings,
+    verb: Verb,
+    arguments: Mapping[str, Any],
+    *,
+    space_id: int | None = None,
+    within_s: float = ANSWER_WITHIN_S,
 ) -> dict[str, Any]:
-    """What came of `verb`. StoreUnavailable when the worker does not answer in time: then it will still do it.
+    """What came of `verb` in a space, by default the first. StoreUnavailable when the worker does not answer in time:
+    then it will still do it.
 
     The command row stands in the control file either way, so that the audit knows who asked for what.
     """
     from signalpost.store.control import DEFAULT_SPACE
 
+    space = DEFAULT_SPACE if space_id is None else space_id
     with parts.control(settings) as control:
-        number = control.post(DEFAULT_SPACE, verb, arguments, author=parts.author(), now=parts.now_ms())
+        number = control.post(space, verb, arguments, author=parts.author(), now=parts.now_ms())
         until = time.monotonic() + within_s
         while True:
-            command = control.command(DEFAULT_SPACE, number)
+            command = control.command(space, number)
             if command is not None and command.done_at is not None:
                 return _answer(command)
-            if not _do_it_here(settings, control, number, verb, arguments):
+            if not _do_it_here(settings, control, space, number, verb, arguments):
                 _wait(until)
 
 
@@ -55,49 +62,50 @@ def _wait(until: float) -> None:
     time.sleep(POLL_S)
 
 
-def _do_it_here(settings: Settings, control: Control, number: int, verb: Verb, arguments: Mapping[str, Any]) -> bool:
+def _do_it_here(
+    settings: Settings, control: Control, space: int, number: int, verb: Verb, arguments: Mapping[str, Any]
+) -> bool:
     """Do it and record the answer, if no worker holds the ledger."""
     from signalpost.store.control import Verb
 
     try:
         with parts.ledger(settings) as ledger:
             if verb is Verb.UNMERGE:
-                answer = _unmerge(settings, ledger, arguments)
+                answer = _unmerge(settings, ledger, space, arguments)
             else:
-                answer = perform(ledger, verb, arguments, now=parts.now_ms())
+                answer = perform(ledger, verb, arguments, space_id=space, now=parts.now_ms())
             control.finish(number, answer=answer, now=parts.now_ms())
     except StoreUnavailable:
         return False
     return True
 
 
-def _unmerge(settings: Settings, ledger: Ledger, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _unmerge(settings: Settings, ledger: Ledger, space: int, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """As the worker does it, which holds ledger and identities together."""
     from contextlib import closing
 
     from signalpost.store import open_identities
-    from signalpost.store.control import DEFAULT_SPACE
     from signalpost.worker.unmerge import unmerge
 
     file = settings.data_dir / parts.IDENTITIES_FILE
     with closing(open_identities(file, parts.keyring(settings, create=False))) as identities:
         name = bytes.fromhex(arguments["hmac"])
-        return dict(unmerge(ledger, identities, DEFAULT_SPACE, name, parts.now_ms()))
+        return dict(unmerge(ledger, identities, space, name, parts.now_ms()))
 
 
-def perform(ledger: Ledger, verb: Verb, arguments: Mapping[str, Any], *, now: int) -> dict[str, Any]:
-    """Carry out `verb` on an open ledger; the same answers as the worker's. `now` is Unix ms."""
-    from signalpost.store.control import DEFAULT_SPACE, Verb
+def perform(ledger: Ledger, verb: Verb, arguments: Mapping[str, Any], *, space_id: int, now: int) -> dict[str, Any]:
+    """Carry out `verb` of a space on an open ledger; the same answers as the worker's. `now` is Unix ms."""
+    from signalpost.store.control import Verb
 
     match verb:
         case Verb.REPLAY:
             rows, dataset, reason = (arguments.get(name) for name in ("rows", "dataset", "reason"))
-            return {"replayed": ledger.replay(DEFAULT_SPACE, rows=rows or (), dataset=dataset, reason=reason, now=now)}
+            return {"replayed": ledger.replay(space_id, rows=rows or (), dataset=dataset, reason=reason, now=now)}
         case Verb.PAUSE:
-            ledger.pause(DEFAULT_SPACE, arguments["dataset"], OPERATOR, now)
+            ledger.pause(space_id, arguments["dataset"], OPERATOR, now)
             return {"paused": arguments["dataset"]}
         case Verb.RESUME:
-            ledger.pause(DEFAULT_SPACE, arguments["dataset"], None, now)
+            ledger.pause(space_id, arguments["dataset"], None, now)
             return {"resumed": arguments["dataset"]}
         case Verb.PRUNE:
             return {"pruned": ledger.prune(arguments["before"])}

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.errors import InvalidInput
 
 STDIN = "-"
@@ -25,6 +26,7 @@ def build() -> typer.Typer:
 def spend(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(help="CSV file; - reads stdin.")],
+    account: Named = "",
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a sentence.")] = False,
 ) -> None:
     """Keep the spend of a CSV file: all of its lines, or none.
@@ -33,15 +35,16 @@ def spend(
     A line for the same day, campaign and currency takes the place of the earlier one, so a file can be added again.
     """
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
     from signalpost.store.spend import read_spend
 
     found = read_spend(_text(file))
     if found.problems:
         told = "; ".join(f"line {line}: {words}" for line, words in found.problems)
         raise InvalidInput(f"nothing was kept: {told}.")
-    with parts.control(parts.settings_of(ctx)) as control:
-        new = control.keep_spend(DEFAULT_SPACE, found.rows, author=parts.author(), now=parts.now_ms())
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        new = control.keep_spend(space, found.rows, author=parts.author(), now=parts.now_ms())
     kept = len(found.rows)
     if as_json:
         show.line({"lines": kept, "new": new, "replaced": kept - new})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from signalpost.cli import datasets_routes, datasets_stage
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 
@@ -53,13 +55,13 @@ def add(
     merge_window: Annotated[
         int | None, typer.Option(min=0, help="Milliseconds that a first copy waits for a second one.")
     ] = None,
+    account: Named = "",
 ) -> None:
     """Add a dataset, or change what is said of it; the rest of it stays."""
     import msgspec
 
     from signalpost.cli import parts, show
     from signalpost.store.business import Dataset
-    from signalpost.store.control import DEFAULT_SPACE
 
     said = {
         "name": name,
@@ -75,29 +77,33 @@ def add(
             fix="It is a number of up to 32 digits, the pixel's id; Meta's Events Manager shows it with the dataset.",
         )
     changes = {field: value for field, value in said.items() if value is not None}
-    with parts.control(parts.settings_of(ctx)) as control:
-        known = control.snapshot().dataset(DEFAULT_SPACE, dataset)
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        known = control.snapshot().dataset(space, dataset)
         values = {"dataset_id": dataset} | (msgspec.to_builtins(known) if known else {}) | changes
         try:
             made = msgspec.convert(values, Dataset)
         except msgspec.ValidationError as error:
             fix = "See docs/reference/datasets.md for what each may be."
             raise SettingsError(f"The dataset cannot be added: {error}.", fix=fix) from error
-        control.put_dataset(DEFAULT_SPACE, made, author=parts.author(), now=parts.now_ms())
+        control.put_dataset(space, made, author=parts.author(), now=parts.now_ms())
     show.remark(f"Dataset {dataset} is {'changed' if known else 'added'}.")
     if not known:
-        token = f"signalpost datasets set-token {dataset} < token.txt"
+        whose = f" --account {shlex.quote(account)}" if account else ""
+        token = f"signalpost datasets set-token {dataset}{whose} < token.txt"
         show.remark(f"Its events wait until it has a token, unless a sandbox takes them: {token}")
 
 
-def listing(ctx: typer.Context, as_json: Json = False) -> None:
+def listing(ctx: typer.Context, account: Named = "", as_json: Json = False) -> None:
     """Show the datasets and whether each has a token; never the token."""
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
-    with parts.control(parts.settings_of(ctx)) as control:
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
         snapshot = control.snapshot()
-    found = [row(dataset, snapshot) for dataset in snapshot.config(DEFAULT_SPACE).datasets]
+    found = [row(dataset, snapshot, space) for dataset in snapshot.config(space).datasets]
     columns = ("dataset_id", "name", "stage", "share", "token", "api_version", "base_url", "test_event_code",
                "merge_window", "passthrough")  # fmt: skip
     show.rows(columns, found, as_json=as_json, empty="No datasets yet. Add one: signalpost datasets add ID")
@@ -109,49 +115,53 @@ def set_token(
     file: Annotated[Path | None, typer.Option(help="Read the token from this file.")] = None,
     env: Annotated[str | None, typer.Option(help="Read the token from this environment variable.")] = None,
     remove_it: Annotated[bool, typer.Option("--remove", help="Take the token away; events wait.")] = False,
+    account: Named = "",
 ) -> None:
     """Store a dataset's access token, encrypted. It is read from stdin unless an option says otherwise.
 
     It is never an argument: those can be read in the list of processes and in the shell's history.
     """
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
     token = None if remove_it else read_secret("access token", file=file, env=env)
-    with parts.control(parts.settings_of(ctx)) as control:
-        control.set_token(DEFAULT_SPACE, dataset, token, author=parts.author(), now=parts.now_ms())
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        control.set_token(space, dataset, token, author=parts.author(), now=parts.now_ms())
     show.remark(f"Dataset {dataset} has {'no token any more' if token is None else 'its token'}.")
 
 
-def remove(ctx: typer.Context, dataset: Id) -> None:
+def remove(ctx: typer.Context, dataset: Id, account: Named = "") -> None:
     """Remove a dataset's settings and token. What became of its events stays in the ledger."""
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
-    with parts.control(parts.settings_of(ctx)) as control:
-        done = control.remove_dataset(DEFAULT_SPACE, dataset, author=parts.author(), now=parts.now_ms())
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        done = control.remove_dataset(space, dataset, author=parts.author(), now=parts.now_ms())
     if not done:
         show.remark(f"There is no dataset {dataset}. See: signalpost datasets list")
         raise typer.Exit(Exit.NOT_FOUND)
     show.remark(f"Dataset {dataset} is removed.")
 
 
-def pause(ctx: typer.Context, dataset: Id, as_json: Json = False) -> None:
+def pause(ctx: typer.Context, dataset: Id, account: Named = "", as_json: Json = False) -> None:
     """Stop sending to a dataset. Its events wait."""
-    _ask(ctx, "pause", dataset, as_json=as_json)
+    _ask(ctx, "pause", dataset, account, as_json=as_json)
 
 
-def resume(ctx: typer.Context, dataset: Id, as_json: Json = False) -> None:
+def resume(ctx: typer.Context, dataset: Id, account: Named = "", as_json: Json = False) -> None:
     """Send to a dataset again, also after it stopped by itself."""
-    _ask(ctx, "resume", dataset, as_json=as_json)
+    _ask(ctx, "resume", dataset, account, as_json=as_json)
 
 
-def _ask(ctx: typer.Context, verb: str, dataset: str, *, as_json: bool) -> None:
+def _ask(ctx: typer.Context, verb: str, dataset: str, account: str, *, as_json: bool) -> None:
     from signalpost.cli import parts, show
     from signalpost.cli.asking import ask
     from signalpost.store.control import Verb
 
-    answer = ask(parts.settings_of(ctx), Verb(verb), {"dataset": dataset})
+    settings = parts.settings_of(ctx)
+    answer = ask(settings, Verb(verb), {"dataset": dataset}, space_id=space_of(settings, account))
     show.line(answer) if as_json else show.text(f"Dataset {dataset}: {verb}d.")
 
 
@@ -179,13 +189,12 @@ def read_secret(what: str, *, file: Path | None, env: str | None) -> str:
     return token
 
 
-def row(dataset: Dataset, snapshot: Snapshot) -> dict[str, Any]:
+def row(dataset: Dataset, snapshot: Snapshot, space: int) -> dict[str, Any]:
     """A dataset as rows show it."""
-    from signalpost.store.control import DEFAULT_SPACE
 
     return datasets_stage.standing(dataset) | {
         "name": dataset.name,
-        "token": "yes" if (DEFAULT_SPACE, dataset.dataset_id) in snapshot.tokens else "no",
+        "token": "yes" if (space, dataset.dataset_id) in snapshot.tokens else "no",
         "api_version": dataset.api_version,
         "base_url": dataset.base_url,
         "merge_window": dataset.merge_window,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 
@@ -43,12 +44,12 @@ def set_route(
     event_name: Many = None,
     host: Hosts = None,
     action_source: Sources = None,
+    account: Named = "",
 ) -> None:
     """Make a rule, or replace the one of this name. All conditions that are given must hold."""
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
     from signalpost.store.routes import Route
 
     values = {
@@ -65,47 +66,53 @@ def set_route(
             f"The rule cannot be made: {error}.",
             fix="Names have letters, digits, _ . and -; datasets digits; hosts read shop.example or *.shop.example.",
         ) from error
-    with parts.control(parts.settings_of(ctx)) as control:
-        config = control.config(DEFAULT_SPACE).config
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        config = control.config(space).config
         unknown = [one for one in route.datasets if config.dataset(one) is None]
         if unknown:
             raise SettingsError(f"There is no dataset {unknown[0]}.", fix=f"signalpost datasets add {unknown[0]}")
         others = tuple(one for one in config.routes if one.name != name)
         changed = msgspec.structs.replace(config, routes=(*others, route))
-        control.apply_config(DEFAULT_SPACE, _plain(changed), author=parts.author(), now=parts.now_ms())
+        control.apply_config(space, _plain(changed), author=parts.author(), now=parts.now_ms())
     show.remark(f"Rule {name}: such events go to {', '.join(route.datasets)}.")
 
 
 def listing(
-    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False
+    ctx: typer.Context,
+    account: Named = "",
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
 ) -> None:
     """Show the rules."""
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
-    with parts.control(parts.settings_of(ctx)) as control:
-        routes = control.config(DEFAULT_SPACE).config.routes
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        routes = control.config(space).config.routes
     found = [msgspec.structs.asdict(route) for route in routes]
     show.rows(COLUMNS, found, as_json=as_json, empty="No rules: events go to every dataset of their key.")
 
 
-def remove(ctx: typer.Context, name: RouteName) -> None:
+def remove(ctx: typer.Context, name: RouteName, account: Named = "") -> None:
     """Remove a rule. A dataset that no rule names any more takes every event of its keys again."""
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
-    with parts.control(parts.settings_of(ctx)) as control:
-        config = control.config(DEFAULT_SPACE).config
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        config = control.config(space).config
         kept = tuple(one for one in config.routes if one.name != name)
         if len(kept) == len(config.routes):
             show.remark(f"There is no rule {name}. See: signalpost datasets route list")
             raise typer.Exit(Exit.NOT_FOUND)
         changed = msgspec.structs.replace(config, routes=kept)
-        control.apply_config(DEFAULT_SPACE, _plain(changed), author=parts.author(), now=parts.now_ms())
+        control.apply_config(space, _plain(changed), author=parts.author(), now=parts.now_ms())
     show.remark(f"Rule {name} is removed.")
 
 
@@ -115,15 +122,17 @@ def try_routes(
     url: Annotated[str, typer.Option(help="Its event_source_url.")] = "",
     action_source: Annotated[str, typer.Option(help="Its action_source.")] = "website",
     dataset: Annotated[str | None, typer.Option(help="The dataset that it names, as a tag's events do.")] = None,
+    account: Named = "",
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of lines.")] = False,
 ) -> None:
     """Show which datasets would take an event of a key that leads to all of them. Nothing is sent."""
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
     from signalpost.store.routes import RouteTable, host_of
 
-    with parts.control(parts.settings_of(ctx)) as control:
-        config = control.config(DEFAULT_SPACE).config
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        config = control.config(space).config
     every = tuple(one.dataset_id for one in config.datasets)
     found = RouteTable(config.routes).of(dataset, every, event_name, host_of(url), action_source)
     if as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 
@@ -52,6 +53,7 @@ def stage(
     test_event_code: Annotated[
         str | None, typer.Option(help="The code of Events Manager to test under; it is kept with the dataset.")
     ] = None,
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Let a dataset observe, test or go live, for all people or a share of them; `back` undoes the last change.
@@ -61,19 +63,20 @@ def stage(
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
     if wanted in (None, Wanted.BACK, Wanted.OBSERVE) and share is not None:
         raise SettingsError("A share is of people whose events are sent.", fix="Give it with test or live.")
     if test_event_code is not None and wanted is not Wanted.TEST:
         raise SettingsError("A test_event_code is for testing.", fix="Give it with test.")
-    with parts.control(parts.settings_of(ctx)) as control:
-        known = _known(control, dataset)
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        known = _known(control, space, dataset)
         if wanted is not None:
             if test_event_code is not None:
                 known = msgspec.structs.replace(known, test_event_code=test_event_code)
             changed = _changed(known, wanted, share)
-            control.put_dataset(DEFAULT_SPACE, changed, author=parts.author(), now=parts.now_ms())
+            control.put_dataset(space, changed, author=parts.author(), now=parts.now_ms())
             known = changed
     show.line(standing(known)) if as_json else show.text(sentence(known))
 
@@ -82,6 +85,7 @@ def passthrough(
     ctx: typer.Context,
     dataset: Id,
     wanted: Annotated[Switch, typer.Argument(metavar="on|off", help="Whether calls are passed on.")],
+    account: Named = "",
 ) -> None:
     """Pass calls on to Meta as they came that senders make to this dataset with access tokens of their own.
 
@@ -91,11 +95,12 @@ def passthrough(
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
-    with parts.control(parts.settings_of(ctx)) as control:
-        changed = msgspec.structs.replace(_known(control, dataset), passthrough=wanted is Switch.ON)
-        control.put_dataset(DEFAULT_SPACE, changed, author=parts.author(), now=parts.now_ms())
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        changed = msgspec.structs.replace(_known(control, space, dataset), passthrough=wanted is Switch.ON)
+        control.put_dataset(space, changed, author=parts.author(), now=parts.now_ms())
     show.text(f"Calls of senders with tokens of their own to dataset {dataset} are {_passed(changed)}.")
 
 
@@ -149,11 +154,10 @@ def _changed(dataset: Dataset, wanted: Wanted, share: float | None) -> Dataset:
         ) from None
 
 
-def _known(control: Control, dataset_id: str) -> Dataset:
+def _known(control: Control, space: int, dataset_id: str) -> Dataset:
     from signalpost.cli import show
-    from signalpost.store.control import DEFAULT_SPACE
 
-    found = control.snapshot().dataset(DEFAULT_SPACE, dataset_id)
+    found = control.snapshot().dataset(space, dataset_id)
     if found is None:
         show.remark(f"There is no dataset {dataset_id}. See: signalpost datasets list")
         raise typer.Exit(Exit.NOT_FOUND)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.exits import Exit
 
 if TYPE_CHECKING:
@@ -65,17 +66,19 @@ def create(
         list[Allowed] | None,
         typer.Option(help="What a server key may do besides: read and erase what is kept of people (privacy)."),
     ] = None,
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Make a key. It is shown once: only its hash is kept."""
     from signalpost.cli import parts, show
     from signalpost.store.access_keys import Basis as Declared
     from signalpost.store.access_keys import KeyKind, Right
-    from signalpost.store.control import DEFAULT_SPACE
 
-    with parts.control(parts.settings_of(ctx)) as control:
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
         made, text = control.create_key(
-            DEFAULT_SPACE,
+            space,
             KeyKind(kind.value),
             name=name,
             datasets=dataset or (),
@@ -95,25 +98,32 @@ def create(
 def listing(
     ctx: typer.Context,
     revoked: Annotated[bool, typer.Option(help="Also those that were revoked.")] = False,
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Show which keys there are; never their text."""
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
-    with parts.control(parts.settings_of(ctx)) as control:
-        found = [row(key) for key in control.snapshot().keys(DEFAULT_SPACE) if revoked or key.revoked_at is None]
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        found = [row(key) for key in control.snapshot().keys(space) if revoked or key.revoked_at is None]
     columns = ("key_id", "kind", "name", "datasets", "origins", "basis", "rights", "created_at", "revoked_at")
     show.rows(columns, found, as_json=as_json, empty="No keys yet. Make one: signalpost keys create NAME")
 
 
-def revoke(ctx: typer.Context, key_id: Annotated[str, typer.Argument(help="Its id, from `keys list`.")]) -> None:
+def revoke(
+    ctx: typer.Context,
+    key_id: Annotated[str, typer.Argument(help="Its id, from `keys list`.")],
+    account: Named = "",
+) -> None:
     """Make a key useless, within a second, for ever."""
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
-    with parts.control(parts.settings_of(ctx)) as control:
-        done = control.revoke_key(DEFAULT_SPACE, key_id, author=parts.author(), now=parts.now_ms())
+    settings = parts.settings_of(ctx)
+    space = space_of(settings, account)
+    with parts.control(settings) as control:
+        done = control.revoke_key(space, key_id, author=parts.author(), now=parts.now_ms())
     if not done:
         show.remark(f"There is no key {key_id} that could be revoked. See: signalpost keys list --revoked")
         raise typer.Exit(Exit.NOT_FOUND)
