@@ -154,7 +154,8 @@ class Control(Protocol):
         ...
 
     def remove_dataset(self, space_id: int, dataset_id: str, *, author: str, now: int) -> bool:
-        """Remove its settings and its token; False when there was none. Its rows in the ledger stay."""
+        """Remove its settings, its token and the secret of its app; False when there was none. Its rows in the ledger
+        stay."""
         ...
 
     def set_token(self, space_id: int, dataset_id: str, token: str | None, *, author: str, now: int) -> None:

@@ -17,6 +17,7 @@ import msgspec
 from signalpost.errors import InvalidInput
 from signalpost.quality.reported import Reported, ReportedDay
 from signalpost.store.access_keys import PREFIXES, Basis, Key, KeyKind, Right, key_hash
+from signalpost.store.app_secret import APP_SECRET
 from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.business import Config, ConfigVersion, Dataset
 from signalpost.store.config import changed, exported, parse_config
@@ -78,6 +79,7 @@ class SqliteControl(ControlFile):
             self._set_datasets(connection, space_id, datasets.values(), author, now)
             connection.execute(self._sql["remove_token"], (space_id, dataset_id))
             connection.execute(self._sql["remove_tag_draft"], (space_id, dataset_id))
+            connection.execute(self._sql["remove_secret"], (space_id, f"{APP_SECRET}/{dataset_id}"))
             self._record(connection, space_id, "dataset.remove", dataset_id, {}, author, now)
         return True
 
