@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from signalpost.cli.connectors_settings import next_steps, read_mapping, words
+from signalpost.cli.connectors_settings import next_steps, read_mapping, site_address_lacking, words
 from signalpost.connectors.source import OrderSource, Platform
 from signalpost.errors import SettingsError
 
@@ -53,3 +53,13 @@ def test_a_mapping_is_read_from_toml_or_json(tmp_path: Path) -> None:
     (tmp_path / "m.json").write_text("[]")
     with pytest.raises(SettingsError, match="cannot be read"):
         read_mapping(tmp_path / "m.json")
+
+
+@pytest.mark.parametrize("platform", list(Platform))
+def test_a_shop_whose_orders_may_name_no_page_lacks_its_address(platform: Platform) -> None:
+    """Until it is given; WooCommerce's orders name its front page."""
+    source = OrderSource(name="main", platform=platform, shop="main")
+    said = site_address_lacking(source)
+    assert ("--site-address" in said) == (platform is not Platform.WOOCOMMERCE)
+    given = OrderSource(name="main", platform=platform, shop="main", site_address="https://shop.example")
+    assert site_address_lacking(given) == ""

@@ -51,3 +51,10 @@ def test_a_sum_goes_with_its_currency_or_not_at_all(facts: dict[str, Any]) -> No
     """Half of the two is no amount to Meta; what is begun is told all the same, by its products."""
     (found,) = due(msgspec.structs.replace(CHECKOUT, **facts), NAMED, NOW).events
     assert found.event.custom_data.keys() == {"content_type", "content_ids", "contents", "num_items"}
+
+
+def test_a_checkout_names_the_site_where_no_page_is_named() -> None:
+    """As Meta asks for one."""
+    known = msgspec.structs.replace(NAMED, site_address="https://shop.example")
+    (found,) = due(CHECKOUT, known, NOW).events
+    assert found.event.event_source_url == "https://shop.example"

@@ -301,3 +301,23 @@ def test_what_is_no_amount_and_no_currency_stays_out() -> None:
     assert large.events[0].event.custom_data == {"currency": "EUR", "order_id": "17"}
     bare = due(Order(order_id="17", seen_at=NOW * 1_000, refunds=sums[1:]), SHOP, NOW)
     assert bare.events[0].event.custom_data == {"value": 5, "order_id": "17"}
+
+
+@pytest.mark.parametrize(
+    ("channel", "page", "said"),
+    [
+        (Channel.WEBSITE, "", "https://shop.example"),
+        (None, "", "https://shop.example"),
+        (Channel.WEBSITE, "https://shop.example/thanks", "https://shop.example/thanks"),
+        (Channel.PHONE, "", None),
+        (Channel.TILL, "", None),
+    ],
+)
+def test_a_website_event_names_the_site_where_no_page_is_named(
+    channel: Channel | None, page: str, said: str | None
+) -> None:
+    """As Meta asks for one; what happened on no page has none."""
+    known = shop(site_address="https://shop.example")
+    browser = BrowserHalf(event_source_url=page)
+    assert purchase(known, channel=channel, browser=browser).event.event_source_url == said
+    assert purchase(channel=channel, browser=BrowserHalf()).event.event_source_url is None

@@ -29,7 +29,17 @@ def test_a_shop_is_found_by_its_name() -> None:
     assert config.source("other") is None
 
 
-@pytest.mark.parametrize("wrong", [{"delay_s": 604_801}, {"value": "gross"}, {"name": "No Spaces"}, {"unknown": 1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"delay_s": 604_801},
+        {"value": "gross"},
+        {"name": "No Spaces"},
+        {"unknown": 1},
+        {"site_address": "shop.example"},
+        {"site_address": "https://a@b"},
+    ],
+)
 def test_what_means_nothing_is_refused(wrong: dict[str, object]) -> None:
     """When it is read."""
     with pytest.raises(msgspec.ValidationError):

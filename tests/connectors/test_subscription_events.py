@@ -130,3 +130,12 @@ def test_an_order_of_its_own_is_named() -> None:
 def test_a_number_that_the_person_has_already_is_kept() -> None:
     """The contract's own is put where there is none."""
     assert ruled(user_data=UserData(subscription_id="contract-7")).event.user_data.subscription_id == "contract-7"
+
+
+def test_the_sites_address_is_no_sign_that_somebody_was_there() -> None:
+    """It is named where the buyer was on the website, and makes nothing an act of theirs."""
+    known = msgspec.structs.replace(SHOP, site_address="https://shop.example")
+    alone = ruled(known, change=Change.STARTED).event
+    assert (alone.action_source, alone.event_source_url) == ("system_generated", None)
+    there = ruled(known, change=Change.STARTED, channel=Channel.WEBSITE).event
+    assert (there.action_source, there.event_source_url) == ("website", "https://shop.example")

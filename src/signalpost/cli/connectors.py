@@ -112,6 +112,10 @@ def add(
         bool | None, typer.Option("--segmentation/--no-segmentation", help="Say whether a buyer is new.")
     ] = None,
     store_code: Annotated[str | None, typer.Option(help="Of the store, where an order of a till names none.")] = None,
+    site_address: Annotated[
+        str | None,
+        typer.Option(help="Of the shop's pages, https://…: for events whose order names no page; '' for none."),
+    ] = None,
     basis: Annotated[Basis | None, typer.Option(help="Why events go without a word of their person.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="Of a generic shop: its mapping, TOML or JSON.")] = None,
 ) -> None:
@@ -136,6 +140,7 @@ def add(
         "predicted_ltv_months": ltv_months,
         "customer_segmentation": segmentation,
         "store_code": store_code,
+        "site_address": site_address,
         "basis": basis,
         "mapping": None if mapping is None else read_mapping(mapping),
     }

@@ -68,19 +68,23 @@ def install(
 def check(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
     """Show whether every webhook works, and how many orders the platform lists of the last day. Ends with 1 if not."""
     from signalpost.cli import show
+    from signalpost.cli.connectors_settings import site_address_lacking
     from signalpost.cli.shops import open_shop
     from signalpost.shops import hooks
 
     with open_shop(ctx, name) as shop:
+        lacking = site_address_lacking(shop.source)
         at = shop.source.webhook_address
         checked = shop.call(lambda api: hooks.check(api, shop.connector.topics, at)) if at else None
         listed = shop.call(_last_day)
         signed = shop.signing is not None
     if as_json:
-        show.line({"webhooks": checked, "secret": signed, "listed_last_day": listed})
+        show.line({"webhooks": checked, "secret": signed, "listed_last_day": listed, "site_address": not lacking})
     else:
         show.text(f"orders    {listed} changed in the last 24 hours, says the platform")
         _show_hooks(name, checked, signed)
+        if lacking:
+            show.text(lacking)
     if not signed or checked is None or not checked.whole:
         raise typer.Exit(Exit.REFUSED)
 

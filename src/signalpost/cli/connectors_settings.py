@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from signalpost.cli.exits import Exit
-from signalpost.connectors.source import Platform
+from signalpost.connectors.source import MAY_NAME_NO_PAGE, Platform
 from signalpost.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -155,6 +155,16 @@ def words(found: Any) -> str:
         return ", ".join(map(str, found)) or "none"
     return (
         {True: "yes", False: "no", "": "none"}.get(found, str(found)) if isinstance(found, bool | str) else str(found)
+    )
+
+
+def site_address_lacking(source: OrderSource) -> str:
+    """What to do where website events of a shop may name no page, which Meta asks for; empty where none can lack it."""
+    if source.site_address or source.platform not in MAY_NAME_NO_PAGE:
+        return ""
+    return (
+        "site      no address, so a website event whose order names no page goes without event_source_url, which Meta "
+        f"asks for;\n          give it: signalpost connectors add {source.name} --site-address https://…"
     )
 
 

@@ -29,7 +29,7 @@ def checkout_events(checkout: Checkout, source: OrderSource, now: int) -> tuple[
         event_id=checkout.browser.event_id or derive(name, source.shop, checkout.checkout_id),
         user_data=checkout.user_data,
         custom_data=custom or None,
-        event_source_url=checkout.browser.event_source_url or None,
+        event_source_url=checkout.browser.event_source_url or source.site_address or None,
         referrer_url=checkout.browser.referrer_url or None,
         consent=checkout.consent,
         link=checkout.link,

@@ -197,7 +197,7 @@ def _purchase_event(order: Order, source: OrderSource, facts: OrderFacts, at: in
         event_id=facts.event_id,
         user_data=_person(order),
         custom_data=custom,
-        event_source_url=(order.browser.event_source_url or None) if on_page else None,
+        event_source_url=(order.browser.event_source_url or source.site_address or None) if on_page else None,
         referrer_url=(order.browser.referrer_url or None) if on_page else None,
         consent=order.consent,
         link=order.link if order.link is not NO_LINK else None,

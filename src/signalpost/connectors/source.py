@@ -16,6 +16,7 @@ from signalpost.connectors.order import Channel
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 EventName = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,32}$")]
+Site = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$", max_length=500)]
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=604_800)]
 
 
@@ -74,6 +75,10 @@ class EventNames(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     unsubscribed: str = "SubscriptionCancelled"
 
 
+#: Platforms whose messages may name no page of the shop; WooCommerce's name its front page.
+MAY_NAME_NO_PAGE = frozenset({Platform.SHOPIFY, Platform.BIGCOMMERCE, Platform.STRIPE, Platform.GENERIC})
+
+
 class OrderSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One shop.
 
@@ -92,6 +97,8 @@ class OrderSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     `cash_on_delivery_methods`: payment methods that are cash on delivery under a name of the shop's own.
     `mapping`: of a `generic` source (see its page); `address`: of the platform's API, without a path;
     `webhook_address`: where the platform finds us, `https://…/webhooks/NAME`.
+    `site_address`: of the shop's pages, `https://…`: what a website event names where its message names no page,
+    as Meta asks for one.
     `basis`: why events may be sent that carry no word of their person, as a key's: `none`, `consent`, `contract`.
     `since` (Unix seconds): orders that were placed before it are known and not sent, as something else sent them.
     """
@@ -122,4 +129,5 @@ class OrderSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     channels: dict[Annotated[str, msgspec.Meta(min_length=1, max_length=100)], Channel] = {}
     cash_on_delivery_methods: tuple[str, ...] = ()
     statuses: dict[Annotated[str, msgspec.Meta(min_length=1, max_length=100)], Standing] = {}
+    site_address: Site = ""
     basis: Annotated[str, msgspec.Meta(pattern=r"^(none|consent|contract)$")] = "none"

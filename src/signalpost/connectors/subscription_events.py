@@ -109,7 +109,7 @@ def _event(
         event_id=event_id,
         user_data=person,
         custom_data=_custom(change, role, source) or None,
-        event_source_url=(change.browser.event_source_url or None) if on_page else None,
+        event_source_url=(change.browser.event_source_url or source.site_address or None) if on_page else None,
         referrer_url=(change.browser.referrer_url or None) if on_page else None,
         consent=change.consent,
         link=change.link if change.link is not NO_LINK else None,
