@@ -7,6 +7,7 @@ from email.utils import formatdate
 
 import pytest
 
+from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.server import RunningSandbox
 from signalpost.sandbox.state import Sandbox
 from signalpost.transport import HttpTransport, Request, Response, Secret
@@ -49,6 +50,26 @@ def test_the_proof_of_the_apps_secret_goes_with_the_question() -> None:
     assert bodies == [
         b'{"data":[],"appsecret_proof":"f4fb3b41a416d7da68b7cb62f9a87aafd90911be3dc2896332a206dd96af0e32"}'
     ]
+
+
+@pytest.mark.parametrize(
+    ("secret", "ok", "found"),
+    [
+        ("the app's", True, "is taken"),
+        ("another app's", False, "does not belong to the app of the token"),
+        (None, False, "its app demands appsecret_proof, and no app secret is kept"),
+    ],
+)
+def test_an_app_that_demands_the_proof_refuses_a_token_without_it(secret: str | None, ok: bool, found: str) -> None:
+    """With the code that an empty list has as well; the sentence says what to keep."""
+    sandbox = Sandbox(tokens={"123": ["good"]}, app_secret="the app's", conduct=Conduct(proof="demanded"))
+    transport = HttpTransport()
+    with RunningSandbox(sandbox) as running:
+        checks = checks_of(transport, running.url, DATASET, Secret("good"), secret, version="v25.0", now=1)
+        token = {check.name.split()[0]: check for check in checks}["token"]
+    transport.close()
+    assert (token.ok, found in token.found) == (ok, True)
+    assert ok or "signalpost secrets set app_secret/123" in token.fix
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ from signalpost.watch.causes import cause_of
 from signalpost.watch.code import Code
 
 CLOCK_TOLERANCE_S = 30  # beyond it the gateway shifts event times of senders; ours should be better than that
+# An empty list and a proof that is missing or wrong have the same code, without subcode. The parameter's name is the
+# same in every language, so it may be looked for; nothing but this trial does.
+PARAMETER, PROOF = 100, b"appsecret_proof"
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,16 +56,18 @@ def checks_of(
         yield Check(name=f"endpoint {base}", ok=False, found=str(error), fix=fix)
         return
     yield Check(name=f"endpoint {base}", ok=True, found=f"answers (HTTP {response.status} to an empty list of events)")
-    yield token_check(dataset_id, response)
+    yield token_check(dataset_id, response, proven=secret is not None)
     yield from clock_check(response, now)
 
 
-def token_check(dataset_id: str, response: Response) -> Check:
-    """What the answer to an empty list says about the token."""
+def token_check(dataset_id: str, response: Response, *, proven: bool = False) -> Check:
+    """What the answer to an empty list says about the token. `proven`: the proof of the app's secret went with it."""
     name = f"token of {dataset_id}"
     judged = verdict(response.status, response.headers, response.body, events=1)
     said = judged.answer
     code = f"{said.code}" + (f"/{said.subcode}" if said.subcode else "")
+    if said.code == PARAMETER and PROOF in response.body:
+        return _unproven(name, dataset_id, proven=proven)
     match judged:
         case Pause():
             cause = cause_of(Code.ACCESS_REFUSED, judged.reason)
@@ -74,6 +79,15 @@ def token_check(dataset_id: str, response: Response) -> Check:
             return Check(name=name, ok=None, found=found, fix="Try again later.")
         case _:
             return Check(name=name, ok=True, found="is taken")
+
+
+def _unproven(name: str, dataset_id: str, *, proven: bool) -> Check:
+    keep = f"signalpost secrets set app_secret/{dataset_id}"
+    if proven:
+        found = "is refused: the app secret that is kept does not belong to the app of the token"
+        return Check(name=name, ok=False, found=found, fix=f"Keep the secret of the app that made it: {keep}")
+    found = "is refused: its app demands appsecret_proof, and no app secret is kept"
+    return Check(name=name, ok=False, found=found, fix=f"Keep the app's secret, from its settings at Meta: {keep}")
 
 
 def clock_check(response: Response, now: int) -> Iterator[Check]:

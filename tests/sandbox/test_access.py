@@ -77,3 +77,13 @@ def test_a_wrong_test_event_code_is_refused_when_codes_are_known() -> None:
     wrong = judge_test_code("TEST2", known)
     assert wrong is not None
     assert (wrong.status, wrong.code) == (400, 100)
+
+
+def test_a_call_without_the_proof_is_refused_where_the_app_demands_it() -> None:
+    """Whether or not the secret is known; a right one passes."""
+    demanded = Conduct(proof="demanded")
+    for secret in (None, "s"):
+        missing = judge_proof("t", None, secret, demanded)
+        assert missing is not None
+        assert (missing.code, missing.subcode, "require an appsecret_proof" in missing.message) == (100, None, True)
+    assert judge_proof("t", appsecret_proof("t", "s").decode(), "s", demanded) is None

@@ -7,11 +7,15 @@ import asyncio
 import pytest
 
 from signalpost.errors import TransportError
+from signalpost.sandbox.app import build
+from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.faults import Fault
+from signalpost.sandbox.state import Sandbox
 from signalpost.store.business import Dataset
 from signalpost.store.control import Verb
 from signalpost.store.ledger import State
 from signalpost.transport import Request, Response
+from signalpost.transport_asgi import AsyncAsgiTransport
 from signalpost.worker.deliver import FAILING_AFTER
 from signalpost.worker.queue import PROBE_EVERY_MS
 
@@ -65,6 +69,29 @@ def test_one_bad_event_costs_one_event(house, put, turn):
     assert row.event_id == "e7"
     assert row.reason
     assert "e7" not in received(house)
+
+
+def test_an_app_that_demands_the_proof_of_its_secret_takes_events_with_it_and_kills_none_without(house, put):
+    """Refused in a row they wait; once the secret is kept and somebody resumes, all arrive."""
+    house.sandbox = Sandbox(clock=lambda: house.now / 1000, app_secret="s3cret", conduct=Conduct(proof="demanded"))
+    house.transport = AsyncAsgiTransport(build(house.sandbox))
+    worker = house.worker()
+    for number in range(12):
+        put("server", f"e{number}")
+
+    def go():
+        while worker.fold_once():
+            pass
+        house.now += 60_000
+        worker.upkeep()
+        asyncio.run(worker.deliver_due())
+
+    go()
+    assert house.states() == {"waiting": 12}
+    house.control.set_secret(1, "app_secret", "s3cret", author="t", now=house.now)
+    house.control.post(1, Verb.RESUME, {"dataset": "11"}, author="t", now=house.now)
+    go()
+    assert house.states() == {"delivered": 12}
 
 
 def test_a_fault_of_the_set_up_pauses_and_kills_nothing(house, put, turn):

@@ -16,6 +16,8 @@ from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError, object_error
 
 Tokens = Mapping[str, frozenset[str]]
+USUAL = Conduct()
+PROOF_MISSING = "API calls from the server require an appsecret_proof argument"  # unverified, as the other's words are
 
 
 def authorise(
@@ -69,12 +71,15 @@ def judge_test_code(code: str | None, conduct: Conduct) -> GraphError | None:
     )
 
 
-def judge_proof(token: str, proof: str | None, app_secret: str | None) -> GraphError | None:
+def judge_proof(token: str, proof: str | None, app_secret: str | None, conduct: Conduct = USUAL) -> GraphError | None:
     """Whether appsecret_proof is the HMAC of the token under the app's secret. Without a secret any will do.
 
-    A proof is needed only if the app demands it, so a call without one passes.
+    A proof is needed only if the app demands it, so by default a call without one passes.
     """
-    if proof is None or app_secret is None or hmac.compare_digest(proof.encode(), appsecret_proof(token, app_secret)):
+    if proof is None:
+        demanded = msgspec.structs.replace(GRAPH_ERRORS["appsecret_proof_invalid"], message=PROOF_MISSING)
+        return demanded if conduct.proof == "demanded" else None
+    if app_secret is None or hmac.compare_digest(proof.encode(), appsecret_proof(token, app_secret)):
         return None
     return GRAPH_ERRORS["appsecret_proof_invalid"]
 

@@ -82,7 +82,7 @@ class Sandbox:
         error = (
             judge_version(call.version, self.conduct)
             or self.authorise(call.token, call.dataset)
-            or judge_proof(call.token or "", call.appsecret_proof, self._app_secret)
+            or judge_proof(call.token or "", call.appsecret_proof, self._app_secret, self.conduct)
             or judge_test_code(call.test_event_code, self.conduct)
             or self._judge_score(call.dataset)
         )

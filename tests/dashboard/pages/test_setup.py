@@ -14,6 +14,7 @@ import pytest
 from dashboard_shown import AROUND, DATASET, NOW, Shown, dashboard
 from signalpost.dashboard.pages.setup import TEST_EVENT
 from signalpost.errors import TransportError
+from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.server import RunningSandbox
 from signalpost.sandbox.state import Sandbox
 from signalpost.store import open_control
@@ -78,6 +79,19 @@ def test_a_token_is_tried_with_the_proof_of_its_app(tmp_path: Path) -> None:
         shown.post("/setup/dataset", dataset_id="77", token="good")
     without, proven = (msgspec.json.decode(request.body) for request in meta.sent)
     assert proven == {**without, "appsecret_proof": hmac.new(b"s3cret", b"good", hashlib.sha256).hexdigest()}
+
+
+def test_a_token_whose_app_demands_the_proof_is_refused_until_its_secret_is_kept(tmp_path: Path) -> None:
+    """The page says what to keep, and keeps no token before."""
+    app = Sandbox(app_secret="s3cret", conduct=Conduct(proof="demanded"))
+    with RunningSandbox(app) as meta:
+        around = msgspec.structs.replace(AROUND, sandbox=meta.url)
+        with dashboard(tmp_path, around=around) as shown:
+            refused = shown.post("/setup/dataset", dataset_id="77", token="good")
+            assert (refused.status_code, "signalpost secrets set app_secret/77" in refused.text) == (422, True)
+            with closing(open_control(tmp_path / "control.db", shown.keys)) as control:
+                control.set_secret(DEFAULT_SPACE, "app_secret", "s3cret", author="test", now=1)
+            assert shown.post("/setup/dataset", dataset_id="77", token="good").status_code == 303
 
 
 def test_a_site_gets_a_browser_key(shown: Shown) -> None:
