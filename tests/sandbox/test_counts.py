@@ -133,3 +133,12 @@ def test_names_can_be_asked_by_dataset_and_forgotten() -> None:
     assert counts.names("2") == [("2", "Lead")]
     counts.forget()
     assert (counts.names(), counts.as_json()) == ([], [])
+
+
+def test_after_forgetting_an_earlier_hour_is_no_old_one() -> None:
+    """The clock was moved months ahead, and back: what comes then has its own hour again."""
+    counts = Counts()
+    counts.add(counted(at=2 * KEPT_HOURS * HOUR))
+    counts.forget()
+    counts.add(counted())
+    assert [place.hour for place, _ in counts.cells()] == [START // HOUR]

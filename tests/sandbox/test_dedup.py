@@ -244,6 +244,16 @@ def test_forgetting_makes_all_new() -> None:
     assert (placed.standing.rule, placed.paired) == (Rule.FIRST, ())
 
 
+def test_forgetting_forgets_the_time_too() -> None:
+    """The clock was moved months ahead, and back: what comes then is not at once too old to be remembered."""
+    feed = Feed()
+    feed("server", 10_000 * HOUR, "later")
+    feed.dedup.forget()
+    for number in range(40_000):
+        feed("server", number, f"id-{number}")
+    assert not any(feed("server", 50_000, f"id-{number}").standing.kept for number in range(40_000))
+
+
 def test_what_has_left_its_window_is_forgotten() -> None:
     """Row "window": memory holds 48 hours, not all that ever came."""
     feed = Feed()

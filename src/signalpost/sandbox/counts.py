@@ -196,6 +196,7 @@ class Counts:
         """Count from zero."""
         self._cells.clear()
         self._running.clear()
+        self._hour = 0  # the clock may have been moved ahead, and back since
 
     def as_json(self) -> list[dict[str, Any]]:
         """Cells as objects, hours as Unix seconds of their start (0: older)."""

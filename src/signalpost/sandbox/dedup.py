@@ -163,6 +163,7 @@ class Dedup:
         for table in (self._ids, self._with_id, self._without_id, self._others):
             table.clear()
         self._covered.clear()
+        self._now = 0  # the clock may have been moved ahead, and back since
 
     # ------------------------------------------------------------------------------------------ by event_id
 
