@@ -15,7 +15,7 @@ from signalpost.sandbox.kinds import Kind, check, number, rows
     ("kind", "taken", "refused"),
     [
         (Kind.TEXT, ["", "a"], [1, True, [], {}]),
-        (Kind.WHOLE, [1, "1", -1, 1.0], [1.5, "1.5", "1.0", "", "x", True, [], 10**400]),
+        (Kind.WHOLE, [1, "1", -1, 1.0], [1.5, "1.5", "1.0", "1e3", "0" * 5_000, "", "x", True, [], 10**400]),
         (Kind.NUMBER, [1, 1.5, "1.5", "-2", "1e3"], ["", "x", "1,5", True, [], "inf", "nan"]),
         (Kind.FLAG, [True, False, 0, 1, "0", "1", "true", "false"], [2, "yes", [], {}]),
         (Kind.OBJECT, [{}, {"a": 1}], ["", 1, []]),

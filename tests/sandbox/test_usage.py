@@ -41,6 +41,13 @@ def test_each_header_has_metas_shape() -> None:
     }
 
 
+def test_any_id_can_stand_in_a_header() -> None:
+    """A header holds ASCII, whatever was set."""
+    ((_, value),) = Usage(business=1, business_id="Büro €").headers()
+    assert value.isascii()
+    assert list(json.loads(value)) == ["Büro €"]
+
+
 def test_both_spellings_of_the_business_header_exist() -> None:
     """Section 2.3: the WooCommerce plugin reads both."""
     assert [name for name, _ in Usage(business=1, old_spelling=True).headers()] == ["X-Business-Use-Case"]

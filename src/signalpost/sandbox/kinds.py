@@ -53,8 +53,19 @@ def _text(value: Any) -> bool:
 def _whole(value: Any) -> bool:
     if type(value) is int:
         return -_LARGEST < value < _LARGEST
+    if isinstance(value, str):
+        return number(value) is not None and _is_digits(value)
     found = number(value)
-    return found is not None and found.is_integer() and not (isinstance(value, str) and "." in value)
+    return found is not None and found.is_integer()
+
+
+def _is_digits(text: str) -> bool:
+    """Whether `int` reads the text: neither a fraction nor an exponent, nor digits without end."""
+    try:
+        int(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _number(value: Any) -> bool:

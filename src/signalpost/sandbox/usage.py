@@ -7,6 +7,7 @@ and 60 s. `standard_access` as a name of the tier in the header is not verified.
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from typing import Literal
 
@@ -106,4 +107,4 @@ def _shares(share: float) -> dict[str, object]:
 
 
 def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    return json.dumps(value)  # ASCII alone: it stands in a header

@@ -34,7 +34,17 @@ def test_conduct_is_changed_setting_by_setting(ask: Ask, post: Ask, event: dict[
 
 
 @pytest.mark.parametrize("page", ["usage", "conduct"])
-@pytest.mark.parametrize("body", [b"\xff", b"{", b"[]", {"unknown": 1}, {"token_status": 418, "app": "much"}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff",
+        b"{",
+        b"[]",
+        pytest.param(b'{"app": ' + b"[" * 9_999, id="deep"),
+        {"unknown": 1},
+        {"token_status": 418, "app": "much"},
+    ],
+)
 def test_a_wrong_setting_is_refused(ask: Ask, page: str, body: Any) -> None:
     """And changes nothing."""
     before = ask("GET", f"/_sandbox/{page}")

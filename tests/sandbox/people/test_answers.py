@@ -144,3 +144,16 @@ def test_who_has_no_account_clicks_no_ad() -> None:
     without = next(person["number"] for person in everyone if not person["account"])
     assert ask(state, "POST", f"/_sandbox/people/{without}/click")[0] == 404
     assert ask(state, "POST", f"/_sandbox/people/{somebody(state)['number']}/click", body={"ad": "1"})[0] == 404
+
+
+@pytest.mark.parametrize("at", [-1, 1e12, 1e30])
+def test_a_touch_at_no_time_is_refused_and_changes_nothing(at: float) -> None:
+    """Those before and after it still belong to whom they did."""
+    state = sandbox()
+    path = f"/_sandbox/people/{somebody(state)['number']}"
+    before = ask(state, "GET", path)[1]["touches"]
+    assert ask(state, "POST", f"{path}/click", body={"at": at})[0] == 400
+    assert ask(state, "GET", path)[1]["touches"] == before
+    clicked = ask(state, "POST", f"{path}/click", body={"at": NOW})[1]
+    assert ask(state, "GET", path)[1]["touches"] == [clicked, *before]
+    assert ask(state, "GET", "/_sandbox/people/" + "1" * 5_000)[0] == 404

@@ -180,3 +180,9 @@ def test_any_request_is_read_or_refused(fields: dict[str, str], body: bytes, kin
     else:
         assert event.dataset
         assert event.as_event(now=1)["event_name"].strip()
+
+
+def test_brackets_without_end_are_the_text_they_are() -> None:
+    """No value of a page stops the sandbox."""
+    deep = "[" * (MAX_VALUE - 1)
+    assert got(**bracketed(cd_value=deep, cd_contents=deep)).custom_data == {"value": deep, "contents": deep}

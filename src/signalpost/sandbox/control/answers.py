@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from typing import Final
 
 from signalpost.sandbox.asgi import Answer
+
+MOST_DIGITS: Final = 15
 
 
 class BadQuery(ValueError):
@@ -22,8 +25,16 @@ def missing(what: str) -> Answer:
 
 
 def whole(query: MutableMapping[str, str], name: str, default: int) -> int:
-    """Take a whole number out of the query; BadQuery if it is none."""
+    """Take a whole number out of the query; BadQuery if it is none, or one of more than `MOST_DIGITS`."""
     try:
-        return int(query.pop(name, default))
+        found = int(query.pop(name, default))
     except ValueError:
         raise BadQuery(f"{name} must be a whole number") from None
+    if abs(found) >= 10**MOST_DIGITS:
+        raise BadQuery(f"{name} must be a whole number of at most {MOST_DIGITS} digits")
+    return found
+
+
+def number_in(path: str) -> int | None:
+    """The number that a part of a path is; None if it is none, or larger than any here."""
+    return int(path) if path.isdecimal() and len(path) <= MOST_DIGITS else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from signalpost.sandbox.asgi import Answer, Request
-from signalpost.sandbox.control.answers import missing, whole
+from signalpost.sandbox.control.answers import missing, number_in, whole
 from signalpost.sandbox.received import ReceivedCall
 from signalpost.sandbox.state import Sandbox
 
@@ -21,7 +21,7 @@ def events(state: Sandbox, request: Request) -> Answer:
 
 def event(state: Sandbox, number: str) -> Answer:
     """GET /_sandbox/events/{number}."""
-    found = state.event(int(number)) if number.isdecimal() else None
+    found = None if (which := number_in(number)) is None else state.event(which)
     return missing("event") if found is None else Answer(body=found.as_json())
 
 
@@ -37,7 +37,7 @@ def calls(state: Sandbox, request: Request) -> Answer:
 
 def call(state: Sandbox, number: str) -> Answer:
     """GET /_sandbox/calls/{number}: with its answer and, if it was refused, the events it held."""
-    found = state.call(int(number)) if number.isdecimal() else None
+    found = None if (which := number_in(number)) is None else state.call(which)
     return missing("call") if found is None else Answer(body=found.as_json(held=True))
 
 

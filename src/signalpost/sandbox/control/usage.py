@@ -39,7 +39,7 @@ def conduct(state: Sandbox, request: Request) -> Answer | None:
             try:
                 changes = msgspec.json.decode(request.body, type=dict[str, Any])
                 state.conduct = msgspec.convert({**msgspec.to_builtins(state.conduct), **changes}, Conduct)
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 return refused(400, "conduct_invalid", str(error))
         case "DELETE":
             state.conduct = Conduct()

@@ -18,7 +18,8 @@ import msgspec
 from msgspec import Meta
 
 from signalpost.sandbox.asgi import Answer, Request
-from signalpost.sandbox.control.answers import BadQuery, missing, refused, whole
+from signalpost.sandbox.clock import LATEST
+from signalpost.sandbox.control.answers import BadQuery, missing, number_in, refused, whole
 from signalpost.sandbox.people import population, results
 from signalpost.sandbox.people.people import People
 from signalpost.sandbox.people.results import Level
@@ -41,7 +42,7 @@ class Touched(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What a click or view says: the ad's id, and when (Unix seconds; now if left out)."""
 
     ad: str | None = None
-    at: float | None = None
+    at: Annotated[float, Meta(ge=0, le=LATEST)] | None = None
 
 
 def answer(state: Sandbox, request: Request, page: str, rest: str) -> Answer:
@@ -146,6 +147,7 @@ def _results(state: Sandbox, people: People, request: Request) -> Answer:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal():
+    found = number_in(text)
+    if found is None:
         raise LookupError("people have whole numbers")
-    return int(text)
+    return found

@@ -121,7 +121,7 @@ def _number(text: str) -> Any:
     """The number that the text shows, else the text, so that diagnostics can point at it."""
     try:
         found = msgspec.json.decode(text.strip())
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return text
     return found if isinstance(found, int | float) and not isinstance(found, bool) else text
 
