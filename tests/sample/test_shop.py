@@ -39,3 +39,15 @@ def test_every_event_is_accepted() -> None:
         assert not outcome.unmet
         names.add(outcome.event_name)
     assert {"PageView", "ViewContent", "AddToCart", "InitiateCheckout", "Purchase"} <= names
+
+
+def test_a_browser_keeps_its_ids_all_day() -> None:
+    """One address and agent, one fbp and fbc: in every step of a visit, and when its owner comes back."""
+    ids: dict[tuple[str, str], set[tuple[str, str | None]]] = {}
+    for event in day(1, until=UNTIL, visits=100):
+        user = event["user_data"]
+        ids.setdefault((user["client_ip_address"], user["client_user_agent"]), set()).add(
+            (user["fbp"], user.get("fbc"))
+        )
+        assert int(user["fbp"].split(".")[2]) <= event["event_time"] * 1_000
+    assert [len(found) for found in ids.values()] == [1] * len(ids)

@@ -50,3 +50,13 @@ def test_an_address_is_one_account_however_it_is_written() -> None:
     assert kept.log_in(one, Customer(email="Anna@Example.com"))
     assert not kept.log_in(two, Customer(email=" anna@example.com"))
     assert one.customer == two.customer
+
+
+def test_no_two_people_have_one_number() -> None:
+    """Not even when the oldest account has given way to the newest."""
+    kept = sessions()
+    session, numbers = kept.find(""), set()
+    for person in range(MOST_SESSIONS + 3):
+        kept.log_in(session, Customer(email=f"{person}@example.com"))
+        numbers.add(session.customer.account)
+    assert len(numbers) == MOST_SESSIONS + 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from random import Random
 from typing import Any, NamedTuple
 
@@ -57,38 +58,39 @@ def day(seed: int, *, until: int, visits: int = 400) -> Iterator[dict[str, Any]]
         visitor = random.choice(people) if known else person(random)
         people.append(visitor)
         start = until - DAY_S + int(DAY_S * 0.97 * random.betavariate(2.4, 1.8))
-        events.extend(_visit(random, visitor, start, order=seed % 1_000 * 100_000 + number))
+        events.extend(_visit(random, visitor, start, since=until - DAY_S, order=seed % 1_000 * 100_000 + number))
     yield from sorted(events, key=lambda event: (event["event_time"], event["event_id"]))
 
 
-def _visit(random: Random, visitor: Person, start: int, *, order: int) -> Iterator[dict[str, Any]]:
-    """One visit: a page, products, perhaps a cart, a checkout, a purchase."""
+def _visit(random: Random, visitor: Person, start: int, *, since: int, order: int) -> Iterator[dict[str, Any]]:
+    """One visit: a page, products, perhaps a cart, a checkout, a purchase. `since` is when the day began."""
+    event = partial(_event, random, visitor, _browser(visitor, since))
     basket = random.sample(PRODUCTS, k=random.choice((1, 1, 1, 2, 3)))
-    yield _event(random, visitor, "PageView", start, path="/", known=False, custom={})
+    yield event("PageView", start, path="/", known=False, custom={})
     if random.random() < 0.2:
         words = random.choice(basket).title.lower()
-        yield _event(random, visitor, "Search", start + 8, path="/search", known=False, custom={"search_string": words})
+        yield event("Search", start + 8, path="/search", known=False, custom={"search_string": words})
     at = start + random.randrange(10, 60)
     for name, share in GOES_ON.items():
         if random.random() > share:
             return
         known = name not in ("ViewContent", "AddToCart")
-        yield _event(
-            random,
-            visitor,
-            name,
-            at,
-            path=_path(name, basket[0]),
-            known=known,
-            custom=_custom(name, visitor, basket, order),
-        )
+        yield event(name, at, path=_path(name, basket[0]), known=known, custom=_custom(name, visitor, basket, order))
         at += random.randrange(15, 240)
     if random.random() < 0.3:
-        yield _event(random, visitor, "CompleteRegistration", at, path="/account", known=True, custom={"status": True})
+        yield event("CompleteRegistration", at, path="/account", known=True, custom={"status": True})
 
 
 def _event(
-    random: Random, visitor: Person, name: str, at: int, *, path: str, known: bool, custom: dict[str, Any]
+    random: Random,
+    visitor: Person,
+    browser: dict[str, Any],
+    name: str,
+    at: int,
+    *,
+    path: str,
+    known: bool,
+    custom: dict[str, Any],
 ) -> dict[str, Any]:
     event: dict[str, Any] = {
         "event_name": name,
@@ -96,14 +98,14 @@ def _event(
         "event_id": f"{name.lower()}-{random.getrandbits(64):016x}",
         "action_source": "website",
         "event_source_url": HOST + path,
-        "user_data": _browser(visitor, at) | (_customer(visitor) if known else {}),
+        "user_data": browser | (_customer(visitor) if known else {}),
     }
     return event | ({"custom_data": custom} if custom else {})
 
 
-def _browser(visitor: Person, at: int) -> dict[str, Any]:
-    """What each request tells: address, user agent and Meta's first-party ids."""
-    first_seen = (at - visitor.browser_number % (40 * DAY_S)) * 1_000
+def _browser(visitor: Person, since: int) -> dict[str, Any]:
+    """What each request of the day tells: address, user agent and Meta's first-party ids, made before `since`."""
+    first_seen = (since - visitor.browser_number % (40 * DAY_S)) * 1_000
     user: dict[str, Any] = {
         "client_ip_address": visitor.address,
         "client_user_agent": visitor.agent,

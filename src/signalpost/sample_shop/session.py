@@ -114,6 +114,7 @@ class Sessions:
         self._random = random
         self._by_token: OrderedDict[str, Session] = OrderedDict()
         self._accounts: dict[str, Customer] = {}
+        self._made = 0  # accounts, those that gave way among them: no number comes twice
 
     def find(self, token: str) -> Session:
         """The session, or a new one that is not kept yet."""
@@ -138,7 +139,8 @@ class Sessions:
         address = customer.email.strip().lower()
         is_new = address not in self._accounts
         if is_new:
-            number = f"C-{1000 + len(self._accounts)}"
+            number = f"C-{1000 + self._made}"
+            self._made += 1
             self._accounts[address] = msgspec.structs.replace(customer, account=number)
             while len(self._accounts) > MOST_SESSIONS:
                 self._accounts.pop(next(iter(self._accounts)))
