@@ -80,7 +80,7 @@ def test_a_wrong_test_event_code_is_refused_when_codes_are_known() -> None:
 
 
 def test_a_call_without_the_proof_is_refused_where_the_app_demands_it() -> None:
-    """Whether or not the secret is known; a right one passes."""
+    """Section 1 row appsecret_proof: whether or not the secret is known; a right one passes. Words unverified."""
     demanded = Conduct(proof="demanded")
     for secret in (None, "s"):
         missing = judge_proof("t", None, secret, demanded)
