@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.forms import Call
 from signalpost.sandbox.state import Sandbox, new_trace_id
 
@@ -77,3 +78,14 @@ def test_trace_ids_look_like_metas() -> None:
     ids = {new_trace_id() for _ in range(100)}
     assert len(ids) == 100
     assert all(len(one) == 23 and one[0] == "A" and one.replace("-", "").replace("_", "").isalnum() for one in ids)
+
+
+def test_another_tier_begins_with_all_its_points() -> None:
+    """And without a tier nothing is blocked, nor said to be."""
+    sandbox = Sandbox(clock=lambda: NOW, conduct=Conduct(tier="limited"))
+    assert [refused(sandbox, call()) for _ in range(21)] == [None] * 20 + ["17/2446079"]
+    assert sandbox.usage_headers("123") != ()
+    sandbox.conduct = Conduct(tier="full")
+    assert (refused(sandbox, call()), sandbox.usage_headers("123")) == (None, ())
+    sandbox.conduct = Conduct()
+    assert (refused(sandbox, call()), sandbox.usage_headers("123")) == (None, ())

@@ -73,7 +73,7 @@ class Sandbox:
         self.dedup = self._intake.dedup
         self._calls = CallLog(keep, self._now_ms)
         self.note_call = self._calls.add
-        self.scores: dict[str, Score] = {}
+        self.scores: dict[tuple[str, str | None], Score] = {}  # by dataset and tier: another tier begins anew
 
     # ------------------------------------------------------------------------------------------ judging and taking
 
@@ -108,13 +108,13 @@ class Sandbox:
 
     def _judge_score(self, dataset: str) -> GraphError | None:
         tier = self.conduct.tier
-        if tier is None or self.scores.setdefault(dataset, Score(tier)).spend(WRITE, self.clock()):
+        if tier is None or self.scores.setdefault((dataset, tier), Score(tier)).spend(WRITE, self.clock()):
             return None
         return GRAPH_ERRORS["17/2446079"]
 
     def usage_headers(self, dataset: str, regain_minutes: int | None = None) -> Headers:
         """The usage headers of an answer; a score that is spent, or `regain_minutes`, tells how long to wait."""
-        score = self.scores.get(dataset)
+        score = self.scores.get((dataset, self.conduct.tier))
         wait = score.regain_minutes(self.clock()) if regain_minutes is None and score is not None else regain_minutes
         if not wait:
             return self.usage.headers()
@@ -161,7 +161,7 @@ class Sandbox:
 
     # ------------------------------------------------------------------------------------------ reading
 
-    def events(self, *, after: int = 0, **wanted: str) -> list[ReceivedEvent]:
+    def events(self, /, *, after: int = 0, **wanted: str) -> list[ReceivedEvent]:
         """Events taken with number > `after`, oldest first, of which `ReceivedEvent.has` all that is `wanted`."""
         found = self._intake.events.after(after)
         return [event for event in found if all(event.has(name, value) for name, value in wanted.items())]

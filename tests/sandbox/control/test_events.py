@@ -34,6 +34,7 @@ def test_events_can_be_filtered_by_what_became_of_them(ask: Ask, post: Ask, even
         ("source=browser", []),
         ("event_source_url=https://a.example/", [3]),
         ("event_name=Purchase&event_id=b", [3]),
+        ("self=1", []),
     ]:
         found = ask("GET", f"/_sandbox/events?{query}")
         assert [one["number"] for one in found["events"]] == numbers, query
