@@ -105,6 +105,12 @@ def test_types_and_values_that_are_nobodys_are_shown() -> None:
     ]
 
 
+def test_a_flag_that_became_a_number_is_told() -> None:
+    """Python holds true and 1 for equal; whoever reads the JSON may not."""
+    found = only(run(purchase(opt_out=True)), run(purchase(opt_out=1)))
+    assert found.sentence == "opt_out: true or false True became number 1"
+
+
 def test_the_same_change_in_many_events_is_one_difference() -> None:
     """With a count, and the numbers of the first two to look at."""
     before = [purchase(number) for number in range(10)]

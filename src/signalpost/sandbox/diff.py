@@ -18,6 +18,8 @@ import msgspec
 from signalpost.sandbox.payload import Fact, facts
 from signalpost.sandbox.recording import RecordedEvent, Recording
 
+_encode = msgspec.json.Encoder().encode  # what Python holds for equal is not: 1, 1.0 and true
+
 
 class Kind(str, Enum):
     """What sort of change it is."""
@@ -200,7 +202,7 @@ def _told(event: RecordedEvent) -> dict[str, Any]:
 
 def _unequal(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Fact], dict[str, Fact]]:
     """Facts of what differs at all: most of two runs is equal."""
-    equal = {key for key in before.keys() & after.keys() if before[key] == after[key]}
+    equal = {key for key in before.keys() & after.keys() if _encode(before[key]) == _encode(after[key])}
     ours, theirs = ({key: value for key, value in one.items() if key not in equal} for one in (before, after))
     return facts(ours), facts(theirs)
 

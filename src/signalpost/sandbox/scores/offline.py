@@ -11,6 +11,7 @@ from typing import Any, Final
 from signalpost.quality.estimate import estimate
 from signalpost.quality.freshness import upload_frequency
 from signalpost.quality.tally import DELAY_BINS, Tally, delay_bin
+from signalpost.quality.weights import Weights
 from signalpost.sandbox.received import ReceivedEvent
 from signalpost.sandbox.scores.dataset_quality import percent
 from signalpost.sandbox.scores.fields import Fields
@@ -39,15 +40,15 @@ def offline(state: Sandbox, dataset: str) -> list[dict[str, Any]]:
     for event in state.events(dataset=dataset, action_source="physical_store"):
         if event.received_at >= since * 1_000:
             names.setdefault(event.event_name, []).append(event)
-    return [_item(name, events) for name, events in names.items()]
+    return [_item(name, events, state.scoring.weights) for name, events in names.items()]
 
 
-def _item(name: str, events: list[ReceivedEvent]) -> dict[str, Any]:
+def _item(name: str, events: list[ReceivedEvent], weights: Weights) -> dict[str, Any]:
     coverage = {
         key: sum(key in event.keys for event in events) / len(events)
         for key in dict.fromkeys(key for event in events for key in event.keys)
     }
-    keys = round(estimate(coverage).estimate, 1)
+    keys = round(estimate(coverage, weights=weights).estimate, 1)
     word = upload_frequency(_delays(name, events)) or "weekly"
     timing = _FREQUENCY_SCORES[word]
     composite = round((keys + timing) / 2, 1)
