@@ -27,7 +27,12 @@ def orders(signalpost: Signalpost) -> None:
     opened = open_ledger(Path("var/ledger.db"), keys)
     put_gone(opened, 1)
     ended = a_part(2, state=PartState.ENDED, reason="order_cancelled")
-    put(opened, an_order(2), ended, a_claim(state=ClaimState.CONFIRMED, of_order="1", value="18"))
+    put(
+        opened,
+        an_order(2, facts={"shop_number": "1002"}),
+        ended,
+        a_claim(state=ClaimState.CONFIRMED, of_order="1", value="18"),
+    )
     opened.close()
 
 
@@ -60,6 +65,8 @@ def test_one_order_is_shown_whole(signalpost: Signalpost) -> None:
     text = signalpost("orders", "show", "1").out
     for said in ("1/purchase", "browser_value  18 EUR", "value_differs  "):
         assert said in text
+    (other,) = signalpost("orders", "show", "1002", "--json").rows  # the shop's own number
+    assert (other["order"]["order_id"], other["order"]["shop_number"]) == ("2", "1002")
     unknown = signalpost("orders", "show", "99")
     assert unknown.code == Exit.NOT_FOUND
     assert "No shop told of an order 99" in unknown.err

@@ -321,3 +321,8 @@ def test_a_website_event_names_the_site_where_no_page_is_named(
     browser = BrowserHalf(event_source_url=page)
     assert purchase(known, channel=channel, browser=browser).event.event_source_url == said
     assert purchase(channel=channel, browser=BrowserHalf()).event.event_source_url is None
+
+
+def test_facts_have_the_shops_number_where_it_is_another() -> None:
+    """What all messages share stays the order's id."""
+    assert [ruled(number=number).facts.shop_number for number in ("1001", "17", "")] == ["1001", "", ""]  # type: ignore[union-attr]

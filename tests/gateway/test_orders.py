@@ -26,7 +26,7 @@ def ledger(shop: Shop) -> Iterator[Ledger]:
     """Order 1 waits to be sent, confirmed by a browser; nothing made order 2's Purchase due."""
     opened = open_ledger(shop.folder / "ledger.db", shop.keyring)
     put_gone(opened, 1)
-    put(opened, an_order(2), a_claim(state=ClaimState.CONFIRMED, of_order="1"))
+    put(opened, an_order(2, facts={"shop_number": "1002"}), a_claim(state=ClaimState.CONFIRMED, of_order="1"))
     yield opened
     opened.close()
 
@@ -60,6 +60,8 @@ def test_an_order_is_shown_whole(shop: Shop) -> None:
     assert [part["name"] for part in order["parts"]] == ["1/purchase"]
     assert [claim["state"] for claim in order["claims"]] == ["confirmed"]
     assert [event["event_id"] for event in order["events"]] == ["p1"]
+    (other,) = get(shop, "/v1/orders/1002").json["orders"]  # the shop's own number
+    assert (other["order"]["order_id"], other["facts"]["shop_number"]) == ("2", "1002")
     unknown = get(shop, "/v1/orders/9")
     assert (unknown.status, unknown.json["code"]) == (404, "order_unknown")
 

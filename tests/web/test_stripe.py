@@ -49,7 +49,10 @@ def test_an_order_placed_through_checkout_has_the_browsers_half() -> None:
     paid, order, _ = messages
     assert paid == Order(order_id=INTENT, seen_at=CREATED * 1_000, paid_at=CREATED)
     assert isinstance(order, Order)
-    (purchase,) = due(order, SHOP, NOW).events
+    ruled = due(order, SHOP, NOW)
+    (purchase,) = ruled.events
+    assert ruled.facts is not None
+    assert (ruled.order_id, ruled.facts.shop_number) == (INTENT, "1001")
     event = purchase.event
     assert purchase.name == f"{INTENT}/purchase"
     assert event.event_id == order_event_id("Purchase", "shop-1", "1001")

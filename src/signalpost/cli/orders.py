@@ -81,7 +81,9 @@ def listing(
 
 def show_order(
     ctx: typer.Context,
-    order_id: Annotated[str, typer.Argument(metavar="ORDER", help="The platform's number of the order.")],
+    order_id: Annotated[
+        str, typer.Argument(metavar="ORDER", help="The platform's number of the order, or the shop's own.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Show one order: what its shop said, what it made due, what became of each event. Never who bought."""

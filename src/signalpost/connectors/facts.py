@@ -14,7 +14,8 @@ class OrderFacts(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=
     `channel` as `connectors.order.Channel`, `channel_name` the platform's word. `event_name` and `event_id`: the
     Purchase that is expected of it; both empty, with the reason in `unsent` (a code of `connectors.unsent`), where none
     ever goes out. `to_read`: the platform only named it, and it is to be read over its API. `refunded_at`: when all of
-    it had gone back. Also a part of the msgpack form of `store.record.OrderCopy`: new fields go to the end.
+    it had gone back. `shop_number`: what the shop calls it, where that is not the id its messages share.
+    Also a part of the msgpack form of `store.record.OrderCopy`: new fields go to the end.
     """
 
     channel: str = ""
@@ -32,6 +33,7 @@ class OrderFacts(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=
     unsent: str = ""
     to_read: bool = False
     refunded_at: int | None = None
+    shop_number: str = ""
 
 
 def mark(order_id: str, what: str) -> str:

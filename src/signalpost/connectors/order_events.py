@@ -70,6 +70,7 @@ def order_facts(order: Order, source: OrderSource) -> OrderFacts:
         event_id=_event_id(order, source, name) if name else "",
         unsent=unsent,
         refunded_at=max([refund.at for refund in order.refunds]) if whole else None,
+        shop_number=order.number if order.number != order.order_id else "",
     )
 
 

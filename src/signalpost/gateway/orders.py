@@ -57,7 +57,7 @@ class Orders:
         )
 
     def order(self, key: Key, order_id: str) -> OrderAnswers:
-        """The orders of that number, one a shop. Raises Refused (order_unknown), StoreError."""
+        """The orders of that number, the platform's or the shop's own. Raises Refused (order_unknown), StoreError."""
         sources = self._sources(key)
         found = self._ledger.order_book.orders_called(key.space_id, order_id)
         answers = [shown(self._ledger, one, self._clock()) for one in found if sources is None or one.source in sources]

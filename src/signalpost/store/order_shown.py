@@ -15,7 +15,8 @@ from signalpost.store.orders import Account, ClaimRow, OrderRow
 class OrderSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One order in a list. Times: Unix seconds. `outcome` and `reason`: how its Purchase stands and why; `advice`: what
     to do. `browser`, `server`: which side told of it as an event; `joined`: both became one. `value` and
-    `browser_value`: what each side said; `value_differs`: not the same."""
+    `browser_value`: what each side said; `value_differs`: not the same. `shop_number`: what the
+    shop calls it, where that is not `order_id`."""
 
     order_id: str
     source: str
@@ -36,6 +37,7 @@ class OrderSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     value_differs: bool = False
     told: tuple[str, ...] = ()
     row: int = 0
+    shop_number: str = ""
 
 
 class OrderAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +123,7 @@ def summary(account: Account) -> OrderSummary:
         value_differs=bool(account.browser_value and account.value and account.browser_value != account.value),
         told=order.told,
         row=order.row,
+        shop_number=facts.shop_number,
     )
 
 

@@ -213,7 +213,7 @@ class OrderBookReader(Protocol):
         ...
 
     def orders_called(self, space_id: int, order_id: str) -> Sequence[OrderRow]:
-        """The orders of that number, one a shop."""
+        """The orders of that number, be it the platform's or the shop's own."""
         ...
 
     def parts_of(self, space_id: int, shop: str, order_id: str) -> Sequence[PartRow]:

@@ -25,7 +25,12 @@ def shop(tmp_path: Path) -> Iterator[Shown]:
         ledger = open_ledger(tmp_path / "ledger.db", shown.keys)
         put_gone(ledger, 1)
         ended = a_part(2, state=PartState.ENDED, reason="order_cancelled")
-        put(ledger, an_order(2), ended, a_claim(state=ClaimState.CONFIRMED, of_order="1", value="18"))
+        put(
+            ledger,
+            an_order(2, facts={"shop_number": "A-1002"}),
+            ended,
+            a_claim(state=ClaimState.CONFIRMED, of_order="1", value="18"),
+        )
         put(ledger, an_order(3, order_id="<b>3/x</b>", told=("poll",)))
         ledger.close()
         yield shown
@@ -52,6 +57,8 @@ def test_one_order_is_shown_whole(shop: Shown) -> None:
     page = shop.get("/orders/kiosk/1").text
     assert ("Its Purchase waits." in page, "What browsers claimed" in page) == (True, True)
     assert shop.get("/orders/kiosk/%3Cb%3E3%2Fx%3C%2Fb%3E").status_code == 200
+    assert "A-1002" in shop.get("/orders/kiosk/2").text
+    assert "/orders/kiosk/2" in shop.get("/search?q=A-1002").headers["location"]
     assert shop.get("/orders/kiosk/none").status_code == 404
 
 

@@ -21,7 +21,9 @@ def outcomes(ledger: Ledger) -> dict[str, int]:
 
 def test_an_order_comes_back_as_it_was_written(ledger: Ledger) -> None:
     """In its space and shop alone; written again, it is replaced."""
-    order = an_order(facts={"refunded": "5", "channel_name": "web", "delivered_at": 7, "refunded_at": 9})
+    order = an_order(
+        facts={"refunded": "5", "channel_name": "web", "delivered_at": 7, "refunded_at": 9, "shop_number": "A1"}
+    )
     put(ledger, order)
     found = ledger.order_book.order(SPACE, SHOP, "1")
     assert found is not None
@@ -32,6 +34,31 @@ def test_an_order_comes_back_as_it_was_written(ledger: Ledger) -> None:
     assert (again.row, again.told, again.messages, again.to_read_at) == (found.row, ("webhook", "poll"), 2, NOW)
     assert ledger.order_book.order(2, SHOP, "1") is ledger.order_book.order(SPACE, "other", "1") is None
     assert [one.order_id for one in ledger.order_book.orders_called(SPACE, "1")] == ["1"]
+
+
+def test_an_order_is_found_by_the_shops_own_number_too(ledger: Ledger) -> None:
+    """Where its platform's messages share another id; by its place, by that id alone. Erased, it keeps both."""
+    put(ledger, an_order(order_id="pi_1", facts={"shop_number": "1001"}), an_order(order_id="pi_2"))
+    put(ledger, an_order(order_id="1001", shop="other"), an_order(order_id="pi_1", shop="third"))
+    book = ledger.order_book
+    assert [(one.shop, one.order_id) for one in book.orders_called(SPACE, "1001")] == [
+        (SHOP, "pi_1"),
+        ("other", "1001"),
+    ]
+    assert [(one.shop, one.order_id) for one in book.orders_called(SPACE, "pi_1")] == [
+        (SHOP, "pi_1"),
+        ("third", "pi_1"),
+    ]
+    assert (book.order(SPACE, SHOP, "1001"), book.orders_called(2, "1001")) == (None, [])
+    put(ledger, an_order(order_id="pi_1", facts={"shop_number": "1002"}), buyers=[Buyer(
+        space_id=SPACE, shop=SHOP, hmac=KEY, order_id="pi_1", placed_at=PLACED
+    )])  # fmt: skip
+    assert [one.shop for one in book.orders_called(SPACE, "1001")] == ["other"]
+    ledger.erase(TakenOut(
+        erasure_id="e-1-0", space_id=SPACE, asked_at=NOW, kinds=("em",), keys=[KEY], rows=[], held=[]
+    ), NOW)  # fmt: skip
+    (erased,) = book.orders_called(SPACE, "1002")
+    assert (erased.order_id, erased.erased_at, erased.facts.event_id) == ("pi_1", NOW, "")
 
 
 def test_orders_that_were_only_named_are_found(ledger: Ledger) -> None:

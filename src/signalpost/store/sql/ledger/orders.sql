@@ -3,7 +3,7 @@
 -- name: order_of
 SELECT o.space_id, s.word, o.order_id, u.word, o.first_at, o.last_at, o.seen_at, o.told, o.messages, o.repeated,
        o.to_read_at, o.erased_at, o.row, h.word, m.word, c.word, o.total, o.refunded, o.payments, o.created_at, o.paid_at,
-       o.cancelled_at, o.delivered_at, o.refunded_at, n.event_name, o.event_id, w.word
+       o.cancelled_at, o.delivered_at, o.refunded_at, n.event_name, o.event_id, w.word, o.shop_number
 FROM shop_order AS o
 LEFT JOIN word AS s ON s.id = o.shop_id
 LEFT JOIN word AS u ON u.id = o.source_id
@@ -12,13 +12,29 @@ LEFT JOIN word AS m ON m.id = o.channel_name_id
 LEFT JOIN word AS c ON c.id = o.currency_id
 LEFT JOIN name AS n ON n.id = o.event_name_id
 LEFT JOIN word AS w ON w.id = o.unsent_id
-WHERE o.space_id = ?1 AND o.order_id = ?2 AND (?3 IS NULL OR o.shop_id = ?3)
+WHERE o.space_id = ?1 AND o.order_id = ?2 AND o.shop_id = ?3
+
+-- name: orders_called
+-- By the id that its messages share, or by the number of the shop.
+SELECT o.space_id, s.word, o.order_id, u.word, o.first_at, o.last_at, o.seen_at, o.told, o.messages, o.repeated,
+       o.to_read_at, o.erased_at, o.row, h.word, m.word, c.word, o.total, o.refunded, o.payments, o.created_at, o.paid_at,
+       o.cancelled_at, o.delivered_at, o.refunded_at, n.event_name, o.event_id, w.word, o.shop_number
+FROM shop_order AS o
+LEFT JOIN word AS s ON s.id = o.shop_id
+LEFT JOIN word AS u ON u.id = o.source_id
+LEFT JOIN word AS h ON h.id = o.channel_id
+LEFT JOIN word AS m ON m.id = o.channel_name_id
+LEFT JOIN word AS c ON c.id = o.currency_id
+LEFT JOIN name AS n ON n.id = o.event_name_id
+LEFT JOIN word AS w ON w.id = o.unsent_id
+WHERE o.row IN (SELECT row FROM shop_order WHERE space_id = ?1 AND order_id = ?2
+                UNION SELECT row FROM shop_order WHERE space_id = ?1 AND shop_number = ?2)
 ORDER BY o.row
 
 -- name: orders_by_row
 SELECT o.space_id, s.word, o.order_id, u.word, o.first_at, o.last_at, o.seen_at, o.told, o.messages, o.repeated,
        o.to_read_at, o.erased_at, o.row, h.word, m.word, c.word, o.total, o.refunded, o.payments, o.created_at, o.paid_at,
-       o.cancelled_at, o.delivered_at, o.refunded_at, n.event_name, o.event_id, w.word
+       o.cancelled_at, o.delivered_at, o.refunded_at, n.event_name, o.event_id, w.word, o.shop_number
 FROM json_each(?1) AS wanted JOIN shop_order AS o ON o.row = wanted.value
 LEFT JOIN word AS s ON s.id = o.shop_id
 LEFT JOIN word AS u ON u.id = o.source_id
@@ -32,8 +48,9 @@ ORDER BY wanted.key
 -- name: put_order
 INSERT INTO shop_order (space_id, shop_id, order_id, source_id, placed_at, first_at, last_at, seen_at, told, messages,
                         repeated, to_read_at, channel_id, channel_name_id, currency_id, total, refunded, payments,
-                        created_at, paid_at, cancelled_at, delivered_at, refunded_at, event_name_id, event_id, unsent_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        created_at, paid_at, cancelled_at, delivered_at, refunded_at, event_name_id, event_id, unsent_id,
+                        shop_number)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (space_id, shop_id, order_id) DO UPDATE
 SET source_id = excluded.source_id, placed_at = excluded.placed_at, last_at = excluded.last_at,
     seen_at = excluded.seen_at, told = excluded.told, messages = excluded.messages, repeated = excluded.repeated,
@@ -41,7 +58,8 @@ SET source_id = excluded.source_id, placed_at = excluded.placed_at, last_at = ex
     currency_id = excluded.currency_id, total = excluded.total, refunded = excluded.refunded,
     payments = excluded.payments, created_at = excluded.created_at, paid_at = excluded.paid_at,
     cancelled_at = excluded.cancelled_at, delivered_at = excluded.delivered_at, refunded_at = excluded.refunded_at,
-    event_name_id = excluded.event_name_id, event_id = excluded.event_id, unsent_id = excluded.unsent_id
+    event_name_id = excluded.event_name_id, event_id = excluded.event_id, unsent_id = excluded.unsent_id,
+    shop_number = excluded.shop_number
 
 -- name: part_of
 SELECT p.space_id, s.word, p.name, p.order_id, u.word, r.word, i.inbox_id, p.segment, p.idx, n.event_name, p.event_id,

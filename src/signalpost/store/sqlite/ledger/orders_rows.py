@@ -19,7 +19,7 @@ def order_row(row: Row) -> OrderRow:
     """An order as `order_of` gives it."""
     (space_id, shop, order_id, source, first_at, last_at, seen_at, told, messages, repeated, to_read_at, erased_at,
      number, channel, channel_name, currency, total, refunded, payments, created_at, paid_at, cancelled_at,
-     delivered_at, refunded_at, event_name, event_id, unsent) = row  # fmt: skip
+     delivered_at, refunded_at, event_name, event_id, unsent, shop_number) = row  # fmt: skip
     return OrderRow(
         space_id=space_id, shop=shop, order_id=order_id, source=source or "", first_at=first_at, last_at=last_at,
         seen_at=seen_at, told=tuple(way for place, way in enumerate(WAYS) if told >> place & 1), messages=messages,
@@ -29,6 +29,7 @@ def order_row(row: Row) -> OrderRow:
             refunded=refunded or "", payments=payments, created_at=created_at, paid_at=paid_at,
             cancelled_at=cancelled_at, delivered_at=delivered_at, refunded_at=refunded_at,
             event_name=event_name or "", event_id=event_id or "", unsent=unsent or "", to_read=to_read_at is not None,
+            shop_number=shop_number or "",
         ),
     )  # fmt: skip
 

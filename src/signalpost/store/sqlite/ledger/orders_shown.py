@@ -33,7 +33,7 @@ class ShownOrders:
 
     def orders_called(self, space_id: int, order_id: str) -> Sequence[OrderRow]:
         with self._file.read():
-            return [order_row(row) for row in self._file.run("order_of", (space_id, order_id, None))]
+            return [order_row(row) for row in self._file.run("orders_called", (space_id, order_id))]
 
     def parts_of(self, space_id: int, shop: str, order_id: str) -> Sequence[PartRow]:
         with self._file.read():

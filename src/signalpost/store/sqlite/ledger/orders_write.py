@@ -75,6 +75,7 @@ def _of_order(file: LedgerFile, row: OrderRow) -> Row:
         names.word(facts.channel_name), names.word(facts.currency), facts.total or None, facts.refunded or None,
         facts.payments, facts.created_at, facts.paid_at, facts.cancelled_at, facts.delivered_at, facts.refunded_at,
         names.event_name(row.space_id, facts.event_name or None), facts.event_id or None, names.word(facts.unsent),
+        facts.shop_number or None,
     )  # fmt: skip
 
 
