@@ -9,8 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
-# Workers for pytest-xdist; JOBS=0 runs the tests in one process.
-JOBS ?= 2
+# Workers for pytest-xdist: one more than most machines of CI have cores, as end-to-end tests mostly wait. JOBS=0: one process.
+JOBS ?= 3
 ARGS ?=
 # The browser tag; Meta's client for Node and IAB's encoders for the tests; Node itself comes with requirements/build.txt.
 WEB := web
