@@ -31,7 +31,7 @@ export interface Outbox {
 }
 
 export function makeOutbox(page: Page, key: string): Outbox {
-  /** What the store did not take. */
+  /** What the store did not take; and, empty, this page's others: they are given in the order in which they came. */
   const memory: Record<string, Kept> = {};
   const use = (work: (store: Storage) => void) => {
     try {
@@ -47,11 +47,10 @@ export function makeOutbox(page: Page, key: string): Outbox {
   const nameOf = ({ event_name, event_id }: TagEvent) => key + event_name + " " + event_id;
   const keep = (events: TagEvent[], u = 0) => {
     for (const e of events) {
-      const name = nameOf(e);
-      memory[name] = { e, u };
+      const kept = (memory[nameOf(e)] = { e, u });
       use((store) => {
-        store.setItem(name, JSON.stringify(memory[name]));
-        delete memory[name];
+        store.setItem(nameOf(e), JSON.stringify(kept));
+        memory[nameOf(e)] = {} as Kept;
       });
     }
   };
@@ -72,8 +71,8 @@ export function makeOutbox(page: Page, key: string): Outbox {
     return (
       Object.values(found)
         // A lease longer than there is comes from a clock that was put back.
-        .filter(({ u }) => u <= now || u > now + LEASE)
-        .map(({ e }) => e)
+        .filter((kept) => kept.u <= now || kept.u > now + LEASE)
+        .map((kept) => kept.e)
         .sort((one, other) => one.event_time! - other.event_time!)
     );
   };

@@ -57,6 +57,17 @@ describe("the outbox", () => {
     assert.equal(two.all().length, 0);
   });
 
+  it("gives events in the order in which they happened", () => {
+    const storage = new Map<string, string>();
+    const before = makeOutbox(makePage({ storage }).page, "k ");
+    before.add([{ ...event("9"), event_time: NOW / 1000 - 1 }]);
+    const outbox = makeOutbox(makePage({ storage }).page, "k ");
+    for (const id of ["3", "1", "2"]) outbox.add([event(id)]);
+    assert.deepEqual(ids(outbox.due()), ["9", "3", "1", "2"]);
+    outbox.add([event("3")]);
+    assert.deepEqual(ids(outbox.all()), ["9", "3", "1", "2"]);
+  });
+
   it("loses nothing to a tab of another process, whose store is a moment behind", () => {
     // Each has a copy of its own; what one changes reaches the other later, key by key.
     const storage = new Map<string, string>();

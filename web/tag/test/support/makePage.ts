@@ -96,8 +96,8 @@ export function makePage(options: Options = {}): Standin {
     set: writeCookie,
   });
 
-  // As in a browser, what is kept are the store's own properties.
-  const area = (map: Map<string, string>) => Object.assign(Object.create(methods(map)), Object.fromEntries(map));
+  // As in a browser, what is kept are the store's own properties, in an order that is not that of coming.
+  const area = (map: Map<string, string>) => Object.assign(Object.create(methods(map)), Object.fromEntries([...map].sort()));
 
   const answer = async (request: Asked): Promise<Response> => {
     asked.push(request);
