@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -74,3 +76,21 @@ def test_each_needed_check_has_words(shop: Shop) -> None:
     assert {check.name for check in checks if check.needed} == CAUSES.keys()
     unnamed = cause_of(Code.NOTHING_ACCEPTED, "")
     assert all(cause_of(Code.NOTHING_ACCEPTED, one) != unnamed for one in (*CAUSES.values(), GONE, UNREADABLE))
+
+
+@pytest.mark.parametrize("answer", [b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{", b"SSH-2.0-OpenSSH\r\n", b""])
+def test_who_breaks_off_or_speaks_otherwise_is_no_gateway(answer: bytes) -> None:
+    """Whatever stands at the port, the watch goes on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(answer)
+
+        other = threading.Thread(target=serve)
+        other.start()
+        found = ask(f"http://127.0.0.1:{server.getsockname()[1]}")
+        other.join()
+    assert found.cause == GONE

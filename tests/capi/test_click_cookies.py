@@ -130,3 +130,17 @@ def test_a_referrer_that_is_no_address_has_no_click() -> None:
     assert click_id_of({}, "http://[::1?fbclid=x") == ""
     assert click_id_of({}, "https://a.example/?fbclid=x") == "x"
     assert click_id_of({"fbclid": "y"}, "https://a.example/?fbclid=x") == "y"
+
+
+def test_a_click_that_no_cookie_can_keep_costs_none_that_is_kept() -> None:
+    """The one before it stays, and nothing is set."""
+    kept = make_fbc("IwAR2F4", subdomain_index=1, now_ms=1_700_000_000_000)
+    found = refresh(
+        host="www.shop.example",
+        query={"fbclid": "a;b"},
+        cookies={"_fbc": str(kept), "_fbp": f"fb.1.1700000000000.{RANDOM}"},
+        referrer=None,
+        now_ms=1_700_000_100_000,
+        random_number=RANDOM,
+    )
+    assert (found.fbc, found.to_set) == (kept, ())

@@ -38,3 +38,12 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path, text: bytes) -> None:
     """No command fails over it."""
     (tmp_path / state.FILE_NAME).write_bytes(text)
     assert state.find(tmp_path) is None
+
+
+def test_ones_own_number_is_nobody_elses(tmp_path: Path) -> None:
+    """As where a container begins again on the folder of the one that was killed."""
+    state.write(tmp_path, Running(pid=os.getpid(), gateway="http://127.0.0.1:1"))
+    assert state.another(tmp_path) is None
+    parent = Running(pid=os.getppid(), gateway="http://127.0.0.1:1")
+    state.write(tmp_path, parent)
+    assert state.another(tmp_path) == parent

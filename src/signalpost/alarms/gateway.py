@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import urllib.error
 import urllib.request
 
@@ -61,12 +62,13 @@ def ask(gateway: str) -> Asked:
     """Whether the gateway at this base URL, on this machine, takes events. No proxy of the environment is asked."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with direct.open(f"{gateway}/health/ready", timeout=PATIENCE_S) as response:
-            return _read(response.read())
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return _read(refused.read())
-    except OSError as error:
+        try:
+            answer = direct.open(f"{gateway}/health/ready", timeout=PATIENCE_S)
+        except urllib.error.HTTPError as refused:
+            answer = refused
+        with answer:
+            return _read(answer.read())
+    except (OSError, http.client.HTTPException) as error:  # nobody, somebody else, or one who broke off
         return Asked(cause=GONE, why=f"does not answer: {getattr(error, 'reason', error)}")
 
 

@@ -60,7 +60,7 @@ def refresh(
     fbclid = click_id_of(query, referrer)
     fbc = old_fbc
     if fbclid and (old_fbc is None or old_fbc.value != fbclid):
-        fbc = make_fbc(fbclid, subdomain_index=index, now_ms=now_ms)
+        fbc = make_fbc(fbclid, subdomain_index=index, now_ms=now_ms) or old_fbc  # one that no cookie can keep is none
     fbp = old_fbp or make_fbp(random_number, subdomain_index=index, now_ms=now_ms)
     fresh = [(FBC_COOKIE, fbc)] * (fbc is not old_fbc) + [(FBP_COOKIE, fbp)] * (fbp is not old_fbp)
     to_set = tuple(Cookie(name=name, value=str(value), domain=domain) for name, value in fresh)

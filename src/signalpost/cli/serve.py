@@ -60,7 +60,7 @@ def serve(
         dashboard_port=dashboard_port,
         shop_port=shop_port,
     )
-    running = state.find(settings.data_dir)
+    running = state.another(settings.data_dir)
     if running is not None:
         raise SettingsError(
             f"Signalpost already serves {settings.data_dir} (process {running.pid}, {running.gateway}).",

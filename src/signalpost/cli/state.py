@@ -52,3 +52,10 @@ def find(folder: Path) -> Running | None:
     except (OSError, ValueError):  # also what is no UTF-8
         return None
     return found
+
+
+def another(folder: Path) -> Running | None:
+    """The `serve` that runs on `folder` and is not this process. In a container the first process has the number of the
+    one that was killed there before."""
+    found = find(folder)
+    return None if found is None or found.pid == os.getpid() else found
