@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -78,6 +78,8 @@ def test_the_gateway_keeps_to_its_document(shop: Shop, operation: str, mode: sch
     )
     @given(cases)
     def check(case: Any) -> None:
+        # An order that is called as another address is reached by that one, and answers as it does.
+        assume(case.formatted_path == path or case.formatted_path not in DOCUMENT["paths"])
         case.call_and_validate(headers={"Authorization": f"Bearer {shop.token}"}, checks=CHECKS)
 
     check()
