@@ -13,7 +13,7 @@ from signalpost.dashboard.answering import Refused
 from signalpost.dashboard.desk import Desk, Stores
 from signalpost.dashboard.door import Door, Entered
 from signalpost.dashboard.route import Route
-from signalpost.dashboard.view import Around, View, known_zone
+from signalpost.dashboard.view import OWN_LOCALE, OWN_ZONE, Around, View, known_zone
 from signalpost.store.roles import Role
 from signalpost.visit.proxies import Network
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from signalpost.dashboard.openid import OpenId
 
 T = TypeVar("T")
-OWN_ZONE, OWN_LOCALE = "sp_own_zone", "sp_own_locale"  # what somebody chose, over what their browser tells
 ZONE = "sp_zone"  # the time zone that the browser told
 
 

@@ -28,6 +28,9 @@ SPANS: Final[Mapping[str, tuple[int, int]]] = {
     "90d": (90 * DAY_S, DAY_S),
 }
 DEFAULT_SPAN: Final = "24h"
+#: Cookies of what somebody chose, which goes before what their browser tells.
+OWN_ZONE: Final = "sp_own_zone"
+OWN_LOCALE: Final = "sp_own_locale"
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):

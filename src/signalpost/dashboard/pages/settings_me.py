@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import msgspec
 
 from signalpost.dashboard.route import Done, Wrong
-from signalpost.dashboard.view import View, known_zone
+from signalpost.dashboard.view import OWN_LOCALE, OWN_ZONE, View, known_zone
 from signalpost.dashboard.wording import known_locale
 from signalpost.store.accounts import Membership, Session
 
@@ -108,7 +108,7 @@ def choose_look(view: View, form: LookForm) -> Done | Wrong:
     if form.locale and known_locale(form.locale) == "en" and not form.locale.startswith("en"):
         return Wrong(problems={"locale": "A language such as de-DE."})
     zone = known_zone(form.zone) if form.zone else ""
-    return Done(to=TO, notice="Kept in this browser.", remember={"sp_own_zone": zone, "sp_own_locale": form.locale})
+    return Done(to=TO, notice="Kept in this browser.", remember={OWN_ZONE: zone, OWN_LOCALE: form.locale})
 
 
 def choose_space(view: View, form: SpaceForm) -> Done | Wrong:
