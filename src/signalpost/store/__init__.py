@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from signalpost.store.decisions import DecisionReader, Suppressed
     from signalpost.store.identities import Identities, IdentityReader
     from signalpost.store.inbox import Inbox, InboxLimits, InboxReader, Unfolded
+    from signalpost.store.incident_messages import Messages, MessagesReader
     from signalpost.store.keyring import Keyring
     from signalpost.store.ledger import Ledger, LedgerReader
     from signalpost.store.person_export import PersonFile
@@ -73,6 +74,20 @@ def open_plans(file: Path, keyring: Keyring) -> Plans:
     from signalpost.store.sqlite.control.plans import SqlitePlans
 
     return SqlitePlans(file, keyring)
+
+
+def open_messages(file: Path) -> Messages:
+    """Messages about incidents (`<data_dir>/watch.db`), to write: made if need be. For the watch alone."""
+    from signalpost.store.sqlite.watch.messages import SqliteMessages
+
+    return SqliteMessages(file)
+
+
+def open_messages_reader(file: Path) -> MessagesReader:
+    """Messages about incidents, for look-ups from one thread of any process."""
+    from signalpost.store.sqlite.watch.messages import SqliteMessagesReader
+
+    return SqliteMessagesReader(file, read_only=True)
 
 
 def open_ledger(file: Path, keyring: Keyring, *, max_bytes: int | None = None) -> Ledger:

@@ -1,0 +1,1 @@
+"""`watch.db`: incidents, and messages about them."""
