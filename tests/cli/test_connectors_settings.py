@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from signalpost.cli.connectors_settings import next_steps, read_mapping, site_address_lacking, words
-from signalpost.connectors.source import OrderSource, Platform
+from signalpost.connectors.source import CRMS, OrderSource, Platform
 from signalpost.errors import SettingsError
 
 
@@ -57,9 +57,9 @@ def test_a_mapping_is_read_from_toml_or_json(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("platform", list(Platform))
 def test_a_shop_whose_orders_may_name_no_page_lacks_its_address(platform: Platform) -> None:
-    """Until it is given; WooCommerce's orders name its front page."""
+    """Until it is given; WooCommerce's orders name its front page, and stages of leads are no website events."""
     source = OrderSource(name="main", platform=platform, shop="main")
     said = site_address_lacking(source)
-    assert ("--site-address" in said) == (platform is not Platform.WOOCOMMERCE)
+    assert ("--site-address" in said) == (platform not in {Platform.WOOCOMMERCE, *CRMS})
     given = OrderSource(name="main", platform=platform, shop="main", site_address="https://shop.example")
     assert site_address_lacking(given) == ""

@@ -18,13 +18,14 @@ from signalpost.capi.outcome import Accepted
 from signalpost.capi.prepare import prepare
 from signalpost.connectors.due import DueEvent, Role
 from signalpost.connectors.facts import OrderFacts
+from signalpost.connectors.lead import Lead
 from signalpost.connectors.order import Channel, Checkout, Order, SubscriptionChange
 from signalpost.connectors.rule import Ruled, due
 from signalpost.connectors.source import OrderSource
 
 FOLDER = tree.ROOT / "tests/golden/orders"
 CASES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
-KINDS: dict[str, Any] = {"order": Order, "subscription": SubscriptionChange, "checkout": Checkout}
+KINDS: dict[str, Any] = {"order": Order, "subscription": SubscriptionChange, "checkout": Checkout, "lead": Lead}
 EMPTY = {"name": None, "role": None, "event": None}
 
 

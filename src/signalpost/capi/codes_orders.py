@@ -34,6 +34,11 @@ ORDER_CODES: tuple[Code, ...] = tuple(
             "Nothing; or give it one: `signalpost connectors add NAME --event KIND=EVENT_NAME`.",
         ),
         (
+            "stage_old",
+            "The lead reached its stages more than seven days ago, which Meta takes no more.",
+            "Nothing; stages that are reached from now on are sent.",
+        ),
+        (
             "webhook_no_json",
             "The platform's message is not the JSON that it should be.",
             "Look whether something between the platform and the gateway changes bodies.",

@@ -23,6 +23,7 @@ class Role(str, Enum):
     UPGRADED = "upgraded"
     DOWNGRADED = "downgraded"
     UNSUBSCRIBED = "unsubscribed"
+    STAGE = "stage"  # of a lead, and of no order
 
 
 class Fill(str, Enum):

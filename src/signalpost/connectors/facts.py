@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+#: `channel` of what is no order: a record of a CRM that is to be read, or was.
+LEAD = "lead"
 PAID, DELIVERED, CANCELLED, REFUNDED = "paid", "delivered", "cancelled", "refunded"
 
 

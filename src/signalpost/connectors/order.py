@@ -14,6 +14,7 @@ from signalpost.capi.event import StoreData
 from signalpost.capi.link import EventLink
 from signalpost.capi.signals import EventConsent
 from signalpost.capi.user_data import UserData
+from signalpost.connectors.lead import Lead, LeadToRead
 
 
 class Channel(str, Enum):
@@ -214,4 +215,4 @@ class Nothing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reason: str
 
 
-Message = Order | SubscriptionChange | Checkout | OrderToRead | Erasure | AccessRequest | Nothing
+Message = Order | SubscriptionChange | Checkout | OrderToRead | Lead | LeadToRead | Erasure | AccessRequest | Nothing

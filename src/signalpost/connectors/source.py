@@ -7,7 +7,7 @@ The secret that the platform signs with, and the token of its API, are kept apar
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -17,17 +17,22 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 EventName = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,32}$")]
 Site = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$", max_length=500)]
+StageName = Annotated[str, msgspec.Meta(max_length=50)]
+FieldName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.]{0,99}$")]  # goes into queries
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=604_800)]
 
 
 class Platform(str, Enum):
-    """Where the shop runs."""
+    """Where the shop runs, or which CRM tells of leads."""
 
     SHOPIFY = "shopify"
     WOOCOMMERCE = "woocommerce"
     BIGCOMMERCE = "bigcommerce"
     STRIPE = "stripe"
     GENERIC = "generic"
+    HUBSPOT = "hubspot"
+    SALESFORCE = "salesforce"
+    LEAD_ADS = "lead_ads"
 
 
 class When(str, Enum):
@@ -36,6 +41,11 @@ class When(str, Enum):
     CREATED = "created"
     PAID = "paid"
     DELIVERED = "delivered"
+
+
+LeadField = Literal[
+    "lead_id", "em", "ph", "fn", "ln", "ge", "db", "ct", "st", "zp", "country", "external_id", "fbc", "fbp", "consent"
+]
 
 
 class Unconfirmed(str, Enum):
@@ -75,6 +85,9 @@ class EventNames(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     unsubscribed: str = "SubscriptionCancelled"
 
 
+#: Those that tell of leads and not of orders.
+CRMS = frozenset({Platform.HUBSPOT, Platform.SALESFORCE, Platform.LEAD_ADS})
+
 #: Platforms whose messages may name no page of the shop; WooCommerce's name its front page.
 MAY_NAME_NO_PAGE = frozenset({Platform.SHOPIFY, Platform.BIGCOMMERCE, Platform.STRIPE, Platform.GENERIC})
 
@@ -100,6 +113,9 @@ class OrderSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     `site_address`: of the shop's pages, `https://…`: what a website event names where its message names no page,
     as Meta asks for one.
     `basis`: why events may be sent that carry no word of their person, as a key's: `none`, `consent`, `contract`.
+    `stages`: a CRM's word for a stage → its event_name; empty: not sent; a stage that is not here goes by the CRM's
+    word. `lead_fields`: which field of a CRM's record holds what of user_data, `lead_id` above all, or `consent`,
+    beside those that the connector knows. `crm_name`: what Meta is told as `lead_event_source`.
     `since` (Unix seconds): orders that were placed before it are known and not sent, as something else sent them.
     """
 
@@ -131,3 +147,6 @@ class OrderSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     statuses: dict[Annotated[str, msgspec.Meta(min_length=1, max_length=100)], Standing] = {}
     site_address: Site = ""
     basis: Annotated[str, msgspec.Meta(pattern=r"^(none|consent|contract)$")] = "none"
+    stages: dict[Annotated[str, msgspec.Meta(min_length=1, max_length=100)], StageName] = {}
+    lead_fields: dict[LeadField, FieldName] = {}
+    crm_name: Annotated[str, msgspec.Meta(max_length=100)] = ""

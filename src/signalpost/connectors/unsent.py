@@ -14,3 +14,4 @@ class Unsent(str, Enum):
     ZERO_VALUE = "zero_value"
     ORDER_CANCELLED = "order_cancelled"
     KIND_OFF = "kind_off"
+    STAGE_OLD = "stage_old"

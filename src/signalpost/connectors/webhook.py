@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 
 class Webhook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A request as it came. Names of `headers` are in small letters; `body` is untouched. `now`: Unix seconds."""
+    """A request as it came. Names of `headers` are in small letters; `body` is untouched. `now`: Unix seconds. `path`
+    and `query` (undecoded): of its address, which some platforms sign too."""
 
     headers: Mapping[str, str]
     body: bytes
     now: int
+    path: str = ""
+    query: str = ""
 
     def __repr__(self) -> str:
         return f"Webhook({len(self.body)} bytes)"
@@ -26,7 +29,8 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request whose signature is right. `delivery_id` is the same in every repetition; `at` (Unix ms) is when the
     platform says that it happened, None where its headers do not. `api_version` as the platform names it. `content`:
-    the body, where it had to be read for these."""
+    the body, where it had to be read for these. `receipt`: what the platform wants as the answer's body
+    (XML), where it does not go by the status alone."""
 
     topic: str
     delivery_id: str
@@ -34,6 +38,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     at: int | None = None
     api_version: str = ""
     content: Any = None
+    receipt: str = ""
 
     def __repr__(self) -> str:
         return f"Delivery({self.topic!r}, {len(self.body)} bytes)"

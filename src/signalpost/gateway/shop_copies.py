@@ -14,7 +14,8 @@ import msgspec
 
 from signalpost.capi.outcome import Accepted
 from signalpost.connectors.due import DueEvent
-from signalpost.connectors.facts import OrderFacts
+from signalpost.connectors.facts import LEAD, OrderFacts
+from signalpost.connectors.lead import Lead, LeadToRead
 from signalpost.connectors.order import Checkout, Message, Order, OrderToRead, SubscriptionChange
 from signalpost.connectors.rule import Ruled, due
 from signalpost.connectors.source import OrderSource
@@ -27,7 +28,7 @@ from signalpost.store.access_keys import KeyKind
 from signalpost.store.control import shop_key
 from signalpost.store.record import EventCopy, OrderCopy, OrderPart, Record, order_record
 
-RULED = (Order, SubscriptionChange, Checkout, OrderToRead)
+RULED = (Order, SubscriptionChange, Checkout, OrderToRead, Lead, LeadToRead)
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -106,12 +107,19 @@ class Taking:
         """What one message came to."""
         if ruled.unsent:
             self.unsent[ruled.unsent] += 1
+        if ruled.object_id:
+            self._name(ruled)
         facts = ruled.facts
         for event in ruled.events:
             self._put(ruled, facts, self._part(event))
             facts = None
         if facts is not None:
             self._put(ruled, facts, None)
+
+    def _name(self, ruled: Ruled) -> None:
+        """A record of a CRM is to be read, or was."""
+        named = msgspec.structs.replace(ruled, order_id=ruled.object_id)
+        self._put(named, OrderFacts(channel=LEAD, to_read=ruled.to_read), None)
 
     def _put(self, ruled: Ruled, facts: OrderFacts | None, part: OrderPart | None) -> None:
         copy = OrderCopy(

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from signalpost.capi.codes import problem
+from signalpost.connectors.lead_ads.connector import LeadAds
 from signalpost.connectors.order import AccessRequest, Erasure, Nothing
 from signalpost.connectors.platforms import bound
 from signalpost.connectors.source import OrderSource
@@ -36,6 +37,8 @@ from signalpost.store.control import SHOP
 from signalpost.store.record import DroppedCopy
 
 ADDRESS = "webhooks"
+PLAIN = (b"content-type", b"text/plain; charset=utf-8")
+XML = (b"content-type", b"text/xml; charset=utf-8")
 PREFIX = "/webhooks/"
 MOST_BYTES = 4_000_000  # an order of 300 lines has 500 kB
 TAKEN, NOTHING, UNREADABLE = "taken", "nothing", "unreadable"
@@ -77,9 +80,11 @@ class Webhooks:
 
     async def answer(self, scope: Mapping[str, Any], receive: Receive) -> Answer:
         """The answer to one request. Raises Refused, StoreError."""
+        places = self._access.shops(scope["path"][len(PREFIX) :])
+        if scope["method"] == "GET" and places:
+            return self._challenged(places, scope)
         if scope["method"] != "POST":
             raise Refused("method_not_allowed")
-        places = self._access.shops(scope["path"][len(PREFIX) :])
         if not places:
             raise Refused("shop_unknown")
         headers = dict(scope["headers"])
@@ -87,10 +92,27 @@ class Webhooks:
             raise Refused("encoding_unsupported")  # the signature is over the bytes as the platform has them
         body = await read_body(receive, headers, self._limits, self._intake.deadlines, self._intake.unproven)
         texts = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
-        webhook = Webhook(headers=texts, body=body, now=self._intake.clock() // 1_000)
+        query = scope["query_string"].decode("latin-1")
+        now = self._intake.clock() // 1_000
+        webhook = Webhook(headers=texts, body=body, now=now, path=scope["path"], query=query)
         (space_id, source), connector, delivery = self._verified(places, webhook, scope)
         self._counts.signatures[space_id, source.name, RIGHT] += 1
-        return json_answer(200, await self._taken(space_id, source, connector, delivery))
+        taken = await self._taken(space_id, source, connector, delivery)
+        return Answer(200, delivery.receipt.encode(), (), XML) if delivery.receipt else json_answer(200, taken)
+
+    def _challenged(self, places: list[Place], scope: Mapping[str, Any]) -> Answer:
+        """Meta makes sure of an address before it sends there. Raises Refused."""
+        query, refused = scope["query_string"].decode("latin-1"), ""
+        for (_, source), connector, secrets in self._candidates(places):
+            if isinstance(connector, LeadAds):
+                try:
+                    return Answer(200, connector.challenge(query, secrets, source.name).encode(), (), PLAIN)
+                except Unverified as unverified:
+                    refused = unverified.code
+        if not refused:
+            raise Refused("method_not_allowed")
+        self._intake.unverified(scope)
+        raise Refused(refused)
 
     def _verified(
         self, places: list[Place], webhook: Webhook, scope: Mapping[str, Any]

@@ -35,6 +35,8 @@ SENTENCES = {
     "shop_answer_unknown": "The platform's API answers something that its documentation does not have: is `address` "
     "the shop's own?",
     "shop_not_found": "The platform does not have what was asked for: is `address` the shop's own?",
+    "hooks_by_hand": "This platform's webhooks are made on its own pages: `signalpost connectors install {shop}` says "
+    "what to enter there.",
     "shop_settings": "The shop's address or API token is missing: `signalpost connectors show {shop}` says which.",
 }
 
@@ -77,6 +79,8 @@ class ShopApi(Protocol):
 
     #: True: all topics go to one webhook, as with Stripe.
     one_hook: bool
+    #: True: its webhooks are made on the platform's own pages, and nobody can ask which there are.
+    by_hand: bool
 
     def orders(self, since: int, until: int) -> AsyncIterator[Sequence[Listed]]:
         """Pages of all orders that changed from `since` up to `until` (Unix seconds), in any order."""

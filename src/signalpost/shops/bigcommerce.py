@@ -37,6 +37,7 @@ class BigCommerceApi:
     """One shop."""
 
     one_hook = False
+    by_hand = False
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller

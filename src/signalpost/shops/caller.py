@@ -36,6 +36,10 @@ class Caller:
         """One whose calls have another header too."""
         return Caller(self._transport, self._address, (*self._headers, (name, value)), self._sleep)
 
+    def above(self) -> Caller:
+        """One whose address lacks the last part of the path."""
+        return Caller(self._transport, self._address.rpartition("/")[0], self._headers, self._sleep)
+
     async def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Response:
         """The answer, status 2xx. Raises ShopRefused."""
         return await self._call("GET", path + (f"?{urlencode(query)}" if query else ""))

@@ -51,6 +51,7 @@ class ShopifyApi:
     """One shop."""
 
     one_hook = False
+    by_hand = False
 
     def __init__(self, caller: Caller, token: str) -> None:
         self._caller = caller

@@ -52,6 +52,7 @@ class StripeApi:
     """One account. `topics`: which events are asked for."""
 
     one_hook = True
+    by_hand = False
 
     def __init__(self, caller: Caller, topics: Sequence[str]) -> None:
         self._caller = caller

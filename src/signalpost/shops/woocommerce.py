@@ -26,6 +26,7 @@ class WooApi:
     """One shop."""
 
     one_hook = False
+    by_hand = False
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller

@@ -144,6 +144,16 @@ class OrderToken(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     received_at: int
 
 
+class LeadRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A record of a CRM: to be read since `at` (Unix ms), or read then."""
+
+    space_id: int
+    source: str
+    object_id: str
+    at: int
+    to_read: bool
+
+
 class OrderChanges(msgspec.Struct, frozen=True, kw_only=True):
     """What a batch does to the orders: part of its `Changes`. `deliveries`: (space, source, id, received_at).
     `ended`: receipts of waiting copies that end for a reason which has nothing to do with the order, and the reason.
@@ -157,6 +167,7 @@ class OrderChanges(msgspec.Struct, frozen=True, kw_only=True):
     deliveries: Sequence[tuple[int, str, str, int]] = ()
     ended: Sequence[tuple[Receipt, str]] = ()
     touches: Sequence[OrderTouch] = ()
+    leads: Sequence[LeadRecord] = ()
 
     def plus(self, other: OrderChanges) -> OrderChanges:
         """Both, `other` later."""
@@ -169,6 +180,7 @@ class OrderChanges(msgspec.Struct, frozen=True, kw_only=True):
             deliveries=[*self.deliveries, *other.deliveries],
             ended=[*self.ended, *other.ended],
             touches=[*self.touches, *other.touches],
+            leads=[*self.leads, *other.leads],
         )
 
 
@@ -233,7 +245,8 @@ class OrderBookReader(Protocol):
         ...
 
     def to_read(self, space_id: int, source: str, limit: int) -> Sequence[str]:
-        """Numbers of orders that the source's platform only named, the longest waiting first."""
+        """Numbers of orders, or ids of a CRM's records, that the source's platform only named, the longest waiting
+        first."""
         ...
 
     def account(self, order: OrderRow) -> Account:

@@ -12,10 +12,10 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from signalpost.connectors.due import Fill
-from signalpost.connectors.facts import CANCELLED, DELIVERED, PAID, OrderFacts, marks
+from signalpost.connectors.facts import CANCELLED, DELIVERED, LEAD, PAID, OrderFacts, marks
 from signalpost.store.control import SHOP
 from signalpost.store.ledger import CopyFate, Fate
-from signalpost.store.orders import OrderChanges, OrderRow, PartRow, PartState
+from signalpost.store.orders import LeadRecord, OrderChanges, OrderRow, PartRow, PartState
 from signalpost.store.record import EventCopy, OrderCopy, OrderPart, Receipt
 from signalpost.worker.orders_fill import amount_of
 
@@ -70,6 +70,7 @@ class OrderFold:
         self._changed_parts: dict[tuple[str, str], None] = {}
         self._waiting_on: dict[tuple[str, str], dict[str, None]] = {}
         self._deliveries: dict[tuple[str, str], int | None] = {}
+        self._named: dict[tuple[str, str], LeadRecord] = {}
         self._new_deliveries: list[tuple[int, str, str, int]] = []
         self.tokens: dict[tuple[str, bytes], str] = {}  # orders of this batch by shop and token (HMAC)
         self._going: list[PartRow] = []
@@ -80,7 +81,9 @@ class OrderFold:
     def take(self, receipt: Receipt, copy: OrderCopy) -> None:
         """One record of a shop's message."""
         repeated = self._is_repeated(copy)
-        if copy.facts is not None and copy.order_id:
+        if copy.facts is not None and copy.facts.channel == LEAD:
+            self._take_named(copy, copy.facts)
+        elif copy.facts is not None and copy.order_id:
             self._take_facts(copy, copy.facts, repeated=repeated)
         if copy.part is not None:
             self._take_part(receipt, copy, copy.part, repeated=repeated)
@@ -126,7 +129,12 @@ class OrderFold:
             waiting=waiting,
             fates=self._fates,
             released=self._released,
-            changes=OrderChanges(orders=self.changed_orders, parts=changed, deliveries=self._new_deliveries),
+            changes=OrderChanges(
+                orders=self.changed_orders,
+                parts=changed,
+                deliveries=self._new_deliveries,
+                leads=list(self._named.values()),
+            ),
         )
 
     def _is_repeated(self, copy: OrderCopy) -> bool:
@@ -141,6 +149,13 @@ class OrderFold:
             self._deliveries[key] = copy.received_at
             self._new_deliveries.append((self._space_id, *key, copy.received_at))
         return first is not None and first != copy.received_at
+
+    def _take_named(self, copy: OrderCopy, facts: OrderFacts) -> None:
+        """A record of a CRM that is to be read, or was: the last word of this batch counts."""
+        at = copy.received_at
+        self._named[copy.source, copy.order_id] = LeadRecord(
+            space_id=copy.space_id, source=copy.source, object_id=copy.order_id, at=at, to_read=facts.to_read
+        )
 
     def _take_facts(self, copy: OrderCopy, facts: OrderFacts, *, repeated: bool) -> None:
         key = (copy.shop, copy.order_id)

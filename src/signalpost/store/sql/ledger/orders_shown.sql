@@ -60,6 +60,23 @@ SELECT order_id FROM shop_order
 WHERE space_id = ?1 AND source_id = ?2 AND to_read_at IS NOT NULL AND erased_at IS NULL
 ORDER BY to_read_at LIMIT ?3
 
+-- name: leads_to_read
+-- Records of a CRM that were only named, the longest waiting first.
+SELECT object_id FROM lead_record WHERE space_id = ?1 AND source_id = ?2 ORDER BY named_at LIMIT ?3
+
+-- name: name_lead
+INSERT INTO lead_record (space_id, source_id, object_id, named_at) VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET named_at = max(named_at, excluded.named_at)
+
+-- name: read_lead
+-- Named again since, it is to be read again.
+DELETE FROM lead_record WHERE space_id = ?1 AND source_id = ?2 AND object_id = ?3 AND named_at <= ?4
+
+-- name: forget_old_leads
+-- What was named so long ago is past telling.
+DELETE FROM lead_record WHERE (space_id, source_id, object_id) IN (
+    SELECT space_id, source_id, object_id FROM lead_record WHERE named_at < ?1 LIMIT ?2)
+
 -- name: accounts_of_class
 -- Of a page of orders, those whose Purchase stands in one of the classes ?8.
 SELECT a.row FROM order_account AS a
@@ -179,6 +196,7 @@ SELECT DISTINCT b.shop_id, b.order_id FROM order_person AS b WHERE b.space_id = 
 -- name: any_orders
 SELECT 1 WHERE EXISTS (SELECT 1 FROM shop_order) OR EXISTS (SELECT 1 FROM order_part)
     OR EXISTS (SELECT 1 FROM order_claim) OR EXISTS (SELECT 1 FROM order_delivery)
+    OR EXISTS (SELECT 1 FROM lead_record)
 
 -- name: claim_by_receipt
 SELECT row FROM order_claim WHERE inbox_id = ?1 AND segment = ?2 AND idx = ?3

@@ -29,6 +29,7 @@ def prune(file: LedgerFile, orders_before: int, people_before: int, deliveries_b
             ("forget_old_tokens", orders_before),
             ("forget_old_buyers", people_before // 1000),
             ("forget_old_deliveries", deliveries_before),
+            ("forget_old_leads", deliveries_before),
         ):
             file.run(statement, (before, limit))
             gone = max(gone, file.connection.changes())

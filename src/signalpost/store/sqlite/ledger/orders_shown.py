@@ -61,7 +61,8 @@ class ShownOrders:
     def to_read(self, space_id: int, source: str, limit: int) -> Sequence[str]:
         with self._file.read():
             place = (space_id, self._file.names.known_word(source), limit)
-            return [order_id for (order_id,) in self._file.run("orders_to_read", place)]
+            rows = [*self._file.run("orders_to_read", place), *self._file.run("leads_to_read", place)]
+        return [named for (named,) in rows[:limit]]
 
     def unaccounted(
         self, space_id: int, *, since: int, until: int, after: Place, limit: int

@@ -31,6 +31,9 @@ def write(file: LedgerFile, changes: OrderChanges) -> None:
         file.run("put_buyer", (buyer.space_id, shop_id, buyer.hmac, buyer.order_id, buyer.placed_at))
     for space_id, source, delivery_id, at in changes.deliveries:
         file.run("put_delivery", (delivery_hash(space_id, source, delivery_id), at))
+    for lead in changes.leads:
+        statement = "name_lead" if lead.to_read else "read_lead"
+        file.run(statement, (lead.space_id, file.names.word(lead.source), lead.object_id, lead.at))
     for receipt, reason in changes.ended:
         end(file, receipt, reason)
     count(file, changes)
