@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard_shown import AROUND, CHEAP, NOW, dashboard
+from dashboard_shown import AROUND, CHEAP, NOW, dashboard, watched
 from dashboard_traffic import DAY_MS, season
 from dashboard_traffic import feed as fed
 from signalpost.dashboard.rows import events_between
@@ -33,6 +33,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> View:
         control=open_control(folder / "control.db", shown.keys),
         ledger=open_ledger_reader(folder / "ledger.db", shown.keys),
         accounts=SqliteAccounts(folder / "control.db", shown.keys, passwords=CHEAP),
+        watched=watched(folder, shown.keys),
         around=AROUND,
     )
 

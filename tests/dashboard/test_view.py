@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard_shown import AROUND, DATASET, NOW, dashboard
+from dashboard_shown import AROUND, DATASET, NOW, dashboard, watched
 from signalpost.dashboard.view import DAY_S, HOUR_S, View, Viewer, known_zone
 from signalpost.store import open_accounts, open_control, open_ledger_reader
 from signalpost.store.control import DEFAULT_SPACE
@@ -24,6 +24,7 @@ def view(tmp_path: Path) -> View:
             control=open_control(shown.folder / "control.db", shown.keys),
             ledger=open_ledger_reader(shown.folder / "ledger.db", shown.keys),
             accounts=open_accounts(shown.folder / "control.db", shown.keys),
+            watched=watched(shown.folder, shown.keys),
             around=AROUND,
             query={"dataset": DATASET, "range": "7d"},
         )

@@ -10,14 +10,14 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from signalpost.dashboard.app import build
-from signalpost.dashboard.desk import Stores
+from signalpost.dashboard.desk import Stores, Watched
 from signalpost.dashboard.door import Door, OpenDoor
 from signalpost.dashboard.given import Given
 from signalpost.dashboard.route import Route
 from signalpost.dashboard.routes import ROUTES
 from signalpost.dashboard.session_door import SessionDoor
 from signalpost.dashboard.view import Around
-from signalpost.store import open_control, open_ledger, open_ledger_reader
+from signalpost.store import open_control, open_ledger, open_ledger_reader, open_plans
 from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.keyring import Keyring
@@ -62,6 +62,11 @@ class Shown:
         return self.client.post(path, data=fields, headers=own, follow_redirects=False)
 
 
+def watched(folder: Path, keys: Keyring) -> Watched:
+    """What the watch keeps in `folder`."""
+    return Watched(plans=open_plans(folder / "control.db", keys))
+
+
 @contextmanager
 def dashboard(
     folder: Path,
@@ -85,6 +90,7 @@ def dashboard(
             control=open_control(folder / "control.db", keys),
             ledger=open_ledger_reader(folder / "ledger.db", keys),
             accounts=SqliteAccounts(folder / "control.db", keys, passwords=CHEAP),
+            watched=watched(folder, keys),
         )
 
     given = Given(

@@ -66,12 +66,12 @@ def dashboard(
 def _given(settings: Settings, sandbox: str | None, log: Any) -> Given:
     from signalpost.cli import parts, state
     from signalpost.cli.doctor import checks
-    from signalpost.dashboard.desk import Stores
+    from signalpost.dashboard.desk import Stores, Watched
     from signalpost.dashboard.given import Given
     from signalpost.dashboard.routes import ROUTES
     from signalpost.dashboard.session_door import SessionDoor
     from signalpost.dashboard.view import Around
-    from signalpost.store import open_accounts, open_control, open_ledger_reader
+    from signalpost.store import open_accounts, open_control, open_ledger_reader, open_plans
     from signalpost.store.accounts import SessionTimes
     from signalpost.transport import HttpTransport
     from signalpost.visit.proxies import parse_networks
@@ -85,6 +85,7 @@ def _given(settings: Settings, sandbox: str | None, log: Any) -> Given:
             control=open_control(settings.data_dir / parts.CONTROL_FILE, keys),
             ledger=open_ledger_reader(parts.ledger_path(settings), keys),
             accounts=accounts,
+            watched=Watched(plans=open_plans(settings.data_dir / parts.CONTROL_FILE, keys)),
         )
 
     running = state.find(settings.data_dir)

@@ -13,8 +13,19 @@ import msgspec
 from signalpost.store.accounts import Accounts
 from signalpost.store.control import Control
 from signalpost.store.ledger import LedgerReader
+from signalpost.store.plans import Plans
 
 T = TypeVar("T")
+
+
+class Watched(msgspec.Struct, frozen=True, kw_only=True):
+    """What the watch keeps, and what people accept of it or ask of it."""
+
+    plans: Plans
+
+    def close(self) -> None:
+        """Release the files."""
+        self.plans.close()
 
 
 class Stores(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,12 +34,14 @@ class Stores(msgspec.Struct, frozen=True, kw_only=True):
     control: Control
     ledger: LedgerReader
     accounts: Accounts
+    watched: Watched
 
     def close(self) -> None:
         """Release the files."""
         self.ledger.close()
         self.control.close()
         self.accounts.close()
+        self.watched.close()
 
 
 class Desk:

@@ -108,7 +108,13 @@ class Endpoints:
         async def answer(request: Request) -> Response:
             view = await self._asking.ask(request, download.least, lambda view, _: view)
             stores = self._asking.open_stores()
-            own = msgspec.structs.replace(view, control=stores.control, ledger=stores.ledger, accounts=stores.accounts)
+            own = msgspec.structs.replace(
+                view,
+                control=stores.control,
+                ledger=stores.ledger,
+                accounts=stores.accounts,
+                watched=stores.watched,
+            )
             name, kind, parts = download.parts(own)
 
             def to_the_end() -> Iterator[bytes]:

@@ -103,7 +103,12 @@ def rank(name: str) -> int:
 def event_address(name: str) -> str:
     """Where the page of an event name is. What would part an address is written as `~` and two digits: a slash, and a
     dot, behind which `json` would ask for another form of the page."""
-    return f"/events/{quote(''.join(_PARTING.get(letter, letter) for letter in name), safe='')}"
+    return f"/events/{step_of(name)}"
+
+
+def step_of(name: str) -> str:
+    """A name as one step of an address."""
+    return quote("".join(_PARTING.get(letter, letter) for letter in name), safe="")
 
 
 def name_in(step: str) -> str:

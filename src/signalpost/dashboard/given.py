@@ -67,6 +67,7 @@ class Asking:
             control=stores.control,
             ledger=stores.ledger,
             accounts=stores.accounts,
+            watched=stores.watched,
             around=self._given.around,
             query=dict(request.query_params),
             path=dict(request.path_params),

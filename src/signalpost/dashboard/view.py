@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from signalpost.dashboard.desk import Watched
 from signalpost.store.accounts import DEFAULT_ACCOUNT, Accounts
 from signalpost.store.business import Config, Dataset
 from signalpost.store.control import Control
@@ -84,6 +85,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     control: Control
     ledger: LedgerReader
     accounts: Accounts
+    watched: Watched
     around: Around
     query: Mapping[str, str] = {}
     path: Mapping[str, str] = {}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard_events import filled, put
-from dashboard_shown import AROUND, Shown
+from dashboard_shown import AROUND, Shown, watched
 from ledger_parts import NOW, SPACE, an_event
 from signalpost.dashboard.pages.live import LiveChange, follow
 from signalpost.dashboard.view import View, Viewer
@@ -95,6 +95,7 @@ def viewing(shown: Shown, **query: str) -> Iterator[View]:
             control=control,
             ledger=ledger,
             accounts=accounts,
+            watched=watched(shown.folder, shown.keys),
             around=AROUND,
             query=query,
         )
