@@ -11,10 +11,10 @@ import msgspec
 import pytest
 
 from signalpost.alarms.apprise_child import Letter
-from signalpost.alarms.channels import Addressed
 from signalpost.alarms.run import LOOK_S, Watch
 from signalpost.alarms.teller import LIMIT_S
 from signalpost.errors import StoreCorrupt
+from signalpost.store.channels import Addressed
 from signalpost.store.watch_file import WatchFile, read_kept
 from signalpost.watch.code import Code
 from signalpost.watch.notice import Channel

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from signalpost.alarms.channels import Addressed
 from signalpost.alarms.status import WATCHED_MS, status
+from signalpost.store.channels import Addressed
 from signalpost.store.watch_file import Kept
 from signalpost.watch.notice import Channel, Told
 from signalpost.watch.rules import find

@@ -9,7 +9,7 @@ import pytest
 import receiving  # loads Apprise
 import tree
 from signalpost.alarms.apprise_child import understood
-from signalpost.alarms.channels import place
+from signalpost.store.channels import place
 from signalpost.watch.code import Code
 
 PAGE = (tree.ROOT / "docs" / "how-to" / "get-alarms.md").read_text(encoding="utf-8")

@@ -18,10 +18,10 @@ from delivering import Delivering, sandbox_at
 from gateway_shop import DATASET
 from receiving import Mails, TellerHere, Webhooks, mail_server, webhooks
 from serving import Sandbox, Serve, post, run, wait_for
-from signalpost.alarms.channels import Addressed, listed, put
 from signalpost.alarms.look import Look
 from signalpost.alarms.run import LOOK_S, Watch
 from signalpost.store import open_ledger_reader
+from signalpost.store.channels import Addressed, listed, put
 from signalpost.store.watch_file import WatchFile
 from signalpost.watch.notice import Channel
 from signalpost.watch.settings import AlarmSettings

@@ -110,3 +110,8 @@ def test_results_belong_to_their_notice() -> None:
     notices = [Notice(channel=name, kind=Kind.RAISED, alarm=an_alarm()) for name in ("ops", "mail")]
     after = settled({}, [(notices[0], None), (notices[1], "refused")], NOW)
     assert (after["ops 1"].kind, after["mail 1"].kind, after["mail 1"].failure) == (Kind.RAISED, None, "refused")
+
+
+def test_a_channel_may_want_no_alarm_at_all() -> None:
+    """One that is told of incidents alone."""
+    assert not Channel(name="ops", alarms=False).wants(an_alarm())

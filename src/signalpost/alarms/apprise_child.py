@@ -1,4 +1,5 @@
-"""Tells channels by Apprise, in a process that lives for one round: `python -m signalpost.alarms.apprise_child`.
+"""Tells channels, most of them by Apprise, in a process that lives for one round: `python -m
+signalpost.alarms.apprise_child`.
 
 Apprise loads some hundred and thirty kinds of channel, each with code of its own that may hang. Here that costs the
 watch no memory, and ends when the watch says so. Addresses come by stdin, never by the list of processes; what is
@@ -19,6 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from signalpost.alarms import posting
+from signalpost.watch.telling.digest_words import PICTURE
+from signalpost.watch.telling.queue import Said
+from signalpost.watch.telling.wanted import How
+
 if TYPE_CHECKING:
     from apprise import AppriseAsset, NotifyBase
 
@@ -28,12 +34,18 @@ _STATUS = re.compile(r"error=(\d{3})\b")
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """One message to one address. `kind`: info, success, warning or failure, as Apprise calls them."""
+    """One message to one address. `kind`: info, success, warning or failure, as Apprise calls them. `said` is what a
+    webhook or a pager makes its own of, and what mail shows as HTML; `key` signs or pages; `message_id` is the same at
+    each try."""
 
     url: str
     title: str
     body: str
     kind: str
+    how: How = How.APPRISE
+    key: str = ""
+    message_id: str = ""
+    said: Said | None = None
 
     def __repr__(self) -> str:
         return f"Letter({self.title!r})"
@@ -46,6 +58,15 @@ def understood(url: str) -> bool:
 
 def tell(letter: Letter) -> str | None:
     """Send one; None when it got there, else why not: an HTTP status, or a word."""
+    if letter.how is How.APPRISE:
+        return _by_apprise(letter)
+    said = letter.said or Said(title=letter.title, body=letter.body, kind=letter.kind, topic=letter.message_id)
+    if letter.how is How.WEBHOOK:
+        return posting.webhook(letter.url, letter.key, said, letter.message_id)
+    return posting.pagerduty(letter.url, letter.key, said)
+
+
+def _by_apprise(letter: Letter) -> str | None:
     from apprise import Apprise, NotifyFormat, NotifyType
 
     asset = _asset()
@@ -59,7 +80,11 @@ def tell(letter: Letter) -> str | None:
         # Apprise would escape what looks like Markdown, and Teams shows the backslashes, in commands too. We write
         # none; each line is a paragraph, or they would run together.
         form, body = NotifyFormat.MARKDOWN, body.replace("\n", "\n\n")
-    done = one.notify(body=body, title=letter.title, notify_type=kind, body_format=form)
+    more = {}
+    if letter.said is not None and letter.said.html and hasattr(channel, "inline"):  # mail
+        form = channel.notify_format = NotifyFormat.HTML
+        body, more = letter.said.html, _picture(channel, letter.said)
+    done = one.notify(body=body, title=letter.title, notify_type=kind, body_format=form, **more)
     return None if done else _why(done)
 
 
@@ -108,6 +133,14 @@ def _channel(url: str, asset: AppriseAsset) -> NotifyBase | None:
     if channel is not None:
         channel.redirects = False  # whatever the address says
     return channel  # type: ignore[no-any-return]
+
+
+def _picture(mail: Any, said: Said) -> dict[str, Any]:
+    """What brings the picture of a mail with it, in its place."""
+    from apprise.attachment.memory import AttachMemory
+
+    mail.inline = True
+    return {"attach": AttachMemory(content=said.image, name=PICTURE, mimetype="image/png")}
 
 
 def _why(result: Any) -> str:

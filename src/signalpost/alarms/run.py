@@ -12,15 +12,17 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from signalpost.alarms.channels import Addressed
-from signalpost.alarms.teller import Teller, letter
+from signalpost.alarms.teller import KINDS, Teller, letter_of
 from signalpost.errors import StoreError
+from signalpost.store.channels import Addressed
 from signalpost.store.watch_file import Kept, WatchFile
+from signalpost.watch.checks.finding import Level
 from signalpost.watch.code import Code
-from signalpost.watch.notice import Channel, Notice, due, kept, settled
+from signalpost.watch.notice import Channel, Kind, Notice, Told, due, kept, key, settled
 from signalpost.watch.rules import find
 from signalpost.watch.sight import Memory, Sight, begun_again, place, remember
-from signalpost.watch.standing import Standings, step
+from signalpost.watch.standing import Standing, Standings, step
+from signalpost.watch.telling.queue import Said
 from signalpost.watch.words import headline, message
 
 LOOK_S = 10.0
@@ -95,9 +97,9 @@ class Watch:
             self._log("alarm_over", number=one.number, code=one.code.value, dataset=one.dataset)
 
     async def _tell(self, notices: Sequence[Notice]) -> int:
-        urls = {one.channel.name: one.url for one in self._known}
+        known = {one.channel.name: one for one in self._known}
         now = self._now()
-        letters = [letter(urls[one.channel], message(one.alarm, one.kind, now), one.kind) for one in notices]
+        letters = [letter_of(known[one.channel], said_of(one, now), self._id(one)) for one in notices]
         failures = await self._teller.tell(letters)
         for notice, failure in zip(notices, failures, strict=True):
             fields = {"channel": notice.channel, "kind": notice.kind.value, "code": notice.alarm.code.value}
@@ -105,6 +107,11 @@ class Watch:
         told = settled(self._file.kept.told, zip(notices, failures, strict=True), self._now())
         self._write(msgspec.structs.replace(self._file.kept, told=told))
         return len(notices)
+
+    def _id(self, one: Notice) -> str:
+        """The same at each try of one message."""
+        before = self._file.kept.told.get(key(one.channel, one.alarm.number), Told())
+        return f"{alarm_topic(one.alarm)}.{one.kind.value}.{before.at}"
 
     def _wanted(self) -> Sequence[Channel]:
         return [one.channel for one in self._known]
@@ -122,6 +129,35 @@ class Watch:
             self._file.write(after)
         except StoreError as error:  # a full disk is no time to fall silent
             self._log("watch_file_unwritable", error=type(error).__name__)
+
+
+def said_of(one: Notice, now: int) -> Said:
+    """What is said of an alarm, for every kind of channel. `now`: Unix ms."""
+    found, alarm = message(one.alarm, one.kind, now), one.alarm
+    return Said(
+        title=found.title,
+        body=found.body,
+        kind=KINDS[one.kind],
+        topic=alarm_topic(alarm),
+        over=one.kind is Kind.OVER,
+        level=Level.CRITICAL,
+        facts={
+            "type": f"alarm.{one.kind.value}",
+            "alarm": {
+                "code": alarm.code.value,
+                "dataset": alarm.dataset,
+                "shop": alarm.shop,
+                "cause": alarm.cause,
+                "since": alarm.since // 1_000,
+                "evidence": alarm.evidence,
+            },
+        },
+    )
+
+
+def alarm_topic(one: Standing) -> str:
+    """What names an alarm to who joins messages: the same until it is over."""
+    return f"alarm-{one.number}-{one.raised_at // 1_000}"
 
 
 def _memory(kept: Kept, now: int) -> Memory:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from signalpost.alarms.channels import Addressed
+from signalpost.store.channels import Addressed
 from signalpost.store.watch_file import Kept
 from signalpost.watch.causes import cause_of
 from signalpost.watch.code import Code

@@ -11,7 +11,9 @@ from typing import Protocol
 import msgspec
 
 from signalpost.alarms.apprise_child import BROKEN, Letter
+from signalpost.store.channels import Addressed
 from signalpost.watch.notice import Kind
+from signalpost.watch.telling.queue import Said
 from signalpost.watch.words import Message
 
 LIMIT_S = 20.0
@@ -41,6 +43,20 @@ class Teller(Protocol):
 def letter(url: str, message: Message, kind: Kind | None) -> Letter:
     """A message to an address; no kind: a test."""
     return Letter(url=url, title=message.title, body=message.body, kind=KINDS[kind])
+
+
+def letter_of(to: Addressed, said: Said, message_id: str) -> Letter:
+    """A message to a channel, of any kind."""
+    return Letter(
+        url=to.url,
+        title=said.title,
+        body=said.body,
+        kind=said.kind,
+        how=to.how,
+        key=to.key,
+        message_id=message_id,
+        said=said,
+    )
 
 
 class AppriseTeller:
@@ -84,11 +100,11 @@ class AppriseTeller:
             child.stdin.close()
         except (BrokenPipeError, ConnectionResetError):  # it ended already
             pass
-        async for line in child.stdout:
+        while not child.stdout.at_eof():
             try:
-                number, failure = _line(line)
+                number, failure = _line(await child.stdout.readline())
             except ValueError:
-                continue  # a plugin that prints
+                continue  # a plugin that prints, perhaps much without an end of line
             if 0 <= number < len(results):
                 results[number] = failure
         await child.wait()

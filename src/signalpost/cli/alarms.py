@@ -12,7 +12,7 @@ from signalpost.errors import SettingsError
 from signalpost.watch.code import Code
 
 if TYPE_CHECKING:
-    from signalpost.alarms.channels import Addressed
+    from signalpost.store.channels import Addressed
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="What the channel is called, such as ops-slack.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
@@ -47,9 +47,9 @@ def add(
     The address is an Apprise URL or a webhook's own (Slack, Teams, mailto://, json:// and the rest). It holds a secret:
     it is stored encrypted and shown nowhere, and is never an argument, which others could read.
     """
-    from signalpost.alarms import channels
     from signalpost.cli import parts, show
     from signalpost.cli.datasets import read_secret
+    from signalpost.store import channels
     from signalpost.watch.notice import Channel
 
     url = read_secret("address", file=file, env=env)
@@ -71,8 +71,8 @@ def listing(ctx: typer.Context, as_json: Json = False) -> None:
 
 def remove(ctx: typer.Context, name: Name) -> None:
     """Forget a channel. It is told nothing more, not even that an alarm is over."""
-    from signalpost.alarms import channels
     from signalpost.cli import parts, show
+    from signalpost.store import channels
 
     with parts.control(parts.settings_of(ctx)) as control:
         done = channels.remove(control, name, author=parts.author(), now=parts.now_ms())
@@ -182,8 +182,8 @@ ADVICE = {
 
 
 def _listed(ctx: typer.Context) -> list[Addressed]:
-    from signalpost.alarms import channels
     from signalpost.cli import parts
+    from signalpost.store import channels
 
     with parts.control(parts.settings_of(ctx)) as control:
         return list(channels.listed(control))

@@ -31,10 +31,10 @@ def status(
 
 def status_of(settings: Settings) -> Status:
     """How the installation of these settings stands now."""
-    from signalpost.alarms.channels import listed
     from signalpost.alarms.status import status as judged
     from signalpost.cli import parts
     from signalpost.cli.watch import look_of
+    from signalpost.store.channels import listed
     from signalpost.store.watch_file import read_kept
 
     folder = parts.existing_folder(settings)

@@ -36,11 +36,11 @@ def watch(ctx: typer.Context, watched: Watched = False) -> None:
 
 
 async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
-    from signalpost.alarms.channels import listed
     from signalpost.alarms.patience import PatientClock
     from signalpost.alarms.run import Watch
     from signalpost.alarms.teller import AppriseTeller
     from signalpost.cli import parts
+    from signalpost.store.channels import listed
     from signalpost.store.watch_file import WatchFile
     from signalpost.worker.clock import Clock
 

@@ -28,17 +28,18 @@ class Kind(str, Enum):
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
-    """Where messages go: its name, which alarms it wants (none named: all), after how many hours an alarm that still
-    stands is told again (0: never), since when it is there. Its address is apart: it is a secret."""
+    """Where messages go: its name, which alarms it wants (none named: all; `alarms` false: none), after how many hours
+    what still stands is told again (0: never), since when it is there. Its address is apart: it is a secret."""
 
     name: str
     codes: tuple[Code, ...] = ()
     again_hours: float = 24.0
     added_at: int = 0
+    alarms: bool = True
 
     def wants(self, one: Standing) -> bool:
         """Whether it is told of this alarm."""
-        return not self.codes or one.code in self.codes
+        return self.alarms and (not self.codes or one.code in self.codes)
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

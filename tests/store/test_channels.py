@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from signalpost.alarms.channels import Addressed, listed, place, put, remove
 from signalpost.errors import InvalidInput
 from signalpost.store import open_control
+from signalpost.store.channels import Addressed, listed, place, put, remove
 from signalpost.store.control import Control
+from signalpost.watch.checks.finding import Level
 from signalpost.watch.code import Code
 from signalpost.watch.notice import Channel
+from signalpost.watch.telling.signature import secret_text
+from signalpost.watch.telling.wanted import Every, How, Wanted
 from stores import NOW, keyring
 
+HOOK = "https://hook.example:8443/s3cr3t"
+SECRET = secret_text(b"k" * 32)
 URL = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
 
 
@@ -80,3 +87,47 @@ def test_what_is_shown_of_an_address_holds_no_secret(url: str, shown: str) -> No
     """Its kind; its host only where nothing else can stand there."""
     assert place(url) == shown
     assert "s3cr3t" not in place(url)
+
+
+def test_a_channel_is_told_of_incidents_as_it_wants(control: Control) -> None:
+    """One of an older release that named alarms is told of those alone."""
+    wanted = Wanted(least=Level.CRITICAL, quiet="22:00-07:00", zone="Europe/Berlin", digest=Every.WEEK)
+    made = Addressed(channel=Channel(name="own", alarms=False), url=HOOK, how=How.WEBHOOK, key=SECRET, wanted=wanted)
+    put(control, made, author="test", now=NOW)
+    for name, codes in (("old", ["dead_letters"]), ("all", [])):
+        text = json.dumps({"url": URL, "codes": codes, "added_at": NOW})
+        control.set_secret(1, f"alarm/{name}", text, author="test", now=NOW)
+    every, old, own = listed(control)
+    assert own == made
+    assert (every.wanted.incidents, old.wanted.incidents) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("over", "words"),
+    [
+        ({"url": "ftp://hook.example"}, "this address is none"),
+        ({"url": "hook.example"}, "this address is none"),
+        ({"url": "https://s3cr3t@hook.example"}, "this address is none"),
+        ({"url": "https://[s3cr3t"}, "this address is none"),
+        ({"key": "s3cr3t"}, "signing secret"),
+        ({"how": How.PAGERDUTY, "key": "s3 cr3t"}, "integration key"),
+        ({"wanted": Wanted(checks=("nosuch",))}, "no check nosuch"),
+    ],
+)
+def test_what_cannot_be_called_is_refused_without_its_secret(
+    control: Control, over: dict[str, Any], words: str
+) -> None:
+    """Address, key or route."""
+    made = Addressed(channel=Channel(name="own"), **{"url": HOOK, "how": How.WEBHOOK, "key": SECRET, **over})
+    with pytest.raises(InvalidInput, match=words) as told:
+        put(control, made, author="test", now=NOW)
+    assert "s3cr3t" not in str(told.value)
+
+
+def test_of_what_we_call_ourselves_kind_and_host_are_shown() -> None:
+    """The path may hold a token."""
+    for how in (How.WEBHOOK, How.PAGERDUTY):
+        assert (
+            Addressed(channel=Channel(name="x"), url=HOOK, how=how, key=SECRET).place
+            == f"{how.value} hook.example:8443"
+        )
