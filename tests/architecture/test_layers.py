@@ -13,6 +13,7 @@ import tree
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "sample_shop", "testing", "__main__"),
     ("gateway", "worker", "shops", "dashboard", "alarms", "client", "web", "sandbox", "sample", "settings"),
+    ("files",),
     ("store", "transport"),
     ("quality", "visit", "consent", "identity", "privacy", "watch", "connectors"),
     ("capi",),

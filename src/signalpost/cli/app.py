@@ -44,6 +44,7 @@ from signalpost.cli import (
     store,
     tag,
     tokens,
+    upload,
     users,
     validate,
     watch,
@@ -77,6 +78,7 @@ def build() -> typer.Typer:
     app.command("gateway", hidden=True)(processes.gateway)
     app.command("shop", hidden=True)(shop.shop)
     app.command("send")(send.send)
+    app.command("upload")(upload.upload)
     app.command("validate")(validate.validate)
     app.command("normalize")(normalize.normalize)
     app.command("sample")(sample.sample)

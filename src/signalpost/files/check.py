@@ -1,0 +1,183 @@
+"""The pre-flight of a file: every row is read and judged as if it were sent, in a room that does not grow with rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from signalpost.capi.outcome import Accepted
+from signalpost.capi.policy import Policy
+from signalpost.capi.problem import Problem
+from signalpost.capi.user_data import HASHED_KEYS, UserData
+from signalpost.files.cells import day_of
+from signalpost.files.drafts import Drafts, Made, Row, fault, grouped
+from signalpost.files.judge import judged
+from signalpost.files.layout import Layout
+from signalpost.files.phones import Phones
+from signalpost.files.report import KeyShare, Quality, Report
+from signalpost.files.rows import Table
+from signalpost.files.tally import Counts, Seen, Sums
+from signalpost.quality.estimate import estimate
+from signalpost.quality.known_hashes import KNOWN
+from signalpost.quality.weights import Weights
+
+Known = Callable[[str, str], bool]
+Bad = Callable[[Sequence[Row], Problem], None]
+_HASHED = frozenset(HASHED_KEYS)
+_FIVE_DIGITS = frozenset({"de", "us", "fr", "it", "es", "germany", "deutschland", "united states", "france", "italy"})
+
+
+def policy_of(layout: Layout, policy: Policy) -> Policy:
+    """`policy` with the country that the layout gives bare phones."""
+    if not layout.default_country:
+        return policy
+    from msgspec.structs import replace
+
+    return replace(policy, default_country=layout.default_country)
+
+
+def check(
+    table: Table,
+    layout: Layout,
+    *,
+    file: str,
+    now: int,
+    policy: Policy,
+    weights: Weights,
+    known: Known = lambda event_name, event_id: False,
+    bad: Bad = lambda rows, problem: None,
+    at: Callable[[int], None] | None = None,
+    mark: Callable[[bytes], bytes] | None = None,
+) -> Report:
+    """Read and judge every row. `now`: Unix seconds. `known` says whether an event was sent before; `bad` is given each
+    refused row with why; `at` the bytes read so far. With questions open, only the columns are looked at."""
+    checking = _Checking(layout, now, policy_of(layout, policy), known, bad)
+    if not layout.questions:
+        drafts = Drafts(layout, mark) if mark is not None else Drafts(layout)
+        for group in grouped(table.rows(at), layout):
+            checking.take(drafts.make(group), drafts)
+    return checking.report(table, file, weights)
+
+
+class _Checking:
+    """What one pass counts."""
+
+    def __init__(self, layout: Layout, now: int, policy: Policy, known: Known, bad: Bad) -> None:
+        self._layout, self._now, self._policy, self._known, self._bad = layout, now, policy, known, bad
+        self._seen = Seen()
+        self._problems, self._notes = Counts(), Counts()
+        self._sums, self._out_sums = Sums(), Sums()
+        self._left_out: Counter[str] = Counter()
+        self._remarks: Counter[str] = Counter()
+        self._keys: Counter[str] = Counter()
+        self._phones = Phones()
+        self._rows = self._groups = self._sendable = self._refused = self._bad_rows = 0
+        self._oldest: int | None = None
+        self._newest: int | None = None
+
+    def take(self, made: Made, drafts: Drafts) -> None:
+        """One row, or the lines of one order."""
+        self._rows += len(made.rows)
+        self._groups += 1
+        if made.remarks:
+            self._remarks.update(made.remarks)
+        event = made.event
+        if event is None:
+            assert made.problem is not None
+            self._refuse(made, (made.problem,))
+            return
+        day = day_of(int(event.event_time), drafts.zone)
+        if made.left_out:
+            self._leave(made, made.left_out, day)
+            return
+        self._look(event.user_data)
+        outcome = judged(event, now=self._now, policy=self._policy)
+        if not isinstance(outcome, Accepted):
+            self._refuse(made, outcome.problems)
+            return
+        if not self._seen.add(outcome.event_name, outcome.event_id):
+            if self._layout.grouped and len(made.rows) and self._is_scattered():
+                self._refuse(made, (fault("order_scattered", "order_id"),))
+            else:
+                self._leave(made, "duplicate_in_file", day)
+            return
+        if self._known(outcome.event_name, outcome.event_id):
+            self._leave(made, "already_sent", day)
+            return
+        self._sendable += 1
+        self._keys.update(outcome.keys)
+        self._sums.add(day, outcome.event_name, made.currency, made.value)
+        for note in outcome.notes:
+            self._notes.add(note, made.rows[0].number)
+        at = outcome.event_time
+        self._oldest = at if self._oldest is None or at < self._oldest else self._oldest
+        self._newest = at if self._newest is None or at > self._newest else self._newest
+
+    def _is_scattered(self) -> bool:
+        """Whether a number that comes again can be further lines of its order: where no column says the order's sum."""
+        return "value" not in self._layout.places
+
+    def _refuse(self, made: Made, problems: Sequence[Problem]) -> None:
+        self._refused += 1
+        self._bad_rows += len(made.rows)
+        self._problems.add(problems[0], made.rows[0].number)
+        self._bad(made.rows, problems[0])
+
+    def _leave(self, made: Made, why: str, day: str) -> None:
+        self._left_out[why] += 1
+        self._out_sums.add(day, why, made.currency, made.value)
+
+    def _look(self, person: UserData) -> None:
+        """Columns that were hashed wrongly, phones without a country, postal codes without their zero."""
+        for key in person.present():
+            if key not in _HASHED:
+                continue
+            text = getattr(person, key)
+            size = len(text)
+            if size in (32, 40, 64) and not text.strip("0123456789abcdefABCDEF"):
+                if size != 64:
+                    self._remarks[f"{'hash_md5' if size == 32 else 'hash_sha1'}:{key}"] += 1
+                elif (wrong := KNOWN.get(key, {}).get(text.lower())) is not None:
+                    self._remarks[f"{wrong.value}:{key}"] += 1
+            elif key == "ph":
+                self._phones.add(text, bool(person.country or self._layout.default_country))
+            elif key == "zp" and size == 4 and text.isdecimal() and str(person.country).lower() in _FIVE_DIGITS:
+                self._remarks["zip_zero_lost:zp"] += 1
+
+    def report(self, table: Table, file: str, weights: Weights) -> Report:
+        """All of it."""
+        layout, sent = self._layout, self._sendable
+        coverage = {key: count / sent for key, count in self._keys.items()} if sent else {}
+        found = estimate(coverage, weights=weights) if sent else None
+        adds = {one.key: one.adds for one in found.by_key} if found is not None else {}
+        keys = [
+            KeyShare(key=key, share=coverage.get(key, 0.0), adds=adds.get(key, 0.0))
+            for key in sorted({*coverage, *adds}, key=lambda key: (-coverage.get(key, 0.0), key))
+        ]
+        return Report(
+            file=file,
+            checked_at=self._now,
+            export=layout.export.value,
+            form=table.form.value,
+            encoding=table.dialect.encoding if table.dialect else "",
+            delimiter=table.dialect.delimiter if table.dialect else "",
+            columns=layout.columns,
+            assumed=layout.assumed,
+            questions=layout.questions,
+            rows=self._rows,
+            groups=self._groups,
+            sendable=sent,
+            refused=self._refused,
+            bad_rows=self._bad_rows,
+            problems=tuple(self._problems.listed()),
+            notes=tuple(self._notes.listed()),
+            left_out=dict(self._left_out),
+            remarks=dict(self._remarks),
+            keys=tuple(keys) if sent else (),
+            quality=Quality(estimate=found.estimate, low=found.low, high=found.high) if found is not None else None,
+            phones=self._phones.guess(layout.currency),
+            oldest=self._oldest,
+            newest=self._newest,
+            sums=tuple(self._sums.listed()),
+            left_out_sums=tuple(self._out_sums.listed()),
+        )
