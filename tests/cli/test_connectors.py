@@ -124,3 +124,18 @@ def test_shops_come_back_with_the_settings(shop: Signalpost, tmp_path: Path) -> 
     shop("connectors", "remove", "main")
     assert shop("config", "apply", "-", stdin=exported).code == Exit.DONE
     assert setting(shop)["shop"] == "de"
+
+
+def test_stages_and_fields_of_a_crm_are_set_and_added_to(signalpost: Signalpost) -> None:
+    """What is wrong with them is told with an example; a CRM has no pages with a key."""
+    words = ("--stage", "2873=Qualified", "--lead-field", "lead_id=meta_lead_id", "--crm-name", "Ours")
+    added = signalpost("connectors", "add", "hub", "hubspot", *words)
+    assert added.code == Exit.DONE, added.err
+    assert "data-shop" not in added.err
+    assert signalpost("connectors", "add", "hub", "--stage", "other=").code == Exit.DONE
+    (shown,) = signalpost("connectors", "show", "hub", "--json").rows
+    assert (shown["stages"], shown["lead_fields"]) == ({"2873": "Qualified", "other": ""}, {"lead_id": "meta_lead_id"})
+    assert shown["crm_name"] == "Ours"
+    for option, text in (("--stage", "closedwon"), ("--lead-field", "lead_id=a b"), ("--lead-field", "cookie=x")):
+        refused = signalpost("connectors", "add", "hub", option, text)
+        assert refused.code == Exit.USAGE, refused.out

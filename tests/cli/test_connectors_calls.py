@@ -112,3 +112,29 @@ def test_the_last_days_orders_are_counted(signalpost: Signalpost) -> None:
         signalpost("connectors", "install", "main", "--address", PUBLIC)
         checked = signalpost("connectors", "check", "main", "--json")
         assert checked.rows[0]["listed_last_day"] == 1
+
+
+def test_a_crms_webhooks_are_made_by_hand_and_its_list_is_read(signalpost: Signalpost) -> None:
+    """The command says what to enter there; a check asks for the list alone."""
+    with called(signalpost, "hubspot") as crm:
+        assert signalpost("connectors", "check", "main").code == Exit.REFUSED
+        told = signalpost("connectors", "install", "main", "--address", PUBLIC)
+        assert (told.code, f"Target URL    {PUBLIC}/webhooks/main" in told.out) == (Exit.DONE, True), told.out
+        shown = signalpost("connectors", "install", "main", "--json")
+        assert shown.rows[0]["by_hand"]["Target URL"] == f"{PUBLIC}/webhooks/main"
+        assert signalpost("connectors", "secret", "main", stdin="the-apps-secret").code == Exit.DONE
+        checked = signalpost("connectors", "check", "main")
+        assert (checked.code, "leads     0 changed" in checked.out) == (Exit.DONE, True), checked.out
+        assert "made on the platform's own pages" in checked.out
+        assert all("/search" in asked for asked in crm.asked)
+
+
+def test_a_page_of_lead_ads_is_subscribed_and_its_app_told_by_hand(signalpost: Signalpost) -> None:
+    """With the token by which Meta knows the right gateway."""
+    with called(signalpost, "lead_ads", path="/v25.0/444444444444") as page:
+        assert signalpost("connectors", "secret", "main", stdin="the-apps-secret").code == Exit.DONE
+        made = signalpost("connectors", "install", "main", "--address", PUBLIC)
+        assert (made.code, page.hooks[0]["subscribed_fields"]) == (Exit.DONE, ["leadgen"]), made.err
+        assert f"Callback URL  {PUBLIC}/webhooks/main" in made.out
+        assert "Verify token" in made.out and "the-apps-secret" not in made.out
+        assert signalpost("connectors", "check", "main").code == Exit.DONE

@@ -132,3 +132,61 @@ def test_five_stages_of_salesforce_over_thirty_days_are_each_at_meta_once(crms: 
     assert len(reached) == 6  # the form, and five of the CRM
     assert {user["lead_id"] for _, _, user in crms.told()} == {int(LEAD)}
     assert crms.meta.events()[-1].event["custom_data"]["value"] == 4900
+
+
+def test_a_crm_that_is_down_or_busy_costs_no_stage(crms: Crms) -> None:
+    """The record stays named until it is read, ten minutes later at the earliest; then its stage has its own time."""
+    portal = hubspot.HubSpotPortal()
+    crms.read_from("hub", portal)
+    portal.enter(7, "lead", crms.now - 10, email="ann@shop.example", meta_lead_id=LEAD)
+    reached = crms.now - 10
+    portal.faults = [429] * 5  # as often as it is asked at once
+    _hubspot_tells(crms, portal)
+    crms.later(900)
+    assert crms.told() == []
+    assert ("shop_refused", {"source": "hub", "reason": "shop_busy", "status": 429}) in crms.logged
+    assert crms.ledger.order_book.to_read(1, "hub", 9) == ["contact/7"]
+    portal.faults = [503] * 5
+    crms.later(900)
+    crms.later(900)
+    assert [(name, at) for name, at, _ in crms.told()] == [("lead", reached)]
+    assert crms.ledger.order_book.to_read(1, "hub", 9) == []
+    assert crms.ledger.order_book.listed(1, since=0, until=crms.now) == []  # a lead is no order
+
+
+def test_stages_that_come_out_of_order_keep_their_own_times(crms: Crms) -> None:
+    """As two outbound messages whose first was repeated an hour later."""
+    first, second = ({"Id": "00Q5g00000A1bcD", "Meta_Lead_ID__c": LEAD, "Status": name} for name in ("Open", "Working"))
+    first["LastModifiedDate"], second["LastModifiedDate"] = (salesforce.iso(crms.now - ago) for ago in (90, 30))
+    begun = crms.now
+    for fields in (second, first, first):
+        crms.post("org", salesforce.outbound("Lead", [fields]), {}, query=f"key={KEY}")
+        crms.later(3_600)
+    found = sorted((at, name) for name, at, _ in crms.told())
+    assert found == [(begun - 90, "Open"), (begun - 30, "Working")]
+
+
+def test_a_record_that_nobody_could_read_is_forgotten_in_the_end(crms: Crms) -> None:
+    """As one that is gone from the CRM."""
+    crms.read_from("hub", portal := hubspot.HubSpotPortal())
+    _hubspot_tells(crms, portal)
+    crms.later(60)
+    assert ("order_gone", {"source": "hub"}) in crms.logged
+    book, later = crms.ledger.order_book, crms.shop.now_ms
+    assert book.to_read(1, "hub", 9) == ["contact/7"]
+    book.prune(orders_before=0, people_before=0, deliveries_before=later, limit=9)
+    assert book.to_read(1, "hub", 9) == []
+
+
+def test_a_lead_id_of_fourteen_digits_is_never_sent(crms: Crms) -> None:
+    """With an address the stage goes by that; with nothing else it ends with its reason."""
+    crms.read_from("hub", portal := hubspot.HubSpotPortal())
+    portal.enter(7, "lead", crms.now - 10, email="ann@shop.example", meta_lead_id="12345678901234")
+    portal.enter(8, "lead", crms.now - 10, meta_lead_id="12345678901234")
+    uri, now = f"https://{HOST}/webhooks/hub", crms.shop.now_ms
+    changes = [portal.change("contact", number, now) for number in (7, 8)]
+    crms.post("hub", *hubspot.signed(changes, uri=uri, now_ms=now))
+    for _ in range(3):
+        crms.later(3_600)
+    ((name, _, user),) = crms.told()
+    assert (name, "lead_id" in user, "em" in user) == ("lead", False, True)

@@ -9,19 +9,27 @@ from typing import Any
 
 from command import Signalpost
 from gateway_running import running
+from hubspot_stand_in import HubSpotPortal
+from lead_ads_stand_in import LeadAdsPage
 from shop_lists import ShopifyShop, ShopStandIn, StripeShop, WooShop
 from shopify_stand_in import order_payload as shopify_order
 from woocommerce_stand_in import order_payload as woo_order
 
-PLATFORMS = {"shopify": ShopifyShop, "woocommerce": WooShop, "stripe": StripeShop}
+PLATFORMS: dict[str, type[ShopStandIn]] = {
+    "shopify": ShopifyShop,
+    "woocommerce": WooShop,
+    "stripe": StripeShop,
+    "hubspot": HubSpotPortal,
+    "lead_ads": LeadAdsPage,
+}
 
 
 @contextmanager
-def called(signalpost: Signalpost, platform: str) -> Iterator[ShopStandIn]:
-    """The shop `main` of one dataset, with the token of its API; orders are to be `put_order`."""
+def called(signalpost: Signalpost, platform: str, path: str = "") -> Iterator[ShopStandIn]:
+    """The shop `main` of one dataset, with the token of its API; orders are to be `put_order`. `path`: of its address."""
     shop = PLATFORMS[platform](token="ck_a:cs_b" if platform == "woocommerce" else "a-token")
     with running(shop.app) as (host, port):
-        shop.address = f"http://{host}:{port}"
+        shop.address = f"http://{host}:{port}{path}"
         signalpost("datasets", "add", "11")
         added = signalpost("connectors", "add", "main", platform, "--dataset", "11", "--address", shop.address)
         assert added.code == 0, added.err

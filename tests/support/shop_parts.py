@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from hubspot_stand_in import HubSpotPortal
+from lead_ads_stand_in import LeadAdsPage
+from salesforce_stand_in import SalesforceOrg
 from shop_lists import BigCommerceShop, ShopifyShop, ShopStandIn, StripeShop, WooShop
 from signalpost.capi.codes import problem
 from signalpost.connectors.order import Message, Order
@@ -26,13 +29,18 @@ SHOPS = {
     Platform.BIGCOMMERCE: BigCommerceShop,
     Platform.STRIPE: StripeShop,
 }
+CRMS = {
+    Platform.HUBSPOT: HubSpotPortal,
+    Platform.SALESFORCE: SalesforceOrg,
+    Platform.LEAD_ADS: LeadAdsPage,
+}
 TOPICS = ("orders/create", "orders/paid")
 NOW = 1_795_000_000
 
 
 def source_of(shop: ShopStandIn) -> OrderSource:
     """Settings that lead to it."""
-    platform = next(platform for platform, kind in SHOPS.items() if isinstance(shop, kind))
+    platform = next(platform for platform, kind in {**SHOPS, **CRMS}.items() if isinstance(shop, kind))
     return OrderSource(name="main", platform=platform, shop="main", address=shop.address)
 
 

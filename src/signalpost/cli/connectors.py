@@ -18,6 +18,7 @@ from signalpost.cli.connectors_settings import (
     listed,
     made_of,
     next_steps,
+    pairs_of,
     plain,
     put,
     read_mapping,
@@ -25,7 +26,7 @@ from signalpost.cli.connectors_settings import (
     words,
 )
 from signalpost.cli.connectors_try import try_out
-from signalpost.connectors.source import Platform, Unconfirmed, When
+from signalpost.connectors.source import CRMS, Platform, Unconfirmed, When
 from signalpost.errors import SettingsError
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="What the shop is called in the settings, such as main.")]
@@ -118,6 +119,15 @@ def add(
     ] = None,
     basis: Annotated[Basis | None, typer.Option(help="Why events go without a word of their person.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="Of a generic shop: its mapping, TOML or JSON.")] = None,
+    stage: Annotated[
+        list[str] | None,
+        typer.Option("--stage", metavar="WORD=NAME", help="Of a CRM: what a stage is called; empty: not sent."),
+    ] = None,
+    lead_field: Annotated[
+        list[str] | None,
+        typer.Option("--lead-field", metavar="KEY=FIELD", help="Of a CRM: the field that has lead_id, consent, …"),
+    ] = None,
+    crm_name: Annotated[str | None, typer.Option(help="Of a CRM: what Meta is told as lead_event_source.")] = None,
 ) -> None:
     """Add a shop, or change what is said of it; the rest of it stays. Orders from before it was added are not sent."""
     from signalpost.cli import parts, show
@@ -143,6 +153,7 @@ def add(
         "site_address": site_address,
         "basis": basis,
         "mapping": None if mapping is None else read_mapping(mapping),
+        "crm_name": crm_name,
     }
     changes = {field: found for field, found in said.items() if found is not None}
     with parts.control(parts.settings_of(ctx)) as control:
@@ -150,11 +161,12 @@ def add(
         if known is None and platform is None:
             fix = f"signalpost connectors add {name} {'|'.join(one.value for one in Platform)}"
             raise SettingsError(f"No shop is called {name}, and a new one needs its platform.", fix=fix)
-        made = made_of(control, name, known, changes, event or ())
+        pairs = {"stages": pairs_of(stage or (), "stage"), "lead_fields": pairs_of(lead_field or (), "lead-field")}
+        made = made_of(control, name, known, changes, event or (), pairs)
         put(control, [one for one in listed(control) if one["name"] != name] + [plain(made)])
         has_secret = held_secrets(control, name)[0]
     show.remark(f"Shop {name} is {'changed' if known else 'added'}.")
-    if not known:
+    if not known and made.platform not in CRMS:
         show.remark(f'Pages of this shop say the same key: data-shop="{made.shop}"')
     if not has_secret:
         show.remark(f"Next, what the platform signs with: signalpost connectors secret {name} < secret.txt")

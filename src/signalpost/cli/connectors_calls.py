@@ -36,6 +36,7 @@ def install(
     `signalpost serve` does the same every hour from then on.
     """
     from signalpost.cli import show
+    from signalpost.cli.connectors_by_hand import by_hand
     from signalpost.cli.shops import open_shop
     from signalpost.connectors.source import Platform
     from signalpost.shops import hooks
@@ -45,6 +46,10 @@ def install(
         if shop.source.webhook_address != found:
             shop.change(webhook_address=found)
         secret = shop.signing or ""
+        told = by_hand(shop.source, secret)
+        if told and shop.source.platform is not Platform.LEAD_ADS:
+            _show_by_hand(found, told, as_json=as_json)
+            return
         if not secret and shop.source.platform is Platform.WOOCOMMERCE:  # it signs with what it is told
             secret = secrets.token_hex(32)
             shop.sign_with(secret)
@@ -53,8 +58,10 @@ def install(
             shop.sign_with(done.secret)
         signed = bool(done.secret or secret)
     if as_json:
-        show.line({"address": found, "made": done.made, "removed": done.removed, "secret": signed})
+        show.line({"address": found, "made": done.made, "removed": done.removed, "secret": signed, **told})
         return
+    for what, text in told.items():
+        show.text(f"{what:<13} {text}")
     if done.made:
         show.text(f"{len(done.made)} webhooks are made: {', '.join(done.made)}")
     else:
@@ -68,24 +75,27 @@ def install(
 def check(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
     """Show whether every webhook works, and how many orders the platform lists of the last day. Ends with 1 if not."""
     from signalpost.cli import show
-    from signalpost.cli.connectors_settings import site_address_lacking
+    from signalpost.cli.connectors_by_hand import BY_HAND
+    from signalpost.cli.connectors_settings import listed_as, site_address_lacking
     from signalpost.cli.shops import open_shop
     from signalpost.shops import hooks
 
     with open_shop(ctx, name) as shop:
         lacking = site_address_lacking(shop.source)
         at = shop.source.webhook_address
-        checked = shop.call(lambda api: hooks.check(api, shop.connector.topics, at)) if at else None
-        listed = shop.call(_last_day)
+        hand_made = shop.source.platform in BY_HAND
+        asks = at and not hand_made
+        checked = shop.call(lambda api: hooks.check(api, shop.connector.topics, at)) if asks else None
+        listed, what = shop.call(_last_day), listed_as(shop.source)
         signed = shop.signing is not None
     if as_json:
         show.line({"webhooks": checked, "secret": signed, "listed_last_day": listed, "site_address": not lacking})
     else:
-        show.text(f"orders    {listed} changed in the last 24 hours, says the platform")
-        _show_hooks(name, checked, signed)
+        show.text(f"{what:<9} {listed} changed in the last 24 hours, says the platform")
+        _show_hooks(name, checked, signed, hand_made=bool(hand_made and at))
         if lacking:
             show.text(lacking)
-    if not signed or checked is None or not checked.whole:
+    if not signed or not at or (checked is not None and not checked.whole):
         raise typer.Exit(Exit.REFUSED)
 
 
@@ -147,12 +157,22 @@ def _webhook_address(shop: OpenShop, given: str | None) -> str:
     return given.rstrip("/").removesuffix(ending) + ending
 
 
-def _show_hooks(name: str, checked: Checked | None, signed: bool) -> None:
+def _show_hooks(name: str, checked: Checked | None, signed: bool, *, hand_made: bool) -> None:
     from signalpost.cli import show
 
-    if checked is None:
+    if hand_made:
+        show.text(f"webhooks  are made on the platform's own pages: signalpost connectors install {name}")
+    elif checked is None:
         show.text(f"webhooks  none yet; make them: signalpost connectors install {name} --address https://…")
-        return
+    else:
+        _show_checked(name, checked)
+    if not signed:
+        show.text(f"secret    none, so no webhook is taken; give it: signalpost connectors secret {name}")
+
+
+def _show_checked(name: str, checked: Checked) -> None:
+    from signalpost.cli import show
+
     show.text(f"webhooks  {len(checked.there)} work")
     for word, topics in (
         ("missing", checked.missing),
@@ -163,8 +183,6 @@ def _show_hooks(name: str, checked: Checked | None, signed: bool) -> None:
             show.text(f"          {word}: {', '.join(topics)}")
     if not checked.whole:
         show.text(f"          make them anew: signalpost connectors install {name}")
-    if not signed:
-        show.text(f"secret    none, so no webhook is taken; give it: signalpost connectors secret {name}")
 
 
 def _told(told: Told, name: str) -> str:
@@ -173,3 +191,14 @@ def _told(told: Told, name: str) -> str:
         codes = ", ".join(f"{code} {count}" for code, count in sorted(told.unreadable.items()))
         words += f"\n{sum(told.unreadable.values())} could not be read ({codes}); all others were."
     return words
+
+
+def _show_by_hand(address: str, told: dict[str, str], *, as_json: bool) -> None:
+    from signalpost.cli import show
+
+    if as_json:
+        show.line({"address": address, "by_hand": told})
+        return
+    show.text("Its webhooks are made on the platform's own pages; enter there:")
+    for what, text in told.items():
+        show.text(f"  {what:<13} {text}")

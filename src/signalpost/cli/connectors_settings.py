@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from signalpost.cli.exits import Exit
-from signalpost.connectors.source import MAY_NAME_NO_PAGE, Platform
+from signalpost.connectors.source import CRMS, MAY_NAME_NO_PAGE, Platform
 from signalpost.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -38,9 +38,14 @@ def known_shop(control: Control, name: str) -> OrderSource:
 
 
 def made_of(
-    control: Control, name: str, known: OrderSource | None, changes: dict[str, Any], events: Sequence[str]
+    control: Control,
+    name: str,
+    known: OrderSource | None,
+    changes: dict[str, Any],
+    events: Sequence[str],
+    pairs: Mapping[str, Mapping[str, str]],
 ) -> OrderSource:
-    """The shop as it is to be. Raises SettingsError."""
+    """The shop as it is to be; `pairs` are added to what a setting has. Raises SettingsError."""
     import msgspec
 
     from signalpost.cli import parts
@@ -50,7 +55,8 @@ def made_of(
     begin: dict[str, Any] = (
         {"name": name, "shop": name, "since": parts.now_ms() // 1_000} if known is None else plain(known)
     )
-    values = {**begin, **changes, "names": {**begin.get("names", {}), **_named(events)}}
+    added = {setting: {**begin.get(setting, {}), **one} for setting, one in pairs.items() if one}
+    values = {**begin, **changes, **added, "names": {**begin.get("names", {}), **pairs_of(events, "event")}}
     for one in values.get("datasets", ()):
         if control.snapshot().dataset(DEFAULT_SPACE, one) is None:
             raise SettingsError(f"There is no dataset {one}.", fix=f"Add it first: signalpost datasets add {one}")
@@ -64,14 +70,20 @@ def made_of(
         raise SettingsError(f"The shop cannot be set so: {error}.", fix=fix) from error
 
 
-def _named(events: Sequence[str]) -> dict[str, str]:
-    """`refund=OrderRefunded` and the like."""
+EXAMPLES = {
+    "event": "Such as --event refund=OrderRefunded; --event refund= sends none.",
+    "stage": "Such as --stage closedwon=Customer; --stage other= sends none.",
+    "lead-field": "Such as --lead-field lead_id=meta_lead_id.",
+}
+
+
+def pairs_of(texts: Sequence[str], option: str) -> dict[str, str]:
+    """`refund=OrderRefunded` and the like. Raises SettingsError."""
     found: dict[str, str] = {}
-    for text in events:
+    for text in texts:
         kind, sign, name = text.partition("=")
         if not sign:
-            fix = "Such as --event refund=OrderRefunded; --event refund= sends none."
-            raise SettingsError(f"{text!r} does not say which kind is called what.", setting="event", fix=fix)
+            raise SettingsError(f"{text!r} does not say what is called what.", setting=option, fix=EXAMPLES[option])
         found[kind.strip()] = name.strip()
     return found
 
@@ -174,9 +186,16 @@ def next_steps(source: OrderSource, row: dict[str, Any]) -> list[str]:
     if row["secret"] == "no":
         found.append(f"Nothing verifies its webhooks: signalpost connectors secret {source.name} < secret.txt")
     if source.platform is not Platform.GENERIC and row["api_token"] == "no":
-        found.append(f"Its list of orders is not read: signalpost connectors secret {source.name} --api < token.txt")
+        found.append(
+            f"Its list of {listed_as(source)} is not read: signalpost connectors secret {source.name} --api < token.txt"
+        )
     elif source.platform is not Platform.GENERIC and not source.webhook_address:
         found.append(f"Make its webhooks: signalpost connectors install {source.name} --address https://…")
     if source.paused:
         found.append(f"It is paused: signalpost connectors pause {source.name} --off")
     return found
+
+
+def listed_as(source: OrderSource) -> str:
+    """What its platform lists."""
+    return "leads" if source.platform in CRMS else "orders"

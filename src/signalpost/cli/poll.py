@@ -147,7 +147,7 @@ class Shops:
             source=source,
             listing=Listing(api, connector, source, take_into(self._copies, space_id)),
             named=lambda: self._ledger.order_book.to_read(space_id, source.name, NAMED_AT_ONCE),
-            repair=repair if source.webhook_address else None,
+            repair=repair if source.webhook_address and not api.by_hand else None,
         )
 
 

@@ -41,9 +41,10 @@ class HubSpotApi:
     one_hook = False
     by_hand = True
 
-    def __init__(self, caller: Caller, source: OrderSource) -> None:
+    def __init__(self, caller: Caller, source: OrderSource, *, most_found: int = MOST_FOUND) -> None:
         self._caller = caller
         self._source = source
+        self._most_found = most_found
 
     async def orders(self, since: int, until: int) -> AsyncIterator[Sequence[Listed]]:
         """Contacts, then deals, by the time of their last change."""
@@ -58,7 +59,7 @@ class HubSpotApi:
                 if following is None:
                     break
                 after = int(following)
-                if seen >= MOST_FOUND:  # the next question begins where this one's answer ends
+                if seen >= self._most_found:  # the next question begins where this one's answer ends
                     last = _ms(page.results[-1].properties.get(MODIFIED[kind]))
                     if last <= begin:
                         raise ShopRefused("shop_answer_unknown")

@@ -115,7 +115,7 @@ def _worth(record: Record) -> tuple[Decimal | None, str]:
 
 
 def _person(properties: dict[str, Loose], source: OrderSource) -> tuple[UserData, str]:
-    names = {**PERSON, **source.lead_fields}
+    names = PERSON | {str(key): field for key, field in source.lead_fields.items()}
     found: dict[str, Any] = {key: text for key, name in names.items() if name and (text := _text(properties.get(name)))}
     consent = found.pop("consent", "")
     return UserData(**found), consent

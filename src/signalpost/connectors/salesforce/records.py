@@ -48,7 +48,7 @@ def read_record(record: Any, source: OrderSource, came_at: int | None = None) ->
     object_id = f"{kind}/{number}"
     seen = _time(record, *MODIFIED)
     seen_ms = seen * MILLISECONDS if seen is not None else came_at or 0
-    names = {**PERSON[kind], **source.lead_fields}
+    names = PERSON[kind] | {str(key): field for key, field in source.lead_fields.items()}
     found: dict[str, Any] = {key: text for key, name in names.items() if (text := _text(record, name))}
     consent = found.pop("consent", "")
     return Lead(
@@ -66,9 +66,9 @@ def _kind(record: dict[str, Any]) -> str:
     kind = attributes.get("type") if isinstance(attributes, dict) else None
     if kind is None:
         raise Unreadable("attributes.type", "webhook_field_missing")
-    if kind not in STAGES:
+    if not isinstance(kind, str) or kind not in STAGES:
         raise Unreadable("attributes.type", "webhook_field_malformed")
-    return str(kind)
+    return kind
 
 
 def _stages(record: dict[str, Any], kind: str, seen: int) -> tuple[Stage, ...]:
@@ -99,7 +99,7 @@ def _history(record: dict[str, Any], kind: str) -> list[tuple[str, int]]:
     name, field = ("Histories", "NewValue") if kind == LEAD else ("OpportunityHistories", "StageName")
     found = []
     for place, row in enumerate(_rows(record, name)):
-        at = utc_seconds(row.get("CreatedDate"), f"{name}.records.{place}.CreatedDate")
+        at = utc_seconds(_text(row, "CreatedDate"), f"{name}.records.{place}.CreatedDate")
         if at is not None:
             found.append((str(row.get(field) or ""), at))
     return found
