@@ -24,7 +24,8 @@ def test_a_channel_is_added_listed_and_removed(signalpost: Signalpost) -> None:
     [row] = listed.rows
     added = row.pop("added_at")
     assert added.endswith("Z")
-    assert row == {"name": "ops", "place": "json 127.0.0.1:9", "alarms": ["dead_letters"], "again_hours": 2.0}
+    more = {"incidents": "none", "digest": "never", "again_hours": 2.0}
+    assert row == {"name": "ops", "place": "json 127.0.0.1:9", "alarms": ["dead_letters"], **more}
     assert "ops" in signalpost("alarms", "list").out
     assert signalpost("alarms", "remove", "ops").code == Exit.DONE
     assert signalpost("alarms", "remove", "ops").code == Exit.NOT_FOUND
@@ -118,3 +119,21 @@ def test_rows_are_json_that_programs_read(signalpost: Signalpost) -> None:
     """One object a line."""
     signalpost("alarms", "add", "ops", stdin=URL)
     assert json.loads(signalpost("alarms", "list", "--json").out)["alarms"] == "all"
+
+
+def test_a_webhook_gets_a_secret_that_is_shown_once_and_a_pager_its_key(signalpost: Signalpost, tmp_path: Path) -> None:
+    """Neither is on any disk, or shown again."""
+    made = signalpost("alarms", "add", "own", "--how", "webhook", stdin="https://hook.example/s3cr3t")
+    secret = made.out.strip()
+    assert (made.code, secret.startswith("whsec_")) == (Exit.DONE, True)
+    key = "R0UT1NGKEY" * 3
+    paged = signalpost("alarms", "add", "page", "--how", "pagerduty", stdin=key)
+    assert paged.code == Exit.DONE
+    rows = signalpost("alarms", "list", "--json").rows
+    assert [row["place"] for row in rows] == ["webhook hook.example", "pagerduty events.pagerduty.com"]
+    said = paged.out + paged.err + signalpost("alarms", "list").out + signalpost("audit", "list", "--json").out
+    assert key not in said and secret not in said
+    files = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
+    assert not [one for one in files if secret.encode() in one or key.encode() in one or b"s3cr3t" in one]
+    for how, stdin in (("webhook", "ftp://hook.example"), ("pagerduty", "short")):
+        assert signalpost("alarms", "add", "bad", "--how", how, stdin=stdin).code == Exit.REFUSED

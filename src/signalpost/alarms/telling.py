@@ -141,7 +141,7 @@ class Telling:
     def _digest(self, to: Addressed, spaces: Mapping[int, Incidents], now: int) -> None:
         """Once at each of its moments; what was missed is made up for by the newest. A pager gets none."""
         at = moment_of(to.wanted, now)
-        if not at or to.how is How.PAGERDUTY:
+        if not at or not spaces or to.how is How.PAGERDUTY:
             return
         name = to.channel.name
         before = self._messages.digested(name)

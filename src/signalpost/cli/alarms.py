@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from signalpost.cli.alarms_messages import digest, messages
+from signalpost.cli.alarms_route import known_channel, route, unknown
 from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 from signalpost.watch.code import Code
+from signalpost.watch.telling.bodies import PAGERDUTY
+from signalpost.watch.telling.wanted import How
 
 if TYPE_CHECKING:
     from signalpost.store.channels import Addressed
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="What the channel is called, such as ops-slack.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
-COLUMNS = ("name", "place", "alarms", "again_hours", "added_at")
+COLUMNS = ("name", "place", "alarms", "incidents", "digest", "again_hours", "added_at")
 
 
 def build() -> typer.Typer:
@@ -27,6 +31,9 @@ def build() -> typer.Typer:
     group.command("remove")(remove)
     group.command("test")(test)
     group.command("set")(set_rules)
+    group.command("route")(route)
+    group.command("messages")(messages)
+    group.command("digest")(digest)
     return group
 
 
@@ -39,26 +46,44 @@ def add(
         list[Code] | None, typer.Option("--only", help="Only this alarm; may be repeated. Default: all.")
     ] = None,
     again_after: Annotated[
-        float, typer.Option(min=0, max=8_760, help="Hours after which an alarm that stands is told again; 0: never.")
+        float, typer.Option(min=0, max=8_760, help="Hours after which what still stands is told again; 0: never.")
     ] = 24.0,
+    how: Annotated[
+        How, typer.Option(help="apprise: most channels; webhook: JSON with a signature; pagerduty: Events API v2.")
+    ] = How.APPRISE,
+    url: Annotated[str, typer.Option(help="Where events go, with --how pagerduty.")] = PAGERDUTY,
 ) -> None:
     """Add a channel, or replace the one of this name. Its address is read from stdin unless an option says otherwise.
 
-    The address is an Apprise URL or a webhook's own (Slack, Teams, mailto://, json:// and the rest). It holds a secret:
-    it is stored encrypted and shown nowhere, and is never an argument, which others could read.
+    The address is an Apprise URL or a webhook's own (Slack, Teams, mailto://, json:// and the rest); with --how webhook
+    it is an https address, and a signing secret is made and shown once; with --how pagerduty the integration key is
+    read. Both hold a secret: they are stored encrypted, shown nowhere, and never an argument, which others could read.
     """
     from signalpost.cli import parts, show
     from signalpost.cli.datasets import read_secret
     from signalpost.store import channels
     from signalpost.watch.notice import Channel
+    from signalpost.watch.telling.wanted import Wanted
 
-    url = read_secret("address", file=file, env=env)
-    _understand(url)
+    given = read_secret("address", file=file, env=env)
+    if how is How.APPRISE:
+        _understand(given)
     now = parts.now_ms()
-    channel = Channel(name=name, codes=tuple(only or ()), again_hours=again_after, added_at=now)
+    key = _new_secret() if how is How.WEBHOOK else given if how is How.PAGERDUTY else ""
     with parts.control(parts.settings_of(ctx)) as control:
-        channels.put(control, channels.Addressed(channel=channel, url=url), author=parts.author(), now=now)
-    show.remark(f"Channel {name} ({channels.place(url)}) is told from now on. Try it: signalpost alarms test {name}")
+        before = known_channel(control, name)
+        made = channels.Addressed(
+            channel=Channel(name=name, codes=tuple(only or ()), again_hours=again_after, added_at=now),
+            url=url if how is How.PAGERDUTY else given,
+            how=how,
+            key=key,
+            wanted=before.wanted if before is not None else Wanted(incidents=not only),
+        )
+        channels.put(control, made, author=parts.author(), now=now)
+    if how is How.WEBHOOK:
+        show.remark("Its messages are signed with this secret, shown once, here:")
+        show.text(key)
+    show.remark(f"Channel {name} ({made.place}) is told from now on. Try it: signalpost alarms test {name}")
 
 
 def listing(ctx: typer.Context, as_json: Json = False) -> None:
@@ -77,7 +102,7 @@ def remove(ctx: typer.Context, name: Name) -> None:
     with parts.control(parts.settings_of(ctx)) as control:
         done = channels.remove(control, name, author=parts.author(), now=parts.now_ms())
     if not done:
-        _unknown(name)
+        unknown(name)
     show.remark(f"Channel {name} is forgotten.")
 
 
@@ -90,14 +115,15 @@ def test(
     import asyncio
     import os
 
-    from signalpost.alarms.teller import AppriseTeller, letter
+    from signalpost.alarms.teller import AppriseTeller, letter_of
     from signalpost.cli import parts, show
-    from signalpost.watch.words import trial
+    from signalpost.watch.telling.words import trial
 
     found = [one for one in _listed(ctx) if name in (None, one.channel.name)]
     if not found:
-        _unknown(name or "")
-    letters = [letter(one.url, trial(parts.now_ms()), None) for one in found]
+        unknown(name or "")
+    now = parts.now_ms() // 1_000
+    letters = [letter_of(one, trial(now), f"test.{now}.{one.channel.name}") for one in found]
     failures = asyncio.run(AppriseTeller(os.environ).tell(letters))
     for one, failure in zip(found, failures, strict=True):
         values = {"name": one.channel.name, "place": one.place, "arrived": failure is None, "failure": failure}
@@ -155,7 +181,9 @@ def row(one: Addressed) -> dict[str, Any]:
     return {
         "name": one.channel.name,
         "place": one.place,
-        "alarms": [code.value for code in one.channel.codes] or "all",
+        "alarms": [code.value for code in one.channel.codes] or ("all" if one.channel.alarms else "none"),
+        "incidents": one.wanted.least.value if one.wanted.incidents else "none",
+        "digest": one.wanted.digest.value,
         "again_hours": one.channel.again_hours,
         "added_at": when(one.channel.added_at),
     }
@@ -204,8 +232,9 @@ def _understand(url: str) -> None:
         )
 
 
-def _unknown(name: str) -> None:
-    from signalpost.cli import show
+def _new_secret() -> str:
+    import os
 
-    show.remark(f"There is no channel {name}".rstrip() + ". See: signalpost alarms list")
-    raise typer.Exit(Exit.NOT_FOUND)
+    from signalpost.watch.telling.signature import secret_text
+
+    return secret_text(os.urandom(32))

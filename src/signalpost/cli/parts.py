@@ -27,6 +27,7 @@ MASTER_KEY_FILE = "master.key"
 CONTROL_FILE = "control.db"
 LEDGER_FILE = "ledger.db"
 IDENTITIES_FILE = "identities.db"
+WATCH_FILE = "watch.db"
 INBOX_FOLDER = "inbox"
 
 

@@ -40,6 +40,8 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
     from signalpost.alarms.run import Watch
     from signalpost.alarms.teller import AppriseTeller
     from signalpost.cli import parts
+    from signalpost.cli.telling import telling_of
+    from signalpost.store import open_messages
     from signalpost.store.channels import listed
     from signalpost.store.watch_file import WatchFile
     from signalpost.worker.clock import Clock
@@ -49,6 +51,7 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
         parts.control(settings) as control,
         parts.ledger_reader(settings) as ledger,
         closing(WatchFile.hold(settings.data_dir)) as file,
+        closing(open_messages(settings.data_dir / parts.WATCH_FILE)) as messages,
     ):
         made = Watch(
             look=look_of(settings, control, ledger),
@@ -58,11 +61,17 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
             now=clock.now,
             log=log,
         )
+        telling = telling_of(settings, control, messages, clock.now, log)
+
+        def stop() -> None:
+            made.stop()
+            telling.stop()
+
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, made.stop)
+            loop.add_signal_handler(number, stop)
         log("watch_started", pid=os.getpid())
-        await made.run()
+        await asyncio.gather(made.run(), telling.run())
     log("watch_stopped")
 
 

@@ -1,0 +1,54 @@
+"""Puts together what tells channels of incidents, for `signalpost watch` and `signalpost alarms`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from signalpost.settings import Settings
+
+if TYPE_CHECKING:
+    from signalpost.alarms.telling import Telling
+    from signalpost.store.control import Control
+    from signalpost.store.incident_messages import Messages
+    from signalpost.watch.incidents.incident import Incidents
+
+
+def telling_of(
+    settings: Settings, control: Control, messages: Messages, now: Callable[[], int], log: Callable[..., Any]
+) -> Telling:
+    """What tells the channels of this data folder. `now` is Unix ms."""
+    from signalpost.alarms.teller import AppriseTeller
+    from signalpost.alarms.telling import Telling
+    from signalpost.store.channels import listed
+
+    def names(space_id: int) -> Mapping[str, str]:
+        return {one.dataset_id: one.name for one in control.snapshot().config(space_id).datasets}
+
+    made = Telling(
+        incidents=incidents_of(settings, control),
+        names=names,
+        channels=lambda: listed(control),
+        messages=messages,
+        teller=AppriseTeller(os.environ),
+        now=now,
+        log=log,
+        public=public_of(settings),
+    )
+    made.recover()
+    return made
+
+
+def incidents_of(settings: Settings, control: Control) -> Callable[[], Mapping[int, Incidents]]:
+    """What reads all incidents, by space."""
+
+    def read() -> Mapping[int, Incidents]:
+        return {}
+
+    return read
+
+
+def public_of(settings: Settings) -> str:
+    """Where people open the dashboard: what messages link to."""
+    return (settings.dashboard_url or f"http://{settings.host}:{settings.dashboard_port}").rstrip("/")
