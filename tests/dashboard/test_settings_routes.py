@@ -18,7 +18,7 @@ def test_only_an_owner_changes_what_is_not_their_own() -> None:
 def test_what_is_secret_is_named_as_such() -> None:
     """So that no form shows it again."""
     secret = {name for route in SETTINGS if isinstance(route, Action) for name in route.secret}
-    words = ("token", "password", "current", "again")
+    words = ("token", "password", "current", "again", "address", "key")
     typed = {
         name
         for route in SETTINGS

@@ -17,7 +17,7 @@ from signalpost.dashboard.route import Route
 from signalpost.dashboard.routes import ROUTES
 from signalpost.dashboard.session_door import SessionDoor
 from signalpost.dashboard.view import Around
-from signalpost.store import open_control, open_ledger, open_ledger_reader, open_plans
+from signalpost.store import open_control, open_ledger, open_ledger_reader, open_messages_reader, open_plans
 from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.keyring import Keyring
@@ -64,7 +64,10 @@ class Shown:
 
 def watched(folder: Path, keys: Keyring) -> Watched:
     """What the watch keeps in `folder`."""
-    return Watched(plans=open_plans(folder / "control.db", keys))
+    return Watched(
+        plans=open_plans(folder / "control.db", keys),
+        messages=open_messages_reader(folder / "watch.db"),
+    )
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -66,12 +67,13 @@ def dashboard(
 def _given(settings: Settings, sandbox: str | None, log: Any) -> Given:
     from signalpost.cli import parts, state
     from signalpost.cli.doctor import checks
+    from signalpost.cli.telling import alerts_of
     from signalpost.dashboard.desk import Stores, Watched
     from signalpost.dashboard.given import Given
     from signalpost.dashboard.routes import ROUTES
     from signalpost.dashboard.session_door import SessionDoor
     from signalpost.dashboard.view import Around
-    from signalpost.store import open_accounts, open_control, open_ledger_reader, open_plans
+    from signalpost.store import open_accounts, open_control, open_ledger_reader, open_messages_reader, open_plans
     from signalpost.store.accounts import SessionTimes
     from signalpost.transport import HttpTransport
     from signalpost.visit.proxies import parse_networks
@@ -85,7 +87,10 @@ def _given(settings: Settings, sandbox: str | None, log: Any) -> Given:
             control=open_control(settings.data_dir / parts.CONTROL_FILE, keys),
             ledger=open_ledger_reader(parts.ledger_path(settings), keys),
             accounts=accounts,
-            watched=Watched(plans=open_plans(settings.data_dir / parts.CONTROL_FILE, keys)),
+            watched=Watched(
+                plans=open_plans(settings.data_dir / parts.CONTROL_FILE, keys),
+                messages=open_messages_reader(settings.data_dir / parts.WATCH_FILE),
+            ),
         )
 
     running = state.find(settings.data_dir)
@@ -97,6 +102,7 @@ def _given(settings: Settings, sandbox: str | None, log: Any) -> Given:
         transport=HttpTransport(),
         public=(settings.dashboard_url or f"http://{settings.host}:{settings.dashboard_port}").rstrip("/"),
         doctor=lambda: list(checks(settings, os.environ.keys(), offline=False)),
+        alerts=alerts_of(settings),
     )
     door = SessionDoor(
         now=parts.now_ms,
@@ -138,11 +144,15 @@ def _openid(settings: Settings, keys: Keyring, transport: Transport) -> OpenId |
             setting="openid_issuer",
             fix="pip install 'signalpost[server,openid]'",
         ) from None
-    file = settings.data_dir / parts.CONTROL_FILE
+
+    def client_secret() -> str | None:
+        with closing(open_control(settings.data_dir / parts.CONTROL_FILE, keys)) as control:
+            return control.secret(DEFAULT_SPACE, "openid/client_secret")
+
     provider = Provider(
         issuer=settings.openid_issuer,
         client_id=settings.openid_client_id,
-        client_secret=lambda: open_control(file, keys).secret(DEFAULT_SPACE, "openid/client_secret"),
+        client_secret=client_secret,
         public=settings.dashboard_url,
         domains=settings.openid_domains,
     )
@@ -153,5 +163,5 @@ def _open_here(settings: Settings) -> bool:
     """Whether the dashboard is open to this machine's own browser as long as nobody was made a user."""
     from signalpost.transport import is_loopback
 
-    only_here = settings.host == "localhost" or is_loopback(f"http://{settings.host}/")
+    only_here = is_loopback(f"http://[{settings.host}]/" if ":" in settings.host else f"http://{settings.host}/")
     return settings.dashboard_sign_in is SignIn.AUTO and only_here and settings.dashboard_url is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,8 @@ from signalpost.settings import Settings
 
 if TYPE_CHECKING:
     from signalpost.alarms.telling import Telling
+    from signalpost.dashboard.view import Alerts
+    from signalpost.store.channels import Addressed
     from signalpost.store.control import Control
     from signalpost.store.incident_messages import Messages
     from signalpost.watch.incidents.incident import Incidents
@@ -47,6 +50,28 @@ def incidents_of(settings: Settings, control: Control) -> Callable[[], Mapping[i
         return {}
 
     return read
+
+
+def alerts_of(settings: Settings) -> Alerts:
+    """What the dashboard needs to try channels and to show incidents. From any thread."""
+    from signalpost.cli import parts
+    from signalpost.dashboard.view import Alerts
+    from signalpost.watch.incidents.incident import Incidents
+
+    def incidents(space_id: int) -> Incidents:
+        with parts.control(settings) as control:
+            return incidents_of(settings, control)().get(space_id, Incidents())
+
+    return Alerts(attempt=lambda to: attempt(to, parts.now_ms()), incidents=incidents)
+
+
+def attempt(to: Addressed, now: int) -> str | None:
+    """Send a channel a test; None when it got there, else why not. `now`: Unix ms. Not within an event loop."""
+    from signalpost.alarms.teller import AppriseTeller, letter_of
+    from signalpost.watch.telling.words import trial
+
+    sent = letter_of(to, trial(now // 1_000), f"test.{now}.{to.channel.name}")
+    return asyncio.run(AppriseTeller(os.environ).tell([sent]))[0]
 
 
 def public_of(settings: Settings) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from signalpost.store.accounts import Accounts
 from signalpost.store.control import Control
+from signalpost.store.incident_messages import MessagesReader
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.plans import Plans
 
@@ -22,10 +23,12 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     """What the watch keeps, and what people accept of it or ask of it."""
 
     plans: Plans
+    messages: MessagesReader
 
     def close(self) -> None:
         """Release the files."""
         self.plans.close()
+        self.messages.close()
 
 
 class Stores(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from signalpost.dashboard.pages import settings_alerts as alerts
 from signalpost.dashboard.pages import settings_audit as audit
 from signalpost.dashboard.pages import settings_datasets as datasets
+from signalpost.dashboard.pages import settings_digest as digest
 from signalpost.dashboard.pages import settings_keys as keys
 from signalpost.dashboard.pages import settings_me as me
 from signalpost.dashboard.pages import settings_retention as retention
 from signalpost.dashboard.pages import settings_tokens as tokens
 from signalpost.dashboard.pages import settings_users as users
-from signalpost.dashboard.route import Action, Page, Route
+from signalpost.dashboard.route import Action, Download, Page, Route
 from signalpost.store.roles import Role
 
 _ROOT: Final = "/settings"
@@ -46,6 +48,27 @@ SETTINGS: Final[tuple[Route, ...]] = (
         item=_ROOT,
     ),
     Action(path=_ROOT + "/retention", form=retention.Kept, do=retention.change, page=_ROOT + "/retention", least=OWNER),
+    Page(
+        path=alerts.TO,
+        title="Alerts",
+        look=alerts.alerts,
+        template="settings_alerts.html",
+        item=_ROOT,
+        least=Role.OPERATOR,
+    ),
+    Action(
+        path=alerts.TO,
+        form=alerts.ChannelForm,
+        do=alerts.add,
+        page=alerts.TO,
+        least=OWNER,
+        secret=("address", "key"),
+    ),
+    Action(path=alerts.TO + "/change", form=alerts.RouteForm, do=alerts.change, page=alerts.TO, least=OWNER),
+    Action(path=alerts.TO + "/remove", form=alerts.ChannelNamed, do=alerts.remove, page=alerts.TO, least=OWNER),
+    Action(path=alerts.TO + "/test", form=alerts.ChannelNamed, do=alerts.attempt, page=alerts.TO, least=OWNER),
+    Page(path=digest.TO, title="Digest", look=digest.preview, template="settings_digest.html", item=_ROOT),
+    Download(path=digest.TO + ".html", parts=digest.mail),
     Page(path=users.TO, title="Users", look=users.users, template="settings_users.html", item=_ROOT, least=OWNER),
     Action(path=users.TO, form=users.UserForm, do=users.add, page=users.TO, least=OWNER),
     Action(path=users.TO + "/role", form=users.RoleForm, do=users.change_role, page=users.TO, least=OWNER),

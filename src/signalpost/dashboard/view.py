@@ -11,11 +11,13 @@ import msgspec
 from signalpost.dashboard.desk import Watched
 from signalpost.store.accounts import DEFAULT_ACCOUNT, Accounts
 from signalpost.store.business import Config, Dataset
+from signalpost.store.channels import Addressed
 from signalpost.store.control import Control
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.roles import Role
 from signalpost.transport import Transport
 from signalpost.transport_trial import Check
+from signalpost.watch.incidents.incident import Incidents
 
 HOUR_S: Final = 3_600
 DAY_S: Final = 86_400
@@ -59,10 +61,27 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     session_id: str = ""
 
 
+class Alerts(msgspec.Struct, frozen=True, kw_only=True):
+    """What pages of alerts need. `attempt` sends a channel a test: None, it got there; else why not, in a word.
+    `incidents`: all of a space."""
+
+    attempt: Callable[[Addressed], str | None]
+    incidents: Callable[[int], Incidents]
+
+
+def nobody(_: Addressed) -> str | None:
+    """Where nothing can be sent."""
+    return "unreachable"
+
+
+NO_ALERTS: Final = Alerts(attempt=nobody, incidents=lambda _: Incidents())
+
+
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What runs beside the dashboard. `gateway`: its base URL, `tag_name`: how its script is called; `sandbox`: that of
     the local Meta which all goes to, if it does; `shop`: that of the sample shop, if it is open. `transport` sends;
-    `doctor` looks at everything a delivery needs; `public`: the address that people open these pages at."""
+    `doctor` looks at everything a delivery needs; `public`: the address that people open these pages at;
+    `alerts` tells channels."""
 
     gateway: str
     tag_name: str
@@ -71,6 +90,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     transport: Transport
     doctor: Callable[[], Sequence[Check]]
     public: str = ""
+    alerts: Alerts = NO_ALERTS
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
