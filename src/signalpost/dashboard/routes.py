@@ -33,6 +33,7 @@ from signalpost.dashboard.pages.setup import (
 from signalpost.dashboard.pages.story import story
 from signalpost.dashboard.route import Action, Page, Route, Stream
 from signalpost.dashboard.settings_routes import SETTINGS
+from signalpost.dashboard.watch_routes import WATCH
 from signalpost.store.roles import Role
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -113,5 +114,6 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     Action(path="/setup/site", form=SiteForm, do=add_site, page="/setup", least=Role.OWNER),
     Action(path="/setup/test", form=TrialForm, do=send_trial, page="/setup"),
+    *WATCH,
     *SETTINGS,
 )

@@ -44,6 +44,7 @@ NAVIGATION: Final = (
             Item(path="/identity", label="Identity & consent"),
         ),
     ),
+    Group(heading="Watch", items=(Item(path="/plan", label="Tracking plan"),)),
     Group(
         heading="Set up",
         items=(

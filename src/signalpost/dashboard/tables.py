@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import msgspec
 
+from signalpost.dashboard.plan_rows import parameter_lines
+from signalpost.dashboard.plans import known
 from signalpost.dashboard.view import DAY_S, View
 from signalpost.store.campaigns import words_of
 from signalpost.store.order_shown import summary
@@ -102,6 +104,19 @@ def _audit(view: View) -> Iterator[Row]:
         before = found[-1].audit_id
 
 
+def _plan(view: View) -> Iterator[Row]:
+    every = known(view)
+    names = {one.event_name for one in every.outline.lines(every.dataset)} | set(every.plan.events)
+    for name in sorted(names):
+        sources = {one: events[name] for one, events in every.state(name).datasets[every.dataset].items()}
+        for line in parameter_lines(sources, every.plan.events.get(name)):
+            yield msgspec.structs.asdict(line) | {
+                "dataset": every.dataset, "event_name": name, "share": f"{line.share:.4f}",
+                "types": ",".join(line.types), "first_seen": line.first_seen or None,
+                "last_seen": line.last_seen or None,
+            }  # fmt: skip
+
+
 TABLES: Final[Mapping[str, Table]] = {
     "events": Table(
         columns={
@@ -148,6 +163,14 @@ TABLES: Final[Mapping[str, Table]] = {
             "at": "time", "dataset": "text", "event_name": "text", "kind": "text", "word": "text", "count": "integer",
         },
         rows=_figures,
+    ),
+    "plan": Table(
+        columns={
+            "dataset": "text", "event_name": "text", "parameter": "text", "standing": "text", "source": "text",
+            "presence": "text", "share": "text", "count": "integer", "types": "text", "values": "text",
+            "planned": "text", "pinned": "truth", "first_seen": "time", "last_seen": "time",
+        },
+        rows=_plan,
     ),
     "audit": Table(
         columns={
