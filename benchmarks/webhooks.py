@@ -19,6 +19,9 @@ import people
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 import bigcommerce_stand_in as bigcommerce  # found by the line above
+import hubspot_stand_in as hubspot
+import lead_ads_stand_in as lead_ads
+import salesforce_stand_in as salesforce
 import shopify_stand_in as shopify
 import stripe_stand_in as stripe
 import woocommerce_stand_in as woocommerce
@@ -29,6 +32,9 @@ SECRETS = {
     "woocommerce": woocommerce.SECRET,
     "stripe": stripe.SECRET,
     "bigcommerce": bigcommerce.SECRET,
+    "hubspot": hubspot.SECRET,
+    "salesforce": salesforce.SECRET,
+    "lead_ads": lead_ads.SECRET,
 }
 
 
@@ -58,7 +64,12 @@ MAPPING: dict[str, Any] = {
         "item_price": "price",
     },
 }
-SETTINGS: dict[str, dict[str, Any]] = {"generic": {"mapping": MAPPING}}
+HUBSPOT_ADDRESS = "https://sp.shop.example/webhooks/main"
+SETTINGS: dict[str, dict[str, Any]] = {
+    "generic": {"mapping": MAPPING},
+    "hubspot": {"webhook_address": HUBSPOT_ADDRESS, "lead_fields": {"lead_id": "meta_lead_id"}},
+    "salesforce": {"lead_fields": {"lead_id": "Meta_Lead_ID__c"}},
+}
 
 
 class Sent(NamedTuple):
@@ -185,10 +196,65 @@ def _generic(number: int, user: dict[str, Any], total: str, rng: random.Random, 
     return Sent({"content-type": "application/json", "x-signature": f"sha256={proof}"}, body)
 
 
+def _hubspot(number: int, user: dict[str, Any], total: str, rng: random.Random, now: int) -> Sent:
+    """A webhook that only names a contact."""
+    change = hubspot.HubSpotPortal().change("contact", number + 1, now * 1_000, event=number)
+    body, headers = hubspot.signed([change], uri=HUBSPOT_ADDRESS, now_ms=now * 1_000)
+    return Sent(headers, body)
+
+
+def _salesforce(number: int, user: dict[str, Any], total: str, rng: random.Random, now: int) -> Sent:
+    """An outbound message with a lead's fields; its secret in a header, as in a callout's."""
+    fields = {
+        "Id": f"00Q5g{number:013d}", "Status": "Working", "LastModifiedDate": salesforce.iso(now - 60),
+        "Meta_Lead_ID__c": str(10**14 + number), "Email": user["em"].strip(), "Phone": user["ph"],
+        "FirstName": user["fn"], "LastName": user["ln"], "City": user["ct"], "PostalCode": user["zp"],
+    }  # fmt: skip
+    return Sent({"authorization": f"Bearer {salesforce.SECRET}"}, salesforce.outbound("Lead", [fields]))
+
+
+def _lead_ads(number: int, user: dict[str, Any], total: str, rng: random.Random, now: int) -> Sent:
+    """A webhook that names a lead, of a source that is to send it without reading."""
+    body, headers = lead_ads.signed(lead_ads.webhook(10**14 + number, now - 60))
+    return Sent(headers, body)
+
+
+def records(platform: str, count: int, now: int) -> list[bytes]:
+    """What a CRM's API tells of `count` records with three stages: no two alike."""
+    rng = random.Random(1)
+    return [_record(platform, number, people.purchase(number, rng, now)["user_data"], now) for number in range(count)]
+
+
+def _record(platform: str, number: int, user: dict[str, Any], now: int) -> bytes:
+    lead_id, number = str(10**14 + number), number + 1
+    stages = [("lead", now - 9_000), ("opportunity", now - 4_000), ("customer", now - 60)]
+    if platform == "hubspot":
+        portal = hubspot.HubSpotPortal()
+        for stage, at in stages:
+            names = {"email": user["em"], "phone": user["ph"], "firstname": user["fn"], "lastname": user["ln"]}
+            portal.enter(number, stage, at, **names, city=user["ct"], zip=user["zp"], meta_lead_id=lead_id)
+        return json.dumps(portal.records["contact", str(number)]).encode()
+    if platform == "salesforce":
+        org = salesforce.SalesforceOrg()
+        for stage, at in stages:
+            names = {"Email": user["em"], "Phone": user["ph"], "FirstName": user["fn"], "LastName": user["ln"]}
+            org.enter(f"00Q{number}", stage, at, **names, City=user["ct"], Meta_Lead_ID__c=lead_id)
+        return json.dumps(org.records[f"00Q{number}"][1] | {"attributes": {"type": "Lead"}}).encode()
+    page = lead_ads.LeadAdsPage()
+    answers = {"email": user["em"], "phone_number": user["ph"], "first_name": user["fn"], "last_name": user["ln"]}
+    page.send_form(int(lead_id), now - 60, **answers, city=user["ct"], zip_code=user["zp"])
+    return json.dumps(page.leads[lead_id][1]).encode()
+
+
+#: Those that tell of leads; what only names one is read over an API, whose record is measured too.
+CRMS = ("hubspot", "salesforce", "lead_ads")
 MAKERS: dict[str, Callable[[int, dict[str, Any], str, random.Random, int], Sent]] = {
     "shopify": _shopify,
     "woocommerce": _woocommerce,
     "stripe": _stripe,
     "bigcommerce": _bigcommerce,
     "generic": _generic,
+    "hubspot": _hubspot,
+    "salesforce": _salesforce,
+    "lead_ads": _lead_ads,
 }

@@ -122,3 +122,18 @@ def test_a_payload_that_is_not_there_is_named(signalpost: Signalpost, mapping: P
     assert "nowhere.json" in signalpost("connectors", "try", str(mapping), "nowhere.json").err
     with pytest.raises(SettingsError):
         tried("x", b"{}", source({}), now=NOW)
+
+
+def test_a_stage_of_a_lead_is_shown_with_its_event(signalpost: Signalpost, tmp_path: Path) -> None:
+    """Of its person the names of keys."""
+    mapping, payload = tmp_path / "crm.json", tmp_path / "stage.json"
+    stage = {"object_id": "id", "name": "stage"}
+    signature = {"style": "bearer", "header": "authorization"}
+    person = {"lead_id": "meta"}
+    mapping.write_text(json.dumps({"signature": signature, "stage": stage, "person": person}), encoding="utf-8")
+    payload.write_text('{"id": "L-9", "stage": "Offer sent", "meta": "123456789012345"}', encoding="utf-8")
+    ended = signalpost("connectors", "try", str(mapping), str(payload))
+    assert ended.code == Exit.DONE, ended.err
+    assert "lead      object_id=L-9  stages=Offer sent (" in ended.out
+    assert "event_name=Offer sent" in ended.out and "action_source=system_generated" in ended.out
+    assert "123456789012345" not in ended.out

@@ -26,7 +26,8 @@ PLATFORMS: dict[str, type[ShopStandIn]] = {
 
 @contextmanager
 def called(signalpost: Signalpost, platform: str, path: str = "") -> Iterator[ShopStandIn]:
-    """The shop `main` of one dataset, with the token of its API; orders are to be `put_order`. `path`: of its address."""
+    """The shop `main` of one dataset, with the token of its API; orders are to be `put_order`. `path`: of its
+    address."""
     shop = PLATFORMS[platform](token="ck_a:cs_b" if platform == "woocommerce" else "a-token")
     with running(shop.app) as (host, port):
         shop.address = f"http://{host}:{port}{path}"

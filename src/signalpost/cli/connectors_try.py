@@ -13,6 +13,7 @@ from signalpost.cli.exits import Exit
 
 if TYPE_CHECKING:
     from signalpost.connectors.due import DueEvent
+    from signalpost.connectors.lead import Lead
     from signalpost.connectors.order import Message
     from signalpost.connectors.source import OrderSource
 
@@ -93,9 +94,12 @@ def _body_of(name: str) -> bytes:
 
 
 def _shown(message: Message, source: OrderSource, now: int) -> dict[str, Any]:
+    from signalpost.connectors.lead import Lead
     from signalpost.connectors.order import Order
     from signalpost.connectors.rule import due
 
+    if isinstance(message, Lead):
+        return _lead(message, source, now)
     if not isinstance(message, Order):
         return {"nothing": getattr(message, "reason", "")}
     ruled = due(message, source, now)
@@ -103,6 +107,17 @@ def _shown(message: Message, source: OrderSource, now: int) -> dict[str, Any]:
     parts = {name: len(getattr(message, name)) for name in PARTS if getattr(message, name)}
     keys = {name: present for name in NAMES if (present := _present(getattr(message, name)))}
     row: dict[str, Any] = {"order": read | parts, "keys": keys, "events": [_event(one) for one in ruled.events]}
+    return row | ({"unsent": ruled.unsent} if ruled.unsent else {})
+
+
+def _lead(lead: Lead, source: OrderSource, now: int) -> dict[str, Any]:
+    from signalpost.connectors.rule import due
+
+    ruled = due(lead, source, now)
+    stages = [f"{stage.name} ({stage.at})" for stage in lead.stages]
+    keys = {"user_data": found} if (found := _present(lead.user_data)) else {}
+    row: dict[str, Any] = {"lead": {"object_id": lead.object_id, "stages": stages}, "keys": keys}
+    row["events"] = [_event(one) for one in ruled.events]
     return row | ({"unsent": ruled.unsent} if ruled.unsent else {})
 
 
@@ -140,7 +155,8 @@ def _words(row: dict[str, Any]) -> list[str]:
         if "nothing" in message:
             lines.append(f"  nothing to do: {message['nothing']}")
             continue
-        lines.append("  order     " + _pairs(message["order"]))
+        what = "lead" if "lead" in message else "order"
+        lines.append(f"  {what:<9} " + _pairs(message[what]))
         lines += [f"  {name:<9} {', '.join(found)}" for name, found in message["keys"].items()]
         lines += ["  event     " + _pairs(event) for event in message["events"]]
         if "unsent" in message:

@@ -9,9 +9,11 @@ import pytest
 
 from signalpost.connectors.generic.mapping import planned
 from signalpost.connectors.generic.orders import read_orders
+from signalpost.connectors.lead import Lead, Stage
 from signalpost.connectors.order import Channel, Message, Nothing, Order
 from signalpost.connectors.source import OrderSource, Platform
 from signalpost.connectors.webhook import Unreadable
+from signalpost.errors import SettingsError
 
 SHOP = OrderSource(name="s", platform=Platform.GENERIC, shop="s", cash_on_delivery_methods=("nachnahme",))
 CAME = 1_795_165_230_000
@@ -155,3 +157,41 @@ def test_the_person_and_the_page_are_read_by_metas_names() -> None:
     assert (found.link.visitor, found.browser.event_id) == ("v1", "e1")
     assert found.consent is not None
     assert found.consent.api == "granted"
+
+
+STAGE = {"object_id": "id", "name": "stage", "at": "at", "value": "worth", "currency": "'JPY'"}
+
+
+def stage(body: Any, *, came_at: int | None = CAME, **more: Any) -> Lead:
+    signature = {"style": "bearer", "header": "authorization"}
+    plan = planned({"signature": signature, "stage": STAGE, "person": {"lead_id": "meta"}} | more)
+    (found,) = read_orders(plan, body, SHOP, came_at=came_at)
+    assert isinstance(found, Lead)
+    return found
+
+
+def test_a_mapping_of_a_stage_reads_leads() -> None:
+    """Of when it came, where it has no time of its own; without either it cannot be read."""
+    found = stage({"id": 7, "stage": "Offer", "worth": "490", "meta": "123456789012345"}, amounts="minor")
+    assert (found.object_id, found.seen_at, found.user_data.lead_id) == ("7", CAME, "123456789012345")
+    assert found.stages == (Stage(name="Offer", at=CAME // 1_000, value=Decimal(490), currency="JPY"),)
+    assert stage({"id": 7, "stage": "Offer", "at": 9}, came_at=None).seen_at == 9_000
+    with pytest.raises(Unreadable, match=r"stage\.at: webhook_field_missing"):
+        stage({"id": 7, "stage": "Offer"}, came_at=None)
+    with pytest.raises(Unreadable, match=r"stage.name \(stage\): webhook_field_missing"):
+        stage({"id": 7})
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"order": ORDER}, "mapping's order: a mapping of a stage has none"),
+        ({"lines": {"each": "x", "product_id": "y"}}, "mapping's lines"),
+        ({"stage": {"name": "x"}}, "stage.object_id"),
+        ({"stage": {**STAGE, "each": "x"}}, "stage.each"),
+    ],
+)
+def test_a_mapping_is_of_orders_or_of_stages(changes: dict[str, Any], words: str) -> None:
+    """And of a stage it has what a stage has."""
+    with pytest.raises(SettingsError, match=words):
+        stage({}, **changes)

@@ -30,6 +30,7 @@ class Section(str, Enum):
     LINES = "lines"
     REFUNDS = "refunds"
     PAYMENTS = "payments"
+    STAGE = "stage"
 
 
 class Kind(str, Enum):
@@ -61,6 +62,9 @@ FIELDS: Mapping[Section, Mapping[str, Kind]] = {
     },
     Section.REFUNDS: {"refund_id": _T, "at": _M, "amount": _A, "currency": _T, "returned": _F},
     Section.PAYMENTS: {"payment_id": _T, "at": _M, "amount": _A, "method": _T},
+    Section.STAGE: {
+        "object_id": _T, "name": _T, "at": _M, "created_at": _M, "value": _A, "currency": _T,
+    },
 }  # fmt: skip
 
 REQUIRED: Mapping[Section, tuple[str, ...]] = {
@@ -68,6 +72,7 @@ REQUIRED: Mapping[Section, tuple[str, ...]] = {
     Section.LINES: ("product_id",),
     Section.REFUNDS: ("refund_id", "amount"),
     Section.PAYMENTS: ("payment_id", "amount"),
+    Section.STAGE: ("object_id", "name"),
 }
 
 

@@ -13,6 +13,8 @@ from signalpost.errors import SettingsError
 
 MOST_EXPRESSIONS = 200
 EACH = "each"
+WHOLE = (Section.ORDER, Section.STAGE)  # not parts of a list
+NOT_OF_A_STAGE = (Section.ORDER, Section.LINK, Section.BROWSER, Section.LINES, Section.REFUNDS, Section.PAYMENTS)
 FIX = "See the generic connector's page for what a mapping has; try it: signalpost connectors try FILE PAYLOAD"
 
 Header = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,64}$")]
@@ -42,6 +44,7 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Mapped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file.
 
+    It has an `order`, or a `stage` that a lead of a CRM reached.
     `topic`, `delivery_id`, `when` and `each` are expressions over the whole body, those of `order` and of what belongs
     to it over one order: the body, or one of the list that `each` finds. `lines`, `refunds` and `payments` have an
     `each` of their own, and the rest over one of it. `topics`: those that carry an order; none means all. `amounts`:
@@ -49,7 +52,7 @@ class Mapped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """
 
     signature: Signature
-    order: Texts
+    order: Texts = {}
     person: Texts = {}
     link: Texts = {}
     browser: Texts = {}
@@ -57,6 +60,7 @@ class Mapped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     lines: Texts = {}
     refunds: Texts = {}
     payments: Texts = {}
+    stage: Texts = {}
     topic: str = ""
     topic_header: Header | Literal[""] = ""
     topics: tuple[str, ...] = ()
@@ -120,15 +124,18 @@ def _expressions(mapped: Mapped) -> Iterator[tuple[Section, str, str]]:
 def _check(mapped: Mapped) -> None:
     if sum(1 for _ in _expressions(mapped)) > MOST_EXPRESSIONS:
         raise _wrong("mapping", f"it has more than {MOST_EXPRESSIONS} expressions")
+    about = Section.STAGE if mapped.stage and not mapped.order else Section.ORDER
+    if mapped.stage and (others := [one.value for one in NOT_OF_A_STAGE if getattr(mapped, one.value)]):
+        raise _wrong(others[0], "a mapping of a stage has none")
     for section in Section:
         named = set(getattr(mapped, section.value))
-        in_list = section in REQUIRED and section is not Section.ORDER
+        in_list = section in REQUIRED and section not in WHOLE
         unknown = named - set(FIELDS[section]) - ({EACH} if in_list else set())
         if unknown:
             known = ", ".join([*FIELDS[section], *([EACH] if in_list else [])])
             raise _wrong(f"{section.value}.{min(unknown)}", f"there is no such field; there are: {known}")
         needed = {*REQUIRED.get(section, ()), *([EACH] if in_list else [])}
-        if missing := (needed - named if named or section is Section.ORDER else set()):
+        if missing := (needed - named if named or section is about else set()):
             raise _wrong(f"{section.value}.{min(missing)}", "it is needed and missing")
     _check_signature(mapped.signature)
 

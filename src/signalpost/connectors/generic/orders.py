@@ -1,4 +1,4 @@
-"""A body as orders, by the plan of its mapping."""
+"""A body as orders, or as stages of leads, by the plan of its mapping."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from signalpost.connectors.browser_half import read_consent
 from signalpost.connectors.generic.expressions import Expression, Steps
 from signalpost.connectors.generic.fields import LONGEST_TEXT, REQUIRED, Kind, Section, taken
 from signalpost.connectors.generic.mapping import Plan
+from signalpost.connectors.lead import Lead, Stage
 from signalpost.connectors.order import (
     NO_BROWSER,
     NO_LINK,
@@ -32,7 +33,7 @@ from signalpost.connectors.webhook import Unreadable
 MOST_ORDERS = 1_000  # of one body
 MOST_PARTS = 1_000  # lines, refunds or payments of one order
 MISSING = "webhook_field_missing"
-ORDER, PERSON, LINK, BROWSER, CONSENT, LINES, REFUNDS, PAYMENTS = [section.value for section in Section]
+ORDER, PERSON, LINK, BROWSER, CONSENT, LINES, REFUNDS, PAYMENTS, STAGE = [section.value for section in Section]
 CHANNELS = {channel.value: channel for channel in Channel}
 S = TypeVar("S", Line, Refund, Payment)
 
@@ -44,9 +45,9 @@ def read_orders(plan: Plan, body: Any, source: OrderSource, *, came_at: int | No
     if plan.when is not None and not plan.when.find(body, steps):
         return (Nothing(reason="not_an_order"),)
     if plan.orders is None:
-        return (_Reading(plan, body, source, steps).order(came_at),)
+        return (_Reading(plan, body, source, steps).message(came_at),)
     found = _listed(plan.orders, body, steps, MOST_ORDERS)
-    orders = [_Reading(plan, one, source, steps).order(came_at) for one in found]
+    orders = [_Reading(plan, one, source, steps).message(came_at) for one in found]
     return tuple(orders) or (Nothing(reason="not_an_order"),)
 
 
@@ -60,9 +61,33 @@ class _Reading:
         self._steps = steps
         self._minor_of: str | None = None
 
+    def message(self, came_at: int | None) -> Order | Lead:
+        """What the mapping is of."""
+        return self.lead(came_at) if self._plan.mapped.stage else self.order(came_at)
+
+    def lead(self, came_at: int | None) -> Lead:
+        """A stage that a lead reached."""
+        if self._plan.mapped.amounts == "minor":
+            self._minor_of = self._currency(Section.STAGE)
+        told = self._whole(STAGE, self._value)
+        object_id, created_at = told.pop("object_id"), told.pop("created_at", None)
+        at = told.pop("at", None)
+        if at is None and came_at is None:
+            raise Unreadable("stage.at", MISSING)
+        seconds = at if at is not None else (came_at or 0) // 1_000
+        consent = self._section(CONSENT, self._value)
+        return Lead(
+            object_id=object_id,
+            seen_at=came_at if came_at is not None else seconds * 1_000,
+            stages=(Stage(at=seconds, **told),),
+            created_at=created_at,
+            user_data=self._made(PERSON, UserData, NO_ONE),
+            consent=read_consent(consent.get("consent", "")),
+        )
+
     def order(self, came_at: int | None) -> Order:
         if self._plan.mapped.amounts == "minor":
-            self._minor_of = self._currency()
+            self._minor_of = self._currency(Section.ORDER)
         told = self._section(ORDER, self._value)
         order_id = told.pop("order_id", None)
         if not order_id:
@@ -91,12 +116,12 @@ class _Reading:
             **told,
         )
 
-    def _currency(self) -> str:
+    def _currency(self, section: Section) -> str:
         """Smallest units are of a currency, so it is found first."""
-        by = self._plan.sections[Section.ORDER].get("currency")
+        by = self._plan.sections[section].get("currency")
         found = by.find(self._value, self._steps) if by is not None else None
         if not isinstance(found, str) or not found:
-            raise Unreadable(self._where(ORDER, "currency"), MISSING)
+            raise Unreadable(self._where(section.value, "currency"), MISSING)
         return found.upper()
 
     def _channel(self, word: str) -> Channel | None:
