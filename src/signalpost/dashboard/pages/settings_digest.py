@@ -92,11 +92,7 @@ def _found(view: View) -> Digest:
 
 def _chart(found: Digest) -> Chart:
     at = [(date.fromisoformat(day.day) - EPOCH).days * DAY_S for day in found.days]
-    series = [
-        Series(name="Critical", colour="bad", values=[day.critical for day in found.days]),
-        Series(name="Warning", colour="warn", values=[day.warning for day in found.days]),
-        Series(name="Notice", colour="accent", values=[day.notice for day in found.days]),
-    ]
+    series = [Series(name="Opened", colour="accent", values=[day.total for day in found.days])]
     return Chart(kind="bars", at=at, series=series, step=DAY_S)
 
 

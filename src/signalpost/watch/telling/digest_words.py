@@ -9,7 +9,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from signalpost.watch.incidents.incident import Incident
-from signalpost.watch.telling.chart import SHOWN, bars_png
+from signalpost.watch.telling.chart import COLOURS, SHOWN, bars_png
 from signalpost.watch.telling.digest import MOST_SHOWN, Day, Digest
 from signalpost.watch.telling.queue import Said
 from signalpost.watch.telling.wanted import Every
@@ -112,7 +112,10 @@ def _picture(shown: Sequence[Day]) -> str:
 
 
 def _key() -> str:
-    return " &nbsp; ".join(f'<span style="color:{colour}">&#9632;</span> {name}' for name, colour in _TONES.items())
+    parts = zip(_TONES, COLOURS, strict=True)
+    return " &nbsp; ".join(
+        f'<span style="color:#{bytes(colour).hex()}">&#9632;</span> {name}' for name, colour in parts
+    )
 
 
 def _table(those: Sequence[Incident], found: Digest, public: str, *, with_fix: bool) -> str:
