@@ -90,7 +90,7 @@ class _Checking:
         if made.left_out:
             self._leave(made, made.left_out, day)
             return
-        self._look(event.user_data)
+        useless = self._look(event.user_data)
         outcome = judged(event, now=self._now, policy=self._policy)
         if not isinstance(outcome, Accepted):
             self._refuse(made, outcome.problems)
@@ -105,7 +105,7 @@ class _Checking:
             self._leave(made, "already_sent", day)
             return
         self._sendable += 1
-        self._keys.update(outcome.keys)
+        self._keys.update([key for key in outcome.keys if key not in useless])
         self._sums.add(day, outcome.event_name, made.currency, made.value)
         for note in outcome.notes:
             self._notes.add(note, made.rows[0].number)
@@ -127,8 +127,10 @@ class _Checking:
         self._left_out[why] += 1
         self._out_sums.add(day, why, made.currency, made.value)
 
-    def _look(self, person: UserData) -> None:
-        """Columns that were hashed wrongly, phones without a country, postal codes without their zero."""
+    def _look(self, person: UserData) -> set[str]:
+        """Columns that were hashed wrongly, phones without a country, postal codes without their zero. Keys in a form
+        that Meta cannot match."""
+        useless: set[str] = set()
         for key in person.present():
             if key not in _HASHED:
                 continue
@@ -139,10 +141,14 @@ class _Checking:
                     self._remarks[f"{'hash_md5' if size == 32 else 'hash_sha1'}:{key}"] += 1
                 elif (wrong := KNOWN.get(key, {}).get(text.lower())) is not None:
                     self._remarks[f"{wrong.value}:{key}"] += 1
+                    useless.add(key)
             elif key == "ph":
-                self._phones.add(text, bool(person.country or self._layout.default_country))
+                if not self._phones.add(text, bool(person.country or self._layout.default_country)):
+                    useless.add(key)
             elif key == "zp" and size == 4 and text.isdecimal() and str(person.country).lower() in _FIVE_DIGITS:
                 self._remarks["zip_zero_lost:zp"] += 1
+                useless.add(key)
+        return useless
 
     def report(self, table: Table, file: str, weights: Weights) -> Report:
         """All of it."""

@@ -187,7 +187,7 @@ class Drafts:
         if row_id := self._checked(group, "row_id"):
             return f"row:{row_id}"
         said = [event.event_name, str(event.event_time), *(str(getattr(user_data, key)) for key in user_data.present())]
-        if event.custom_data is not None:
+        if isinstance(event.custom_data, CustomData):
             said.append(str(event.custom_data.value))
         return "content:" + self._mark("\n".join(said).encode("utf-8", "replace"))[:16].hex()
 

@@ -40,11 +40,11 @@ class Phones:
         self._codes: Counter[str] = Counter()
         self._lengths: Counter[tuple[int, bool]] = Counter()
 
-    def add(self, text: str, has_country: bool) -> None:
-        """One cell; `has_country`: its row names one."""
+    def add(self, text: str, has_country: bool) -> bool:
+        """One cell; `has_country`: its row names one. Whether it can match: not without its country."""
         digits = "".join([character for character in text if character.isdecimal()])
         if not digits or len(digits) > 16:
-            return
+            return False
         self.phones += 1
         if text.lstrip()[:1] == "+" or digits.startswith("00"):
             bare = digits.lstrip("0")
@@ -52,6 +52,8 @@ class Phones:
         elif not has_country:
             self.bare += 1
             self._lengths[len(digits.lstrip("0")), digits[0] == "0"] += 1
+            return False
+        return True
 
     def guess(self, currency: str) -> PhoneGuess:
         """Which country the bare ones are likely of."""

@@ -169,19 +169,20 @@ def _csv(source: Source, dialect: Dialect) -> Callable[..., Iterator[Row]]:
 
     def rows(at: Callable[[int], None] | None = None) -> Iterator[Row]:
         try:
-            text = io.TextIOWrapper(_opened(source), encoding=dialect.encoding, errors=errors, newline="")
+            file = _opened(source)
+            text = io.TextIOWrapper(file, encoding=dialect.encoding, errors=errors, newline="")
         except LookupError:
             raise _wrong(
                 "encoding_unknown", f"There is no encoding {dialect.encoding}.", "Name one as cp1252."
             ) from None
         with text:
             reader = csv.reader(text, delimiter=dialect.delimiter)
-            yield from _parsed(reader, text, dialect.encoding, at)
+            yield from _parsed(reader, file, dialect.encoding, at)
 
     return rows
 
 
-def _parsed(reader: Any, text: io.TextIOWrapper, encoding: str, at: Callable[[int], None] | None) -> Iterator[Row]:
+def _parsed(reader: Any, file: IO[bytes], encoding: str, at: Callable[[int], None] | None) -> Iterator[Row]:
     number = 1
     while True:
         try:
@@ -194,7 +195,7 @@ def _parsed(reader: Any, text: io.TextIOWrapper, encoding: str, at: Callable[[in
             continue
         begins, number = number, reader.line_num + 1
         if at is not None and not begins % 1_000:
-            at(text.buffer.tell())
+            at(file.tell())
         if not all(map(str.isascii, cells)):
             cells = [cell if cell.isascii() else repaired(cell, encoding) for cell in cells]
         if cells and (len(cells) > 1 or cells[0].strip()):

@@ -1,0 +1,43 @@
+"""The report in a terminal."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from signalpost.files.layout import Answers
+from signalpost.files.lines import lines
+from uploads import ANSWERS, checked, csv_of, orders
+
+
+def test_what_a_terminal_shows() -> None:
+    """Columns, what was taken for granted, counts by day, the sentence last; nobody's address."""
+    header = ("order_id", "event_time", "email", "value", "phone", *(f"c{n}" for n in range(14)))
+    rows = [
+        (n, f"2026-11-{17 if n else '01'} 10:00:00", "ann@shop.example", "1.00", "07700 900123" if n else "4.4E+11")
+        for n in range(3)
+    ]
+    report, _ = checked(csv_of(header, *rows), replace(ANSWERS, currency="GBP"))
+    said = "\n".join(lines(report))
+    for words in (
+        "email → em",
+        "and 2 more",
+        "time_format: ISO 8601",
+        "event_time_too_old",
+        "they look like GB",
+        "2026-11-17 Purchase: 2",
+    ):
+        assert words in said, words
+    assert "ann@" not in said and said.endswith("upload that file too.")
+
+
+def test_open_questions() -> None:
+    """Are what it ends with, each as the option that answers it; many days are cut short."""
+    report, _ = checked(orders(1), Answers())
+    assert any(line.startswith("? --time-zone: ") for line in lines(report))
+    days = [(n, f"2026-{10 + n % 2}-{1 + n % 28:02}", "a@shop.example", "1.00") for n in range(40)]
+    many, _ = checked(
+        csv_of(("order_id", "event_time", "email", "value"), *days), replace(ANSWERS, action_source="physical_store")
+    )
+    assert any("more lines in the report" in line for line in lines(many))
+    left, _ = checked(csv_of(("order_id", "event_time", "email", "value"), ("1", "2026-11-17", "a@shop.example", "0")))
+    assert any("worth nothing" in line for line in lines(left))
