@@ -1,4 +1,4 @@
-"""The mappings on the page about calls, tills and other CRMs read the bodies beside them, and make the events it says."""
+"""The mappings on the page about calls, tills and other CRMs read the bodies beside them."""
 
 from __future__ import annotations
 
