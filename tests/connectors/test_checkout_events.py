@@ -39,11 +39,12 @@ def test_a_checkout_is_sent_where_it_has_a_name() -> None:
     }
 
 
-def test_the_pages_own_id_is_adopted() -> None:
-    """So that both are one."""
+def test_the_id_that_the_page_wrote_is_the_purchases() -> None:
+    """The checkout goes by one of its own."""
     half = BrowserHalf(event_id="of-the-page", event_source_url="https://shop.example/checkout")
     (found,) = due(msgspec.structs.replace(CHECKOUT, browser=half), NAMED, NOW).events
-    assert (found.event.event_id, found.event.event_source_url) == ("of-the-page", half.event_source_url)
+    assert found.event.event_id == derive("InitiateCheckout", "main", "c1")
+    assert found.event.event_source_url == half.event_source_url
 
 
 @pytest.mark.parametrize("facts", [{"currency": ""}, {"total": None}, {"total": Decimal(10) ** 15}])

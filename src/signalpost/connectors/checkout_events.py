@@ -14,7 +14,8 @@ from signalpost.connectors.source import OrderSource
 
 
 def checkout_events(checkout: Checkout, source: OrderSource, now: int) -> tuple[DueEvent, ...]:
-    """InitiateCheckout, where the shop's settings name it."""
+    """InitiateCheckout, where the shop's settings name it. An id that its page wrote is the Purchase's, and is left to
+    that."""
     name = source.names.checkout
     if not name:
         return ()
@@ -26,7 +27,7 @@ def checkout_events(checkout: Checkout, source: OrderSource, now: int) -> tuple[
         event_name=name,
         event_time=min(checkout.at, now),
         action_source=ActionSource.WEBSITE.value,
-        event_id=checkout.browser.event_id or derive(name, source.shop, checkout.checkout_id),
+        event_id=derive(name, source.shop, checkout.checkout_id),
         user_data=checkout.user_data,
         custom_data=custom or None,
         event_source_url=checkout.browser.event_source_url or source.site_address or None,
