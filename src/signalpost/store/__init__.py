@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from signalpost.store.decisions import DecisionReader, Suppressed
     from signalpost.store.identities import Identities, IdentityReader
     from signalpost.store.inbox import Inbox, InboxLimits, InboxReader, Unfolded
+    from signalpost.store.incident_asks import IncidentAsks
     from signalpost.store.incident_messages import Messages, MessagesReader
+    from signalpost.store.incidents_file import IncidentsFile, IncidentsReader
     from signalpost.store.keyring import Keyring
     from signalpost.store.ledger import Ledger, LedgerReader
     from signalpost.store.person_export import PersonFile
@@ -74,6 +76,27 @@ def open_plans(file: Path, keyring: Keyring) -> Plans:
     from signalpost.store.sqlite.control.plans import SqlitePlans
 
     return SqlitePlans(file, keyring)
+
+
+def open_incident_asks(file: Path, keyring: Keyring) -> IncidentAsks:
+    """What people asked of incidents, in the control file."""
+    from signalpost.store.sqlite.control.incident_asks import SqliteIncidentAsks
+
+    return SqliteIncidentAsks(file, keyring)
+
+
+def open_incidents(file: Path) -> IncidentsFile:
+    """Incidents (`<data_dir>/watch.db`), to write: made if need be. For the watch alone."""
+    from signalpost.store.sqlite.watch.incidents import SqliteIncidentsFile
+
+    return SqliteIncidentsFile(file)
+
+
+def open_incidents_reader(file: Path) -> IncidentsReader:
+    """Incidents, for look-ups from one thread of any process."""
+    from signalpost.store.sqlite.watch.incidents import SqliteIncidentsReader
+
+    return SqliteIncidentsReader(file, read_only=True)
 
 
 def open_messages(file: Path) -> Messages:

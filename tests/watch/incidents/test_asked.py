@@ -6,7 +6,7 @@ import pytest
 
 from signalpost.errors import InvalidInput
 from signalpost.watch.checks.finding import Level
-from signalpost.watch.incidents.asked import assign, mute, note, snooze
+from signalpost.watch.incidents.asked import LONGEST_NAME, Asked, Wish, assign, checked, do, mute, note, snooze
 from signalpost.watch.incidents.incident import LONGEST_NOTE, MOST_NOTES, Incident, Incidents, Note
 
 
@@ -45,3 +45,38 @@ def test_a_number_that_is_none_is_said() -> None:
     for asked in (lambda: mute(every(), 7), lambda: note(every(), 7, "x", "anna", 5)):
         with pytest.raises(InvalidInput, match="no incident 7"):
             asked()
+
+
+def test_what_is_asked_is_done() -> None:
+    """Each wish, to the incident it names."""
+    wishes = [
+        Asked(wish=Wish.MUTE),
+        Asked(wish=Wish.SNOOZE, until=900),
+        Asked(wish=Wish.ASSIGN, text="anna"),
+        Asked(wish=Wish.NOTE, text="seen"),
+        Asked(wish=Wish.RESOLVE),
+    ]
+    after = every()
+    for one in wishes:
+        after = do(after, 2, checked(one), "ben", 7)
+    first, second = after.every
+    assert first == every().every[0]
+    assert (second.muted, second.snoozed_until, second.assigned, second.resolved_at) == (True, 900, "anna", 7)
+    assert second.notes == (Note(at=7, by="ben", text="seen"),)
+    assert not do(after, 2, Asked(wish=Wish.UNMUTE), "ben", 8).every[1].muted
+    assert do(after, 2, Asked(wish=Wish.RESOLVE), "ben", 9).every[1].resolved_at == 7
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Asked(wish=Wish.NOTE),
+        Asked(wish=Wish.NOTE, text="x" * (LONGEST_NOTE + 1)),
+        Asked(wish=Wish.ASSIGN, text="x" * (LONGEST_NAME + 1)),
+        Asked(wish=Wish.SNOOZE, until=-1),
+    ],
+)
+def test_what_cannot_be_done_is_refused(wrong: Asked) -> None:
+    """Before it is kept."""
+    with pytest.raises(InvalidInput):
+        checked(wrong)
