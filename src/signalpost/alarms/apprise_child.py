@@ -140,7 +140,8 @@ def _picture(mail: Any, said: Said) -> dict[str, Any]:
     from apprise.attachment.memory import AttachMemory
 
     mail.inline = True
-    return {"attach": AttachMemory(content=said.image, name=PICTURE, mimetype="image/png")}
+    attach: Callable[..., Any] = AttachMemory
+    return {"attach": attach(content=said.image, name=PICTURE, mimetype="image/png")}
 
 
 def _why(result: Any) -> str:

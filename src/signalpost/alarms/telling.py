@@ -9,6 +9,8 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
+
 from signalpost.alarms.run import GRACE_S, LOOK_S, Log
 from signalpost.alarms.teller import Teller, letter_of
 from signalpost.errors import StoreError
@@ -78,7 +80,7 @@ class Telling:
             self.queue(channels)
             known = {one.channel.name: one for one in channels}
             return await self._send(known)
-        except StoreError as error:
+        except (StoreError, msgspec.DecodeError) as error:  # also incidents of another release
             self._log("telling_failed", error=type(error).__name__)
             return 0
 

@@ -41,6 +41,7 @@ def digest(
     from signalpost.cli import parts, show
     from signalpost.cli.telling import incidents_of, public_of
     from signalpost.errors import SettingsError
+    from signalpost.store import open_incidents_reader
     from signalpost.watch.telling import digest as made
     from signalpost.watch.telling import digest_words
     from signalpost.watch.telling.wanted import Wanted, checked
@@ -49,9 +50,9 @@ def digest(
         raise SettingsError("A digest is of a day or a week.", fix="--every day")
     settings = parts.settings_of(ctx)
     wanted = checked(Wanted(zone=zone))
-    with parts.control(settings) as control:
-        spaces = incidents_of(settings, control)
-        found = made.digest(every, zone, parts.now_ms() // 1_000, tuple(spaces().values()), wanted)
+    with closing(open_incidents_reader(settings.data_dir / parts.WATCH_FILE)) as reader:
+        spaces = tuple(incidents_of(reader).values())
+    found = made.digest(every, zone, parts.now_ms() // 1_000, spaces, wanted)
     text = digest_words.said(found, public_of(settings))
     show.text(text.html if html else f"{text.title}\n{text.body}")
 

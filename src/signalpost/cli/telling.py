@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from signalpost.settings import Settings
@@ -15,11 +16,17 @@ if TYPE_CHECKING:
     from signalpost.store.channels import Addressed
     from signalpost.store.control import Control
     from signalpost.store.incident_messages import Messages
+    from signalpost.store.incidents_file import IncidentsReader
     from signalpost.watch.incidents.incident import Incidents
 
 
 def telling_of(
-    settings: Settings, control: Control, messages: Messages, now: Callable[[], int], log: Callable[..., Any]
+    settings: Settings,
+    control: Control,
+    incidents: IncidentsReader,
+    messages: Messages,
+    now: Callable[[], int],
+    log: Callable[..., Any],
 ) -> Telling:
     """What tells the channels of this data folder. `now` is Unix ms."""
     from signalpost.alarms.teller import AppriseTeller
@@ -30,7 +37,7 @@ def telling_of(
         return {one.dataset_id: one.name for one in control.snapshot().config(space_id).datasets}
 
     made = Telling(
-        incidents=incidents_of(settings, control),
+        incidents=lambda: incidents_of(incidents),
         names=names,
         channels=lambda: listed(control),
         messages=messages,
@@ -43,24 +50,20 @@ def telling_of(
     return made
 
 
-def incidents_of(settings: Settings, control: Control) -> Callable[[], Mapping[int, Incidents]]:
-    """What reads all incidents, by space."""
-
-    def read() -> Mapping[int, Incidents]:
-        return {}
-
-    return read
+def incidents_of(reader: IncidentsReader) -> Mapping[int, Incidents]:
+    """All incidents, by space."""
+    return {space_id: reader.incidents(space_id) for space_id in reader.spaces()}
 
 
 def alerts_of(settings: Settings) -> Alerts:
     """What the dashboard needs to try channels and to show incidents. From any thread."""
     from signalpost.cli import parts
     from signalpost.dashboard.view import Alerts
-    from signalpost.watch.incidents.incident import Incidents
+    from signalpost.store import open_incidents_reader
 
     def incidents(space_id: int) -> Incidents:
-        with parts.control(settings) as control:
-            return incidents_of(settings, control)().get(space_id, Incidents())
+        with closing(open_incidents_reader(settings.data_dir / parts.WATCH_FILE)) as reader:
+            return reader.incidents(space_id)
 
     return Alerts(attempt=lambda to: attempt(to, parts.now_ms()), incidents=incidents)
 

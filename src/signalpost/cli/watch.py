@@ -41,7 +41,7 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
     from signalpost.alarms.teller import AppriseTeller
     from signalpost.cli import parts
     from signalpost.cli.telling import telling_of
-    from signalpost.store import open_messages
+    from signalpost.store import open_incidents_reader, open_messages
     from signalpost.store.channels import listed
     from signalpost.store.watch_file import WatchFile
     from signalpost.worker.clock import Clock
@@ -52,6 +52,7 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
         parts.ledger_reader(settings) as ledger,
         closing(WatchFile.hold(settings.data_dir)) as file,
         closing(open_messages(settings.data_dir / parts.WATCH_FILE)) as messages,
+        closing(open_incidents_reader(settings.data_dir / parts.WATCH_FILE)) as incidents,
     ):
         made = Watch(
             look=look_of(settings, control, ledger),
@@ -61,7 +62,7 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
             now=clock.now,
             log=log,
         )
-        telling = telling_of(settings, control, messages, clock.now, log)
+        telling = telling_of(settings, control, incidents, messages, clock.now, log)
 
         def stop() -> None:
             made.stop()

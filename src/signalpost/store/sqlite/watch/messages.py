@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from typing import Any
 
 import apsw
 import msgspec
@@ -64,9 +64,8 @@ class SqliteMessages(SqliteMessagesReader):
                 if state[1] > now:
                     continue
                 most = 1 if state[0] else AT_ONCE
-                for number, ident, name, said in connection.execute(
-                    self._sql["next_messages"], (channel, most)
-                ).fetchall():
+                rows: list[Any] = connection.execute(self._sql["next_messages"], (channel, most)).fetchall()
+                for number, ident, name, said in rows:
                     connection.execute(self._sql["take_message"], (number,))
                     decoded = msgspec.msgpack.decode(said, type=Said)
                     taken.append(Waiting(number=number, message_id=ident, channel=name, said=decoded))
@@ -97,7 +96,7 @@ class SqliteMessages(SqliteMessagesReader):
                 found += connection.execute(self._sql["give_up_more"], (now, channel, MOST_WAITING)).fetchall()
                 if channel not in channels:
                     connection.execute(self._sql["drop_waiting_of"], (channel, now))
-            given_up = list(chain.from_iterable(found))
+            given_up = [str(row[0]) for row in found]
             for channel in set(given_up):
                 connection.execute(self._sql["count_given_up"], (channel, given_up.count(channel)))
             connection.execute(self._sql["forget_messages"], (now - SHOWN_S,))
