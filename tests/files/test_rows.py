@@ -135,7 +135,9 @@ def test_parquet_is_read_in_parts(tmp_path: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(
             "COPY (SELECT range AS order_id, 'a@shop.example' AS email, 2.5 AS value, DATE '2026-11-17' AS day, "
-            "TIMESTAMP '2026-11-17 10:00:00' AS event_time FROM range(12000)) TO ? (FORMAT parquet)", [str(file)])  # fmt: skip
+            "TIMESTAMP '2026-11-17 10:00:00' AS event_time FROM range(12000)) TO ? (FORMAT parquet)",
+            [str(file)],
+        )
     table = open_table(file)
     assert table.form is Form.PARQUET
     found = cells(table)

@@ -72,7 +72,7 @@ def _given(settings: Settings, sandbox: str | None, log: Any) -> Given:
     from signalpost.dashboard.given import Given
     from signalpost.dashboard.routes import ROUTES
     from signalpost.dashboard.session_door import SessionDoor
-    from signalpost.dashboard.view import Around
+    from signalpost.dashboard.view import Around, Uploads
     from signalpost.store import open_accounts, open_control, open_ledger_reader, open_messages_reader, open_plans
     from signalpost.store.accounts import SessionTimes
     from signalpost.transport import HttpTransport
@@ -103,6 +103,7 @@ def _given(settings: Settings, sandbox: str | None, log: Any) -> Given:
         public=(settings.dashboard_url or f"http://{settings.host}:{settings.dashboard_port}").rstrip("/"),
         doctor=lambda: list(checks(settings, os.environ.keys(), offline=False)),
         alerts=alerts_of(settings),
+        uploads=Uploads(folder=settings.data_dir, open_inbox=lambda: parts.inbox(settings), mark=keys.hmac),
     )
     door = SessionDoor(
         now=parts.now_ms,

@@ -200,24 +200,16 @@ def _only_shop(settings: Settings) -> str | None:
 
 @contextmanager
 def _known(settings: Settings, dataset: str | None) -> Iterator[Known]:
-    """Whether the ledger has an event already, whatever became of it short of dying."""
+    """Whether the ledger has an event already, where there is one."""
     from signalpost.cli import parts
+    from signalpost.files.known import known_in
     from signalpost.store.control import DEFAULT_SPACE
 
     if not parts.ledger_path(settings).exists():
         yield lambda event_name, event_id: False
         return
     with parts.ledger_reader(settings) as ledger:
-        if not ledger.datasets(DEFAULT_SPACE):
-            yield lambda event_name, event_id: False
-            return
-        now = parts.now_ms()
-
-        def known(event_name: str, event_id: str) -> bool:
-            rows = ledger.find(DEFAULT_SPACE, event_id=event_id, dataset=dataset, now=now, limit=5)
-            return any(row.event_name == event_name and row.state not in ("dead", "withdrawn") for row in rows)
-
-        yield known
+        yield known_in(ledger, DEFAULT_SPACE, dataset, parts.now_ms())
 
 
 @contextmanager

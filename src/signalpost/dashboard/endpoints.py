@@ -24,7 +24,6 @@ from signalpost.dashboard.view import View
 from signalpost.errors import InvalidInput, StoreUnavailable
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-MOST_FORM_BYTES = 1_000_000
 _TOO_OLD = "This form is from an earlier sign-in"
 
 
@@ -49,7 +48,7 @@ class Endpoints:
 
     def action(self, action: Action) -> Callable[[Request], Any]:
         async def answer(request: Request) -> Response:
-            typed, token = await _typed(request)
+            typed, token = await _typed(request, action)
 
             def act(view: View, entered: Entered) -> Response:
                 if entered.csrf and token != entered.csrf and not _by_token(request):
@@ -129,12 +128,12 @@ class Endpoints:
         return answer
 
 
-async def _typed(request: Request) -> tuple[dict[str, Any], str]:
+async def _typed(request: Request, action: Action) -> tuple[dict[str, Any], str]:
     """The fields that came, and the form's token."""
     if not _by_token(request) and not own_page(request):
         raise Refused(403, "other_site", "Another site may not do this for you", "Open the page here.")
     try:
-        typed = await read_form(request, most=MOST_FORM_BYTES)
+        typed = await read_form(request, most=action.most, binary=action.binary)
     except MalformedForm as error:
         raise Refused(400, "form_malformed", str(error), "Send a form, or one JSON object.") from None
     return typed, str(typed.pop("_csrf", ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Sequence
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
@@ -17,8 +19,9 @@ class MalformedForm(SignalpostError):
     """The body is no form and no JSON object, or too large."""
 
 
-async def read_form(request: Request, *, most: int) -> dict[str, Any]:
-    """Fields by name; a name that came more than once is a list. At most `most` bytes. Raises MalformedForm."""
+async def read_form(request: Request, *, most: int, binary: Sequence[str] = ()) -> dict[str, Any]:
+    """Fields by name; a name that came more than once is a list. At most `most` bytes. Files of fields in `binary` are
+    base64 of their bytes, as JSON has them; beside each stands its name, as `file_name`. Raises MalformedForm."""
     body = bytearray()
     async for part in request.stream():
         body += part
@@ -28,7 +31,7 @@ async def read_form(request: Request, *, most: int) -> dict[str, Any]:
     if kind == "application/json":
         return _object(bytes(body))
     if kind == "multipart/form-data":
-        return _parts(request.headers["content-type"], bytes(body))
+        return _parts(request.headers["content-type"], bytes(body), binary)
     return _fields(bytes(body))
 
 
@@ -47,7 +50,7 @@ def _object(body: bytes) -> dict[str, Any]:
         raise MalformedForm("The body is no JSON object.") from None
 
 
-def _parts(kind: str, body: bytes) -> dict[str, Any]:
+def _parts(kind: str, body: bytes, binary: Sequence[str]) -> dict[str, Any]:
     """A form with files, each as its text. An empty file, as of a field that was left alone, is none."""
     message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode("latin-1") + b"\r\n\r\n" + body)
     if message.defects or not message.is_multipart():
@@ -55,6 +58,9 @@ def _parts(kind: str, body: bytes) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for part in message.iter_parts():
         name, content = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
+        if isinstance(name, str) and name in binary and isinstance(content, bytes):
+            found |= {name: b64encode(content).decode(), f"{name}_name": part.get_filename() or ""} if content else {}
+            continue
         try:
             text = bytes(content).decode() if isinstance(content, bytes) else ""
         except UnicodeDecodeError:

@@ -54,6 +54,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     page: str
     least: Role = Role.OPERATOR
     secret: Sequence[str] = ()  # fields that are never shown again
+    most: int = 1_000_000  # bytes of the whole form
+    binary: Sequence[str] = ()  # files that need be no text: their bytes, as base64
 
 
 class Stream(msgspec.Struct, frozen=True, kw_only=True):

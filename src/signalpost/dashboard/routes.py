@@ -31,6 +31,7 @@ from signalpost.dashboard.pages.setup import (
     trial,
 )
 from signalpost.dashboard.pages.story import story
+from signalpost.dashboard.pages.uploads import MOST_BYTES, FileForm, take_file, uploads
 from signalpost.dashboard.route import Action, Page, Route, Stream
 from signalpost.dashboard.settings_routes import SETTINGS
 from signalpost.dashboard.watch_routes import WATCH
@@ -78,6 +79,16 @@ ROUTES: Final[tuple[Route, ...]] = (
     Page(path="/orders/{shop}/{order_id:path}", title="Order", look=order, template="order.html", item="/orders"),
     Page(path="/campaigns", title="Campaigns", look=campaigns, template="campaigns.html", item="/campaigns"),
     Action(path="/campaigns/spend", form=SpendForm, do=take_spend, page="/campaigns"),
+    Page(path="/uploads", title="Uploads", look=uploads, template="uploads.html", item="/uploads", least=Role.OPERATOR),
+    Action(
+        path="/uploads",
+        form=FileForm,
+        do=take_file,
+        page="/uploads",
+        secret=("file",),
+        most=MOST_BYTES,
+        binary=("file",),
+    ),
     Page(path="/identity", title="Identity and consent", look=identity, template="identity.html", item="/identity"),
     *downloads(),
     Page(path="/rules", title="Rules", look=rules.rules, template="rules.html", item="/rules"),

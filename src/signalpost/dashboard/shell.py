@@ -41,10 +41,13 @@ NAVIGATION: Final = (
         items=(
             Item(path="/orders", label="Orders"),
             Item(path="/campaigns", label="Campaigns"),
+            Item(path="/uploads", label="Uploads"),
             Item(path="/identity", label="Identity & consent"),
         ),
     ),
-    Group(heading="Watch", items=(Item(path="/plan", label="Tracking plan"),)),
+    Group(
+        heading="Watch", items=(Item(path="/incidents", label="Incidents"), Item(path="/plan", label="Tracking plan"))
+    ),
     Group(
         heading="Set up",
         items=(

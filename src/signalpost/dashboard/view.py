@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,7 @@ from signalpost.store.accounts import DEFAULT_ACCOUNT, Accounts
 from signalpost.store.business import Config, Dataset
 from signalpost.store.channels import Addressed
 from signalpost.store.control import Control
+from signalpost.store.inbox import Inbox
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.roles import Role
 from signalpost.transport import Transport
@@ -77,11 +79,20 @@ def nobody(_: Addressed) -> str | None:
 NO_ALERTS: Final = Alerts(attempt=nobody, incidents=lambda _: Incidents())
 
 
+class Uploads(msgspec.Struct, frozen=True, kw_only=True):
+    """Where uploaded files go: into an inbox of this process's own, which `open_inbox` opens for one upload. How far
+    each came stands in `folder`; `mark` is the installation's digest of what has no number."""
+
+    folder: Path
+    open_inbox: Callable[[], Inbox]
+    mark: Callable[[bytes], bytes]
+
+
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What runs beside the dashboard. `gateway`: its base URL, `tag_name`: how its script is called; `sandbox`: that of
     the local Meta which all goes to, if it does; `shop`: that of the sample shop, if it is open. `transport` sends;
     `doctor` looks at everything a delivery needs; `public`: the address that people open these pages at;
-    `alerts` tells channels."""
+    `alerts` tells channels; `uploads` takes files, where it does."""
 
     gateway: str
     tag_name: str
@@ -91,6 +102,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     doctor: Callable[[], Sequence[Check]]
     public: str = ""
     alerts: Alerts = NO_ALERTS
+    uploads: Uploads | None = None
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):

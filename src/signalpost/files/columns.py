@@ -39,7 +39,8 @@ class Export(str, Enum):
 _NAMES = """
 em: email e-mail mail email_address e_mail_adresse email_adresse emailadresse adresse_e_mail adresse_email courriel
   correo correo_electronico
-  endereco_de_email endereco_de_e_mail e_mail_do_cliente e_mail_address customer_email billing_email email_billing
+  endereco_de_email endereco_de_e_mail e_mail_do_cliente e_mail_address customer_email
+  billing_email email_billing
   kunden_email
   lead.email contact.email user_email hashed_email email_sha256 contact_email email_del_cliente
 ph: phone phone_number telephone telefon telefonnummer mobile mobile_phone mobile_phone_number handy handynummer mobil
