@@ -17,7 +17,15 @@ from signalpost.dashboard.route import Route
 from signalpost.dashboard.routes import ROUTES
 from signalpost.dashboard.session_door import SessionDoor
 from signalpost.dashboard.view import Around
-from signalpost.store import open_control, open_ledger, open_ledger_reader, open_messages_reader, open_plans
+from signalpost.store import (
+    open_control,
+    open_incident_asks,
+    open_incidents_reader,
+    open_ledger,
+    open_ledger_reader,
+    open_messages_reader,
+    open_plans,
+)
 from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.keyring import Keyring
@@ -67,6 +75,8 @@ def watched(folder: Path, keys: Keyring) -> Watched:
     return Watched(
         plans=open_plans(folder / "control.db", keys),
         messages=open_messages_reader(folder / "watch.db"),
+        incidents=open_incidents_reader(folder / "watch.db"),
+        asks=open_incident_asks(folder / "control.db", keys),
     )
 
 

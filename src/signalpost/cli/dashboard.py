@@ -73,7 +73,15 @@ def _given(settings: Settings, sandbox: str | None, log: Any) -> Given:
     from signalpost.dashboard.routes import ROUTES
     from signalpost.dashboard.session_door import SessionDoor
     from signalpost.dashboard.view import Around, Uploads
-    from signalpost.store import open_accounts, open_control, open_ledger_reader, open_messages_reader, open_plans
+    from signalpost.store import (
+        open_accounts,
+        open_control,
+        open_incident_asks,
+        open_incidents_reader,
+        open_ledger_reader,
+        open_messages_reader,
+        open_plans,
+    )
     from signalpost.store.accounts import SessionTimes
     from signalpost.transport import HttpTransport
     from signalpost.visit.proxies import parse_networks
@@ -90,6 +98,8 @@ def _given(settings: Settings, sandbox: str | None, log: Any) -> Given:
             watched=Watched(
                 plans=open_plans(settings.data_dir / parts.CONTROL_FILE, keys),
                 messages=open_messages_reader(settings.data_dir / parts.WATCH_FILE),
+                incidents=open_incidents_reader(settings.data_dir / parts.WATCH_FILE),
+                asks=open_incident_asks(settings.data_dir / parts.CONTROL_FILE, keys),
             ),
         )
 

@@ -12,7 +12,9 @@ import msgspec
 
 from signalpost.store.accounts import Accounts
 from signalpost.store.control import Control
+from signalpost.store.incident_asks import IncidentAsks
 from signalpost.store.incident_messages import MessagesReader
+from signalpost.store.incidents_file import IncidentsReader
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.plans import Plans
 
@@ -24,11 +26,15 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
 
     plans: Plans
     messages: MessagesReader
+    incidents: IncidentsReader
+    asks: IncidentAsks
 
     def close(self) -> None:
         """Release the files."""
         self.plans.close()
         self.messages.close()
+        self.incidents.close()
+        self.asks.close()
 
 
 class Stores(msgspec.Struct, frozen=True, kw_only=True):
