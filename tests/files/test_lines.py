@@ -27,7 +27,7 @@ def test_what_a_terminal_shows() -> None:
         "2026-11-17 Purchase: 2",
     ):
         assert words in said, words
-    assert "ann@" not in said and said.endswith("upload that file too.")
+    assert "ann@" not in said and said.endswith("2 events can go; 1 are too old for Meta.")
 
 
 def test_open_questions() -> None:

@@ -49,3 +49,5 @@ def test_sums_for_the_books() -> None:
         ("2026-11-16", 1, ""),
         ("2026-11-17", 3, "0.30"),
     ]
+    sums.add("2026-11-18", "Purchase", "EUR", Decimal("1.00"))
+    assert [(one.day, one.events, one.amount) for one in sums.totals()] == [("", 1, ""), ("", 4, "1.30")]

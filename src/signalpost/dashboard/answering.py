@@ -50,10 +50,12 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What an action has to say on the page that follows it. `once`: texts that are shown here and never again."""
+    """What an action has to say on the page that follows it. `once`: texts that are shown here and never again;
+    `shown`: those that the page's own template has a place for."""
 
     notice: str = ""
     once: Mapping[str, str] = {}
+    shown: Mapping[str, str] = {}
 
 
 class Templates:

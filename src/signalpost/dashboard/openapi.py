@@ -40,11 +40,13 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
-    """What a form did. `to`: the page to look at next. `told`: what only this answer shows, such as a new key."""
+    """What a form did. `to`: the page to look at next. `told`: what only this answer shows, such as a new key; `shown`:
+    what it found, such as the `report` of an uploaded file, as JSON."""
 
     notice: str
     to: str
     told: Mapping[str, str] = {}
+    shown: Mapping[str, str] = {}
 
 
 def document(routes: Sequence[Route]) -> Mapping[str, Any]:

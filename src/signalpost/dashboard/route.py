@@ -30,11 +30,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """An action did what it was asked: where to go on, and one sentence of what happened. `told` is what only this
     answer may show, such as the text of a new key; it is in the JSON answer or on the page that follows, once.
+    `shown` is what the page that follows has a place of its own for; it too is in this answer alone.
     `remember`: choices that this browser keeps, by cookie; empty: no longer."""
 
     to: str
     notice: str
     told: Mapping[str, str] = {}
+    shown: Mapping[str, str] = {}
     remember: Mapping[str, str] = {}
 
 

@@ -77,10 +77,12 @@ class Showing:
 
     def done(self, request: Request, view: View, entered: Entered, done: Done) -> Response:
         if wants_json(request):
-            return as_json({"notice": done.notice, "to": done.to, **({"told": dict(done.told)} if done.told else {})})
+            more = {name: dict(texts) for name, texts in (("told", done.told), ("shown", done.shown)) if texts}
+            return as_json({"notice": done.notice, "to": done.to, **more})
         page = self.pages.get(done.to.partition("?")[0])
-        if done.told and page is not None:  # shown once, here: it is in no cookie and no address
-            return self.page(page, request, view, entered, told=Told(notice=done.notice, once=done.told))
+        if (done.told or done.shown) and page is not None:  # shown once, here: it is in no cookie and no address
+            told = Told(notice=done.notice, once=done.told, shown=done.shown)
+            return self.page(page, request, view, entered, told=told)
         answer = RedirectResponse(done.to, 303, headers={"Cache-Control": "no-store"})
         answer.set_cookie(NOTICE, quote(done.notice), max_age=60, httponly=True, samesite="lax")
         for name, value in done.remember.items():

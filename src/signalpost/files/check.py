@@ -186,4 +186,6 @@ class _Checking:
             newest=self._newest,
             sums=tuple(self._sums.listed()),
             left_out_sums=tuple(self._out_sums.listed()),
+            totals=tuple(self._sums.totals()),
+            left_out_totals=tuple(self._out_sums.totals()),
         )

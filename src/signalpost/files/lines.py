@@ -51,6 +51,8 @@ def _counted(report: Report) -> Iterator[str]:
         yield f"  {one.day} {one.event_name}: {one.events:,}, {one.amount} {one.currency}"
     if len(report.sums) > _MOST_SUMS:
         yield f"  … and {len(report.sums) - _MOST_SUMS} more lines in the report"
+    for one in report.totals:
+        yield f"  all days {one.event_name}: {one.events:,}, {one.amount} {one.currency}"
     if report.quality is not None:
         keys = ", ".join(f"{one.key} {one.share:.0%}" for one in report.keys if one.share)
         yield f"  estimated match quality {report.quality.low:.1f}–{report.quality.high:.1f} of 10: {keys}"

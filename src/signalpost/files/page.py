@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from signalpost.files.report import LEFT_OUT, REMARKS, Report, mood, sentence
+from signalpost.files.tally import Sum
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,6 +29,7 @@ def as_part(report: Report) -> str:
         mood=mood(report),
         delimiter=_NAMED.get(report.delimiter, report.delimiter),
         when=_when,
+        money=_money,
         left_out=LEFT_OUT,
         remarks=REMARKS,
     )
@@ -46,6 +49,10 @@ def _template() -> Template:
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.from_string(files("signalpost.files").joinpath("report.html").read_text("utf-8"))
+
+
+def _money(one: Sum) -> str:
+    return f"{Decimal(one.amount):,.2f} {one.currency}" if one.amount else ""
 
 
 def _when(seconds: int) -> str:

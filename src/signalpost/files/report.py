@@ -73,6 +73,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     newest: int | None = None
     sums: tuple[Sum, ...] = ()
     left_out_sums: tuple[Sum, ...] = ()
+    totals: tuple[Sum, ...] = ()
+    left_out_totals: tuple[Sum, ...] = ()
 
 
 def as_json(report: Report) -> bytes:
@@ -95,8 +97,12 @@ def sentence(report: Report) -> str:
             else "Nothing of this file is to be sent."
         )
     if report.refused:
-        can = f"{report.sendable:,} events can go"
-        return f"{can}; mend {report.refused:,} in the file of bad rows and upload that file too."
+        old = sum([one.count for one in report.problems if one.code == "event_time_too_old"])
+        said = [f"{report.sendable:,} events can go"]
+        said += [f"{old:,} are too old for Meta"] if old else []
+        if mend := report.refused - old:
+            said.append(f"mend {mend:,} in the file of bad rows and upload that file too")
+        return f"{'; '.join(said)}."
     return f"All {report.sendable:,} events can go."
 
 

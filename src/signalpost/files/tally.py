@@ -110,9 +110,19 @@ class Sums:
             for key, count in sorted(self._events.items())
         ]
 
+    def totals(self) -> list[Sum]:
+        """The same over all days, by name and currency."""
+        whole = Sums()
+        for (_, event_name, currency), count in self._events.items():
+            whole._events["", event_name, currency] += count
+        for (_, event_name, currency), amount in self._amounts.items():
+            key = ("", event_name, currency)
+            whole._amounts[key] = whole._amounts.get(key, Decimal(0)) + amount
+        return whole.listed()
+
 
 class Sum(msgspec.Struct, frozen=True, kw_only=True):
-    """One line for the books. `day` is YYYY-MM-DD on the file's clock, `amount` in units of `currency`."""
+    """A line for the books. `day`: YYYY-MM-DD on the file's clock, empty for all days. `amount`: units of `currency`."""
 
     day: str
     event_name: str

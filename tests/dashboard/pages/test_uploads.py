@@ -44,6 +44,7 @@ def test_a_file_is_checked_and_nothing_is_sent(shown: Shown) -> None:
     answer = post(shown, orders(7).decode().encode("utf-16"), **SAID)
     assert answer.status_code == 200, answer.text
     assert "All 7 events can go." in answer.text and "Send what can go" in answer.text
+    assert "shown once" not in answer.text and "&lt;h2" not in answer.text
     assert 'value="north"' in answer.text and "person3@" not in answer.text
     assert shown.json("/uploads")["uploads"] == []
     assert not list((shown.folder / "inbox").glob("*.db"))
@@ -72,7 +73,7 @@ def test_programs_send_base64_and_read_json(shown: Shown) -> None:
     body = {**SAID, "file": b64encode(orders(3)).decode(), "file_name": "o.csv", "columns": "email=external_id"}
     headers = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
     answer = shown.client.post("/uploads", json=body, headers=headers)
-    report = json.loads(answer.json()["told"]["report"])
+    report = json.loads(answer.json()["shown"]["report"])
     assert (report["file"], report["sendable"]) == ("o.csv", 3)
     assert {one["header"]: one["target"] for one in report["columns"]}["email"] == "external_id"
 

@@ -79,11 +79,11 @@ def take_file(view: View, form: FileForm) -> Done | Wrong:
     table = open_table(form.file, name=form.file_name)
     layout = layout_of(table.headers, table.sample, _answers(form))
     report = _check(view, place, form, table, layout, dataset)
-    told = {"report": as_json(report).decode(), "page": as_part(report)}
-    told |= {name: getattr(form, name) for name in _KEPT} | {"dataset": dataset}
+    shown = {"report": as_json(report).decode(), "page": as_part(report)}
+    shown |= {name: getattr(form, name) for name in _KEPT} | {"dataset": dataset}
     if not form.send or report.questions or not report.sendable:
-        return Done(to="/uploads", notice=sentence(report), told=told)
-    return Done(to="/uploads", notice=_send(view, place, form, table, layout, dataset), told=told)
+        return Done(to="/uploads", notice=sentence(report), shown=shown)
+    return Done(to="/uploads", notice=_send(view, place, form, table, layout, dataset), shown=shown)
 
 
 _KEPT: Final = (
