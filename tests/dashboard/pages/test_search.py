@@ -10,6 +10,8 @@ import pytest
 
 from dashboard_events import EMAIL, TRACE, filled, row_of
 from dashboard_shown import Shown
+from incidents_kept import keep
+from incidents_told import an_incident
 from ledger_parts import SPACE, receipt
 from order_rows import an_order, put
 from signalpost.dashboard.desk import Stores
@@ -82,7 +84,7 @@ def test_one_hit_opens_and_several_are_listed(shown: Shown) -> None:
 
 def test_nothing_found_says_what_was_looked_for(shown: Shown) -> None:
     """What is no id is not looked for."""
-    assert "Looked for: an event_id, an order, an fbtrace_id or a receipt" in shown.get("/search?q=nothing").text
+    assert "Looked for: an event_id, an order, an fbtrace_id, a receipt, or #7 for an incident" in shown.get("/search?q=nothing").text
     assert "What became of it?" in shown.get("/search").text
     assert "Nothing was looked for." in shown.get(f"/search?q={'x' * 2_000}").text
     for odd in ("%00", "a-99999999999999999999999-1", "%E2%80%AEid", "%3Cscript%3Ealert(1)%3C/script%3E", "em:x"):
@@ -115,3 +117,12 @@ def test_a_viewer_may_not_look_for_people(tmp_path: Path) -> None:
         assert (model["answers"], model["refused"].startswith("Only an operator")) == ([], True)
         with closing(open_control(shown.folder / "control.db", shown.keys)) as control:
             assert "person.read" not in {row.action for row in control.audit(SPACE)}
+
+
+def test_an_incident_is_found_by_its_number(shown: Shown) -> None:
+    """A browser is sent on to it."""
+    keep(shown, an_incident(7), an_incident(8, resolved_at=1_795_000_000))
+    assert shown.get("/search?q=%237").headers["location"] == "/incidents/7"
+    assert answers(shown, "%237") == [("open", "Currency is missing from Purchase of browser.")]
+    assert answers(shown, "%238")[0][0] == "over"
+    assert answers(shown, "%239") == []

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from signalpost.dashboard.charts import Chart
+from signalpost.dashboard.incident_chart import Slots, chart_of
 from signalpost.dashboard.pages.incidents import IncidentLine, Risk, line_of, risks
 from signalpost.dashboard.view import View
 from signalpost.watch.checks.finding import Finding
@@ -140,4 +141,8 @@ def _finding(one: Finding) -> FindingShown:
 
 
 def _chart(view: View, one: Incident) -> Chart | None:
-    return None
+    """Of what its first finding is about; None where no slots are kept."""
+    if not one.findings or not isinstance(view.ledger, Slots):
+        return None
+    until = one.gone_at or one.resolved_at or view.now // 1000
+    return chart_of(view.ledger, view.space_id, one.findings[0], one.since, until)

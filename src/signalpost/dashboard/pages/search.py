@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
@@ -14,15 +15,18 @@ from signalpost.dashboard.view import View
 from signalpost.store.ledger import HeldRow
 from signalpost.store.order_outcomes import Outcome, advice
 from signalpost.store.orders import OrderRow
+from signalpost.watch.checks.finding import Level
+from signalpost.watch.incidents.incident import Incident
 
 SHOWN = 50
 _WHAT: Final = {
-    "id": "an event_id, an order, an fbtrace_id or a receipt",
+    "id": "an event_id, an order, an fbtrace_id, a receipt, or #7 for an incident",
     "person": "a person, by the hash of a key",
     "address": "an e-mail address",
     "too_long": "a text longer than any id",
     "empty": "nothing",
 }
+_NUMBER: Final = re.compile(r"#([0-9]{1,15})")
 _ORDER_TONES: Final = {"delivered": "good", "missing": "bad", "waiting": "warn"}
 
 
@@ -57,7 +61,7 @@ def opens(model: Search) -> str:
 
 def _looked(view: View, what: Sought) -> Search:
     refused = _refused(view, what)
-    answers = [] if refused else _answers(view, seek(view, what))
+    answers = [] if refused else _answers(view, seek(view, what), _numbered(view, what))
     return Search(
         kind=what.kind,
         what=_WHAT[what.kind],
@@ -80,10 +84,11 @@ def _refused(view: View, what: Sought) -> str:
     return f"Nothing that is looked for is longer than {1_024:,} characters." if what.kind == "too_long" else ""
 
 
-def _answers(view: View, found: Found) -> list[Answer]:
+def _answers(view: View, found: Found, incident: Incident | None) -> list[Answer]:
     pauses = {one.dataset: one for one in view.ledger.datasets(view.space_id)}
     until = {one.receipt: one.held_until for one in found.held}
     told = [_order(view, one) for one in found.orders]
+    told += [] if incident is None else [_incident(incident)]
     told += [of_event(event, view.now, pauses) for event in found.events]
     known = {event.row for event in found.events}
     for fate, event in found.copies:
@@ -115,6 +120,25 @@ def _order(view: View, order: OrderRow) -> Answer:
         fix="" if what.endswith(".") else advice(account.reason),
         href=f"/orders/{quote(order.shop, safe='')}/{quote(order.order_id)}",
         at=order.placed_at * 1000,
+    )
+
+
+def _numbered(view: View, what: Sought) -> Incident | None:
+    """The incident that `#7` names."""
+    found = _NUMBER.fullmatch(what.text)
+    return None if found is None else view.watched.incidents.one(view.space_id, int(found[1]))
+
+
+def _incident(one: Incident) -> Answer:
+    return Answer(
+        kind="incident",
+        state="open" if one.open else "over",
+        tone="good" if not one.open else "bad" if one.level is Level.CRITICAL else "warn",
+        subject=f"Incident {one.number}",
+        sentence=f"{one.what[:1].upper()}{one.what[1:]}." if one.open else f"It is over: {one.what}.",
+        fix=f"{one.fix}." if one.open else "",
+        href=f"/incidents/{one.number}",
+        at=one.since * 1000,
     )
 
 
