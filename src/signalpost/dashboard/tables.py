@@ -117,6 +117,19 @@ def _plan(view: View) -> Iterator[Row]:
             }  # fmt: skip
 
 
+def _incidents(view: View) -> Iterator[Row]:
+    for one in view.watched.incidents.incidents(view.space_id).every:
+        if view.dataset in (None, one.dataset):
+            yield {
+                "number": one.number, "dataset": one.dataset, "level": one.level.value, "cause": one.cause,
+                "what": one.what, "fix": one.fix, "release": one.release, "parts": one.parts,
+                "at_risk": " ".join(f"{value:.2f} {currency}" for currency, value in sorted(one.at_risk.items())),
+                "assigned": one.assigned, "muted": one.muted,
+                "since": one.since * 1000, "opened_at": one.opened_at * 1000,
+                "resolved_at": None if one.resolved_at is None else one.resolved_at * 1000,
+            }  # fmt: skip
+
+
 TABLES: Final[Mapping[str, Table]] = {
     "events": Table(
         columns={
@@ -163,6 +176,14 @@ TABLES: Final[Mapping[str, Table]] = {
             "at": "time", "dataset": "text", "event_name": "text", "kind": "text", "word": "text", "count": "integer",
         },
         rows=_figures,
+    ),
+    "incidents": Table(
+        columns={
+            "number": "integer", "dataset": "text", "level": "text", "cause": "text", "what": "text", "fix": "text",
+            "release": "text", "since": "time", "opened_at": "time", "resolved_at": "time", "parts": "integer",
+            "at_risk": "text", "assigned": "text", "muted": "truth",
+        },
+        rows=_incidents,
     ),
     "plan": Table(
         columns={

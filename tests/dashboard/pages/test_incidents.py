@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 from dashboard_shown import DATASET, NOW, Shown
 from incidents_kept import LOOKED, keep
 from incidents_told import an_incident
@@ -56,3 +59,14 @@ def test_many_that_are_over_come_in_pages(shown: Shown) -> None:
     assert (len(rest["over"]), rest["next"]) == (29, None)
     page = shown.get(f"/incidents?after={LISTED}").text
     assert (MARKUP in page, "&lt;img src=x" in page) == (False, True)
+
+
+def test_all_of_them_are_a_file(shown: Shown) -> None:
+    """A line each."""
+    keep(shown, an_incident(1, dataset=DATASET), an_incident(2, resolved_at=AT - 90, muted=True))
+    rows = list(csv.DictReader(io.StringIO(shown.client.get("/export/incidents.csv").text)))
+    assert [(row["number"], row["at_risk"], row["muted"], bool(row["resolved_at"])) for row in rows] == [
+        ("1", "1234.50 EUR", "false", False),
+        ("2", "1234.50 EUR", "true", True),
+    ]
+    assert len(shown.client.get(f"/export/incidents.csv?dataset={DATASET}").text.splitlines()) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 from dashboard_shown import DATASET, Shown
@@ -107,3 +109,13 @@ def test_many_parameters_come_in_pages(shown: Shown) -> None:
     assert post(shown, "describe", description="<b>" * 600).status_code == 303
     assert "<b><b>" not in shown.get(PURCHASE).text
     assert post(shown, "rename", name="x" * 10_000).status_code == 422
+
+
+def test_all_parameters_are_a_file(shown: Shown) -> None:
+    """A line for each and each source."""
+    keep(shown, purchases())
+    post(shown, "accept", parameter=VALUE)
+    rows = list(csv.DictReader(io.StringIO(shown.client.get("/export/plan.csv").text)))
+    found = {row["parameter"]: (row["standing"], row["share"], row["count"]) for row in rows}
+    assert found[VALUE] == ("accepted", "1.0000", "50")
+    assert found["custom_data.coupon"] == ("new", "0.5000", "25")
