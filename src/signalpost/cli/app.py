@@ -69,7 +69,7 @@ def build() -> typer.Typer:
     app.callback()(root)
     app.command("serve")(serve.serve)
     app.command("work")(processes.work)
-    app.command("watch")(watch.watch)
+    app.add_typer(watch.build(), name="watch")
     app.command("poll")(poll.poll)
     app.command("dashboard")(dashboard.dashboard)
     app.command("status")(status.status)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from signalpost.store.accounts import Accounts
     from signalpost.store.control import Control
     from signalpost.store.inbox import Inbox, InboxLimits
+    from signalpost.store.incident_asks import IncidentAsks
+    from signalpost.store.incidents_file import IncidentsReader
     from signalpost.store.keyring import Keyring
     from signalpost.store.ledger import Ledger, LedgerReader
     from signalpost.store.plans import Plans
@@ -121,6 +123,21 @@ def plans(settings: Settings, *, create: bool = True) -> closing[Plans]:
     from signalpost.store import open_plans
 
     return closing(open_plans(settings.data_dir / CONTROL_FILE, keyring(settings, create=create)))
+
+
+def incident_asks(settings: Settings) -> closing[IncidentAsks]:
+    """What people ask of incidents, closed at the end of the `with` block."""
+    from signalpost.store import open_incident_asks
+
+    return closing(open_incident_asks(settings.data_dir / CONTROL_FILE, keyring(settings, create=True)))
+
+
+def incidents(settings: Settings) -> closing[IncidentsReader]:
+    """Incidents, for reading, closed at the end of the `with` block. SettingsError without a data folder."""
+    from signalpost.store import open_incidents_reader
+
+    existing_folder(settings)
+    return closing(open_incidents_reader(settings.data_dir / WATCH_FILE))
 
 
 def ledger(settings: Settings) -> closing[Ledger]:

@@ -1,0 +1,86 @@
+"""What the checks are told, from a real ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger_parts import DATASET, NOW, SPACE, SqliteHome, a_fate, an_event, end, fold, lease
+from signalpost.alarms.facts import OPERATOR, read_facts
+from signalpost.store import open_control, open_ledger_reader
+from signalpost.store.business import Dataset
+from signalpost.store.ledger import Fate, Ledger
+from signalpost.store.stages import Stage
+from signalpost.watch.checks.facts import Delivery, Facts
+
+
+class Installation:
+    def __init__(self, folder: Path) -> None:
+        home = SqliteHome(folder)
+        self.control = open_control(folder / "control.db", home.keyring)
+        self.put()
+        self.ledger: Ledger = home.open()
+        self.reader = open_ledger_reader(home.path)
+
+    def put(self, **over: object) -> None:
+        dataset = Dataset(dataset_id=DATASET, **over)  # type: ignore[arg-type]
+        self.control.put_dataset(SPACE, dataset, author="test", now=NOW)
+
+    def facts(self, now: int = NOW) -> Facts:
+        return read_facts(self.control, self.reader, SPACE, now)[DATASET]
+
+    def delivery(self, now: int = NOW) -> Delivery:
+        found = self.facts(now).delivery
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Iterator[Installation]:
+    made = Installation(tmp_path)
+    yield made
+    made.reader.close()
+    made.ledger.close()
+    made.control.close()
+
+
+def test_deliveries_are_told(installed: Installation) -> None:
+    """What was delivered lately, what waits and for how long, and why it stands still."""
+    fold(installed.ledger, *(an_event(number) for number in range(1, 6)), a_fate(6, Fate.DROPPED))
+    end(installed.ledger, lease(installed.ledger)[:1])
+    found = installed.delivery(NOW + 60_000)
+    assert (found.delivered, found.waiting, found.waiting_s, found.stopped) == (1, 4, 60, "")
+    installed.ledger.pause(SPACE, DATASET, "token", NOW)
+    stopped = installed.delivery()
+    assert (stopped.stopped, stopped.stopped_since) == ("token", NOW // 1_000)
+
+
+def test_what_was_stopped_by_hand_is_no_fault(installed: Installation) -> None:
+    """Nor what waits meanwhile; and a dataset that only observes delivers nothing."""
+    fold(installed.ledger, an_event(1))
+    installed.ledger.pause(SPACE, DATASET, OPERATOR, NOW)
+    assert installed.delivery(NOW + 9_000_000) == Delivery()
+    installed.put(stage=Stage.OBSERVE)
+    assert installed.facts().delivery is None
+
+
+def test_only_words_of_a_closed_set_are_told(installed: Installation) -> None:
+    """The detail of why calls fail may be Meta's text."""
+    fold(installed.ledger, an_event(1))
+    installed.ledger.open_incident(SPACE, "delivery_failing", DATASET, NOW, "jo@example.com is refused")
+    assert installed.delivery().stopped == ""
+    installed.ledger.open_incident(SPACE, "delivery_failing", DATASET, NOW, "no_answer")
+    installed.ledger.open_incident(SPACE, "delivery_failing", DATASET, NOW, "throttled")
+
+
+@pytest.mark.parametrize(
+    ("detail", "stopped", "throttled"), [("no_answer", "no_answer", False), ("throttled", "", True)]
+)
+def test_why_calls_fail_is_told(installed: Installation, detail: str, stopped: str, throttled: bool) -> None:
+    """To be asked for fewer calls is no stop."""
+    fold(installed.ledger, an_event(1))
+    installed.ledger.open_incident(SPACE, "delivery_failing", DATASET, NOW, detail)
+    found = installed.delivery()
+    assert (found.stopped, found.throttled) == (stopped, throttled)

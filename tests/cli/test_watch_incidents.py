@@ -1,0 +1,63 @@
+"""`signalpost watch status`, `incidents`, `explain`: what the watch found, by command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from command import Signalpost
+from incidents_told import NOON, an_incident
+from signalpost.cli.exits import Exit
+from signalpost.store import open_incidents
+from signalpost.watch.checks.finding import Level
+from signalpost.watch.incidents.incident import Incidents
+from signalpost.watch.incidents.timeline import Happened
+
+
+@pytest.fixture
+def found(signalpost: Signalpost, tmp_path: Path) -> Signalpost:
+    """An open critical one, a milder one and one that is over."""
+    signalpost("datasets", "add", "1")
+    file = open_incidents(tmp_path / "var" / "watch.db")
+    mild = an_incident(2, level=Level.NOTICE, dataset="9", assigned="ann", muted=True)
+    every = Incidents(every=(mild, an_incident(1), an_incident(3, resolved_at=NOON)), next_number=4)
+    file.keep(1, every, [(1, Happened(at=NOON, what="opened", text="x"))], asked=0, now=NOON)
+    file.close()
+    return signalpost
+
+
+def test_before_the_watch_ran_there_is_nothing(signalpost: Signalpost) -> None:
+    """It says so."""
+    signalpost("datasets", "add", "1")
+    ended = signalpost("watch", "status")
+    assert ended.code == Exit.NOT_FOUND and "has not looked" in ended.err
+    assert "No incident is open" in signalpost("watch", "incidents").err
+    assert signalpost("watch", "explain", "1").code == Exit.NOT_FOUND
+
+
+def test_status_counts_and_fails_for_what_is_critical(found: Signalpost) -> None:
+    """The most pressing by name."""
+    ended = found("watch", "status")
+    assert ended.code == Exit.REFUSED
+    assert "1 critical, 1 notice" in ended.out and "currency is missing from Purchase of browser" in ended.out
+    assert found("watch", "status", "--space", "2").code == 0
+
+
+def test_incidents_are_ranked(found: Signalpost) -> None:
+    """Those that are over only when asked for."""
+    rows = found("watch", "incidents", "--json").rows
+    assert [(row["number"], row["state"], row["assigned"]) for row in rows] == [(1, "open", ""), (2, "muted", "ann")]
+    assert rows[0]["at_risk"] == "1234.50 EUR"
+    assert [row["number"] for row in found("watch", "incidents", "--all", "--json").rows] == [1, 2, 3]
+    assert [row["number"] for row in found("watch", "incidents", "--dataset", "9", "--json").rows] == [2]
+
+
+def test_one_is_explained(found: Signalpost) -> None:
+    """With fix, evidence and timeline."""
+    (row,) = found("watch", "explain", "1", "--json").rows
+    assert row["fix"] == "Put currency back where Purchase is sent"
+    assert row["findings"][0]["check"] == "parameter_vanished" and row["findings"][0]["before"] == 0.99
+    assert row["timeline"] == [{"at": "2026-11-23T12:00:00Z", "what": "opened", "by": "", "text": "x"}]
+    text = found("watch", "explain", "1").out
+    assert "Put currency back" in text and "opened  the watch  x" in text
