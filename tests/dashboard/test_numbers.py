@@ -176,7 +176,7 @@ def delivered(books: Books, name: str = "") -> dict[str, Any]:
 def overview(books: Books, model: Any) -> dict[str, Any]:
     before = (2 * books.since - books.until, books.since)
     received = books.fated(*books.span, "event", "merged", "duplicate", "held", "dropped")
-    waiting = sum(one.state in ("queued", "sending") for one in books.every.events)
+    waiting = sum(one.state in ("queued", "sending") for one in books.events)
     doubles = books.fated(*books.span, "merged", "duplicate")
     dropped, held = books.fated(*books.span, "dropped"), books.fated(*books.span, "held")
     at, words = model["copies"]["at"], {"Held": "held", "Dropped": "dropped"}
@@ -380,7 +380,7 @@ def identity(books: Books, model: Any) -> dict[str, Any]:
                 one.count for one in mine if a <= one.at < b and one.consent.startswith(action)))}
             for action in actions
         ]},
-        "held_count": sum(one.count for one in books.every.copies if one.fate == "held"),
+        "held_count": sum(one.count for one in books.copies if one.fate == "held"),
         "events": len(real),
         "gains": [
             {"have": keys[one["key"]], "added": gained[one["key"]], "after": keys[one["key"]] / len(real),

@@ -84,7 +84,8 @@ def test_one_hit_opens_and_several_are_listed(shown: Shown) -> None:
 
 def test_nothing_found_says_what_was_looked_for(shown: Shown) -> None:
     """What is no id is not looked for."""
-    assert "Looked for: an event_id, an order, an fbtrace_id, a receipt, or #7 for an incident" in shown.get("/search?q=nothing").text
+    looked = "Looked for: an event_id, an order, an fbtrace_id, a receipt, or #7 for an incident"
+    assert looked in shown.get("/search?q=nothing").text
     assert "What became of it?" in shown.get("/search").text
     assert "Nothing was looked for." in shown.get(f"/search?q={'x' * 2_000}").text
     for odd in ("%00", "a-99999999999999999999999-1", "%E2%80%AEid", "%3Cscript%3Ealert(1)%3C/script%3E", "em:x"):

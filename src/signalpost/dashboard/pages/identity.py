@@ -16,6 +16,7 @@ from signalpost.store.erasure import Erased
 from signalpost.store.ledger import HeldRow
 
 LISTED = 50
+LOOKED_AT = 500  # of what waits, for those of one dataset
 ERASURES = 20
 
 #: What is done with a copy: its word, how it is said, its colour in charts.
@@ -84,8 +85,8 @@ class Gain(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IdentityPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The model of `/identity`. `held_count`: copies of all time and all datasets that still wait, for consent or an
-    order; `held`: the newest of those that wait for consent."""
+    """The model of `/identity`. `held_count`: copies of all time that still wait, for consent or an order; `held`: the
+    newest of those that wait for consent."""
 
     judged: int
     sendable: float | None
@@ -120,13 +121,27 @@ def identity(view: View) -> IdentityPage:
                 if found.total("consent", (action,))
             ],
         ),
-        held_count=view.ledger.books(view.space_id, view.now).fates.get("held", 0),
-        held=[one for one in view.ledger.held(view.space_id, limit=LISTED) if not one.of_order],
+        held_count=_held_count(view),
+        held=_held(view),
         events=events,
         gains=_gains(found.by_word("key"), found.by_word("gained"), events),
         leaks=_leaks(found.by_word("leak"), found.by_word("fate", ("dropped",))),
         erasures=view.ledger.erasures(view.space_id, limit=ERASURES),
     )
+
+
+def _held_count(view: View) -> int:
+    """Of the chosen dataset, or of all."""
+    if view.dataset is None:
+        return view.ledger.books(view.space_id, view.now).fates.get("held", 0)
+    found = view.ledger.watched(view.space_id, view.now).datasets.get(view.dataset)
+    return found.held if found is not None else 0
+
+
+def _held(view: View) -> list[HeldRow]:
+    """Out of the newest that wait."""
+    found = view.ledger.held(view.space_id, limit=LOOKED_AT)
+    return [one for one in found if not one.of_order and view.dataset in (None, one.dataset)][:LISTED]
 
 
 def _decisions(words: Mapping[str, int]) -> list[Decision]:

@@ -16,6 +16,7 @@ from signalpost.dashboard.health import Health, health
 from signalpost.dashboard.recovered import Recovered, recovered_of
 from signalpost.dashboard.view import View
 from signalpost.store.ledger import Books
+from signalpost.store.ledger_watched import Watched
 
 TOP = 8  # event names on this page; the others are one click away
 KINDS = ("fate", "ending", "value", "recovered", "recovered_value", "delivery", *LINE_KINDS)
@@ -84,9 +85,10 @@ def overview(view: View) -> Overview:
     lines = event_lines(figures, view.ledger.last_received(view.space_id, view.dataset), settings_of(view))
     copies, conversions = before_and_after(figures, marks(found))
     since = view.ledger.figures_since()
+    looked = view.ledger.watched(view.space_id, view.now)
     return Overview(
-        health=health(view, view.ledger.watched(view.space_id, view.now), books),
-        tiles=_tiles(figures, counted(view, BEFORE, span.before()), books),
+        health=health(view, looked, books),
+        tiles=_tiles(figures, counted(view, BEFORE, span.before()), _waiting(view, looked, books)),
         copies=copies,
         conversions=conversions,
         endings=_endings(figures, marks(found)),
@@ -138,12 +140,19 @@ def values_of(figures: Counted, name: str | None = None) -> list[Value]:
     return sorted(values, key=lambda value: -value.micros)
 
 
-def _tiles(now: Counted, before: Counted, books: Books) -> list[Tile]:
+def _waiting(view: View, looked: Watched, books: Books) -> int:
+    """Events of the chosen dataset, or of all, that are not settled."""
+    if view.dataset is None:
+        return sum(books.states.get(state, 0) for state in ("scheduled", "waiting", "sending"))
+    found = looked.datasets.get(view.dataset)
+    return found.waiting if found is not None else 0
+
+
+def _tiles(now: Counted, before: Counted, waiting: int) -> list[Tile]:
     received = now.total("fate", RECEIVED)
     doubles = now.total("fate", DEDUPLICATED)
     dropped, dead = now.by_word("fate", ["dropped"]), now.by_word("ending", ["dead"])
     held = now.total("fate", ["held"])
-    waiting = sum(books.states.get(state, 0) for state in ("scheduled", "waiting", "sending"))
     return [
         Tile(
             label="Received",
@@ -166,7 +175,7 @@ def _tiles(now: Counted, before: Counted, books: Books) -> list[Tile]:
             before=before.total("ending", ["delivered"]),
             note="taken by Meta",
         ),
-        Tile(label="Waiting now", count=waiting, note="in all datasets"),
+        Tile(label="Waiting now", count=waiting, note="not settled yet"),
         Tile(label="Dead", count=dead.total(), note=_top(dead, "none gave up"), tone="bad" if dead.total() else ""),
     ]
 
