@@ -53,6 +53,8 @@ def _does(action: Action) -> str:
 
 def _holds(download: Download) -> str:
     name = download.path.rpartition("/")[2]
+    if not download.path.startswith("/export/"):
+        return " ".join((download.parts.__doc__ or "").partition("\n\n")[0].split())
     return f"the table of {name.partition('.')[0]}"
 
 

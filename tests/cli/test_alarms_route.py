@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from command import Signalpost
 from signalpost.cli.exits import Exit
+from signalpost.watch.telling.wanted import KNOWN_CHECKS
 
 URL = "json://127.0.0.1:9/hook"
 
@@ -37,3 +38,10 @@ def test_what_is_none_is_refused_with_the_page_that_says_more(signalpost: Signal
         assert (ended.code, "docs/how-to/route-alerts.md" in ended.err) == (Exit.USAGE, True), ended.err
     assert signalpost("alarms", "route", "ops").out == before
     assert signalpost("alarms", "route", "nosuch").code == Exit.NOT_FOUND
+
+
+def test_checks_are_listed_with_what_they_say(signalpost: Signalpost) -> None:
+    """Each by its own name."""
+    rows = signalpost("alarms", "checks", "--json").rows
+    assert {row["check"] for row in rows} == KNOWN_CHECKS
+    assert all(row["says"].endswith(".") for row in rows)

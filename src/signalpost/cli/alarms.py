@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from signalpost.cli.alarms_messages import digest, messages
-from signalpost.cli.alarms_route import known_channel, route, unknown
+from signalpost.cli.alarms_route import checks, known_channel, route, unknown
 from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 from signalpost.watch.code import Code
@@ -32,6 +32,7 @@ def build() -> typer.Typer:
     group.command("test")(test)
     group.command("set")(set_rules)
     group.command("route")(route)
+    group.command("checks")(checks)
     group.command("messages")(messages)
     group.command("digest")(digest)
     return group

@@ -78,6 +78,15 @@ def route(
     show.line(shown(made))
 
 
+def checks(as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")] = False) -> None:
+    """List the checks that incidents come of, and when each finds something."""
+    from signalpost.cli import show
+    from signalpost.watch.checks.table import CHECKS
+
+    rows = sorted((name, one.says) for one in CHECKS for name in one.ids)
+    show.rows(("check", "says"), [{"check": name, "says": says} for name, says in rows], as_json=as_json, empty="")
+
+
 def shown(one: Addressed) -> dict[str, Any]:
     """What a channel wants, as it is shown: every field, never its address."""
     import msgspec

@@ -71,7 +71,7 @@ def checked(wanted: Wanted) -> Wanted:
     """The same. InvalidInput names what is none: a check, a zone, quiet hours."""
     for check in wanted.checks:
         if check not in KNOWN_CHECKS:
-            raise InvalidInput(f"there is no check {check}; docs/how-to/route-alerts.md lists them")
+            raise InvalidInput(f"there is no check {check}; signalpost alarms checks lists them")
     try:
         ZoneInfo(wanted.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
