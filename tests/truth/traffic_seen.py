@@ -24,9 +24,16 @@ def seen(copy: Copy, dataset: str) -> Seen:
         event_id=event.get("event_id", ""),
         keys=event.get("user_data", ()),
         custom=event.get("custom_data", {}),
+        notes=_notes(copy),
         test="test_event_code" in event,
         times=copy.times,
     )
+
+
+def _notes(copy: Copy) -> tuple[str, ...]:
+    """As the worker tells them: it holds clear values for a moment, and knows of an id whether it came before."""
+    notes = [f"{key}:{form}" for key, form in sorted(copy.forms.items())]
+    return (*notes, "event_id:shared") if copy.one_id else tuple(notes)
 
 
 def of_slot(slot: Slot, dataset: str) -> Iterator[Seen]:

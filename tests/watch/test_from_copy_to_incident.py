@@ -17,7 +17,7 @@ from signalpost.watch.seen import Seen
 
 BASE = 472_224 * 3_600
 DAY_S = 86_400
-KNOWN_DAYS = 5
+KNOWN_DAYS = 9
 
 
 class Watch:
@@ -56,7 +56,7 @@ def slots(first: int, count: int) -> Iterator[int]:
 
 @pytest.fixture
 def watch() -> Watch:
-    """Five days of a shop in which nothing happened, and nothing was told."""
+    """Nine days of a shop in which nothing happened, and nothing was told."""
     found = Watch()
     for at in slots(BASE, KNOWN_DAYS * DAY_S // SLOT_S):
         found.slot(at)

@@ -12,6 +12,25 @@ SERVER = "server"
 
 NOTHING: Mapping[str, Any] = {}
 
+NOTES = frozenset(
+    {
+        "untrimmed",
+        "upper_case",
+        "phone_form",
+        "md5",
+        "hashed_twice",
+        "empty",
+        "constant",
+        "shared",
+        "stale",
+        "modified",
+        "server_address",
+        "back_end_agent",
+    }
+)
+"""What a note may say of a key of user_data, or of `event_id` (`shared`: one for many events). The worker tells it:
+only there clear values are in memory, and what the same key was a moment ago."""
+
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """One copy, as the worker folds it; or `times` copies that are alike in all but their event_id.
@@ -33,6 +52,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     event_id: str = ""
     keys: tuple[str, ...] = ()  # user_data's, sorted
     custom: Mapping[str, Any] = NOTHING  # custom_data, decoded
+    notes: tuple[str, ...] = ()  # what is wrong with a value that passed by clear, as `em:untrimmed`; see `NOTES`
     test: bool = False  # has a test_event_code
     times: int = 1
 

@@ -33,8 +33,8 @@ def test_a_share_is_learnt() -> None:
 
 
 def test_little_is_not_judged() -> None:
-    """A hundred copies are no habit."""
-    share = known(50, 50, 2)
+    """A few copies are no habit."""
+    share = known(1, 5, 2)
     share.judge(1_000, 0, 300, ENOUGH)
     assert share.falls == 0
 
@@ -130,3 +130,12 @@ def test_little_that_chance_moves_teaches_no_restlessness() -> None:
     share.gather(1, 1)
     share.learn(ENOUGH, False)
     assert share.restless == before
+
+
+def test_what_touched_all_is_over_with_the_first_sound_copies() -> None:
+    """The sum against a small fall would stand for a hundred copies more."""
+    share = known(990, 1_000, 5)
+    share.judge(30, 0, 300, ENOUGH)
+    assert share.gone >= ENOUGH and share.low > 0
+    share.judge(20, 20, 600, ENOUGH)
+    assert share.falls == 0 and not share.since

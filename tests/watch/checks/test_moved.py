@@ -24,7 +24,7 @@ def baselines(
     known = Baselines()
     of = Known(
         first=0,
-        volume=Volume(season=new_season(0), **volume),
+        volume=Volume(season=new_season(0), day_copies=100_000.0, **volume),
         shares=shares or {},
         releases=releases or {},
         sums={},

@@ -60,3 +60,16 @@ def test_one_side_that_sends_twice() -> None:
     """Duplicates that become fewer are none."""
     (found,) = duplicates(view(one("fate:duplicate", "rises"), one("fate:merged", "rises")))
     assert found.check == "sent_twice"
+
+
+def test_ids_beside_as_many_of_the_old_form_are_sent_twice() -> None:
+    """Each copy once more under another id, rather than in another form."""
+    (found,) = ids(view(one("shape:{n}", now=0.5), one("shape:{n}.{n}", "rises", now=0.5, hits=20)))
+    assert found.cause == "sent_twice"
+
+
+def test_a_browser_whose_copies_meet_no_server_tells_of_the_server() -> None:
+    """Unless the server's own copies stand alone too: then it is the ids."""
+    (found,) = overlap(view(one("fate:met")))
+    assert (found.check, found.cause) == ("server_less", "side_gone")
+    assert [each.check for each in overlap(view(one("fate:met"), one("fate:merged")))] == ["overlap_fell"]

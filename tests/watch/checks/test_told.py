@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from signalpost.watch.checks.facts import Aim, Delivery, Facts, Leak
+from signalpost.watch.checks.facts import Aim, Counted, Delivery, Facts, Leak, Refused
 from signalpost.watch.checks.finding import Finding
-from signalpost.watch.checks.told import aims, delivery, leaks
+from signalpost.watch.checks.told import aims, delivery, leaks, other_senders, refused
 from watch_views import NOW, SERIES, view
 
 
@@ -68,3 +68,25 @@ def test_a_leak_says_where_and_of_what_kind() -> None:
     leak = Leak(series=SERIES, place="custom_data.note", kind="email", copies=4, since=5)
     (found,) = leaks(view(facts=Facts(leaks=(leak,))))
     assert (found.check, found.subject, found.shown) == ("leak", "custom_data.note", {"kind": "email"})
+
+
+@pytest.mark.parametrize(("tried", "dead", "told"), [(10, 3, True), (10, 1, False), (10_000, 30, False), (9, 2, False)])
+def test_events_that_meta_refuses_more_than_it_does_anyway(tried: int, dead: int, told: bool) -> None:
+    """Of one event name, by Meta's code."""
+    one = Refused(event_name="Purchase", tried=tried, dead=dead, reason="100", since=5)
+    found = list(refused(view(facts=Facts(refused=(one,)))))
+    assert [(each.check, each.subject, each.since) for each in found] == [("events_refused", "100", 5)] * told
+
+
+@pytest.mark.parametrize(("by_meta", "told"), [(190, True), (105, False), (90, False)])
+def test_another_sender_is_who_meta_counts_and_nobody_delivered(by_meta: int, told: bool) -> None:
+    """By a tenth: two clocks cut a day at different seconds."""
+    one = Counted(event_name="Purchase", by_meta=by_meta, delivered=100, since=5)
+    found = list(other_senders(view(facts=Facts(counted=(one,)))))
+    assert [(each.check, each.evidence["double"]) for each in found] == [("other_sender", 90)] * told
+
+
+def test_throttling_is_told_before_anything_waits() -> None:
+    """Today, not now: nothing is lost."""
+    (found,) = of(throttled=True)
+    assert (found.check, found.cause) == ("delivery_throttled", "throttled")

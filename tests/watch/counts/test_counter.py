@@ -51,11 +51,11 @@ def test_series_are_told_apart_by_dataset_source_host_and_name() -> None:
     assert counter.series == 5
 
 
-def test_tries_are_not_counted() -> None:
+def test_tries_are_counted_as_such_alone() -> None:
     """A copy with a test_event_code says nothing of the shop's traffic."""
     counter = Counter()
     counter.observe(seen(test=True, times=2))
-    assert (counter.tests, copies(counter, AT + SLOT_S)) == (2, {})
+    assert (counter.tests, copies(counter, AT + SLOT_S)) == (2, {AT: 0})
 
 
 def test_a_late_copy_is_counted_in_the_oldest_open_slot() -> None:

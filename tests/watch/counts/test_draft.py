@@ -9,6 +9,7 @@ import pytest
 from signalpost.watch.counts.draft import MOST_CURRENCIES, MOST_FORMS, Draft
 from signalpost.watch.counts.shape import Shapes
 from signalpost.watch.counts.slot import Slot
+from signalpost.watch.counts.texts import Texts
 from signalpost.watch.seen import Seen
 
 AT = 1_700_000_000
@@ -19,9 +20,9 @@ def seen(**given: Any) -> Seen:
 
 
 def counted(*copies: Seen) -> Slot:
-    draft, shapes = Draft(), Shapes()
+    draft, shapes, texts = Draft(), Shapes(), Texts()
     for one in copies:
-        draft.observe(one, shapes)
+        draft.observe(one, shapes, texts)
     return draft.closed()
 
 
@@ -33,7 +34,7 @@ def test_a_copy_is_counted_by_all_it_has() -> None:
     assert slot.tallies == {
         "fate:event": 3, "key:em": 3, "key:fbp": 3, "param:value:number": 3, "param:currency:text": 3,
         "param:content_ids:list": 3, "param:gift:flag": 3, "param:note:null": 3, "param:meta:object": 3,
-        "release:1.2": 3, "shape:order_{n}": 3, "size:EUR:1": 3,
+        "release:1.2": 3, "shape:order_{n}": 3, "size:EUR:1": 3, "content:{h1}": 3, "text:currency:EUR": 3,
     }  # fmt: skip
     assert slot.sums == slot.booked == {"EUR": pytest.approx(149.7)}
 
@@ -105,5 +106,15 @@ def test_invented_currencies_are_bounded() -> None:
 def test_a_draft_goes_on_from_a_slot() -> None:
     """As after a restart."""
     draft = Draft(counted(seen()))
-    draft.observe(seen(), Shapes())
+    draft.observe(seen(), Shapes(), Texts())
     assert draft.closed().copies == 2
+
+
+def test_what_is_noted_of_values_is_counted_of_the_taken() -> None:
+    """And a copy with a test_event_code beside all others."""
+    slot = counted(seen(notes=("em:md5",), times=2), seen(notes=("em:md5",), fate="dropped:consent_denied"))
+    assert slot.tallies["form:em:md5"] == 2
+    draft = Draft()
+    draft.test(3)
+    slot = draft.closed()
+    assert (slot.copies, slot.tallies, slot.of("fate:test")) == (0, {"fate:test": 3}, 3)

@@ -11,7 +11,7 @@ from signalpost.watch.checks import table
 from signalpost.watch.incidents.causes import CAUSES, STOPS, UNKNOWN, reason, say
 
 NOUNS = dict.fromkeys(
-    ("event", "source", "host", "subject", "dataset", "before", "now", "release", "browser", "server"), "x"
+    ("event", "source", "host", "subject", "dataset", "before", "now", "release", "browser", "server", "form"), "x"
 )
 
 

@@ -58,7 +58,7 @@ def _ratio(normal: float, fault: float) -> tuple[float, float]:
     return log(fault / normal), log((1 - fault) / (1 - normal))
 
 
-def threshold(tests: int, steps: int, alarms: float = 1.0) -> float:
+def threshold(tests: float, steps: int, alarms: float = 1.0) -> float:
     """What a sum has to reach when `tests` tests of `steps` observations each may raise `alarms` false ones in all."""
     return log(max(tests * steps, 2) / alarms)
 

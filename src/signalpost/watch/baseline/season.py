@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 WEEK_HOURS = 168
@@ -13,7 +15,7 @@ KEPT_AN_HOUR = 0.995
 LEAST_LEVEL, MOST_LEVEL = 0.2, 5.0
 #: Copies that the level is taken to be 1 for, before it is known.
 _DOUBT = 20.0
-#: Copies of the whole week that weigh as much as those of the hour: what people do differs less by hour.
+#: Copies of more hours that weigh as much as those of the hour: what people do differs less by hour.
 _OF_WEEK = 100.0
 
 
@@ -71,14 +73,21 @@ def new_season(hour: int) -> Season:
 
 
 def portion(part: Season, whole: Season, hour: int) -> float:
-    """Which share of all copies of this hour of the week were the part's; drawn to that of the whole week as far as the
-    hour's own copies are few."""
+    """Which share of all copies of this hour of the week were the part's; drawn to that of the same hour of all days,
+    and this to that of the whole week, as far as their own copies are few."""
+    usual = _portion(part, whole, range(WEEK_HOURS), 0.0)
+    around = (hour - 1, hour, hour + 1)
+    of_day = [(one + DAY_HOURS * day) % WEEK_HOURS for one in around for day in range(7)]
+    by_day = _portion(part, whole, of_day, usual)
+    return min(_portion(part, whole, [one % WEEK_HOURS for one in around], by_day), 1.0)
+
+
+def _portion(part: Season, whole: Season, slots: Iterable[int], usual: float) -> float:
+    """Of these hours of the week, drawn to `usual`; at 0 to nothing."""
     weeks = part.weeks
-    of_week = sum(mean * known for mean, known in zip(part.means, weeks, strict=True))
-    all_week = sum(mean * known for mean, known in zip(whole.means, weeks, strict=True))
-    usual = (of_week + 0.5) / (max(all_week, of_week) + 1.0)
-    copies, _ = part.sums(hour)
-    slots = ((hour - 1) % WEEK_HOURS, hour % WEEK_HOURS, (hour + 1) % WEEK_HOURS)
-    of_all = sum(whole.means[slot] * weeks[slot] for slot in slots)
-    prior = _OF_WEEK / usual
-    return min((copies + _OF_WEEK) / (max(of_all, copies) + prior), 1.0)
+    copies = of_all = 0.0
+    for slot in slots:
+        copies += part.means[slot] * weeks[slot]
+        of_all += whole.means[slot] * weeks[slot]
+    of_all = max(of_all, copies)
+    return (copies + _OF_WEEK) / (of_all + _OF_WEEK / usual) if usual else (copies + 0.5) / (of_all + 1.0)

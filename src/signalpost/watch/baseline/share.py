@@ -9,7 +9,7 @@ import msgspec
 from signalpost.watch.baseline.chance import LARGEST_STEP, NOTHING, share_of, step_of, weights
 
 #: Copies that must have been seen before a share is judged.
-LEAST_COPIES = 200.0
+LEAST_COPIES = 12.0
 #: After so many copies older ones count less, so that what is normal can move slowly.
 MOST_COPIES = 200_000.0
 #: So much of the past stays each hour that a share is learnt from: half of it is gone after some three weeks.
@@ -54,6 +54,7 @@ class Share(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     wobble: float = FIRST_WOBBLE
     day_copies: int = 0
     day_hits: int = 0
+    whole: bool = False  # a sum against a large fault passed its threshold, and has not come back to zero
 
     @property
     def normal(self) -> float:
@@ -85,6 +86,11 @@ class Share(msgspec.Struct, kw_only=True, array_like=True, gc=False):
         self.gone = 0.0 if gone <= 0.0 else most if gone > most else gone
         self.high = 0.0 if high <= 0.0 else most if high > most else high
         self.full = 0.0 if full <= 0.0 else most if full > most else full
+        if self.gone >= enough or self.full >= enough:
+            self.whole = True
+        elif self.whole and self.gone <= 0.0 and self.full <= 0.0:
+            self.low = self.high = low = high = 0.0  # all of it was touched, and is no more: it is over
+            self.whole = False
         if low < QUIET and gone < QUIET and high < QUIET and full < QUIET:
             self.since = self.now_copies = self.now_hits = 0
             return

@@ -9,8 +9,8 @@ import msgspec
 
 from signalpost.watch.baseline.season import DAY_HOURS, Season, portion
 
-#: Hours that a series must be known before it is judged; what comes on one weekday only is learnt meanwhile.
-LEAST_HOURS = 72
+#: Hours that a series must be known before it is judged: a week and a day, as no weekday is like another.
+LEAST_HOURS = 192
 #: What a fault may leave of a series: most of it, or next to nothing; and what it may make of it.
 SOME, NOTHING, MORE, MUCH_MORE = 0.7, 0.07, 1.5, 3.0
 #: A series' part of the traffic is never the same two days running: within these it is as usual.

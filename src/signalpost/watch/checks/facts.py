@@ -62,11 +62,34 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True):
     since: int
 
 
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one event name, since `since` (an hour or a day ago): `tried` events that Meta answered, `dead` of them
+    refused for good, mostly with `reason` (Meta's code)."""
+
+    event_name: str
+    tried: int
+    dead: int
+    reason: str
+    since: int
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """What Meta says it counted of an event name from servers over about a day, and what was delivered meanwhile."""
+
+    event_name: str
+    by_meta: int
+    delivered: int
+    since: int
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it, for one dataset. `near`: pairs of ids that should be one, of about the last hour."""
+    """All of it, for one dataset. `near`: pairs of ids that should be one, of about the last hour. `counted`
+    needs a token that may read the dataset's statistics."""
 
     delivery: Delivery | None = None
     aims: tuple[Aim, ...] = ()
     orders: tuple[Orders, ...] = ()
     leaks: tuple[Leak, ...] = ()
     near: tuple[Near, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    counted: tuple[Counted, ...] = ()

@@ -11,7 +11,6 @@ from signalpost.watch.counts.slot import Series
 
 #: Cents instead of units move a price by two powers of ten; one power is taken for it too, as prices spread.
 CENTS = 2
-NEVER = 0.01
 
 
 def scales(view: View) -> Iterator[Finding]:
@@ -28,7 +27,7 @@ def scales(view: View) -> Iterator[Finding]:
             cause = "cents" if powers >= CENTS else "units" if powers <= -CENTS else "values_moved"
             level = Level.NOTICE if cause == "values_moved" else Level.CRITICAL
             yield finding(view, "value_scale", level, rose, cause, currency, shown)
-        elif rose is not None and rose.before < NEVER:
+        elif rose is not None and rose.never:
             yield finding(view, "value_range", Level.NOTICE, rose, "values_moved", currency, {"now": _range(rose)})
 
 

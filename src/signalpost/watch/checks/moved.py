@@ -12,6 +12,8 @@ import msgspec
 from signalpost.watch.baseline.baselines import Baselines, Known
 from signalpost.watch.counts.slot import Series
 
+#: A share below which there was none.
+NEVER = 0.01
 FALLS, RISES = "falls", "rises"
 VOLUME = "copies"
 #: A share that moved by less is no fault, however sure it is; relative to what is there, or to what is missing.
@@ -21,6 +23,8 @@ LESS, MORE = 0.85, 1.4
 #: A release first seen so long before is a likely cause; or a little after, as the sums see a fault late or early.
 RELEASE_BEFORE_S, RELEASE_AFTER_S = 2 * 3_600, 900
 
+_KINDS = ("param:", "shape:", "size:", "text:", "content:")
+
 Name = tuple[str, str, str]
 
 
@@ -29,7 +33,8 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 
     `copies` came since then, and `hits` of them had it; `before` and `now` are shares. Of a volume `hits` are its
     copies, `copies` those of the whole dataset, and `expected` how many should have come. `nearly_all`:
-    that next to nothing is left explains the fall better than that less is.
+    that next to nothing is left explains the fall better than that less is; `unheard`: none of the copies
+    remembered had it.
     """
 
     series: Series
@@ -43,11 +48,17 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     expected: float
     releases: tuple[str, ...] = ()
     nearly_all: bool = False
+    unheard: bool = False
 
     @property
     def name(self) -> Name:
         """Names it among those that stand."""
         return "\x1f".join(self.series), self.tally, self.way
+
+    @property
+    def never(self) -> bool:
+        """Whether what is counted never came, as far as one can tell."""
+        return self.unheard or self.before < NEVER
 
     @property
     def word(self) -> str:
@@ -75,15 +86,21 @@ def moved(baselines: Baselines, dataset: str, standing: Set[Name]) -> Iterator[M
             stood = (place, VOLUME, way) in standing
             if score >= (enough / 2 if stood else enough) and (stood or _own_moved(known, way)):
                 yield _of_volume(series, known, way)
+        falling = {_kin(tally) for tally, share in known.shares.items() if share.since and share.falls >= enough} - {""}
         for tally, share in known.shares.items():
             if not share.since:
                 continue
             for way, score in ((FALLS, share.falls), (RISES, share.rises)):
                 stood = (place, tally, way) in standing
-                if score >= (enough / 2 if stood else enough):
+                if score >= (enough / 2 if stood or (way == RISES and _kin(tally) in falling) else enough):
                     found = _of_share(series, known, tally, way)
                     if stood or _matters(found):
                         yield found
+
+
+def _kin(tally: str) -> str:
+    """What comes in one of several kinds: what one loses another gains, which is believed sooner."""
+    return tally.rpartition(":")[0] if tally.startswith(_KINDS) else ""
 
 
 def _own_moved(known: Known, way: str) -> bool:
@@ -126,6 +143,7 @@ def _of_share(series: Series, known: Known, tally: str, way: str) -> Moved:
         since=share.since,
         copies=share.now_copies,
         hits=share.now_hits,
+        unheard=share.hits < 1.0,
         before=share.normal,
         now=share.now_hits / max(share.now_copies, 1),
         expected=share.normal * share.now_copies,

@@ -11,6 +11,8 @@ from signalpost.watch.counts.slot import Series
 
 #: Pairs below which two numbers met by chance, and the part of the side with fewer copies that they must be.
 LEAST_PAIRS, LEAST_PART = 10, 0.3
+#: New ids beside as many of the old form: each event is sent once more, rather than in another form.
+HALF = (0.35, 0.65)
 
 
 def ids(view: View) -> Iterator[Finding]:
@@ -23,7 +25,9 @@ def ids(view: View) -> Iterator[Finding]:
         rose = sorted((one for one in those if one.way == RISES), key=lambda one: -one.hits)
         if rose:
             shown = {"now": rose[0].subject, **({"before": fell[0].subject} if fell else {})}
-            yield finding(view, "id_form", Level.WARNING, rose[0], "ids_changed", "event_id", shown)
+            least, most = HALF
+            cause = "sent_twice" if least < rose[0].now < most else "ids_changed"
+            yield finding(view, "id_form", Level.WARNING, rose[0], cause, "event_id", shown)
         else:
             shown = {"before": fell[0].subject}
             yield finding(view, "id_share_fell", Level.CRITICAL, fell[0], "ids_lost", "event_id", shown)
@@ -34,12 +38,15 @@ def overlap(view: View) -> Iterator[Finding]:
     changed = {one.series.event_name for one in view.of("shape", RISES)}
     lost = {one.series.event_name for one in view.of("shape", FALLS)} - changed
     gone = {one.series.event_name for one in view.of("copies", FALLS)}
+    alone = {one.series.event_name for one in view.of("fate", FALLS) if one.subject == "merged"}
     for one in view.of("fate", FALLS):
+        name = one.series.event_name
         if one.subject == "merged":
-            name = one.series.event_name
             known = (("ids_changed", changed), ("ids_lost", lost), ("other_side_less", gone))
             cause = next((cause for cause, names in known if name in names), "sides_apart")
             yield finding(view, "overlap_fell", Level.CRITICAL, one, cause)
+        elif one.subject == "met" and name not in alone | changed | lost:
+            yield finding(view, "server_less", Level.CRITICAL, one, "side_gone")
 
 
 def near_misses(view: View) -> Iterator[Finding]:

@@ -44,9 +44,28 @@ CHECKS: tuple[Check, ...] = (
         run=fields.refusals,
         says="More copies are refused for one reason; or consent is given, refused or missing more or less often.",
     ),
-    Check(ids=("clock_ahead", "events_late"), run=fields.times, says="event_time lies ahead, or further back."),
+    Check(
+        ids=("clock_ahead", "clock_behind", "events_late"),
+        run=fields.times,
+        says="event_time lies ahead, or further back.",
+    ),
+    Check(
+        ids=("hash_wrong", "key_constant", "id_shared", "click_id_stale", "server_facts"),
+        run=fields.notes,
+        says="More values are hashed in a wrong form, are one for many people or events, stale, or a server's own.",
+    ),
+    Check(
+        ids=("values_contradict", "content_id_form", "currency_new", "value_new"),
+        run=fields.words,
+        says="num_items contradicts contents, content ids change their form, a currency or word never came before.",
+    ),
+    Check(ids=("test_code",), run=fields.trials, says="Copies with a test_event_code come where real ones did."),
     Check(ids=("id_form", "id_share_fell"), run=redundancy.ids, says="event_ids change their form, or are missing."),
-    Check(ids=("overlap_fell",), run=redundancy.overlap, says="Fewer copies are joined with the other side's."),
+    Check(
+        ids=("overlap_fell", "server_less"),
+        run=redundancy.overlap,
+        says="Fewer copies of a server, or of the browser, are joined with the other side's.",
+    ),
     Check(
         ids=("near_miss",),
         run=redundancy.near_misses,
@@ -61,9 +80,24 @@ CHECKS: tuple[Check, ...] = (
     Check(ids=("value_odd",), run=money.odd_values, says="More values are zero, negative or without a currency."),
     Check(ids=("orders_differ",), run=money.orders, says="Orders and Purchase events of a day differ by a tenth."),
     Check(
-        ids=("delivery_stopped", "delivery_failing", "delivery_backlog", "dead_letters", "token_ends", "version_ends"),
+        ids=(
+            "delivery_stopped",
+            "delivery_failing",
+            "delivery_backlog",
+            "delivery_throttled",
+            "dead_letters",
+            "token_ends",
+            "version_ends",
+        ),
         run=told.delivery,
         says="Delivery stands still, fails, is behind, kills events, or ends within a week.",
+    ),
+    Check(ids=("events_refused",), run=told.refused, says="Meta refuses more events of a name for good."),
+    Check(
+        ids=("other_sender",),
+        run=told.other_senders,
+        says="Meta counts more server events of a name than were delivered: another sender, or the shop's own "
+        "integration.",
     ),
     Check(ids=("quality_low", "coverage_low"), run=told.aims, says="An event optimised for is under its target."),
     Check(ids=("leak",), run=told.leaks, says="Personal data where none belongs."),

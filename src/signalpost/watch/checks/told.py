@@ -18,6 +18,10 @@ UNLIKELY = 1e-6
 SPREAD = 0.3
 WEEK_S = 7 * 86_400
 LEAST_EVENTS = 50
+#: Of events that Meta refuses for good so many are usual, and up to here nobody need be told.
+LEAST_REFUSED, MOST_REFUSED, RARE = 0.002, 0.02, 3e-5
+#: Two clocks cut a day at different seconds: up to here Meta's count and ours may differ.
+LEAST_MORE, MOST_MORE = 3, 0.1
 
 
 def delivery(view: View) -> Iterator[Finding]:
@@ -38,6 +42,37 @@ def delivery(view: View) -> Iterator[Finding]:
         if ends is not None and ends - view.now < WEEK_S:
             left = {"days": max(0, ends - view.now) // 86_400}
             yield _of(view, f"{what}_ends", Level.WARNING, "", view.now, left, f"{what}_ends")
+
+
+def refused(view: View) -> Iterator[Finding]:
+    """Meta refuses more events of a name for good than it refuses anyway."""
+    for one in view.facts.refused:
+        mean = LEAST_REFUSED * one.tried
+        if one.dead > 1 and one.dead > MOST_REFUSED * one.tried and count_high(one.dead, mean, SPREAD) < RARE:
+            yield Finding(
+                check="events_refused",
+                level=Level.WARNING,
+                series=Series(view.dataset, "", "", one.event_name),
+                since=one.since,
+                subject=one.reason,
+                evidence={"dead": one.dead, "tried": one.tried},
+                cause="dead_letters",
+            )
+
+
+def other_senders(view: View) -> Iterator[Finding]:
+    """Meta counts more server events of a name than were delivered: somebody else sends to the same dataset."""
+    for one in view.facts.counted:
+        more = one.by_meta - one.delivered
+        if more >= LEAST_MORE and more > MOST_MORE * one.delivered:
+            yield Finding(
+                check="other_sender",
+                level=Level.CRITICAL,
+                series=Series(view.dataset, "", "", one.event_name),
+                since=one.since,
+                evidence={"by_meta": one.by_meta, "delivered": one.delivered, "double": more},
+                cause="other_sender",
+            )
 
 
 def aims(view: View) -> Iterator[Finding]:
@@ -82,6 +117,8 @@ def _slow(view: View, told: Delivery) -> Iterator[Finding]:
     if told.waiting_s >= BACKLOG_S:
         since, cause = view.now - told.waiting_s, "throttled" if told.throttled else "backlog"
         yield _of(view, "delivery_backlog", Level.CRITICAL, "", since, {"waiting": told.waiting}, cause)
+    elif told.throttled:
+        yield _of(view, "delivery_throttled", Level.WARNING, "", view.now, {"waiting": told.waiting}, "throttled")
 
 
 def _of(

@@ -16,6 +16,7 @@ from signalpost.errors import InvalidInput
 from signalpost.watch.counts.draft import Draft
 from signalpost.watch.counts.shape import Shapes
 from signalpost.watch.counts.slot import OTHER, SLOT_S, Series, Slot
+from signalpost.watch.counts.texts import Texts
 from signalpost.watch.seen import Seen
 
 VERSION = 1
@@ -48,12 +49,13 @@ class _State(msgspec.Struct, kw_only=True):
 
 class Counter:
     """`observe` copies, `close` slots. `spilled`: copies by dataset that were counted as `OTHER`; `tests`: copies with
-    a test_event_code, which are not counted."""
+    a test_event_code, which are only counted as such."""
 
     def __init__(self) -> None:
         self.spilled: dict[str, int] = {}
         self.tests = 0
         self._shapes = Shapes()
+        self._texts = Texts()
         self._open: dict[int, dict[tuple[str, str, str, str], Draft]] = {}
         self._closed = 0  # the first slot that is not
         self._seats: dict[str, dict[Series, tuple[int, int]]] = {}  # the first slot and the last that it came in
@@ -67,7 +69,6 @@ class Counter:
         """Count one copy, or as many as it stands for."""
         if seen.test:
             self.tests += seen.times
-            return
         number = seen.at // SLOT_S
         if number < self._closed:
             number = self._closed
@@ -78,7 +79,10 @@ class Counter:
         draft = drafts.get((seen.dataset, seen.source, seen.host, seen.event_name))
         if draft is None:
             draft = self._draft(drafts, number, seen)
-        draft.observe(seen, self._shapes)
+        if seen.test:
+            draft.test(seen.times)
+        else:
+            draft.observe(seen, self._shapes, self._texts)
 
     def close(self, until: int) -> Sequence[Closed]:
         """The slots that end by `until` (Unix seconds) and have copies, oldest first. They are handed out once. When
@@ -94,6 +98,11 @@ class Counter:
         self._closed = max(self._closed, end)
         self._forget(self._closed)
         return found
+
+    def drain(self) -> Sequence[Closed]:
+        """What was counted since the last time, oldest slot first, of slots that are not over too: for whoever keeps
+        each part at once, and adds parts of one slot up. `close` has none of it to hand out any more."""
+        return [self._over(number) for number in sorted(self._open)]
 
     def to_bytes(self) -> bytes:
         """All of it, open slots too."""

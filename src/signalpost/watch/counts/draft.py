@@ -8,7 +8,8 @@ from math import log10
 from typing import Any
 
 from signalpost.watch.counts.shape import Shapes
-from signalpost.watch.counts.slot import DROPPED, EVENT, HOUR_S, OTHER, Slot
+from signalpost.watch.counts.slot import DROPPED, EVENT, HOUR_S, OTHER, TEST, Slot
+from signalpost.watch.counts.texts import Texts
 from signalpost.watch.seen import Seen
 
 #: Different forms kept before they are taken apart.
@@ -22,7 +23,7 @@ LETTERS = 3  # of a currency, ISO 4217
 LARGEST = 1e12  # what lies beyond is no price; nor is what is no number
 MOST_CURRENCIES = 40
 
-_Form = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[type, ...], str, str]
+_Form = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[type, ...], str, str, tuple[str, ...], tuple[str, ...]]
 
 
 class Draft:
@@ -35,20 +36,34 @@ class Draft:
         self._values: dict[tuple[str, int | str, bool], list[float]] = {}
         self._slot = slot if slot is not None else Slot(tallies={}, sums={}, booked={})
 
-    def observe(self, seen: Seen, shapes: Shapes) -> None:
+    def observe(self, seen: Seen, shapes: Shapes, texts: Texts) -> None:
         """Count a copy, or as many as it stands for."""
         custom, times, event_id = seen.custom, seen.times, seen.event_id
         late = seen.at - seen.event_time
         lag = "" if -AHEAD_S <= late < HOUR_S else _lag(late)
         shape = shapes.of(event_id) if event_id else ""
         kinds = tuple(map(type, custom.values()))
-        form = (seen.fate, seen.release, seen.keys, tuple(custom), kinds, lag, shape)
+        form = (
+            seen.fate,
+            seen.release,
+            seen.keys,
+            tuple(custom),
+            kinds,
+            lag,
+            shape,
+            seen.notes,
+            texts.of(seen.event_name, custom, shapes),
+        )
         forms = self._forms
         forms[form] = forms.get(form, 0) + times
         if "value" in custom:
             self._value(custom, times, seen.fate)
         if len(forms) >= MOST_FORMS or len(self._values) >= MOST_FORMS:
             self._take_apart()
+
+    def test(self, times: int) -> None:
+        """Count copies with a test_event_code: they are not the series', but that they come in its place tells much."""
+        self._slot.count(TEST, times)
 
     def closed(self) -> Slot:
         """All that was counted. The draft may go on."""
@@ -68,12 +83,16 @@ class Draft:
 
     def _take_apart(self) -> None:
         slot = self._slot
-        for (fate, release, keys, names, kinds, lag, shape), times in self._forms.items():
+        for (fate, release, keys, names, kinds, lag, shape, notes, texts), times in self._forms.items():
             slot.copies += times
             slot.count(f"fate:{fate[:LONGEST_NAME]}", times)
             if fate.startswith(DROPPED):
                 continue
             slot.taken += times
+            for note in notes:
+                slot.count(f"form:{note[:LONGEST_NAME]}", times)
+            for text in texts:
+                slot.count(text, times)
             for key in keys:
                 slot.count(f"key:{key}", times)
             for name, kind in zip(names[:MOST_PARAMETERS], kinds, strict=False):

@@ -14,6 +14,8 @@ SLOTS_AN_HOUR = HOUR_S // SLOT_S
 MOST_TALLIES = 600
 OTHER = "(other)"
 EVENT, DROPPED = "event", "dropped:"
+#: Copies with a test_event_code: a tally beside `copies`, not of them.
+TEST = "fate:test"
 
 
 class Series(NamedTuple):
@@ -37,7 +39,10 @@ class Slot(msgspec.Struct, kw_only=True, array_like=True):
     `tallies` count copies by what they had, each under a word and a name: `fate:merged` of all copies; of the taken
     ones `key:em`, `param:value:number` (a parameter with the kind of its value), `shape:order_{n}` (forms of ids),
     `lag:hour` (event_time behind; absent: within the hour), `release:1.2`, `size:EUR:1` (value from 10 to under 100),
-    `odd:zero`. `sums` add values up by currency over the taken copies, `booked` over those that became an event.
+    `odd:zero`, `form:em:untrimmed` (a note, see `Seen`), `text:payment_type:1a2b3c` (a word of a short list),
+    `content:HL-{n}` (form of the content ids), `rule:num_items` (contradicts contents).
+    `sums` add values up by currency over the taken copies,
+    `booked` over those that became an event.
     """
 
     copies: int = 0
@@ -48,6 +53,8 @@ class Slot(msgspec.Struct, kw_only=True, array_like=True):
 
     def of(self, tally: str) -> int:
         """How many copies a tally is a share of."""
+        if tally == TEST:
+            return self.copies + self.tallies.get(TEST, 0)
         return self.copies if tally.startswith("fate:") else self.taken
 
     def count(self, tally: str, times: int) -> None:

@@ -128,6 +128,67 @@ CAUSES: Mapping[str, Reason] = {
         fix="Give {event} the event_id that the other side sends",
         first=1,
     ),
+    "side_gone": Reason(
+        what="fewer {event} of the browser meet a copy of the server on {host}",
+        fix="Is the server's job or webhook for {event} still called, and with the browser's event_id?",
+        first=1,
+    ),
+    "hash_wrong": Reason(
+        what="{subject} of {event} of {source} is hashed in a wrong form: {form}",
+        fix="Trim, lower-case and normalise {subject}, then hash it once with SHA-256; or send it clear to the gateway",
+        first=1,
+    ),
+    "key_constant": Reason(
+        what="{subject} of {event} of {source} is one value for many people",
+        fix="Is a placeholder, or the shop's own {subject}, sent? Leave it out where the visitor's is not known",
+        first=1,
+    ),
+    "ids_shared": Reason(
+        what="many {event} of {source} have one event_id, so that Meta keeps one of them",
+        fix="Make a new event_id for each {event}: an order's number, or a random one",
+        first=0,
+    ),
+    "click_id_stale": Reason(
+        what="{subject} of {event} of {source} is {form}",
+        fix="Read _fbc from the visitor's cookie for each event, and send it as it is",
+        first=1,
+    ),
+    "server_facts": Reason(
+        what="{subject} of {event} of {source} is the server's own, not the visitor's",
+        fix="Take the visitor's from the request (behind a proxy: X-Forwarded-For), or leave it out",
+        first=1,
+    ),
+    "values_contradict": Reason(
+        what="{subject} of {event} of {source} is not what contents add up to",
+        fix="Set {subject} to the sum of the quantities in contents",
+        first=1,
+    ),
+    "catalogue_ids": Reason(
+        what="content_ids of {event} of {source} are now {now} and were {before}",
+        fix="Send the ids of the catalogue's items, as they are in its feed",
+        first=1,
+    ),
+    "currency_changed": Reason(
+        what="{event} of {source} on {host} comes in {now}, which never came",
+        fix="Send the currency in which the value is: was only one of the two changed?",
+        first=1,
+    ),
+    "values_outside": Reason(
+        what="{subject} of {event} of {source} has a word that never came",
+        fix="Accept it in the tracking plan, or mend what fills {subject}: an undefined variable is sent as a word",
+        first=2,
+    ),
+    "test_traffic": Reason(
+        what="{event} of {source} comes with a test_event_code: Meta counts none of it",
+        fix="Take the test_event_code out of what {source} sends",
+        first=0,
+    ),
+    "other_sender": Reason(
+        what="Meta counts more {event} from servers than were delivered: somebody else sends them too",
+        fix="Events Manager > the dataset > Overview names the partners: switch the shop's own integration off, or "
+        "give both the same event_id",
+        first=1,
+    ),
     "sides_apart": Reason(
         what="fewer {event} are joined with the other side's copy",
         fix="Compare the event_id of one order on both sides",
