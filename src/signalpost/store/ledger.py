@@ -38,6 +38,7 @@ from signalpost.store.ledger_watched import Watched
 from signalpost.store.orders import OrderBook, OrderBookReader
 from signalpost.store.record import Receipt
 from signalpost.store.traffic import TrafficReader
+from signalpost.watch.counts.counter import Closed
 
 __all__ = [
     "BORN",
@@ -194,6 +195,24 @@ class LedgerReader(Protocol):
         without any are absent."""
         ...
 
+    def watch_slots(self, space_id: int, after: int, most: int = 500) -> Sequence[Closed]:
+        """What came in the slots of five minutes that are over and began later than `after` (Unix seconds), oldest
+        first; those without a copy are left out. They are kept for eight weeks."""
+        ...
+
+    def watch_until(self) -> int:
+        """Unix seconds until which all slots are over; 0 when none is."""
+        ...
+
+    def learned_plan(self, space_id: int) -> bytes | None:
+        """What was learnt of the events that came (`watch.plan.state`), up to the last slot that is over; None when
+        nothing was."""
+        ...
+
+    def watch_counter(self, space_id: int) -> bytes | None:
+        """Which series are counted apart (`watch.counts.counter`), as of the last slot that is over."""
+        ...
+
     @property
     def order_book(self) -> OrderBookReader:
         """The orders of shops."""
@@ -236,6 +255,11 @@ class Ledger(LedgerReader, Protocol):
         A copy in `released` counts as what else is said of it here, and as held no more; one that is not held (any
         more) is left out with all that is said of it.
         """
+        ...
+
+    def close_slots(self, until: int, counters: Mapping[int, bytes], plans: Mapping[int, bytes]) -> None:
+        """All that came until then (Unix seconds) was applied: the watch may read the slots that end by it. Keeps what
+        its counters and learners know beside, by space, and forgets slots that are too old, in one transaction."""
         ...
 
     def held_over(self, now: int, limit: int) -> Sequence[HeldRow]:

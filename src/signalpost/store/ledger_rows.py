@@ -9,6 +9,7 @@ import msgspec
 
 from signalpost.store.orders import OrderChanges
 from signalpost.store.record import Receipt
+from signalpost.watch.counts.counter import Closed
 
 
 class State(str, Enum):
@@ -170,6 +171,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: Sequence[int] = ()  # events not to be sent: their bodies go, but of one being sent, which then stays
     withdrawn_at: int = 0  # Unix ms
     orders: OrderChanges | None = None
+    counted: Sequence[tuple[int, Closed]] = ()  # what the watch counted of these copies, by space
 
     def plus(self, other: Changes) -> Changes:
         """Both; rows of `other` that name new events count these on from here."""
@@ -182,6 +184,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
             withdrawn=[*self.withdrawn, *other.withdrawn],
             withdrawn_at=max(self.withdrawn_at, other.withdrawn_at),
             orders=_both(self.orders, other.orders),
+            counted=[*self.counted, *other.counted],
         )
 
 

@@ -29,6 +29,7 @@ from signalpost.worker.orders import UNTOLD, Orders, Told, unmet
 from signalpost.worker.orders_fold import OrderFold
 from signalpost.worker.recorded import Hmacs
 from signalpost.worker.route import Routes
+from signalpost.worker.watching import GRACE_MS, Watching
 
 # Event ids fall all over their index, so that a transaction writes a page of it for nearly every event: with millions
 # in the ledger, one of 10,000 events costs a third less an event than five of 2,000. The pages of a larger one would
@@ -75,6 +76,7 @@ class Projection:
         self.holds = Holds(ledger, identities, self.judge, project=self._release, datasets=self._datasets)
         self.erasures = Erasures(ledger, identities, log)
         self.orders = Orders(ledger, identities, self.judge)
+        self.watching = Watching(ledger, log)
 
     def fold_once(self, now: int) -> int:
         """Fold the batch whose first copy is the oldest; returns how many records it had, 0 when nothing is left."""
@@ -85,6 +87,8 @@ class Projection:
             self.erasures.carry_out(now)
         batch = self._heads.take()
         if batch is None:
+            if self._heads.all_are_after(now - GRACE_MS):
+                self.watching.close(now - GRACE_MS)
             return 0
         self._settings(now)
         self.erasures.note(batch.erasures)
@@ -98,9 +102,11 @@ class Projection:
             return 0
         if batch.identities:
             self._identities.apply(batch.inbox_id, batch.upto, batch.identities)
-        self._ledger.apply(batch.inbox_id, batch.upto, changes)
+        counted = self.watching.observe(batch, changes)
+        self._ledger.apply(batch.inbox_id, batch.upto, msgspec.structs.replace(changes, counted=counted))
         self.orders.arriving = ()
         self._heads.folded(batch)
+        self.watching.close(min(batch.first_at, now - GRACE_MS))  # what comes next came later
         self.holds.follow(now)
         if batch.orders:  # what names an event that went only now
             self.release_orders(now)

@@ -15,6 +15,7 @@ from signalpost.store.sqlite.ledger.known import seen
 from signalpost.store.sqlite.ledger.moved import Moved, Together, together
 from signalpost.store.sqlite.ledger.names import Names
 from signalpost.store.sqlite.ledger.orders_write import write as write_orders
+from signalpost.store.sqlite.ledger.slots import add as add_slots
 from signalpost.store.sqlite.ledger.tally import (
     DROPPED,
     EVENT,
@@ -56,6 +57,8 @@ def apply(file: LedgerFile, inbox_id: str, upto: int, changes: Changes) -> None:
         folding.write()
         if changes.orders is not None:
             write_orders(file, changes.orders)
+        if changes.counted:
+            add_slots(file, changes.counted)
         file.run("move_cursor", (file.names.inbox(inbox_id), upto))
 
 

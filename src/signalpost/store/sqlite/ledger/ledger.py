@@ -25,11 +25,25 @@ from signalpost.store.ledger import (
 from signalpost.store.ledger_watched import Watched
 from signalpost.store.record import Receipt
 from signalpost.store.seal import Sealer
-from signalpost.store.sqlite.ledger import apply, books, care, erase, find, held, known, prune, queue, series, watched
+from signalpost.store.sqlite.ledger import (
+    apply,
+    books,
+    care,
+    erase,
+    find,
+    held,
+    known,
+    prune,
+    queue,
+    series,
+    slots,
+    watched,
+)
 from signalpost.store.sqlite.ledger.enriched import unenrich
 from signalpost.store.sqlite.ledger.file import LedgerFile
 from signalpost.store.sqlite.ledger.orders import SqliteOrders
 from signalpost.store.sqlite.ledger.traffic import SqliteTraffic
+from signalpost.watch.counts.counter import Closed
 
 
 class LookUps:
@@ -143,6 +157,18 @@ class LookUps:
     def accepted_by_hour(self, space_id: int, dataset: str, since: int, until: int) -> Mapping[int, int]:
         return watched.accepted_by_hour(self._file, space_id, dataset, since, until)
 
+    def watch_slots(self, space_id: int, after: int, most: int = 500) -> Sequence[Closed]:
+        return slots.watch_slots(self._file, space_id, after, most)
+
+    def watch_until(self) -> int:
+        return slots.watch_until(self._file)
+
+    def learned_plan(self, space_id: int) -> bytes | None:
+        return slots.learnt(self._file, space_id, "plan")
+
+    def watch_counter(self, space_id: int) -> bytes | None:
+        return slots.learnt(self._file, space_id, "counter")
+
     @property
     def order_book(self) -> SqliteOrders:
         return SqliteOrders(self._file)
@@ -190,6 +216,11 @@ class SqliteLedger(LookUps):
 
     def apply(self, inbox_id: str, upto: int, changes: Changes) -> None:
         apply.apply(self._file, inbox_id, upto, changes)
+
+    def close_slots(self, until: int, counters: Mapping[int, bytes], plans: Mapping[int, bytes]) -> None:
+        states = {(space_id, "counter"): state for space_id, state in counters.items()}
+        states.update({(space_id, "plan"): state for space_id, state in plans.items()})
+        slots.close(self._file, until, states)
 
     def held_over(self, now: int, limit: int) -> Sequence[HeldRow]:
         return held.held_over(self._file, now, limit)

@@ -1,0 +1,166 @@
+"""What the watch is told of copies, with the real stores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from signalpost.errors import StoreUnavailable
+from signalpost.store.ledger import Ledger
+from signalpost.store.record import DroppedCopy, Receipt, dropped_record
+from signalpost.watch.counts.counter import MOST_SERIES
+from signalpost.watch.counts.slot import OTHER, Series
+from signalpost.watch.plan.state import from_bytes
+from signalpost.worker.project import Projection
+from signalpost.worker.watching import Watching
+
+SLOT_MS = 300_000
+BODY = {
+    "event_name": "Purchase",
+    "event_source_url": "https://shop.example/cart?x=1",
+    "custom_data": {"value": 5, "currency": "EUR", "release": "1.2"},
+}
+
+
+def started(house) -> Projection:
+    """As after a start of the worker."""
+    return Projection(house.ledger, house.identities, house.inboxes, log=house.log, learnt=lambda pairs, now: None)
+
+
+def later(house, projection: Projection, ms: int = 2 * SLOT_MS) -> None:
+    house.now += ms
+    while projection.fold_once(house.now):
+        pass
+    projection.fold_once(house.now)
+
+
+def copies(ledger: Ledger, space_id: int = 1) -> int:
+    return sum(slot.copies for one in ledger.watch_slots(space_id, 0) for slot in one.slots.values())
+
+
+@pytest.fixture
+def projection(house) -> Projection:
+    return started(house)
+
+
+def test_slots_say_what_came(house, projection, put) -> None:
+    """By dataset, source, host and event name, once the slot is over; of the person only which keys there were."""
+    put("server", event_name="Purchase", body=msgspec.json.encode(BODY))
+    put("browser", event_name="Purchase", body=msgspec.json.encode(BODY))
+    projection.fold_once(house.now)
+    assert house.ledger.watch_slots(1, 0) == []
+    later(house, projection)
+    (closed,) = house.ledger.watch_slots(1, 0)
+    assert closed.begin + 300 <= house.ledger.watch_until() <= house.now // 1000
+    slot = closed.slots[Series("11", "server", "shop.example", "Purchase")]
+    assert (slot.copies, slot.sums) == (1, {"EUR": 5.0})
+    assert slot.tallies.items() >= {"fate:event": 1, "key:em": 1, "release:1.2": 1}.items()
+    assert closed.slots[Series("11", "browser", "shop.example", "Purchase")].tallies["fate:merged"] == 1
+    assert house.ledger.watch_slots(1, closed.begin) == []
+    assert house.ledger.watch_slots(2, 0) == []
+    learnt = from_bytes(house.ledger.learned_plan(1))
+    assert "custom_data.currency" in learnt.datasets["11"]["server"]["Purchase"].parameters
+
+
+def test_a_restart_in_the_middle_of_a_slot_counts_each_copy_once(house, projection, put) -> None:
+    """Whatever was applied is counted, and nothing else: what the worker knew is not needed."""
+    put("server", "e1")
+    projection.fold_once(house.now)
+    put("server", "e2")
+    again = started(house)
+    again.fold_once(house.now)
+    later(house, again)
+    assert [slot.copies for slot in house.ledger.watch_slots(1, 0)[0].slots.values()] == [2]
+    put("server", "e3")
+    third = started(house)
+    third.fold_once(house.now)
+    later(house, third)
+    assert copies(house.ledger) == 3
+
+
+def test_what_was_not_applied_is_not_counted(house, projection, put) -> None:
+    """Counts and cursor are one transaction: a batch that fails is counted when it is folded."""
+    put("server", "e1")
+    house.inboxes.read("none", 0, 1)
+    batch_of = started(house)
+    batch_of.watching = Broken(house.ledger, house.log)
+    with pytest.raises(StoreUnavailable):
+        batch_of.fold_once(house.now)
+    again = started(house)
+    again.fold_once(house.now)
+    later(house, again)
+    assert copies(house.ledger) == 1
+
+
+class Broken(Watching):
+    """Fails when it has counted."""
+
+    def observe(self, batch, changes):
+        super().observe(batch, changes)
+        raise StoreUnavailable("the disk is full")
+
+
+def test_what_the_gateway_refused_counts_by_its_reason(house, projection) -> None:
+    """As often as it stands for."""
+    dropped = DroppedCopy(
+        space_id=1, key_id="k", origin="server", received_at=house.now, dataset="11", reason="em_invalid",
+        event_name="Lead", count=7,
+    )  # fmt: skip
+    house.inbox().append_wait([dropped_record(dropped)])
+    later(house, projection)
+    (closed,) = house.ledger.watch_slots(1, 0)
+    assert closed.slots[Series("11", "server", "", "Lead")].tallies == {"fate:dropped:em_invalid": 7}
+
+
+def test_spaces_are_counted_apart(house, projection, put) -> None:
+    """One space sees nothing of another's."""
+    put("server", "e1")
+    put("server", "e2", space_id=2)
+    put("server", "e3", space_id=2)
+    later(house, projection)
+    assert (copies(house.ledger, 1), copies(house.ledger, 2)) == (1, 2)
+    assert house.ledger.learned_plan(3) is None
+
+
+@pytest.mark.parametrize("days", [-40, -1, 1, 400])
+def test_a_clock_that_jumps_loses_no_copy(house, projection, put, days: int) -> None:
+    """Ahead or back, for a while: what came then is counted in the present."""
+    put("server", "e1")
+    later(house, projection)
+    house.now += days * 86_400_000
+    put("server", "e2")
+    projection.fold_once(house.now)
+    house.now -= days * 86_400_000
+    put("server", "e3")
+    for _ in range(4):
+        later(house, projection, 3 * SLOT_MS)
+    assert copies(house.ledger) == 3
+
+
+def test_invented_names_are_bounded_and_told(house, projection, make_copy, put_many: Callable) -> None:
+    """What comes beyond the series that are counted apart is one series, and the log says how many."""
+    put_many([make_copy(event_id=f"e{n}", event_name=f"n{n}") for n in range(MOST_SERIES + 50)])
+    later(house, projection)
+    (closed,) = house.ledger.watch_slots(1, 0)
+    assert len(closed.slots) == MOST_SERIES + 1
+    assert closed.slots[Series("11", "server", "", OTHER)].copies == 50
+    assert ("watch_names_beyond", {"space": 1, "copies": 50}) in house.logged
+
+
+def test_old_slots_go(house, projection, put) -> None:
+    """After eight weeks."""
+    put("server", "e1")
+    later(house, projection)
+    put("server", "e2")
+    later(house, projection, 57 * 86_400_000)
+    later(house, projection)
+    assert copies(house.ledger) == 0
+
+
+@pytest.fixture
+def put_many(house) -> Callable[..., list[Receipt]]:
+    from signalpost.store.record import event_record
+
+    return lambda made: list(house.inbox().append_wait([event_record(one) for one in made]))
