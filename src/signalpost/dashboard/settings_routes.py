@@ -10,6 +10,7 @@ from signalpost.dashboard.pages import settings_datasets as datasets
 from signalpost.dashboard.pages import settings_digest as digest
 from signalpost.dashboard.pages import settings_keys as keys
 from signalpost.dashboard.pages import settings_me as me
+from signalpost.dashboard.pages import settings_policies as policies
 from signalpost.dashboard.pages import settings_retention as retention
 from signalpost.dashboard.pages import settings_tokens as tokens
 from signalpost.dashboard.pages import settings_users as users
@@ -48,6 +49,15 @@ SETTINGS: Final[tuple[Route, ...]] = (
         item=_ROOT,
     ),
     Action(path=_ROOT + "/retention", form=retention.Kept, do=retention.change, page=_ROOT + "/retention", least=OWNER),
+    Page(
+        path=policies.TO,
+        title="Policies",
+        look=policies.policies,
+        template="settings_policies.html",
+        item=_ROOT,
+        least=Role.OPERATOR,
+    ),
+    Action(path=policies.TO, form=policies.PoliciesForm, do=policies.change, page=policies.TO, least=OWNER),
     Page(
         path=alerts.TO,
         title="Alerts",
