@@ -28,7 +28,7 @@ README = HERE.parent / "README.md"
 BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 ROWS = (
     *("build", "single", "batch", "project", "deliver", "sustained", "waiting", "disk", "slow_sync", "imports"),
-    *("sandbox", "tag", "tag_page", "privacy", "identity", "replicated", "orders", "webhooks", "dashboard"),
+    *("sandbox", "tag", "tag_page", "privacy", "identity", "replicated", "orders", "webhooks", "dashboard", "upload"),
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import msgspec
 
@@ -21,6 +22,7 @@ _SLASHED = re.compile(
     r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp])?\.?[Mm]?\.?)?$"
 )
 _LOOSE_ZONE = re.compile(r"\s+([+-]\d{2}:?\d{2}|UTC|GMT|Z)$")
+_QUARTER = 900  # seconds: no clock's day begins within one
 EXCEL_EPOCH = datetime(1899, 12, 30)
 SECONDS, MILLISECONDS, DAYS = "unix seconds", "unix milliseconds", "Excel's day numbers"
 ISO, DAY_FIRST, MONTH_FIRST = "ISO 8601", "day first", "month first"
@@ -46,6 +48,8 @@ def is_formula(text: str) -> bool:
 def clean(text: str) -> str:
     """`text` trimmed, out of Excel's `="…"`, and without the apostrophe that keeps a cell text."""
     text = text.strip()
+    if text[:1] not in ("=", "'"):
+        return text
     if text.startswith('="') and (found := _WRAPPED.match(text)):
         return found[1].strip()
     return text[1:] if text.startswith(("'=", "'+", "'0")) else text
@@ -182,4 +186,9 @@ def unix(when: When, zone: tzinfo | None) -> int | None:
 
 def day_of(seconds: int, zone: tzinfo | None) -> str:
     """The day (YYYY-MM-DD) on the clock of `zone`, or UTC."""
-    return datetime.fromtimestamp(seconds, zone or UTC).strftime("%Y-%m-%d")
+    return _day(seconds // _QUARTER, zone)
+
+
+@lru_cache(maxsize=8_192)
+def _day(quarter: int, zone: tzinfo | None) -> str:
+    return datetime.fromtimestamp(quarter * _QUARTER, zone or UTC).strftime("%Y-%m-%d")

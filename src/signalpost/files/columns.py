@@ -1,4 +1,4 @@
-"""Which column is what: names that exports give their columns, in six languages, and the exports that are known.
+"""Which column is what: names that exports give their columns, in five languages, and the exports that are known.
 
 Names of Meta's template and of Shopify's orders export are as public pages have them (November 2026). Those of
 WooCommerce, HubSpot and Salesforce are general knowledge: the preview shows how each was read, and any can be said.

@@ -140,6 +140,9 @@ class Drafts:
         place = self._places.get(target)
         if place is None:
             return ""
+        if len(group) == 1:
+            only = group[0].cells
+            return cells.clean(only[place]) if place < len(only) else ""
         for row in group:
             if place < len(row.cells) and (text := cells.clean(row.cells[place])):
                 return text
@@ -220,7 +223,7 @@ class Drafts:
             text = cells.clean(text) if text else self._text(group, name)
             if not text:
                 continue
-            if cells.is_excels_number(text):
+            if "+" in text and cells.is_excels_number(text):
                 if name in _IDS_DAMAGED:
                     raise _Wrong("excels_number", name)
                 if name in _KEYS_DAMAGED:

@@ -122,7 +122,7 @@ class Sums:
 
 
 class Sum(msgspec.Struct, frozen=True, kw_only=True):
-    """A line for the books. `day`: YYYY-MM-DD on the file's clock, empty for all days. `amount`: units of `currency`."""
+    """For the books. `day`: YYYY-MM-DD on the file's clock, empty for all days. `amount`: units of `currency`."""
 
     day: str
     event_name: str
