@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incidents_told import NOON, a_finding
-from signalpost.dashboard.incident_chart import BEFORE_S, STEP_S, WEEK_S, Slots, chart_of, window
+from signalpost.dashboard.incident_chart import BEFORE_S, STEP_S, WEEK_S, chart_of, window
 from signalpost.watch.counts.counter import Closed
 from signalpost.watch.counts.slot import SLOT_S, Series, Slot
 
@@ -34,7 +34,6 @@ def test_it_shows_what_came_what_came_a_week_before_and_what_had_the_parameter()
     now = [closed(at, 10, 10 if at < NOON else 1, "1" if at < NOON else "2") for at in range(first, until, SLOT_S)]
     week = [closed(at - WEEK_S, 8, 8) for at in range(first, until, SLOT_S)]
     slots = Kept([*week, *now])
-    assert isinstance(slots, Slots)
     chart = chart_of(slots, 1, a_finding(series=PURCHASE), NOON, NOON + 7_200)
     assert chart is not None
     named = {one.name: one.values for one in chart.series}

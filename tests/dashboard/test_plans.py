@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
-from dashboard_shown import DATASET, Shown
-from plans_learnt import keep, purchases
+from dashboard_shown import DATASET, NOW, Shown
+from plans_learnt import copy, keep, purchases
 from signalpost.dashboard.plans import href, planned_words, standing_of
+from signalpost.store import open_ledger
+from signalpost.store.control import DEFAULT_SPACE
+from signalpost.watch.plan.learner import Learner
 from signalpost.watch.plan.plan import EventPlan, ParameterPlan, Presence
 
 
@@ -41,3 +46,13 @@ def test_a_dataset_that_is_unknown_is_not_looked_for(shown: Shown) -> None:
     """The first with anything is shown."""
     keep(shown, purchases())
     assert shown.json("/plan?dataset=none")["dataset"] == DATASET
+
+
+def test_what_the_worker_learnt_goes_before_what_files_taught(shown: Shown) -> None:
+    """Once it learnt anything."""
+    keep(shown, purchases())
+    learner = Learner(doubts=False)
+    learner.observe(copy("Lead", {}, 1))
+    with closing(open_ledger(shown.folder / "ledger.db", shown.keys)) as ledger:
+        ledger.close_slots(NOW // 1000, {}, {DEFAULT_SPACE: learner.to_bytes()})
+    assert [one["event_name"] for one in shown.json("/plan")["lines"]] == ["Lead"]

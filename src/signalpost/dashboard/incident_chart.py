@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Protocol
 
 from signalpost.dashboard.charts import Chart, Mark, Series
 from signalpost.watch.checks.finding import Finding
@@ -21,7 +21,6 @@ WARM_S: Final = 2 * 3_600
 MOST_MARKS: Final = 20
 
 
-@runtime_checkable
 class Slots(Protocol):
     """Who keeps slots that are over (`LedgerReader`)."""
 

@@ -49,7 +49,8 @@ class Known(NamedTuple):
 def known(view: View) -> Known:
     """Of the chosen dataset, or of the first that has anything."""
     plans = view.watched.plans
-    outline = Outline(plans.learned(view.space_id))
+    learnt = view.ledger.learned_plan(view.space_id)  # by the worker; before it learnt anything: what files taught
+    outline = Outline(learnt if learnt is not None else plans.learned(view.space_id))
     planned = plans.datasets(view.space_id)
     own = [one.dataset_id for one in view.datasets]
     datasets = list(dict.fromkeys([*own, *outline.datasets, *planned]))

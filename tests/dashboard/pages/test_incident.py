@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from dashboard_shown import NOW, Shown
 from incidents_kept import keep
 from incidents_told import a_finding, an_incident
-from signalpost.watch.counts.slot import Series
+from signalpost.store import open_ledger
+from signalpost.store.control import DEFAULT_SPACE
+from signalpost.store.ledger import Changes
+from signalpost.watch.counts.counter import Closed
+from signalpost.watch.counts.slot import SLOT_S, Series, Slot
 from signalpost.watch.incidents.timeline import Happened
 
 AT = NOW // 1000
@@ -69,3 +75,21 @@ def test_one_that_is_over_says_so(shown: Shown) -> None:
     assert "It is over: currency is missing" in page
     assert 'action="/incidents/7/note"' in page
     assert 'action="/incidents/7/mute"' not in page
+
+
+def test_its_chart_is_of_the_slots_in_the_ledger(shown: Shown) -> None:
+    """And drawn with its figures beside; without any there is none."""
+    keep(shown, an_incident(7, since=AT - 3_600, findings=(a_finding(since=AT - 3_600),)))
+    assert shown.json("/incidents/7")["chart"] is None
+    series = Series("123", "browser", "shop.example", "Purchase")
+    counted = [
+        (DEFAULT_SPACE, Closed(begin=at, slots={series: Slot(copies=4, taken=4)}))
+        for at in range(AT - 7_200, AT, SLOT_S)
+    ]
+    with closing(open_ledger(shown.folder / "ledger.db", shown.keys)) as ledger:
+        ledger.apply("inbox", 1, Changes(counted=counted))
+        ledger.close_slots(AT, {}, {})
+    chart = shown.json("/incidents/7")["chart"]
+    assert sum(chart["series"][0]["values"]) == sum(one.slots[series].copies for _, one in counted)
+    assert [mark["label"] for mark in chart["marks"]] == ["It began"]
+    assert 'data-chart="copies"' in shown.get("/incidents/7").text

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from signalpost.dashboard.charts import Chart
-from signalpost.dashboard.incident_chart import Slots, chart_of
+from signalpost.dashboard.incident_chart import chart_of
 from signalpost.dashboard.pages.incidents import IncidentLine, Risk, line_of, risks
 from signalpost.dashboard.view import View
 from signalpost.watch.checks.finding import Finding
@@ -142,7 +142,7 @@ def _finding(one: Finding) -> FindingShown:
 
 def _chart(view: View, one: Incident) -> Chart | None:
     """Of what its first finding is about; None where no slots are kept."""
-    if not one.findings or not isinstance(view.ledger, Slots):
+    if not one.findings:
         return None
     until = one.gone_at or one.resolved_at or view.now // 1000
     return chart_of(view.ledger, view.space_id, one.findings[0], one.since, until)
