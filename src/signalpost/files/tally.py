@@ -20,7 +20,7 @@ class Seen:
     share a digest once in three hundred thousand files."""
 
     def __init__(self, slots: int = 1 << 12) -> None:
-        self._slots = array("Q", bytes(8 * slots))
+        self._slots = array("Q", [0]) * slots
         self._mask = slots - 1
         self.count = 0
 
@@ -42,7 +42,7 @@ class Seen:
     def _grow(self) -> None:
         old = self._slots
         size = len(old) * 2
-        slots, mask = array("Q", bytes(8 * size)), size - 1
+        slots, mask = array("Q", [0]) * size, size - 1  # no second copy on the way
         for digest in old:
             if digest:
                 place = digest & mask
