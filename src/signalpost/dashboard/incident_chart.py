@@ -54,9 +54,8 @@ def incident_chart(
     (`since`), and releases that were new."""
     at = list(range(first, until, STEP_S))
     subject = finding.subject
-    lines = [_line("Copies", "accent", at, _copies(now, finding.series), 0)]
-    if before:
-        lines.append(_line("A week before", "browser", at, _copies(before, finding.series), WEEK_S))
+    lines = [_line("A week before", "browser", at, _copies(before, finding.series), WEEK_S)] if before else []
+    lines.append(_line("Copies", "accent", at, _copies(now, finding.series), 0))
     tallies = _tallies(finding, now)
     if tallies:
         lines.append(_line(f"With {subject}", "warn", at, _copies(now, finding.series, tallies), 0))
