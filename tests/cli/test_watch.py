@@ -23,7 +23,9 @@ def test_it_looks_keeps_what_it_saw_and_ends_when_told(signalpost: Signalpost, t
         assert watch.popen.wait(60) == 0
     finally:
         watch.popen.kill()
-    assert [line["event"] for line in watch.lines()] == ["watch_started", "look_failed", "watch_stopped"]
+    said = [line["event"] for line in watch.lines()]
+    assert (said[0], said[-1]) == ("watch_started", "watch_stopped")
+    assert set(said[1:-1]) == {"look_failed", "cycle_failed"}
     assert read_kept(var).memory.unreadable_since is not None
     ended = signalpost("status")
     assert ended.code == Exit.REFUSED and "the ledger cannot be read" in ended.out

@@ -42,6 +42,8 @@ def test_status_counts_and_fails_for_what_is_critical(found: Signalpost) -> None
     assert ended.code == Exit.REFUSED
     assert "1 critical, 1 notice" in ended.out and "currency is missing from Purchase of browser" in ended.out
     assert found("watch", "status", "--space", "2").code == 0
+    (row,) = found("watch", "status", "--json").rows
+    assert row == {"looked_at": "2026-11-23T12:00:00Z", "critical": 1, "warning": 0, "notice": 1}
 
 
 def test_incidents_are_ranked(found: Signalpost) -> None:

@@ -17,7 +17,7 @@ Number = Annotated[int, typer.Argument(min=1, metavar="NUMBER", help="The incide
 COLUMNS = ("number", "level", "dataset", "since", "at_risk", "state", "assigned", "what")
 
 
-def status(ctx: typer.Context, space: Space = 1) -> None:
+def status(ctx: typer.Context, space: Space = 1, as_json: Json = False) -> None:
     """Say when the watch last looked, and how many incidents are open. Ends with 1 if one is critical."""
     from signalpost.cli import parts, show
     from signalpost.watch.checks.finding import Level
@@ -28,6 +28,10 @@ def status(ctx: typer.Context, space: Space = 1) -> None:
         show.remark("The watch has not looked for incidents yet: signalpost serve runs it.")
         raise typer.Exit(Exit.NOT_FOUND)
     levels = [one.level for one in ranked]
+    if as_json:
+        counts = {level.value: levels.count(level) for level in Level}
+        show.line({"looked_at": show.when(looked_at * 1_000), **counts})
+        raise typer.Exit(Exit.REFUSED if Level.CRITICAL in levels else Exit.DONE)
     counted = ", ".join(f"{levels.count(level)} {level.value}" for level in Level if level in levels)
     show.text(f"Last look: {show.when(looked_at * 1_000)}")
     show.text(f"Open incidents: {counted or 'none'}")
