@@ -77,7 +77,7 @@ def _contradicts(count: object, contents: object) -> bool:
     total = 0.0
     for item in contents:
         quantity = item.get("quantity") if type(item) is dict else None
-        if type(quantity) not in (int, float):
+        if isinstance(quantity, bool) or not isinstance(quantity, int | float):
             return False
         total += quantity
     return total != count
