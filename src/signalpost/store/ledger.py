@@ -197,7 +197,7 @@ class LedgerReader(Protocol):
 
     def watch_slots(self, space_id: int, after: int, most: int = 500) -> Sequence[Closed]:
         """What came in the slots of five minutes that are over and began later than `after` (Unix seconds), oldest
-        first; those without a copy are left out. They are kept for eight weeks."""
+        first, but those without a copy. As many are kept of a space as eight weeks have."""
         ...
 
     def watch_until(self) -> int:
@@ -259,7 +259,8 @@ class Ledger(LedgerReader, Protocol):
 
     def close_slots(self, until: int, counters: Mapping[int, bytes], plans: Mapping[int, bytes]) -> None:
         """All that came until then (Unix seconds) was applied: the watch may read the slots that end by it. Keeps what
-        its counters and learners know beside, by space, and forgets slots that are too old, in one transaction."""
+        its counters and learners know beside, by space, and forgets the oldest slots beyond those of
+        eight weeks, in one transaction."""
         ...
 
     def held_over(self, now: int, limit: int) -> Sequence[HeldRow]:

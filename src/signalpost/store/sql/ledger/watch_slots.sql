@@ -32,7 +32,10 @@ DELETE FROM watch_slot WHERE space_id = ?1 AND begin = ?2
 UPDATE watch_slot SET begin = ?1 WHERE begin > ?2
 
 -- name: prune_watch_slots
-DELETE FROM watch_slot WHERE space_id = ?1 AND begin < ?2
+-- All but the newest ?2 rows: by their number, since a clock that is ahead for a moment must not end them.
+DELETE FROM watch_slot
+WHERE space_id = ?1
+  AND begin < (SELECT begin FROM watch_slot WHERE space_id = ?1 ORDER BY begin DESC LIMIT 1 OFFSET ?2)
 
 -- name: keep_watch_learnt
 INSERT INTO watch_learnt (space_id, part, payload) VALUES (?1, ?2, ?3)

@@ -11,8 +11,8 @@ from signalpost.store.sqlite.ledger.file import LedgerFile
 from signalpost.watch.counts.counter import FURTHEST_SLOTS, Closed
 from signalpost.watch.counts.slot import SLOT_S, Series, Slot
 
-#: How long slots are kept, once they are over.
-KEPT_S = 8 * 7 * 86_400
+#: Slots that are kept of a space: those of eight weeks.
+MOST_KEPT = 8 * 7 * 86_400 // SLOT_S
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[tuple[Series, Slot]]).decode
 _FAST = 1  # of zlib: what names repeat is found at any level
@@ -54,7 +54,7 @@ def close(file: LedgerFile, until: int, states: Mapping[tuple[int, str], bytes])
                 parts = [payload for (payload,) in file.run("watch_slot_parts", (space_id, begin)).fetchall()]
                 file.run("drop_watch_slot", (space_id, begin))
                 file.run("add_watch_slot", (space_id, begin, _packed(unpacked(parts))))
-            file.run("prune_watch_slots", (space_id, end - KEPT_S))
+            file.run("prune_watch_slots", (space_id, MOST_KEPT))
         file.run_many("keep_watch_learnt", [(space_id, part, state) for (space_id, part), state in states.items()])
         file.run("set_watch_until", (end,))
 
