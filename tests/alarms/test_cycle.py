@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from signalpost.alarms.cycle import BATCH, Cycle, NoSlots, Slots
+from signalpost.alarms.cycle import ABSENT, BATCH, Cycle
 from signalpost.errors import StoreUnavailable
 from signalpost.store import open_control, open_incident_asks, open_incidents
 from signalpost.store.incidents_file import Normal
@@ -141,16 +141,20 @@ def test_what_the_ledger_tells_is_an_incident_too(shop: Installation) -> None:
 
 
 def test_a_store_that_cannot_be_read_ends_nothing(shop: Installation) -> None:
-    """It is said, and the next cycle goes on; nothing counts as over meanwhile."""
+    """It is said, but of one that is not there yet; the next cycle goes on, and nothing counts as over meanwhile."""
+    code = "store_busy"
 
     def broken(space_id: int, after: int, most: int = 500) -> Sequence[Closed]:
-        raise StoreUnavailable("gone", code="ledger_absent")
+        raise StoreUnavailable("gone", code=code)
 
     shop.goes_on(6, currency=False)
     shop.fed.watch_slots = broken  # type: ignore[method-assign]
     shop.goes_on(20, currency=False)
     assert ("cycle_failed", {"error": "StoreUnavailable"}) in shop.noted
     assert shop.file.incidents(1).every[0].open
+    code, before = ABSENT, len(shop.noted)
+    shop.goes_on(2, currency=False)
+    assert len(shop.noted) == before
 
 
 def test_what_is_normal_and_unreadable_is_learnt_anew(shop: Installation) -> None:
@@ -168,9 +172,3 @@ def test_what_is_normal_and_unreadable_is_learnt_anew(shop: Installation) -> Non
     assert [event for event, _ in shop.noted] == ["normal_unreadable"]
     kept = shop.file.normal(1)
     assert kept is not None and (kept.slot, kept.until) == (NOW - SLOT_S, NOW) and KNOWN > BATCH
-
-
-def test_without_a_counter_nothing_is_found() -> None:
-    """It is one all the same."""
-    none: Slots = NoSlots()
-    assert (none.watch_slots(1, 0), none.watch_until()) == ((), 0)

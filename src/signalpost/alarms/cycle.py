@@ -7,9 +7,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
-from signalpost.errors import InvalidInput, StoreError
+from signalpost.errors import InvalidInput, StoreError, StoreUnavailable
 from signalpost.store.incident_asks import IncidentAsks
 from signalpost.store.incidents_file import IncidentsFile, Normal
 from signalpost.watch.checks.facts import Facts
@@ -24,11 +24,11 @@ CYCLE_S = 60.0
 BATCH = 100
 #: What is normal is kept so often; slots since then are read again after a restart.
 KEEP_S = 3_600
+ABSENT = "ledger_absent"
 
 Log = Callable[..., None]
 
 
-@runtime_checkable
 class Slots(Protocol):
     """Who counts copies into slots, and keeps those that are over (`LedgerReader`)."""
 
@@ -39,18 +39,6 @@ class Slots(Protocol):
     def watch_until(self) -> int:
         """Until when (Unix seconds) all are over; 0: none is."""
         ...
-
-
-class NoSlots:
-    """Nobody counts."""
-
-    def watch_slots(self, space_id: int, after: int, most: int = 500) -> Sequence[Closed]:
-        """None."""
-        return ()
-
-    def watch_until(self) -> int:
-        """None is over."""
-        return 0
 
 
 class Cycle:
@@ -117,7 +105,8 @@ class Cycle:
         try:
             return do() is not False
         except StoreError as error:
-            self._log(event, error=type(error).__name__)
+            if not (isinstance(error, StoreUnavailable) and error.code == ABSENT):  # before the worker's first start
+                self._log(event, error=type(error).__name__)
             return True
 
     def _catch_up(self, space_id: int) -> bool:

@@ -117,11 +117,11 @@ def cycle_of(
     log: Callable[..., Any],
 ) -> Cycle:
     """What looks for incidents in this data folder. `now` is Unix ms."""
-    from signalpost.alarms.cycle import Cycle, NoSlots, Slots
+    from signalpost.alarms.cycle import Cycle
     from signalpost.alarms.facts import read_facts
 
     return Cycle(
-        slots=ledger if isinstance(ledger, Slots) else NoSlots(),
+        slots=ledger,
         file=file,
         asks=asks,
         spaces=lambda: [space.space_id for space in control.spaces()],
