@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -34,8 +35,9 @@ def keep(ctx: typer.Context, learner: Learner) -> None:
 
 
 def learned(ctx: typer.Context) -> State:
-    """What was learnt so far; SettingsError without a data folder."""
+    """What was learnt so far, from files or else by the worker; SettingsError without a data folder."""
     from signalpost.cli import parts
+    from signalpost.errors import StoreUnavailable
     from signalpost.store.control import DEFAULT_SPACE
     from signalpost.watch.plan.state import State, from_bytes
 
@@ -43,6 +45,9 @@ def learned(ctx: typer.Context) -> State:
     parts.existing_folder(settings)
     with parts.plans(settings, create=False) as plans:
         kept = plans.learned(DEFAULT_SPACE)
+    if kept is None:
+        with parts.ledger_reader(settings) as ledger, suppress(StoreUnavailable):  # no worker has run yet
+            kept = ledger.learned_plan(DEFAULT_SPACE)
     return State() if kept is None else from_bytes(kept)
 
 
