@@ -20,6 +20,7 @@ from msgspec import Meta
 from signalpost.errors import SettingsError
 
 PREFIX = "SIGNALPOST_"
+OF_THE_MASTER_KEY = (f"{PREFIX}MASTER_KEY", f"{PREFIX}MASTER_KEY_FILE")
 FILE_NAME = "signalpost.toml"
 
 Port = Annotated[int, Meta(ge=0, le=65_535)]
@@ -312,6 +313,11 @@ def as_environ(settings: Settings) -> dict[str, str]:
         if value != row.default:
             found[row.variable] = _as_text(value)
     return found
+
+
+def without_master_key(environ: Mapping[str, str]) -> dict[str, str]:
+    """`environ` without what opens everything at rest: for processes that open nothing."""
+    return {name: value for name, value in environ.items() if name not in OF_THE_MASTER_KEY}
 
 
 def _as_text(value: Any) -> str:

@@ -131,3 +131,11 @@ def test_an_address_alone_has_no_token() -> None:
     for text in ("1.2.3.44", "2001:db8::1", "1.2.3"):
         assert split_token(text) == (text, "")
     assert split_token("1.2.3.4.AQ") == ("1.2.3.4", "AQ")
+
+
+def test_an_address_of_ipv4_in_ipv6_s_clothes_is_sent_as_ipv4() -> None:
+    """A socket of both kinds names its peers so; its last number is no token of Meta's builder."""
+    assert address_form("::ffff:203.0.113.45") == "203.0.113.45"
+    assert address_form("::FFFF:203.0.113.45.AQYCAQMA") == "203.0.113.45.AQYCAQMA"
+    assert choose_address(stored=None, forwarded=None, peer="::ffff:203.0.113.45") == "203.0.113.45"
+    assert choose_address(stored=None, forwarded=None, peer="::ffff:10.0.0.1") is None

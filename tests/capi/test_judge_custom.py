@@ -199,7 +199,7 @@ def test_customer_segmentation_is_taken_here_too():
     assert custom(customer_segmentation="new_customer_to_business").keys() >= {"customer_segmentation"}
 
 
-@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), Decimal("NaN"), Decimal("sNaN"), Decimal("-Infinity")])
 def test_python_numbers_that_json_does_not_know_are_refused(number):
     """An encoder would write null, and nobody would know."""
     for keys in ({"value": number}, {"value": 1, "score": number}, {"value": 1, "deep": [{"a": number}]}):

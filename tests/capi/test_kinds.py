@@ -47,7 +47,8 @@ def test_an_ambiguous_text_is_no_number(given):
                          (2**64 - 1, (2**64 - 1, None)), (-(2**63), (-(2**63), None)),
                          (-(2**63) - 1, (None, "number_expected")),
                          (2**64, (None, "number_expected")), (float("nan"), (None, "number_not_finite")),
-                         (float("-inf"), (None, "number_not_finite")), (Decimal("NaN"), (None, "number_not_finite"))],
+                         (float("-inf"), (None, "number_not_finite")), (Decimal("NaN"), (None, "number_not_finite")),
+                         (Decimal("sNaN"), (None, "number_not_finite"))],
 )  # fmt: skip
 def test_numbers_are_finite_and_within_64_bits(given, found):
     """What JSON cannot say, or Meta cannot hold, is no number."""
@@ -69,6 +70,7 @@ def test_numbers_are_finite_and_within_64_bits(given, found):
         (Kind.TIME, 0, (None, "time_expected")),
         (Kind.TEXT, 5, ("5", None)),
         (Kind.ID, 5, ("5", None)),
+        (Kind.ID, Decimal("NaN"), (None, "text_expected")),
         (Kind.PRODUCT_ID, 5, (5, None)),
         (Kind.PRODUCT_ID, "5", ("5", None)),
         (Kind.PRODUCT_ID, True, (None, "text_expected")),

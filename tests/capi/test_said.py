@@ -14,6 +14,7 @@ from signalpost.capi.codes_privacy import LEAK_WORDS
 from signalpost.capi.merge import BROWSER, SERVER, MergeInput, merge
 from signalpost.capi.said import (
     FAMILIES,
+    LONGEST_AGENT,
     MOST_UNITS,
     NOTHING,
     PARAMETERS,
@@ -67,6 +68,7 @@ def test_nine_million_of_the_largest_values_fit() -> None:
 def test_a_user_agent_names_a_family(agent: str, family: str) -> None:
     """One of a few."""
     assert family_of(agent) == family
+    assert family_of(agent + " " * LONGEST_AGENT + "Edg") == (family or "other")
     assert family in ("", *FAMILIES)
 
 

@@ -41,6 +41,7 @@ def test_other_scripts_are_none() -> None:
         '<script src="/app.js"></script><!-- <script src="/tag.js"></script> --><script>"<script src=/tag.js>"</script>'
     )
     assert found(html + '<script src="data:,tag.js" data-dataset="1"></script>') == ()
+    assert found('<base href="https://[x/"><script src="https://[x/tag.js" data-dataset="1"></script>') == ()
 
 
 def test_a_page_is_read_behind_its_redirects() -> None:

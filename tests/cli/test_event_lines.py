@@ -57,6 +57,20 @@ def test_csv_columns_go_where_metas_names_belong() -> None:
     ]
 
 
+def test_cells_beyond_the_header_are_no_event_of_another_value() -> None:
+    """A comma that stands without quotes, as in 1,50, moves all that follows: the row says so."""
+    ((_, event),) = read("event_name,value,currency\nPurchase,1,50,EUR\n", "shop.csv")
+    assert event["cells_beyond_the_header"] == 1
+    ((_, event),) = read("event_name,value,currency\nPurchase,1,EUR, ,\n", "shop.csv")
+    assert "cells_beyond_the_header" not in event
+
+
+def test_milliseconds_are_no_date_of_long_ago() -> None:
+    """Thirteen digits stay a number, which is refused as milliseconds; eight are a date."""
+    times = [event["event_time"] for _, event in read("event_time\n1712011512345\n20261120\n1795000000\n", "a.csv")]
+    assert times == [1_712_011_512_345, 1_795_132_800, 1_795_000_000]
+
+
 def test_unknown_columns_are_refused_by_name() -> None:
     """Before any row is read, each with what to call it."""
     with pytest.raises(InvalidInput) as caught:

@@ -40,10 +40,11 @@ def test_what_cannot_be_right_is_null_with_a_note(signalpost: Signalpost) -> Non
 def test_a_line_that_is_no_question_is_named(signalpost: Signalpost) -> None:
     """By its number; the others are answered, and the exit code tells."""
     ended = signalpost(
-        "normalize", stdin='{"field": "em"}\nnope\n{"field": "zip", "value": "1"}\n{"field": "zp", "value": "1"}\n'
+        "normalize",
+        stdin='{"field": "em"}\nnope\n{"field": "zip", "value": "1"}\n{"field": "zp", "value": "1"}\n' + "[" * 100_000,
     )
     assert ended.code == Exit.REFUSED
-    assert [row.get("error", "")[:7] for row in ended.rows] == ["line 1:", "line 2:", "line 3:", ""]
+    assert [row.get("error", "")[:7] for row in ended.rows] == ["line 1:", "line 2:", "line 3:", "", "line 5:"]
 
 
 @given(st.lists(st.text()))

@@ -66,9 +66,11 @@ def test_metas_rules_hold_without_a_plan_for_the_event(signalpost: Signalpost) -
     """What Meta refuses is always a fault; the same of the plan alone, and lines that are no events."""
     plain = event().replace("order-7", "order-8")
     unknown = event(value=None).replace('"Purchase"', '"AddToCart"')
-    ended = signalpost("plan", "check", "-", "--json", stdin=f"{plain}\n{unknown}\n{event(order_id=None)}\n{{\n[]\n")
+    lines = [plain, unknown, event(order_id=None), "{", "[]", '{"event_name": []}']
+    ended = signalpost("plan", "check", "-", "--json", stdin="\n".join((*lines, "")))
     assert [(row["line"], row["code"]) for row in ended.rows if row["severity"] == "fault"] == [
         (3, "parameter_missing"), (4, "json_truncated"), (5, "not_an_object"),
+        (6, "wrong_type"), (6, "event_time_missing"), (6, "action_source_missing"),
     ]  # fmt: skip
 
 

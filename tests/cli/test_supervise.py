@@ -116,3 +116,14 @@ def test_children_notice_that_the_supervisor_is_gone() -> None:
         return await asyncio.wait_for(process.wait(), 20)
 
     assert asyncio.run(orphan()) == 7
+
+
+def test_a_child_that_cannot_be_started_is_tried_again_and_the_others_go_on() -> None:
+    """No process, memory or descriptor to be had: nobody stops watching."""
+    nowhere = Child(name="nowhere", argv=("/no/such/program",), environ={})
+    children = [nowhere, child("steady", UNTIL_TERM)]
+    code, events = asyncio.run(
+        _run(children, ("nowhere", "unstartable"), ("nowhere", "unstartable"), ("steady", "started"))
+    )
+    assert code == 0
+    assert ("steady", "stopped") in events

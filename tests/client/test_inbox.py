@@ -43,6 +43,14 @@ def test_a_store_that_cannot_take_events_fails_them_and_raises_nothing(tmp_path:
     assert [(result.status, result.reason) for result in results] == [(sp.Status.FAILED, "disk_full")] * 2
 
 
+def test_a_denial_that_cannot_be_kept_is_not_called_settled(tmp_path: Path) -> None:
+    """The event failed: sent again, it tells the person's no again, before the next of theirs goes out."""
+    denied = purchase(consent={"api": "denied"})
+    with sp.Client.to_inbox(tmp_path, dataset="1", inbox=FullInbox(), ports=shop.ports()) as client:
+        result = client.send(denied)
+    assert (result.status, result.reason, result.problems) == (sp.Status.FAILED, "disk_full", ())
+
+
 def test_a_batch_is_one_commit() -> None:
     """All its records are appended together, in order."""
     way = ToInbox(test_event_code="T1")

@@ -268,6 +268,24 @@ def test_a_copy_that_was_sent_meanwhile_is_not_sent_again(house, put, say) -> No
     assert fates(house) == {"event": 1, "duplicate": 1}
 
 
+def test_a_held_copy_whose_event_cannot_be_opened_stays_held_and_the_worker_lives(house, put, say) -> None:
+    """With an incident as of an inbox; at the end of its time too, and until its event is out of the way."""
+    put("browser", consent=ConsentStand("send", "consent_given", region="eea"))
+    worker = house.worker()
+    fold(worker)
+    day = house.now // DAY
+    house.now += DAY
+    put("server", consent=EEA)
+    fold(worker)
+    house.keyring.destroy(day)
+    say("granted")
+    fold(worker)
+    assert (fates(house), house.incidents()) == ({"event": 1, "held": 1}, {"key_missing"})
+    house.now += 6 * DAY
+    worker.upkeep()
+    assert (fates(house)["held"], house.incidents()) == (1, {"key_missing"})
+
+
 def test_a_copy_that_still_waits_takes_it_in(house, put, say) -> None:
     """Both go as one event: the grant came with the browser's."""
     given = ConsentStand("send", "consent_given", region="eea")

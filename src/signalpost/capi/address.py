@@ -15,11 +15,17 @@ _OCTETS = frozenset(map(str, range(256)))
 _PRIVATE_SOMEWHERE = frozenset({"10", "127", "169", "172", "192"})
 _V6_PRIVATE = ("fc", "fd", "fe8", "fe9", "fea", "feb")
 _TOKEN_LENGTHS = (2, 8)
+_MAPPED = "::ffff:"
 
 
 def address_form(text: str) -> str:
-    """The address as it is sent, token kept; "" when it is none. Private addresses are addresses."""
+    """The address as it is sent, token kept; "" when it is none. Private addresses are addresses.
+
+    One of IPv4 in the clothes of IPv6 (`::ffff:192.0.2.1`), as a socket of both kinds names its peer, is sent as IPv4.
+    """
     trimmed = text.strip()
+    if trimmed[:7].lower() == _MAPPED and "." in trimmed:
+        trimmed = trimmed[7:]
     address, _ = split_token(trimmed)
     return trimmed if _is_v4(address) or _is_v6(address) else ""
 
@@ -67,7 +73,7 @@ def choose_address(*, stored: str | None, forwarded: str | None, peer: str | Non
 def split_token(text: str) -> tuple[str, str]:
     """An address and the token of Meta's builder behind it, or ""."""
     address, dot, token = text.rpartition(".")
-    if dot and len(token) in _TOKEN_LENGTHS and (":" in address or address.count(".") == 3):
+    if dot and len(token) in _TOKEN_LENGTHS and (address.count(".") == 3 or ":" in address):
         return address, token
     return text, ""
 
@@ -85,8 +91,6 @@ def _is_v4(text: str) -> bool:
 
 
 def _is_v6(text: str) -> bool:
-    if text.startswith("::ffff:") and "." in text:
-        return _is_v4(text[7:])
     if ":" not in text or not text.isascii() or text.encode().translate(None, _V6):
         return False
     groups = text.split(":")

@@ -42,6 +42,7 @@ NAMES_KEPT = 8_192
 STATES_KEPT = 256  # for each country
 PLACES_KEPT = 4_096  # for each country
 COUNTRIES_KEPT = 512
+RULES_KEPT = 48  # countries whose rules and places are: together as many places as a process may hold
 
 # Keys that few events have: whether one is there costs two comparisons.
 _RARE_HASHED = slice(HASHED_KEYS.index("external_id") + 1, len(HASHED_KEYS))
@@ -204,7 +205,7 @@ def _rules_at(country: str | None, default: str | None, both_forms: bool, year: 
     return _rules_for(known or (_country_known(default) if default else ""), both_forms, year)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=RULES_KEPT)
 def _rules_for(country: str, both_forms: bool, year: int) -> _Rules:
     form = forms(country or None, year)
     ct = _CITIES[both_forms]

@@ -120,14 +120,19 @@ def _misplaced(draft: Draft, when: int) -> str | None:
     return "event_time_too_old"
 
 
+def names(event_id: object) -> bool:
+    """Whether this is an event_id that somebody gave: blanks name no event, zero does."""
+    return bool(event_id and not event_id.isspace()) if isinstance(event_id, str) else event_id is not None
+
+
 def judge_id(draft: Draft) -> None:
     """event_id: kept to the letter, because the pixel's copy carries the same; a random one when there is none."""
     given = draft.event.event_id
-    if type(given) is str and given and not given.isspace():
+    if type(given) is str and names(given):
         draft.wire["event_id"] = draft.event_id = given
         return
     text, _ = read_text(given, _ROWS["event_id"])
-    if isinstance(text, str) and text.strip():
+    if isinstance(text, str) and names(text):
         draft.wire["event_id"] = draft.event_id = text
         return
     if given is not None and text is None:

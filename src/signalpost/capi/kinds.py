@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from math import inf, isfinite
+from math import isfinite
 
 from signalpost.capi.spec_parameters import Kind, Parameter
 
@@ -30,7 +30,12 @@ def number(value: object) -> tuple[Amount | None, str | None]:
         return None, "number_expected"
     if isinstance(value, int):
         return (value, None) if SMALLEST <= value <= LARGEST else (None, "number_expected")
-    return (value, None) if isfinite(value) else (None, "number_not_finite")
+    return (value, None) if is_finite(value) else (None, "number_not_finite")
+
+
+def is_finite(value: Amount) -> bool:
+    """Whether JSON can hold it. A Decimal answers for itself: it raises where one that is no number is compared."""
+    return value.is_finite() if isinstance(value, Decimal) else isfinite(value)
 
 
 def _number_in(text: str) -> Amount | None:
@@ -77,7 +82,7 @@ def read_text(value: object, row: Parameter) -> Reading:
     """A text; a finite number is written as one."""
     if isinstance(value, str):
         return value, None
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and -inf < value < inf:
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and is_finite(value):
         return str(value), None
     return None, "text_expected"
 

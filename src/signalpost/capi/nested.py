@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from math import inf
+from decimal import Decimal
 from typing import Any
 
 from signalpost.capi.draft import Draft
+from signalpost.capi.kinds import is_finite
 from signalpost.capi.path import below
 from signalpost.capi.spec import MAX_DEPTH, MAX_LIST
 
@@ -22,7 +23,7 @@ def judge_nested(draft: Draft, value: Any, path: str, depth: int) -> bool:
             draft.refuse("list_too_long", path, limit=MAX_LIST)
             return False
         return all(judge_nested(draft, part, f"{path}[{index}]", depth + 1) for index, part in enumerate(value))
-    if isinstance(value, float) and not -inf < value < inf:
+    if isinstance(value, float | Decimal) and not is_finite(value):
         draft.refuse("number_not_finite", path)
         return False
     return True

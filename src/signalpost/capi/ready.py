@@ -94,7 +94,7 @@ def ready(event: Event, now: int, policy: Policy) -> Accepted | None:
         unmet=unmet,
         keys=keys,
         value=millionths(value),
-        said=word_of(types, currency, family_of(sent.get("client_user_agent", ""))),
+        said=word_of(types, currency, family_of(str(sent.get("client_user_agent", "")))),
     )
 
 

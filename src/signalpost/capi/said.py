@@ -24,6 +24,8 @@ PARAMETERS: tuple[str, ...] = (
     "order_id", "search_string",
 )  # fmt: skip
 MILLION = 1_000_000
+#: Characters of a user agent that are looked at; no browser writes half as many.
+LONGEST_AGENT = 1_024
 #: Units of a currency above which a value is a mistake: it is sent as it is, and left out of sums. Nothing costs that
 #: much in rials, and a sum of nine million such values still fits into 64 bits.
 MOST_UNITS = 10**12
@@ -72,11 +74,14 @@ def millionths(value: object) -> int | None:
     return round(value * MILLION)
 
 
-@lru_cache(maxsize=4_096)
 def family_of(user_agent: str) -> str:
-    """The browser's family by the words in a user agent; empty without one."""
-    if not user_agent:
-        return ""
+    """The browser's family by the words in a user agent; empty without one. What follows after a thousand
+    characters is no browser's, and not remembered."""
+    return _family_of(user_agent[:LONGEST_AGENT]) if user_agent else ""
+
+
+@lru_cache(maxsize=4_096)
+def _family_of(user_agent: str) -> str:
     return next((name for word, name in _FAMILIES if word in user_agent), OTHER)
 
 

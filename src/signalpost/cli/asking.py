@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 ANSWER_WITHIN_S = 30.0
 POLL_S = 0.05
 OPERATOR = "operator"
+#: Why the ledger cannot be had here: somebody else has it just now, and will answer.
+BY_WORKER = ("store_held", "store_locked")
 
 
 def ask(
@@ -75,7 +77,9 @@ def _do_it_here(
             else:
                 answer = perform(ledger, verb, arguments, space_id=space, now=parts.now_ms())
             control.finish(number, answer=answer, now=parts.now_ms())
-    except StoreUnavailable:
+    except StoreUnavailable as error:
+        if error.code not in BY_WORKER:
+            raise  # a full disk, a damaged file: no worker will answer for it
         return False
     return True
 

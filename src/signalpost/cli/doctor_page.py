@@ -92,11 +92,19 @@ def gateways(page: ShopPage, names: Sequence[str]) -> tuple[str, ...]:
     by one of `names`."""
     scripts = _Scripts()
     scripts.feed(page.text)
-    base = urljoin(page.url, scripts.base)
-    found = [urljoin(base, src) for src, _ in sorted(scripts.found, key=lambda one: not one[1])]
-    named = [src for src, told in scripts.found if told or urlsplit(src).path.rpartition("/")[2] in names]
-    wanted = {urljoin(base, src) for src in named}
-    return tuple(dict.fromkeys(url for url in found if url in wanted and urlsplit(url).scheme in SCHEMES))
+    base = _joined(page.url, scripts.base) or page.url
+    first = sorted(scripts.found, key=lambda one: not one[1])
+    found = [(url, told) for src, told in first if (url := _joined(base, src))]
+    named = [url for url, told in found if told or urlsplit(url).path.rpartition("/")[2] in names]
+    return tuple(dict.fromkeys(url for url in named if urlsplit(url).scheme in SCHEMES))
+
+
+def _joined(base: str, src: str) -> str:
+    """Where a script of a page lies; empty for what a browser would not load either, as an open bracket."""
+    try:
+        return urljoin(base, src)
+    except ValueError:
+        return ""
 
 
 class _Scripts(HTMLParser):

@@ -20,6 +20,8 @@ from signalpost.capi.user_data import UserData
 from signalpost.errors import InvalidInput, SettingsError
 
 LONGEST_CELL = 1_000_000
+ISO_DATE_DIGITS = 8
+BEYOND = "cells_beyond_the_header"  # stands as a key that no event has, so that the row is refused by name
 
 
 class Format(str, Enum):
@@ -129,6 +131,8 @@ def _event(places: list[tuple[str, ...]], cells: list[str]) -> dict[str, Any]:
         if text.strip():
             parent = event if len(path) == 1 else event.setdefault(path[0], {})
             parent[path[-1]] = value(path[-1], text.strip())
+    if beyond := sum(bool(text.strip()) for text in cells[len(places) :]):  # a comma without quotes moved every value
+        event[BEYOND] = beyond
     return event
 
 
@@ -144,7 +148,10 @@ def value(name: str, text: str) -> Any:
 
 
 def _time(text: str) -> Any:
-    """Unix seconds, or a date and time (ISO 8601; UTC when it names no zone)."""
+    """Unix seconds, or a date and time (ISO 8601; UTC when it names no zone). Digits alone are a date when there are
+    eight, else a number: 13 of them are milliseconds, which ISO 8601 could read as a minute of long ago."""
+    if text.isdecimal() and len(text) != ISO_DATE_DIGITS:
+        return _number(text)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

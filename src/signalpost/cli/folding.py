@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from signalpost.settings import Settings
@@ -19,15 +20,19 @@ def folded(settings: Settings, keyring: Keyring) -> int:
     from signalpost.worker.clock import Clock
     from signalpost.worker.run import Worker
 
-    ledger = open_ledger(parts.ledger_path(settings), keyring)
-    identities = open_identities(settings.data_dir / parts.IDENTITIES_FILE, keyring)
-    inboxes = open_inboxes(settings.data_dir / parts.INBOX_FOLDER, keyring, limits=parts.inbox_limits(settings))
-    try:
+    with (
+        closing(open_ledger(parts.ledger_path(settings), keyring)) as ledger,
+        closing(open_identities(settings.data_dir / parts.IDENTITIES_FILE, keyring)) as identities,
+        closing(
+            open_inboxes(settings.data_dir / parts.INBOX_FOLDER, keyring, limits=parts.inbox_limits(settings))
+        ) as inboxes,
+        closing(open_control(settings.data_dir / parts.CONTROL_FILE, keyring)) as control,
+    ):
         worker = Worker(
             ledger=ledger,
             identities=identities,
             inboxes=inboxes,
-            control=open_control(settings.data_dir / parts.CONTROL_FILE, keyring),
+            control=control,
             transport=AsyncHttpTransport(),
             clock=Clock(time.time),
             log=lambda event, **fields: None,
@@ -38,7 +43,3 @@ def folded(settings: Settings, keyring: Keyring) -> int:
             count += now
         worker.fold_once()
         return count
-    finally:
-        inboxes.close()
-        identities.close()
-        ledger.close()

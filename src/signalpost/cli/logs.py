@@ -76,7 +76,7 @@ def reporter(logger: structlog.stdlib.BoundLogger) -> Callable[[str, str, Mappin
     """What the supervisor tells, as log lines: a death is a warning."""
 
     def report(name: str, event: str, detail: Mapping[str, int | float]) -> None:
-        write = logger.warning if event in ("died", "killed") else logger.info
+        write = logger.warning if event in ("died", "killed", "unstartable") else logger.info
         write(f"{name} {event}", child=name, **detail)
 
     return report

@@ -62,7 +62,7 @@ def answers(lines: Iterable[str], *, policy: Policy, year: int) -> Iterator[dict
             yield _answer(
                 asked.field, normalize_value(asked.field, asked.value, country=asked.country, year=year, policy=policy)
             )
-        except (msgspec.DecodeError, KeyError, ValueError) as error:
+        except (msgspec.DecodeError, KeyError, ValueError, RecursionError) as error:
             yield {"error": f"line {number}: {_wrong(error)}"}
 
 
@@ -80,6 +80,6 @@ def _wrong(error: Exception) -> str:
     """What is wrong with the line, without what stands in it."""
     if isinstance(error, msgspec.ValidationError):
         return f'{error}. Expected {{"field", "value", "country"?}}.'
-    if isinstance(error, msgspec.DecodeError):
+    if isinstance(error, msgspec.DecodeError | RecursionError):
         return "not JSON."
     return "there is no user_data key of that name."

@@ -56,7 +56,7 @@ def check(
                     show.line(shown)
                 elif counts[key] <= SHOWN:
                     show.text(told(shown))
-            seen.add(_object(line.body).get("event_name", ""))
+            seen.add(_name(_object(line.body)))
     for name in sorted(set(held_to.events) - seen) if complete else ():
         faults += 1
         row = {"file": source, "event_name": name, "code": "event_missing", "rule": f"{plan}: events.{name}"}
@@ -81,8 +81,7 @@ def checked_line(body: bytes, plan: Plan, file: str, source: str) -> Iterator[di
     from signalpost.watch.plan.check import check as deviations
 
     event = _object(body)
-    name = event.get("event_name")
-    called = name if isinstance(name, str) else ""
+    called = _name(event)
     about: dict[str, Any] = {"event_name": called, "event_id": event.get("event_id")}
     told: set[str] = set()
     outcome = judge(body, now=_now(event), policy=Policy())
@@ -117,6 +116,11 @@ def _object(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _name(event: Mapping[str, Any]) -> str:
+    name = event.get("event_name")
+    return name if isinstance(name, str) else ""
 
 
 def _now(event: Mapping[str, Any]) -> int:

@@ -19,6 +19,7 @@ import typer
 from signalpost.cli.processes import Watched
 from signalpost.cli.supervise import Child, Supervisor, watch_parent
 from signalpost.errors import SettingsError, StoreError
+from signalpost.settings import without_master_key
 
 if TYPE_CHECKING:
     from signalpost.settings import Settings
@@ -140,7 +141,9 @@ async def _replicate(
 def _child(program: Path, settings: Path, claim: int) -> Child:
     words = (str(program), "replicate", "-no-expand-env", "-config", str(settings))
     argv = (sys.executable, "-m", "signalpost.cli.bound", str(settings.parent), *words)
-    return Child(name=settings.stem, argv=argv, environ=dict(os.environ), files=(claim,), calls_first=True)
+    return Child(
+        name=settings.stem, argv=argv, environ=without_master_key(os.environ), files=(claim,), calls_first=True
+    )
 
 
 async def _until_begun(data_dir: Path, stopped: asyncio.Event) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from signalpost.cli import parts, show
 from signalpost.cli.replicate import litestream_program
 from signalpost.errors import KeyMissing, SettingsError, StoreUnavailable
-from signalpost.settings import Settings
+from signalpost.settings import Settings, without_master_key
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +82,7 @@ def _from_replica(settings: Settings, url: str, *, at: datetime | None, replace:
     moment = None if at is None else int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
     draft.mkdir(mode=0o700, parents=True)
     try:
-        litestream = Litestream(litestream_program(), os.environ)
+        litestream = Litestream(litestream_program(), without_master_key(os.environ))
         fetched = fetch(litestream, Replica(url=url), draft, at=moment)
         made = put_back(fetched.folder, settings.data_dir, now, replace=replace, move=True)
         forget_state(settings.data_dir, listed=draft / "files.db")

@@ -13,7 +13,7 @@ import typer
 from signalpost.cli.event_lines import Format, Line
 from signalpost.cli.exits import Exit, exit_of
 from signalpost.cli.send_ways import Choice, Way
-from signalpost.errors import DestinationError
+from signalpost.errors import DestinationError, InvalidInput
 
 if TYPE_CHECKING:
     from signalpost.client.client import Client
@@ -95,14 +95,20 @@ def _send_all(
 def results(client: Client, found: Iterator[Line], dataset: str | None) -> Iterator[tuple[int, Result]]:
     """How each event ended, with the line it stands on. Holds the numbers of those under way, nothing else."""
     waiting: dict[int, int] = {}
+    wrong: list[InvalidInput] = []
 
     def bodies() -> Iterator[bytes]:
-        for index, line in enumerate(found):
-            waiting[index] = line.number
-            yield line.body
+        try:
+            for index, line in enumerate(found):
+                waiting[index] = line.number
+                yield line.body
+        except InvalidInput as error:  # the file ends here; what was read of it is sent and told first
+            wrong.append(error)
 
     for result in client.send_many(bodies(), dataset=dataset):
         yield waiting.pop(result.index), result
+    if wrong:
+        raise wrong[0]
 
 
 def _tell(number: int, result: Result, *, as_json: bool) -> None:

@@ -18,10 +18,8 @@ from signalpost.cli import first_steps, state, systemd
 from signalpost.cli.exits import Exit
 from signalpost.cli.supervise import Child, Supervisor
 from signalpost.errors import SettingsError
-from signalpost.settings import PREFIX, Settings, as_environ
+from signalpost.settings import PREFIX, Settings, as_environ, without_master_key
 
-#: What opens everything at rest. Processes that open nothing are not told.
-OF_THE_MASTER_KEY = (f"{PREFIX}MASTER_KEY", f"{PREFIX}MASTER_KEY_FILE")
 Port = Annotated[int | None, typer.Option(help="Port of the gateway; 0 takes any free one. Default: 8080.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1.")]
 
@@ -157,7 +155,7 @@ def children(
 ) -> list[Child]:
     """In the order in which they are stopped: who takes events first, who receives them last."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)} | as_environ(settings)
-    unsealed = {name: value for name, value in environ.items() if name not in OF_THE_MASTER_KEY}
+    unsealed = without_master_key(environ)
     final = frozenset({int(Exit.USAGE)})
 
     def child(name: str, *words: str, files: tuple[int, ...] = (), opens: bool = True) -> Child:

@@ -79,17 +79,24 @@ class Supervisor:
         delay: float | None = None
         while not self._stopping.is_set():
             born = loop.time()
-            process = await self._start(child)
-            code = await process.wait()
+            what, code = await self._live(child)
             if self._stopping.is_set():
                 return
-            if code in child.final:
+            if what == "died" and code in child.final:
                 self._code = code
                 self._stopping.set()
                 return
             delay = next_delay(delay, loop.time() - born)
-            self._report(child.name, "died", {"code": code, "restart_in_s": delay})
+            self._report(child.name, what, {"code": code, "restart_in_s": delay})
             await self._pause(delay)
+
+    async def _live(self, child: Child) -> tuple[str, int]:
+        """One life, to its end: how it ended, with its exit code; or with errno where there was none to be had."""
+        try:
+            process = await self._start(child)
+        except OSError as error:  # no process, memory or descriptor just now
+            return "unstartable", error.errno or 0
+        return "died", await process.wait()
 
     async def _start(self, child: Child) -> Process:
         async with self._starting:  # what one start holds back, another must not put back for good

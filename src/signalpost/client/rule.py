@@ -21,6 +21,7 @@ from signalpost.capi.admit import admit
 from signalpost.capi.batch import MAX_BATCH_BYTES
 from signalpost.capi.codes import problem
 from signalpost.capi.event import Event
+from signalpost.capi.judge_event import names
 from signalpost.capi.link import EventLink
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
@@ -179,7 +180,9 @@ class _Stream:
         outgoing, denial = self._judge(index, dataset, event)
         if isinstance(outgoing, Result):
             if denial:
-                yield Append(denial)
+                kept = yield Append(denial)
+                if isinstance(kept, StoreUnavailable):  # else the next event of this person would go out
+                    outgoing = msgspec.structs.replace(outgoing, status=Status.FAILED, reason=kept.code, problems=())
             yield Emit((outgoing,))
             return
         key = (dataset, outgoing.event.action_source == "business_messaging")
@@ -286,7 +289,7 @@ def prepared(event: Sendable, policy: Policy, ports: Ports) -> tuple[Accepted | 
             outcome = prepare(typed, now=now, random_id=ports.random_id, policy=policy)
     except InvalidInput as refused:
         return Dropped(reason=refused.problems[0].code, problems=refused.problems), False, None
-    return outcome, not typed.event_id, typed.link
+    return outcome, not names(typed.event_id), typed.link
 
 
 def as_event(event: Sendable) -> Event:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from signalpost.capi.event import Event
+from signalpost.capi.judge_event import names
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.capi.said import with_leaks
@@ -78,7 +79,7 @@ def copy_of(
         keys=outcome.keys,
         notes=tuple([(note.path, note.code) for note in outcome.notes]) if outcome.notes else (),
         test_event_code=source.test_event_code,
-        made_event_id=not event.event_id,
+        made_event_id=not names(event.event_id),
         sent_event_time=outcome.event_time - source.shift_s if source.shift_s else None,
         link=_link(event, source),
         observed={**observed, **page.observed} if page is not None else NOTHING,

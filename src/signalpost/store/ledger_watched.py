@@ -10,8 +10,9 @@ import msgspec
 class WatchedDataset(msgspec.Struct, frozen=True, kw_only=True):
     """One dataset. Counts are of all time but the last three, which are of the hour of the look and the 23 before.
 
-    `accepted`: copies that were not dropped; `held`: those of them that still wait; `waiting`: events that are not settled. `oldest_at`: since when (Unix ms)
-    the one could have been sent that could first: due, or tried without an end; of many only the first are looked at.
+    `accepted`: copies that were not dropped; `held`: those of them that still wait; `waiting`: events that are not
+    settled. `oldest_at`: since when (Unix ms) the one could have been sent that could first: due, or tried without an
+    end; of many only the first are looked at.
     """
 
     dataset: str

@@ -38,6 +38,7 @@ RECORDS_PER_BATCH = 10_000
 IN_HAND_MOST = 2 * RECORDS_PER_BATCH  # records read ahead over all inboxes: after an outage there may be many
 EVENTS_OF_AN_ORDER = 20
 ORDERS = "orders"  # what the ledger calls the cursor of what orders make due by time; it stays where it is
+HOLDS = "holds"  # what is stopped by that name, as an inbox is, is what is held for consent
 
 Log = Callable[..., None]
 Pair = tuple[int, str, str]  # space, dataset, event_name
@@ -107,7 +108,7 @@ class Projection:
         self.orders.arriving = ()
         self._heads.folded(batch)
         self.watching.close(min(batch.first_at, now - GRACE_MS))  # what comes next came later
-        self.holds.follow(now)
+        self.follow_holds(now)
         if batch.orders:  # what names an event that went only now
             self.release_orders(now)
         return batch.records
@@ -127,8 +128,22 @@ class Projection:
         else:
             self._heads.go_on(ORDERS, now)
         if moved:
-            self.holds.follow(now)
+            self.follow_holds(now)
         return moved
+
+    def follow_holds(self, now: int, *, expire: bool = False) -> None:
+        """Carry out what was decided on what is held, and end what is over. While a key that it needs is missing, it
+        is stopped as an inbox is; nothing is held for less long, or sent against a no."""
+        if self._heads.rests(HOLDS, now):
+            return
+        try:
+            self.holds.follow(now)
+            if expire:
+                self.holds.expire(now)
+        except KeyMissing as error:  # of an event that a held copy would join
+            self._heads.stop(HOLDS, Unreadable(KEY_MISSING, str(error)), now)
+        else:
+            self._heads.go_on(HOLDS, now)
 
     def inbox_stopped(self) -> bool:
         """Whether some inbox cannot be folded now."""

@@ -149,8 +149,7 @@ class Worker:
             self._wake.set()
         self._pruning.prune(now)
         self._old_rows.prune(now)
-        self._holds.follow(now)
-        self._holds.expire(now)
+        self._projection.follow_holds(now, expire=True)
         self._projection.release_orders(now)
         self._clock_watch.look(now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from signalpost.errors import InvalidInput
+from signalpost.errors import InvalidInput, KeyMissing
 from signalpost.store.control import DEFAULT_SPACE, Command, Control, Verb
 from signalpost.store.identities import Identities
 from signalpost.store.ledger import Ledger
@@ -50,7 +50,7 @@ class Commands:
         for command in commands:
             try:
                 answer = self._do(command, now)
-            except InvalidInput as error:
+            except (InvalidInput, KeyMissing) as error:  # it asks for what cannot be, or cannot be opened now
                 self._control.finish(command.command_id, error=str(error), now=now)
             else:
                 self._control.finish(command.command_id, answer=answer, now=now)

@@ -2,7 +2,7 @@ import type { RulesPart } from "../parts.ts";
 
 export type Masks = Pick<RulesPart, "mask" | "maskAddress">;
 
-const EMAIL = /[^\s@"/?&=:,;]+(@|%40)[^\s@"/?&=:,;%]+\.[a-z]{2,}/gi;
+const EMAIL = /[^\s@"/?&=:,;]{1,64}(@|%40)[^\s@"/?&=:,;%]+\.[a-z]{2,}/gi;
 
 /** Masks e-mail addresses alone: for when the part that knows the others could not be loaded. */
 export function maskWithoutRules(): Masks {
