@@ -164,8 +164,8 @@ def test_a_storm_of_two_thousand_is_five_messages(tmp_path: Path, hooks: Webhook
     for _ in range(12):
         shop.passes(300)
     came = hooks.take()
-    assert len(came) == 5
-    assert came[-1].body["title"] == "Signalpost: 1996 incidents at once"
+    titles = [one.body["title"] for one in came]  # those of one round arrive in any order
+    assert (len(titles), titles.count("Signalpost: 1996 incidents at once")) == (5, 1)
     shop.every = [*shop.every, an_incident(3_000)]
     shop.passes(10)
     assert len(hooks.take()) == 1
