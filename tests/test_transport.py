@@ -7,10 +7,12 @@ import os
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from signalpost import transport as transport_module
 from signalpost.errors import TransportError
 from signalpost.transport import (
     AsyncHttpTransport,
@@ -209,6 +211,33 @@ def test_one_transport_serves_many_threads(listen: Callable[..., Listener]) -> N
         thread.join()
     transport.close()
     assert statuses == [200] * 8
+
+
+def test_threads_that_begin_together_open_one_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is opened beside it and left open."""
+    opened: list[object] = []
+
+    def open_slowly(connect_timeout_s: float, direct: bool) -> object:
+        time.sleep(0.02)  # long enough for the others to ask
+        opened.append(object())
+        return open_sync(connect_timeout_s, direct)
+
+    open_sync = transport_module._open_sync
+    monkeypatch.setattr(transport_module, "_open_sync", open_slowly)
+    transport = HttpTransport()
+    request = Request(url="http://127.0.0.1:9/nobody", body=b"x")
+
+    def send() -> None:
+        with pytest.raises(TransportError):
+            transport.send(request)
+
+    threads = [threading.Thread(target=send) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    transport.close()
+    assert len(opened) == 1
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # Python 3.12 warns of threads; that is the point

@@ -11,6 +11,7 @@ never part of a URL, a body, a log line or an error. An answer of any status is 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, TypeVar
@@ -206,11 +207,14 @@ class _Clients(Generic[C]):
     def __init__(self, open_client: Callable[[float, bool], C]) -> None:
         self._open_client = open_client
         self._by_setting: dict[tuple[float, bool], C | None] = {}
+        self._opening = threading.Lock()  # of this process: what has clients is PerProcess
 
     def fitting(self, request: Request) -> C | None:
         setting = (request.connect_timeout_s, is_loopback(request.url))
         if setting not in self._by_setting:
-            self._by_setting.setdefault(setting, self._open(*setting))
+            with self._opening:
+                if setting not in self._by_setting:
+                    self._by_setting[setting] = self._open(*setting)
         return self._by_setting[setting]
 
     def all(self) -> Iterable[C]:
