@@ -25,3 +25,11 @@ def test_a_generic_connector_is_made_of_its_shops_mapping() -> None:
     assert bound(generic, OrderSource(name="s", platform=Platform.GENERIC, shop="s")) is None
     assert bound(stripe, good) is stripe
     assert bound(None, good) is None
+
+
+def test_a_connector_of_hubspots_is_made_of_its_portals_address() -> None:
+    """Which HubSpot signs: another address makes another connector."""
+    hubspot = CONNECTORS["hubspot"]
+    made = bound(hubspot, OrderSource(name="h", platform=Platform.HUBSPOT, shop="h", webhook_address="https://a/b"))
+    assert made is not None
+    assert made is not hubspot

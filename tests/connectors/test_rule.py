@@ -7,6 +7,8 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from signalpost.capi.user_data import UserData
+from signalpost.connectors.lead import Lead, LeadToRead, Stage
 from signalpost.connectors.order import Change, Checkout, Order, OrderToRead, SubscriptionChange
 from signalpost.connectors.rule import ToRule, due
 from signalpost.connectors.source import EventNames, OrderSource, Platform
@@ -51,6 +53,19 @@ def test_each_message_has_its_events_or_the_reason_why_not(
     found = due(message, SHOP, 9)
     assert (found.order_id, found.seen_at, [event.name for event in found.events]) == (order_id, 5, events)
     assert (found.unsent, found.facts is not None) == (unsent, isinstance(message, Order))
+
+
+def test_a_lead_has_the_events_of_its_stages_under_its_record() -> None:
+    """One that is only named is to be read; neither is of an order."""
+    crm = OrderSource(name="crm", platform=Platform.HUBSPOT, shop="crm", stages={"won": "Customer"})
+    person = UserData(lead_id="1234567890123456")
+    told = Lead(object_id="contact/7", seen_at=5, stages=(Stage(name="won", at=4),), user_data=person)
+    found = due(told, crm, 9)
+    assert ([event.event.event_name for event in found.events], found.object_id, found.order_id) == (
+        ["Customer"], "contact/7", "",
+    )  # fmt: skip
+    named = due(LeadToRead(object_id="contact/7", seen_at=5), crm, 9)
+    assert (named.to_read, named.object_id, named.events) == (True, "contact/7", ())
 
 
 def test_a_checkout_that_the_shop_names_is_an_event() -> None:

@@ -65,6 +65,7 @@ def test_every_expression_knows_its_field() -> None:
         ({"signature": {**HMAC, "header": "X-Large"}}, "mapping", "Expected `str` matching"),
         ({"order": {"order_id": 7}}, "mapping", "Expected `str`, got `int`"),
         ({"orders": "orders"}, "mapping", "unknown field `orders`"),
+        ({"stage": {"name": "s"}, "lines": {"sku": "x"}}, "mapping.order", "of a stage has none"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(mapping: dict[str, Any], setting: str, words: str) -> None:

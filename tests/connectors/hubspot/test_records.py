@@ -41,6 +41,9 @@ def test_a_value_that_was_taken_away_is_no_stage() -> None:
     """Nor is one without a time."""
     history = [{"value": "", "timestamp": "2026-11-20T10:00:00Z"}, {"value": "lead", "timestamp": None}]
     assert lead(propertiesWithHistory={"lifecyclestage": history}).stages == ()
+    left = {"value": "customer", "timestamp": "2026-11-20T10:00:00Z"}
+    found = lead(propertiesWithHistory={"lifecyclestage": [*history, left]}).stages
+    assert [(stage.name, stage.at) for stage in found] == [("customer", 1_795_168_800)]
 
 
 def test_what_somebody_decided_is_read() -> None:
