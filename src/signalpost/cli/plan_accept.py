@@ -36,7 +36,10 @@ def pull(
     before, learnt = _known(ctx, dataset)
     plan = before if accepted else brought_up_to_date(before, learnt, anew=anew)
     if not plan.events:
-        show.remark("Nothing was accepted or learnt yet: signalpost plan learn events.jsonl --keep")
+        show.remark(
+            "Nothing was accepted or learnt yet. A running worker learns from the events that come, and keeps it every"
+            " five minutes; from a file: signalpost plan learn events.jsonl --keep"
+        )
         raise typer.Exit(Exit.NOT_FOUND)
     write_plan(plan, file)
     show.remark(f"{file}: {len(plan.events)} events; {len(differences(before, plan))} things are not accepted yet.")
