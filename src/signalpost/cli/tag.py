@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from signalpost.cli import tag_forget, tag_report, tag_rules, tag_settings, tag_snippet
+from signalpost.cli import tag_forget, tag_report, tag_rules, tag_settings, tag_snippet, tag_template
 from signalpost.cli.tag_known import DatasetId, known
 
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
@@ -27,6 +27,7 @@ def build() -> typer.Typer:
         no_args_is_help=True, help="The tag of a dataset: snippet, settings, mode, events without code."
     )
     group.command("snippet")(tag_snippet.snippet)
+    group.command("template")(tag_template.template)
     group.command("settings")(tag_settings.settings)
     group.command("mode")(mode)
     group.command("report")(tag_report.report)

@@ -13,6 +13,8 @@ export interface Fbq {
 export interface Signalpost {
   (...call: unknown[]): unknown;
   q?: { push(call: ArrayLike<unknown>): unknown };
+  /** What else would be `data-…` attributes: Tag Manager's scripts have none. */
+  data?: Readonly<Record<string, string>>;
   boot?: Boot;
 }
 

@@ -20,7 +20,7 @@ export function load(page: Page, word: string, file: string, missed: string, bri
   const queue = (own.q ||= []) as unknown[];
   // Until the tag is there no call has an answer: the length of the queue is nobody's event_id.
   queue.push = (call) => void (queue[queue.length] = call) as never;
-  const attributes = { ...(script as HTMLScriptElement).dataset };
+  const attributes = { ...(script as HTMLScriptElement).dataset, ...own.data };
   // By hand: the first use of URL costs a page more than all the rest of this.
   const src = (script as HTMLScriptElement).src.split("#")[0]!.split("?")[0]!;
   const folder = src.slice(0, src.lastIndexOf("/") + 1) + word + "/";

@@ -49,6 +49,21 @@ describe("the loader", () => {
     assert.deepEqual(asked, []);
   });
 
+  it("reads what a script of Tag Manager's has no attributes for from the window", async () => {
+    const { page } = makePage({ gateway: () => Response.json({}) });
+    Object.assign(page.document, { currentScript: { src: "https://g.example/tag.js", dataset: {} } });
+    const stub: any = () => {};
+    stub.data = { dataset: "5", consent: "required" };
+    Object.assign(page, { signalpost: stub });
+    const asks: string[] = [];
+    load(page, "sp", "main.js", "missed.js", (url) => {
+      asks.push(url);
+      return never();
+    });
+    assert.equal(asks[0], "https://g.example/sp/5.js");
+    assert.deepEqual(page.signalpost!.boot!.attributes, { dataset: "5", consent: "required" });
+  });
+
   it("takes settings that come as a module for the gateway's answer", async () => {
     const { page, asked } = makePage({ attributes: { dataset: "5" } });
     const settings = { version: 7 };
