@@ -6,13 +6,16 @@ Real processes: Chromium, `signalpost serve`, and the sandbox behind Meta's host
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from pixel_page import PIXEL
+from pixel_page import PIXEL, page
 from serving import wait_for
 from signalpost.sandbox.received import ReceivedEvent, Rule, Source
+from signalpost.store.tag.template import Container, template
+from tag_manager_run import ADDRESS, container, run
 from tag_orders import VALUE, Orders, ordering
 
 FROM_BROWSER = {"fbp", "fbc", "client_ip_address", "client_user_agent"}
@@ -138,6 +141,51 @@ def test_the_thanks_page_shown_again_is_the_same_order(here: Orders) -> None:
     here.back_end("A-5", here.tab.cookies())
     events = here.purchases(pixel=2, server=1)
     assert {event.event_id for event in events} == {of(Source.SERVER, events).event_id}
+    assert here.counted() == COUNTED_ONCE
+
+
+CONSENT_TYPES = "'ad_storage', 'ad_user_data', 'ad_personalization'"
+
+
+def fire(here: Orders, **data: object) -> None:
+    """A tag of the template fires in the page's container."""
+    here.tab.run(f"gtm.fire({json.dumps({'dataset': PIXEL, 'consentFrom': 'tagManager', **data})})")
+
+
+def test_tag_managers_two_containers_and_the_pixel_are_one_conversion(here: Orders) -> None:
+    """The page's container loads the tag and passes on consent, the server's forwards the same event: one event at the
+    gateway, with what both know, and one conversion with the pixel's. Nothing goes before consent."""
+    head = container(template(Container.WEB, ADDRESS, PIXEL), here.gateway)
+    here.shop.pages["/bought"] = page(f"fbq('init', '{PIXEL}');", head=head)
+    here.open(f"{here.site}/bought")
+    bought = {
+        "currency": "EUR",
+        "value": VALUE,
+        "transaction_id": "T-1",
+        "items": [{"item_id": "SKU-1", "quantity": 2}],
+    }
+    here.tab.run(f"window.dataLayer = [{json.dumps({'event': 'bought', 'ecommerce': bought})}]")
+    fire(here, call="load")
+    fire(here, call="identify", userData=[{"name": "em", "value": "Anna@example.com"}])
+    fire(here, call="track", eventName="Purchase", eventId="order-T-1", ecommerce=True)
+    here.until("gtm.ended.length === 3 && window.signalpost.boot && window.signalpost.boot.pixel.loaded()")
+    assert here.tab.run("gtm.ended.every((word) => word === 'success')")
+    assert not here.meta.sandbox.events()
+    here.tab.run(f"gtm.grant({CONSENT_TYPES})")
+    here.posted(1)
+
+    event = {"event_name": "purchase", "event_id": "order-T-1", "x-ga-gcs": "G111", "user_id": "customer-7", **bought}
+    request = {"event": event, "cookies": here.tab.cookies(), "data": {"key": here.key}}
+    server_template = template(Container.SERVER, ADDRESS, PIXEL)
+    (ended,) = run(server_template, request, gateway=here.serve.gateway, now=int(time.time() * 1_000))
+    assert ended["ended"] == "success"
+    events = here.purchases(pixel=1, server=1)
+    pixel, server = of(Source.BROWSER, events), of(Source.SERVER, events)
+    assert pixel.event_id == server.event_id == "order-T-1"
+    assert server.event["user_data"].keys() >= {"fbp", "client_user_agent", "em", "external_id"}
+    assert server.event["custom_data"]["contents"] == [{"id": "SKU-1", "quantity": 2}]
+    assert server.event["custom_data"]["order_id"] == "T-1"
+    assert (pixel.standing.kept, server.standing.kept, server.standing.rule) == (True, False, Rule.EVENT_ID)
     assert here.counted() == COUNTED_ONCE
 
 

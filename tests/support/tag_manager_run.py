@@ -56,6 +56,14 @@ def _filled(request: Mapping[str, Any]) -> dict[str, Any]:
     return {"event": {}, "cookies": {}, "headers": {}, "address": "203.0.113.9", **request, "data": settings}
 
 
+def container(template: str, gateway: str) -> str:
+    """The script element of a page that has a web container with this template, as `window.gtm`."""
+    words = {"TEMPLATE": template, "ADDRESS": ADDRESS, "GATEWAY": gateway}
+    told = "".join(f"const {name} = {json.dumps(text)};\n" for name, text in words.items()).replace("</", "<\\/")
+    scripts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("sandbox.mjs", "page.js")]
+    return f'<script type="module">{told}{"".join(scripts).replace("export ", "")}</script>'
+
+
 def own_tests(template: str) -> dict[str, str]:
     """How the template's own tests ended, by name."""
     tests = yaml.safe_load(sections(template)["TESTS"])

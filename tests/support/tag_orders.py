@@ -44,7 +44,7 @@ class Orders(Here):
         self.consent = "optional"
         self._command("datasets", "add", PIXEL, "--base-url", meta.url, "--merge-window", str(MERGE_MS))
         self._command("datasets", "set-token", PIXEL, stdin="a-token")
-        self._key = self._command("keys", "create", "back end").strip()
+        self.key = self._command("keys", "create", "back end").strip()
         self._command("keys", "create", "shop", "--kind", "browser", "--dataset", PIXEL, "--origin", self.site)
         self.settings()
         self.serve = self._serve(0)
@@ -100,7 +100,7 @@ class Orders(Here):
 
     def back_end(self, order: str, cookies: Mapping[str, str]) -> None:
         """The shop's own server reports the order, with what it knows of the buyer and the ids of the request."""
-        with sp.Client.to_gateway(self.serve.gateway, key=self._key) as client:
+        with sp.Client.to_gateway(self.serve.gateway, key=self.key) as client:
             result = client.send(
                 sp.Event(
                     event_name="Purchase",
