@@ -30,6 +30,7 @@ from signalpost.capi.event import (
     StoreData,
 )
 from signalpost.capi.event_id import derive as order_event_id
+from signalpost.capi.extinfo import Extinfo
 from signalpost.capi.link import EventLink
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
@@ -77,6 +78,7 @@ __all__ = [
     "Event",
     "EventConsent",
     "EventLink",
+    "Extinfo",
     "InvalidInput",
     "KeyMissing",
     "MessagingChannel",

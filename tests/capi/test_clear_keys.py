@@ -12,6 +12,7 @@ from signalpost.capi.clear_keys import (
     click_key,
     id_key,
     lead_key,
+    meta_id_key,
     number_key,
     public_address,
     text_key,
@@ -110,3 +111,11 @@ def test_a_lead_has_fifteen_to_seventeen_digits() -> None:
 def test_a_word_for_unknown_is_said_to_be_one_in_any_case() -> None:
     """Not to be malformed."""
     assert why_clear("madid", " Null ") == why_clear("fbc", "NaN") == "value_placeholder"
+
+
+@pytest.mark.parametrize("field", sorted(name for name, rule in CLEAR_RULES.items() if rule is meta_id_key))
+def test_an_id_of_a_page_is_no_name_and_no_address_of_it(field):
+    """A name in its place is told of here; Meta would refuse the event."""
+    assert CLEAR_RULES[field](" 104857600 ", ANY_TIME) == "104857600"
+    for typed in ("Shop of Jo", "https://www.facebook.com/shop", "jo@example.com"):
+        assert CLEAR_RULES[field](typed, ANY_TIME) == ""

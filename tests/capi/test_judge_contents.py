@@ -63,9 +63,10 @@ def test_null_items_are_left_out():
 
 
 def test_stores_should_say_how_many():
-    """Meta's page on offline events needs the quantity."""
+    """Meta's page on offline events needs the quantity: an item without one costs itself, never the sale."""
     offline = {"action_source": "physical_store", "custom_data": keys([{"id": "a"}, {"id": "b", "quantity": 1}])}
     assert noted(**offline) == [("custom_data.contents[0].quantity", "content_quantity_missing")]
+    assert sent(**offline)["custom_data"]["contents"] == [{"id": "b", "quantity": 1}]
 
 
 def test_more_than_1000_products_are_refused():
@@ -104,7 +105,7 @@ def test_products_given_by_python_code_are_read_as_from_the_wire():
     )
     outcome = prepare(event, now=NOW, random_id="1")
     assert isinstance(outcome, Accepted)
-    assert json.loads(outcome.body)["custom_data"]["contents"] == [{"id": "A", "quantity": 2}, {"id": "B"}]
+    assert json.loads(outcome.body)["custom_data"]["contents"] == [{"id": "A", "quantity": 2}]
     assert [(note.path, note.code) for note in outcome.notes] == [
         ("custom_data.contents[1].quantity", "content_quantity_missing")
     ]

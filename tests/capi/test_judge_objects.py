@@ -55,6 +55,15 @@ def test_unknown_slots_are_empty_texts():
     assert sent(**app(extinfo=["a2", None, *EXTINFO[2:]]))["app_data"]["extinfo"][:2] == ["a2", ""]
 
 
+def test_slots_of_numbers_hold_numbers_or_texts_of_them():
+    """Meta's two pages disagree about the type; what is no number of pixels or cores is left out, not the event."""
+    texts = [*EXTINFO[:9], "390", "844", "3", "6", "", "64", EXTINFO[15]]
+    assert sent(**app(extinfo=texts))["app_data"]["extinfo"] == texts
+    wide = [*EXTINFO[:9], "wide", 844.5, *EXTINFO[11:]]
+    assert sent(**app(extinfo=wide))["app_data"]["extinfo"] == [*EXTINFO[:9], "", "", *EXTINFO[11:]]
+    assert noted(**app(extinfo=wide)) == [(f"app_data.extinfo[{slot}]", "number_expected") for slot in (9, 10)]
+
+
 def test_the_object_form_of_extinfo_is_read_as_the_list():
     """Meta's Node SDK serialises the list as an object with numbers as keys."""
     numbered = {str(index): slot for index, slot in enumerate(EXTINFO)}

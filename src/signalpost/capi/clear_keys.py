@@ -43,6 +43,12 @@ def id_key(text: str, span: Span = ANY_TIME) -> str:
     return "" if "@" in text else text_key(text, span)
 
 
+def meta_id_key(text: str, span: Span = ANY_TIME) -> str:
+    """An id that Meta gave to a page, an account or a person in a chat; "" also for a name or an address of one."""
+    found = id_key(text)
+    return "" if "/" in found or any(sign.isspace() for sign in found) else found
+
+
 def number_key(text: str, span: Span = ANY_TIME) -> int | str:
     """A whole number above 0, as Meta types fb_login_id; "" when it is none."""
     digits = text.strip().removeprefix(_LEAD_PREFIX)
@@ -91,11 +97,11 @@ CLEAR_RULES: dict[str, ClearRule] = {
     "lead_id": lead_key,
     "anon_id": id_key,
     "madid": id_key,
-    "page_id": id_key,
-    "page_scoped_user_id": id_key,
+    "page_id": meta_id_key,
+    "page_scoped_user_id": meta_id_key,
     "ctwa_clid": id_key,
-    "ig_account_id": id_key,
-    "ig_sid": id_key,
-    "whatsapp_business_account_id": id_key,
-    "instagram_business_account_id": id_key,
+    "ig_account_id": meta_id_key,
+    "ig_sid": meta_id_key,
+    "whatsapp_business_account_id": meta_id_key,
+    "instagram_business_account_id": meta_id_key,
 }

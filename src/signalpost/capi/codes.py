@@ -151,7 +151,8 @@ EVENT_CODES: tuple[Code, ...] = (
         (
             "no_usable_key",
             "user_data holds no key that Meta can match.",
-            "Send at least one of em, ph, external_id, fbp, fbc or client_ip_address with client_user_agent.",
+            "Send at least one of em, ph, external_id, fbp, fbc, client_ip_address with client_user_agent; from an app "
+            "also madid or anon_id.",
         ),
         (
             "forbidden_combination",
@@ -210,7 +211,7 @@ EVENT_CODES: tuple[Code, ...] = (
         ),
         (
             "content_quantity_missing",
-            "An item of contents has no quantity, which Meta needs for physical_store events.",
+            "An item of contents has no quantity, which Meta needs for physical_store events; the item was left out.",
             "Send how many were bought.",
         ),
         ("object_expected", "This should be an object; it was left out.", "Send an object."),

@@ -28,10 +28,10 @@ def judge_contents(draft: Draft, key: str, given: Any) -> list[Any] | None:
     for index, item in enumerate(given):
         path = f"custom_data.contents[{index}]"
         judged = _judge(draft, item, path)
-        if judged:
+        if judged and offline and "quantity" not in judged:
+            draft.note("content_quantity_missing", f"{path}.quantity")
+        elif judged:
             sent.append(judged)
-            if offline and "quantity" not in judged:
-                draft.note("content_quantity_missing", f"{path}.quantity")
     return sent or None
 
 

@@ -15,6 +15,7 @@ from signalpost.capi.spec import (
     CORRECTION,
     CORRECTION_NEEDS,
     CORRECTION_WITHIN_S,
+    EXTINFO_NUMBERS,
     EXTINFO_OS_VERSION,
     EXTINFO_SLOTS,
     EXTINFO_VERSIONS,
@@ -128,7 +129,16 @@ def _extinfo(draft: Draft, value: Any, path: str) -> list[Any] | None:
     strange = [index for index, slot in enumerate(slots) if not _is_slot(slot)]
     for index in strange:
         draft.refuse("wrong_type", f"{path}[{index}]", expected="text or a number")
-    return None if strange else ["" if slot is None else slot for slot in slots]
+    return None if strange else _numbered(draft, ["" if slot is None else slot for slot in slots], path)
+
+
+def _numbered(draft: Draft, slots: list[Any], path: str) -> list[Any]:
+    """One of Meta's pages types some slots as numbers, another as texts of them: neither as anything else."""
+    for index in EXTINFO_NUMBERS:
+        if slots[index] != "" and not str(slots[index]).strip().isdecimal():
+            draft.note("number_expected", f"{path}[{index}]")
+            slots[index] = ""
+    return slots
 
 
 def _is_numbered(value: Any) -> bool:

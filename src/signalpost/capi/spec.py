@@ -54,6 +54,7 @@ MAX_CUSTOM_KEYS = 200
 PIXEL_NAME_LENGTH = 50  # characters of an own event name; Source.PIXEL, not verified for the Conversions API
 EXTINFO_SLOTS = 16  # Source.APP
 EXTINFO_OS_VERSION = 4  # the slot that must not be empty: 2804043; Source.REPORTS
+EXTINFO_NUMBERS = (9, 10, 12, 13, 14)  # slots of whole numbers: screen, cores, storage; Source.APP
 EXTINFO_VERSIONS = frozenset({"a2", "i2"})  # Source.APP
 MILLISECONDS_FROM = 10**11  # as seconds that is the year 5138; as milliseconds 1973
 MICROSECONDS_FROM = 10**14
