@@ -96,6 +96,26 @@ def test_a_clock_that_goes_back_is_judged_as_now(state: bytes) -> None:
     assert known.at == END + SLOT_S
 
 
+def test_how_many_copies_of_the_browser_met_a_servers_is_a_share_of_its_own() -> None:
+    """Of a series of both sides, beside those that it is made of."""
+    known = Baselines()
+    browser = Series("1", "browser", "h", "Purchase")
+    for begin in range(BASE, BASE + DAY_S, SLOT_S):
+        known.take(
+            Closed(
+                begin=begin,
+                slots={
+                    browser: Slot(copies=3, taken=3, tallies={"fate:event": 3}, sums={}, booked={}),
+                    BUY: Slot(copies=2, taken=2, tallies={"fate:merged": 2}, sums={}, booked={}),
+                },
+            )
+        )
+    of = dict(known.series("1"))
+    pairs = next(one for series, one in of.items() if series.source == "both sides")
+    assert set(pairs.shares) == {"fate:met"} and "fate:met" not in of[browser].shares
+    assert pairs.shares["fate:met"].hits / pairs.shares["fate:met"].copies == pytest.approx(2 / 3, abs=0.01)
+
+
 def test_nothing_known_stays_so() -> None:
     """No copy ever came."""
     known = Baselines()

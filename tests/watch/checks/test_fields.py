@@ -96,6 +96,11 @@ def test_words_ids_and_sums_that_never_came() -> None:
     assert found["content_id_form"].shown == {"before": "HL-{n}", "now": "shop_HL-{n}"}
 
 
+def test_content_ids_of_another_form_take_the_place_of_one() -> None:
+    """Fewer of one form alone are another assortment."""
+    assert not list(words(view(one("content:HL-{n}"))))
+
+
 def test_test_codes_where_real_copies_came() -> None:
     """Meta counts none of them."""
     (found,) = trials(view(one("fate:test", "rises"), one("fate:merged", "rises")))

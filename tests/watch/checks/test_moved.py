@@ -54,7 +54,9 @@ def test_a_share_that_surely_fell_is_told_with_its_figures() -> None:
 def test_a_rise_is_told_too() -> None:
     """Of a tally that no copy had."""
     (one,) = found(baselines({"fate:held": share(hits=0.0, full=99.0)}))
-    assert (one.way, one.tally) == ("rises", "fate:held")
+    assert (one.way, one.tally, one.never) == ("rises", "fate:held", True)
+    (seldom,) = found(baselines({"fate:held": share(hits=300.0, now_hits=38, full=99.0)}))
+    assert (seldom.way, seldom.never) == ("rises", False)
 
 
 def test_what_is_not_sure_or_hardly_moves_is_not_told() -> None:

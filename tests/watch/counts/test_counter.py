@@ -35,6 +35,20 @@ def test_copies_come_into_the_slot_of_their_time() -> None:
     assert copies(counter, AT + 9 * SLOT_S) == {}
 
 
+def test_what_was_counted_since_the_last_time_is_handed_out_at_once() -> None:
+    """Of slots that are not over too, for whoever adds the parts up."""
+    counter = Counter()
+    counter.observe(seen(AT))
+    assert [sum(slot.copies for slot in one.slots.values()) for one in counter.drain()] == [1]
+    for at in (AT, AT + SLOT_S, AT + SLOT_S):
+        counter.observe(seen(at))
+    parts = counter.drain()
+    assert [(one.begin, sum(slot.copies for slot in one.slots.values())) for one in parts] == [
+        (AT, 1), (AT + SLOT_S, 2),
+    ]  # fmt: skip
+    assert copies(counter, AT + 9 * SLOT_S) == {}
+
+
 def test_series_are_told_apart_by_dataset_source_host_and_name() -> None:
     """And `times` is how many copies one stands for."""
     counter = Counter()

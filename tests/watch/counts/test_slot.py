@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signalpost.watch.counts.slot import MOST_TALLIES, Series, Slot, total
+from signalpost.watch.counts.slot import MOST_TALLIES, TEST, Series, Slot, total
 
 
 def slot(copies: int = 0, taken: int = 0) -> Slot:
@@ -22,6 +22,13 @@ def test_fates_are_shares_of_all_copies_and_the_rest_of_those_taken() -> None:
     """What was dropped has no keys to count."""
     one = slot(10, 8)
     assert (one.of("fate:dropped:bot"), one.of("key:em")) == (10, 8)
+
+
+def test_tries_are_a_share_of_all_that_came() -> None:
+    """They are in no other count."""
+    one = slot(10, 8)
+    one.count(TEST, 5)
+    assert one.of(TEST) == 15
 
 
 def test_a_flood_of_names_ends_under_one_word() -> None:

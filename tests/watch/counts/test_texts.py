@@ -20,6 +20,8 @@ def test_a_word_is_told_by_a_digest_and_a_currency_by_its_code() -> None:
     assert new == again != old and new.startswith("text:customer_type:") and "new" not in new.rpartition(":")[2]
     assert of({"currency": "eur", "order_id": "77", "content_name": "Wool throw"}) == ("text:currency:EUR",)
     assert of({"customer_type": "x" * 33}) == ()
+    texts = Texts()
+    assert of({"customer_type": "new"}, texts) == of({"customer_type": "new"}, texts) == (new,)
 
 
 def test_a_parameter_of_many_words_is_free_text() -> None:
