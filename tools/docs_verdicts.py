@@ -7,7 +7,7 @@ from pathlib import Path
 
 from signalpost.capi.usage import STAGES
 from signalpost.capi.verdict import FIRST_WAIT_S, Delay
-from signalpost.capi.verdict_codes import PERMISSION, PERMISSION_CODES, ROWS, Action, Row
+from signalpost.capi.verdict_codes import PERMISSION, PERMISSION_CODES, PROOF, ROWS, Action, Row
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "reference" / "verdicts.md"
 
@@ -15,9 +15,9 @@ HEAD = """# What Meta's answers mean
 
 Written by `make docs` from `signalpost.capi.verdict_codes`; do not edit.
 
-Decided by `code` and `error_subcode`, never by message or title, which follow the language of the business, nor by
-HTTP status alone: Meta sends throttling as 400 and 403, and a proxy may turn a token error into a 500. A subcode
-without a row counts as its code.
+Decided by `code` and `error_subcode`, never by the words of message or title, which follow the language of the business
+(of a message only the name of one parameter counts, `appsecret_proof`), nor by HTTP status alone: Meta sends throttling
+as 400 and 403, and a proxy may turn a token error into a 500. A subcode without a row counts as its code.
 
 * **Delivered**: 2xx with `events_received` of at least 1, or 202 without a body (Meta's own gateways). If fewer were
   received than sent, that is said.
@@ -40,8 +40,10 @@ ACTIONS = {
 def page() -> str:
     """The whole page."""
     rows = sorted(ROWS, key=lambda row: (row.code, row.subcode or 0))
-    table = "".join(_row(row) for row in rows) + _row(
-        PERMISSION, f"{PERMISSION_CODES.start}–{PERMISSION_CODES.stop - 1}"
+    table = (
+        "".join(_row(row) for row in rows)
+        + _row(PROOF, "100, of one event")
+        + _row(PERMISSION, f"{PERMISSION_CODES.start}–{PERMISSION_CODES.stop - 1}")
     )
     head = "| code | subcode | meaning | verdict | reason | source |\n|---|---|---|---|---|---|\n"
     return f"{HEAD}\n## Codes\n\n{head}{table}{_waits()}"

@@ -67,9 +67,11 @@ def test_words_change_no_verdict(row):
 
 @pytest.mark.parametrize("row", GOLDEN["errors"], ids=lambda row: row["id"])
 def test_an_event_alone_dies_where_a_batch_is_split(row):
-    """And nowhere else."""
+    """And nowhere else; but for want of a proof none dies."""
     alone = verdict(row["http_status"], {}, body_of(row), events=1)
-    if row["expected"]["verdict"] == "split":
+    if row["id"] == "appsecret_proof_invalid":
+        assert isinstance(alone, Pause)
+    elif row["expected"]["verdict"] == "split":
         assert isinstance(alone, Dead)
         assert alone.reason == row["expected"]["reason"]
     else:
@@ -91,6 +93,18 @@ def test_100_without_subcode_dies_with_metas_title():
     assert isinstance(judged, Dead)
     assert judged.reason == "refused_by_meta"
     assert (judged.answer.title, judged.answer.fbtrace_id, judged.answer.code) == ("Ugyldig", "A1", 100)
+
+
+def test_an_app_that_demands_a_proof_pauses_in_any_language():
+    """100 without subcode, told from an event's fault by the parameter's name alone; never by what an event says."""
+    for message in ("API calls from the server require an appsecret_proof argument", "appsecret_proof fehlt"):
+        judged = error(100, events=1, message=message)
+        assert isinstance(judged, Pause)
+        assert judged.reason == "proof"
+    assert isinstance(error(100, events=1, message="Invalid parameter"), Dead)
+    assert isinstance(error(100, events=2, message=message), Split)
+    assert isinstance(error(100, events=1, error_user_title="appsecret_proof"), Dead)
+    assert isinstance(error(100, 2804009, events=1, message="appsecret_proof"), Dead)
 
 
 def test_every_permission_code_pauses():

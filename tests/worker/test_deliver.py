@@ -72,11 +72,11 @@ def test_one_bad_event_costs_one_event(house, put, turn):
 
 
 def test_an_app_that_demands_the_proof_of_its_secret_takes_events_with_it_and_kills_none_without(house, put):
-    """Refused in a row they wait; once the secret is kept and somebody resumes, all arrive."""
+    """Few or many, they wait, and the incident says for what; once the secret is kept, all arrive."""
     house.sandbox = Sandbox(clock=lambda: house.now / 1000, app_secret="s3cret", conduct=Conduct(proof="demanded"))
     house.transport = AsyncAsgiTransport(build(house.sandbox))
     worker = house.worker()
-    for number in range(12):
+    for number in range(3):
         put("server", f"e{number}")
 
     def go():
@@ -87,11 +87,12 @@ def test_an_app_that_demands_the_proof_of_its_secret_takes_events_with_it_and_ki
         asyncio.run(worker.deliver_due())
 
     go()
-    assert house.states() == {"waiting": 12}
+    assert house.states() == {"waiting": 3}
+    assert house.incidents() == {"paused_proof"}
     house.control.set_secret(1, "app_secret", "s3cret", author="t", now=house.now)
-    house.control.post(1, Verb.RESUME, {"dataset": "11"}, author="t", now=house.now)
     go()
-    assert house.states() == {"delivered": 12}
+    assert house.states() == {"delivered": 3}
+    assert house.incidents() == set()
 
 
 def test_a_fault_of_the_set_up_pauses_and_kills_nothing(house, put, turn):

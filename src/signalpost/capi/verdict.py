@@ -1,8 +1,8 @@
 """What an answer of Meta's means for the events of the call: Delivered, RetryAt, Split, Pause or Dead.
 
-Decided by code and subcode (`verdict_codes`), never by message or HTTP status alone. A code that no table knows is
-retried when Meta calls it transient or answers with a server error, else taken for one event's fault: splitting finds
-it, and the worker's stop rule keeps a fault of the set-up from killing events.
+Decided by code and subcode (`verdict_codes`), never by a message's words or HTTP status alone. A code that no table
+knows is retried when Meta calls it transient or answers with a server error, else taken for one event's fault:
+splitting finds it, and the worker's stop rule keeps a fault of the set-up from killing events.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from signalpost.capi.usage import retry_after, slow_down
-from signalpost.capi.verdict_codes import REFUSED, Action, find
+from signalpost.capi.verdict_codes import PROOF, REFUSED, Action, find, names_proof
 
 
 class Delay(str, Enum):
@@ -72,7 +72,8 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pause(msgspec.Struct, frozen=True, kw_only=True):
-    """No event of the dataset can go until somebody acts: `token`, `permission`, `dataset` or `version`."""
+    """No event of the dataset can go until somebody acts: `token`, `proof`, `permission`, `dataset` or
+    `version`."""
 
     answer: Answer
     reason: str
@@ -94,6 +95,7 @@ class _Error(msgspec.Struct):
     is_transient: bool | None = None
     error_user_title: str | None = None
     fbtrace_id: str | None = None
+    message: str | None = None
 
 
 class _Body(msgspec.Struct):
@@ -189,6 +191,8 @@ def _of_error(status: int, headers: Mapping[str, str], read: _Body, error: _Erro
     match row.action:
         case Action.PAUSE:
             return Pause(answer=answer, reason=row.reason)
+        case Action.SPLIT if events == 1 and names_proof(error.code, error.error_subcode, error.message or ""):
+            return Pause(answer=answer, reason=PROOF.reason)
         case Action.SPLIT:
             return _split(answer, row.reason, events)
         case Action.THROTTLE:

@@ -1,7 +1,7 @@
 """What Meta's error codes mean for the events of a call: a table of (code, subcode), each row with its source.
 
 A row without subcode holds for every subcode of its code that has no row of its own. Never decide by message or title
-(they are localised) or by HTTP status alone.
+(they are localised) or by HTTP status alone; the one exception is a parameter's name (`PROOF`).
 """
 
 from __future__ import annotations
@@ -141,6 +141,17 @@ ROWS: tuple[Row, ...] = (
     ),
 )
 
+#: An app that demands proof of its secret says so with code 100 and no subcode, as of an event's fault. Once an event
+#: stands alone, the parameter's name tells it apart (docs/decisions/0206-a-call-without-proof-pauses.md).
+PROOF_NAME = "appsecret_proof"
+PROOF = Row(
+    code=100,
+    subcode=None,
+    action=Action.PAUSE,
+    reason="proof",
+    meaning="`appsecret_proof` is missing or wrong: the message names it",
+    source="public records of error bodies; general reports",
+)
 PERMISSION_CODES = range(200, 300)  # source: GRAPH; such as 200 (page_events missing) and 294 (ads_management missing)
 PERMISSION = Row(
     code=200, subcode=None, action=Action.PAUSE, reason="permission", meaning="permission missing", source=GRAPH
@@ -153,3 +164,8 @@ def find(code: int, subcode: int | None) -> Row | None:
     """The row of `code` and `subcode`, of `code` alone, or None when Meta's code is in no table of ours."""
     row = _BY_CODE.get((code, subcode)) or _BY_CODE.get((code, None))
     return row or (PERMISSION if code in PERMISSION_CODES else None)
+
+
+def names_proof(code: int | None, subcode: int | None, message: str) -> bool:
+    """Whether a refusal is of the proof (`PROOF`)."""
+    return code == PROOF.code and not subcode and PROOF_NAME in message

@@ -10,6 +10,7 @@ from signalpost.watch.code import Code
 from signalpost.watch.webhooks import SOME
 
 SET_TOKEN = "signalpost datasets set-token {dataset} < token.txt"
+SET_SECRET = "signalpost secrets set app_secret/{dataset}"
 NEW_TOKEN = "Events Manager > the dataset > Settings > Generate access token"
 DOCTOR = "signalpost doctor"
 
@@ -30,6 +31,10 @@ _KEY_MISSING = Cause(
 
 _ACCESS: Mapping[str, Cause] = {
     "token": Cause(what="Meta refuses the access token", fix=f"{SET_TOKEN}   (a new one: {NEW_TOKEN})"),
+    "proof": Cause(
+        what="Meta's app demands appsecret_proof, and the app secret is not kept or is another app's",
+        fix=f"{SET_SECRET}   (from the app's settings at Meta)",
+    ),
     "permission": Cause(
         what="the access token lacks a permission",
         fix="Business settings: give the token's system user the dataset, with its permission to use events; "

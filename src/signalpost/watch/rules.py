@@ -27,7 +27,7 @@ INBOX_SPACE = 1  # what lies in the inbox belongs to no space yet
 
 OPERATOR, NO_TOKEN = "operator", "no_token"
 #: Why Meta stops a dataset as a whole (`capi.verdict_codes`), and the stop rule of `capi.split`.
-REFUSALS = frozenset({"token", "permission", "dataset", "version", "refused_in_a_row"})
+REFUSALS = frozenset({"token", "proof", "permission", "dataset", "version", "refused_in_a_row"})
 #: Codes of incidents that keep an inbox from being folded (`worker.heads`).
 INBOX_STOPS = ("inbox_record_unknown", "inbox_unreadable", "key_missing")
 #: A ledger that is only slow is read at one of the next looks; for so long that is no alarm.

@@ -32,6 +32,11 @@ CAUSES: Mapping[str, Reason] = {
         first=0,
     ),
     "token": Reason(what="Meta refuses the access token", fix=NEW_TOKEN, first=0),
+    "proof": Reason(
+        what="Meta's app demands appsecret_proof, and its secret is not kept here",
+        fix="signalpost secrets set app_secret/{dataset}   (from the app's settings at Meta)",
+        first=0,
+    ),
     "permission": Reason(
         what="the access token lacks a permission",
         fix="Business settings: give the token's system user the dataset",
@@ -256,7 +261,7 @@ CAUSES: Mapping[str, Reason] = {
     ),
 }
 UNKNOWN = Reason(what="something is not as it was", fix="See what this incident lists", first=9)
-STOPS = frozenset({"token", "permission", "version"})
+STOPS = frozenset({"token", "proof", "permission", "version"})
 
 
 def reason(cause: str) -> Reason:
