@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from signalpost.capi.codes import CODES
-from signalpost.capi.verdict_codes import PERMISSION, REFUSED, ROWS, Action, find
+from signalpost.capi.verdict_codes import PERMISSION, REFUSED, ROWS, Action, find, names_proof
 
 
 def test_no_pair_has_two_rows():
@@ -105,3 +105,12 @@ def test_permissions_are_the_two_hundreds():
 def test_what_is_done_is_told_in_a_word():
     """On the page of verdicts."""
     assert [action.value for action in Action] == ["retry", "throttle", "block", "split", "pause"]
+
+
+def test_a_missing_proof_is_told_by_the_parameters_name() -> None:
+    """Of code 100 without a subcode alone: with one Meta says what it is."""
+    assert names_proof(100, None, "Invalid appsecret_proof provided in the API argument")
+    assert names_proof(100, 0, "appsecret_proof fehlt")
+    assert not names_proof(100, 2804009, "appsecret_proof")
+    assert not names_proof(100, None, "Invalid parameter")
+    assert not names_proof(190, None, "appsecret_proof")
