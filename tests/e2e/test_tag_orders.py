@@ -6,16 +6,20 @@ Real processes: Chromium, `signalpost serve`, and the sandbox behind Meta's host
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+import tree
 from pixel_page import PIXEL, page
 from serving import wait_for
 from signalpost.sandbox.received import ReceivedEvent, Rule, Source
 from signalpost.store.tag.template import Container, template
 from tag_manager_run import ADDRESS, container, run
+from tag_orders import ADDRESS as ADDRESS_OF_BROWSER
 from tag_orders import VALUE, Orders, ordering
 
 FROM_BROWSER = {"fbp", "fbc", "client_ip_address", "client_user_agent"}
@@ -48,6 +52,36 @@ def of(source: Source, events: list[ReceivedEvent]) -> ReceivedEvent:
 def every_cookie(here: Orders) -> list[str]:
     """Names of all cookies of the browser, of whatever host."""
     return [cookie["name"] for cookie in here.browser.call("Storage.getCookies")["cookies"]]
+
+
+def filled(leaves: dict[str, Any], own: dict[str, str]) -> Any:
+    """An event of the golden file with the browser's own in place of the words in braces."""
+    return json.loads(re.sub(r"\{(\w+)\}", lambda word: own[word[1]], json.dumps(leaves)))
+
+
+def test_every_standard_event_of_a_page_leaves_as_its_golden_file_says(here: Orders) -> None:
+    """Each call in a real browser, through gateway and worker; what is the browser's own stands in braces.
+
+    The first test of all: once back ends report orders too, a page's Purchase waits for theirs.
+    """
+    cases = json.loads((tree.ROOT / "tests/golden/tag/browser.json").read_bytes())["cases"]
+    here.show("/golden", f"fbq('init', '{PIXEL}');")
+    here.until("window.signalpost && signalpost.boot && signalpost.boot.held.length === 0 && fbq.callMethod")
+    calls = [["identify", {"em": "Jo@Example.com"}], *(case["call"] for case in cases)]
+    here.tab.run(f"{json.dumps(calls)}.forEach((call) => signalpost(...call))")
+
+    def came() -> dict[str, dict[str, Any]] | None:
+        events = [one.event for one in here.meta.sandbox.events() if one.source is Source.SERVER]
+        return {event["event_id"]: event for event in events} if len(events) == len(cases) else None
+
+    left = wait_for("all events of the page", came)
+    own = {"now": "", "site": here.site, "agent": here.tab.run("navigator.userAgent")}
+    own |= {"address": ADDRESS_OF_BROWSER, "fbp": here.tab.cookies()["_fbp"]}
+    now = time.time()
+    for case in cases:
+        event = left[case["leaves"]["event_id"]]
+        assert now - 60 < event["event_time"] <= now
+        assert {**event, "event_time": ""} == filled(case["leaves"], own), case["id"]
 
 
 def test_pixel_tag_and_back_end_are_one_conversion(here: Orders) -> None:
