@@ -20,6 +20,7 @@ OWN = (
 EVENT = ("event_name", "event_time", "event_id", "action_source", "event_source_url", "opt_out")
 CUSTOM = (
     *("value", "currency", "order_id", "content_ids", "content_name", "content_category", "content_type"),
+    "search_string",
     *("num_items", "predicted_ltv", "net_revenue", "lead_event_source", "event_source", "delivery_category"),
 )
 IGNORED = "signalpost_problem"  # the column that the file of bad rows adds

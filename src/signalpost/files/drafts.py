@@ -285,10 +285,15 @@ class Drafts:
             order_id=order_id.removeprefix("name:") or None,
             contents=contents or None,
             content_ids=ids or ([content.id for content in contents if content.id] if contents else None),
-            content_type="product" if contents or ids else None,
+            content_type=self._text(group, "content_type") or ("product" if contents or ids else None),
             content_name=self._text(group, "content_name") or None,
             content_category=self._text(group, "content_category") or None,
             num_items=self._count(group),
+            search_string=self._text(group, "search_string") or None,
+            predicted_ltv=self._further(group, "predicted_ltv"),
+            net_revenue=self._further(group, "net_revenue"),
+            delivery_category=self._text(group, "delivery_category") or None,
+            customer_segmentation=self._text(group, "customer_segmentation") or None,
             event_source="crm" if is_crm else self._text(group, "event_source") or None,
             lead_event_source=crm if is_crm else self._text(group, "lead_event_source") or None,
             properties=own or None,
@@ -297,6 +302,11 @@ class Drafts:
     def _cell(self, row: Row, place: int) -> str:
         text = cells.clean(row.cells[place]) if place < len(row.cells) else ""
         return "" if cells.is_formula(text) else text
+
+    def _further(self, group: Sequence[Row], name: str) -> Decimal | None:
+        """An amount beside the value."""
+        text = self._text(group, name)
+        return self._amount(text, f"custom_data.{name}") if text else None
 
     def _count(self, group: Sequence[Row]) -> int | None:
         text = self._text(group, "num_items")
