@@ -22,7 +22,7 @@ ___TEMPLATE_PARAMETERS___
     "simpleValueType": true,
     "defaultValue": "https://signalpost.example",
     "help": "Where servers reach it. The template may send to this host only.",
-    "valueValidators": [{"type": "NON_EMPTY"}, {"type": "REGEX", "args": ["https://[^\\s?#]+"]}]
+    "valueValidators": [{"type": "NON_EMPTY"}, {"type": "REGEX", "args": ["^https://[^\\s?#]+$"]}]
   },
   {
     "type": "TEXT",
@@ -30,7 +30,7 @@ ___TEMPLATE_PARAMETERS___
     "displayName": "Server key",
     "simpleValueType": true,
     "help": "signalpost keys create tag-manager --kind server. It begins with sps_ and says which datasets the events go to.",
-    "valueValidators": [{"type": "NON_EMPTY"}, {"type": "REGEX", "args": ["sps_.+"]}]
+    "valueValidators": [{"type": "NON_EMPTY"}, {"type": "REGEX", "args": ["^sps_.+$"]}]
   },
   {
     "type": "SELECT",

@@ -37,7 +37,7 @@ ___TEMPLATE_PARAMETERS___
     "simpleValueType": true,
     "defaultValue": "https://signalpost.example",
     "help": "Where pages reach it. The template may load from this host only.",
-    "valueValidators": [{"type": "NON_EMPTY"}, {"type": "REGEX", "args": ["https://[^\\s?#]+"]}]
+    "valueValidators": [{"type": "NON_EMPTY"}, {"type": "REGEX", "args": ["^https://[^\\s?#]+$"]}]
   },
   {
     "type": "TEXT",
@@ -53,7 +53,7 @@ ___TEMPLATE_PARAMETERS___
     "displayName": "Dataset",
     "simpleValueType": true,
     "help": "Its id, which is the pixel's.",
-    "valueValidators": [{"type": "NON_EMPTY"}, {"type": "REGEX", "args": ["[0-9]+"]}]
+    "valueValidators": [{"type": "NON_EMPTY"}, {"type": "REGEX", "args": ["^[0-9]+$"]}]
   },
   {
     "type": "SELECT",
