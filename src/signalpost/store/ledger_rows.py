@@ -172,6 +172,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn_at: int = 0  # Unix ms
     orders: OrderChanges | None = None
     counted: Sequence[tuple[int, Closed]] = ()  # what the watch counted of these copies, by space
+    lately: Mapping[Receipt, tuple[str, str]] = {}  # of the newest copies: key_id, and the page's host or nothing
 
     def plus(self, other: Changes) -> Changes:
         """Both; rows of `other` that name new events count these on from here."""
@@ -185,6 +186,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
             withdrawn_at=max(self.withdrawn_at, other.withdrawn_at),
             orders=_both(self.orders, other.orders),
             counted=[*self.counted, *other.counted],
+            lately={**self.lately, **other.lately},
         )
 
 

@@ -13,16 +13,27 @@ import msgspec
 from signalpost.store.ledger_rows import Call, CopyFate, EventRow, HeldRow
 
 LOOKED_AMONG = 2_000  # events, copies or calls: the newest, in which a filter looks
+MOST_SENDERS = 200  # keys, and hosts, that are offered to choose from
 
 
 class NewEvents(msgspec.Struct, frozen=True, kw_only=True):
-    """Filters of `newest`; None: any. `seen`: browser, server or both. `tests`: only events with a test_event_code."""
+    """Filters of `newest`; None: any. `seen`: browser, server or both. `tests`: only events with a test_event_code.
+    `key_id` and `host`: some copy of the event came by this key, and some from a page of this host."""
 
     dataset: str | None = None
     event_name: str | None = None
     test_event_code: str | None = None
     seen: str | None = None
     tests: bool = False
+    key_id: str | None = None
+    host: str | None = None
+
+
+class Senders(msgspec.Struct, frozen=True, kw_only=True):
+    """By which keys, and from which hosts, copies of the newest events came; each sorted, and at most MOST_SENDERS."""
+
+    keys: tuple[str, ...]
+    hosts: tuple[str, ...]
 
 
 class Newest(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +78,10 @@ class TrafficReader(Protocol):
 
     def newest(self, space_id: int, wanted: NewEvents, *, now: int, limit: int = 50) -> Sequence[Newest]:
         """Those that fit among the newest LOOKED_AMONG events of the ledger, newest first."""
+        ...
+
+    def senders(self, space_id: int, dataset: str | None = None) -> Senders:
+        """What can be chosen of `NewEvents.key_id` and `host` among the newest LOOKED_AMONG events."""
         ...
 
     def refused(self, space_id: int, *, now: int, limit: int = 50) -> Sequence[CopyFate]:

@@ -25,6 +25,7 @@ from signalpost.worker.erase import Erasures
 from signalpost.worker.heads import KEY_MISSING, Heads
 from signalpost.worker.holds import Arrivals, Holds, take_in
 from signalpost.worker.join import DEDUPLICATED_STORE_MS, NO_DATASET, Join, Key, Routed, routed
+from signalpost.worker.lately import lately
 from signalpost.worker.orders import UNTOLD, Orders, Told, unmet
 from signalpost.worker.orders_fold import OrderFold
 from signalpost.worker.recorded import Hmacs
@@ -104,7 +105,8 @@ class Projection:
         if batch.identities:
             self._identities.apply(batch.inbox_id, batch.upto, batch.identities)
         counted = self.watching.observe(batch, changes)
-        self._ledger.apply(batch.inbox_id, batch.upto, msgspec.structs.replace(changes, counted=counted))
+        changes = msgspec.structs.replace(changes, counted=counted, lately=lately(batch))
+        self._ledger.apply(batch.inbox_id, batch.upto, changes)
         self.orders.arriving = ()
         self._heads.folded(batch)
         self.watching.close(min(batch.first_at, now - GRACE_MS))  # what comes next came later

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from dashboard_events import filled, put
-from dashboard_shown import AROUND, Shown, watched
-from ledger_parts import NOW, SPACE, an_event
+from dashboard_shown import AROUND, DATASET, Shown, watched
+from ledger_parts import INBOX, NOW, SPACE, an_event, receipt
 from signalpost.dashboard.pages.live import LiveChange, follow
 from signalpost.dashboard.view import View, Viewer
 from signalpost.store import open_accounts, open_control, open_ledger, open_ledger_reader
+from signalpost.store.access_keys import KeyKind
+from signalpost.store.ledger import Changes
 from signalpost.store.roles import Role
 
 MARKUP = '<img src=x onerror="alert(1)">'
@@ -78,6 +81,34 @@ def test_a_foreign_name_is_text(shown: Shown) -> None:
     assert (MARKUP in page, "&lt;img src=x" in page) == (False, True)
     assert "x" * 500 not in page
     assert page.count('dir="auto"') >= 2
+
+
+def test_rows_are_filtered_by_key_and_host(shown: Shown) -> None:
+    """Of what came lately, in words of who made the key; the stream too; a foreign host is text, another's key none."""
+    with closing(open_control(shown.folder / "control.db", shown.keys)) as control:
+        key, _ = control.create_key(SPACE, KeyKind.SERVER, name="The shop's PHP", author="t", now=NOW)
+    with closing(open_ledger(shown.folder / "ledger.db", shown.keys)) as ledger:
+        told = {receipt(20): (key.key_id, "shop.example"), receipt(21): ("gone", MARKUP)}
+        events = [msgspec.structs.replace(an_event(n, received_at=NOW + 9_000), dataset=DATASET) for n in (20, 21)]
+        ledger.apply(INBOX, 21, Changes(events=events, lately=told))
+    model = shown.json("/live")
+    assert (model["hosts"], model["keys"]) == (
+        sorted([MARKUP, "shop.example"]),
+        sorted(
+            [{"key_id": key.key_id, "name": "The shop's PHP"}, {"key_id": "gone", "name": "gone"}],
+            key=lambda one: one["key_id"],
+        ),
+    )
+    assert rows(shown, f"key={key.key_id}") == rows(shown, "host=%20Shop.Example") == [("e20", "waiting", "server")]
+    assert rows(shown, "key=key-1") == [("c5", "dropped", "server"), ("c6", "held", "server")][::-1]
+    assert rows(shown, "host=else.example") == []
+    with viewing(shown, key=key.key_id) as view:
+        ((_, change),) = follow(view, "1.old")[1]
+        assert [row.event_id for row in change.rows] == ["e20"]
+    page = shown.get(f"/live?key={key.key_id}&host=shop.example").text
+    assert f'<option value="{key.key_id}" selected>The shop&#39;s PHP</option>' in page
+    assert (MARKUP in page, "Show all" in page) == (False, True)
+    assert '<option value="nobodys" selected>nobodys</option>' in shown.get("/live?key=nobodys").text
 
 
 @contextmanager

@@ -39,10 +39,17 @@ class LiveRow(msgspec.Struct, frozen=True, kw_only=True):
     href: str
 
 
+class Sender(msgspec.Struct, frozen=True, kw_only=True):
+    """A key that events came by lately: its id, and how its owner calls it."""
+
+    key_id: str
+    name: str
+
+
 class Live(msgspec.Struct, frozen=True, kw_only=True):
-    """The model of `/live`: newest first. `name`, `side`, `code`, `tests`, `standing`: the filters that were chosen,
-    empty for any; `names`: event names that can be chosen; `among`: in how many of the newest events they look;
-    `version` changes when the rows do."""
+    """The model of `/live`: newest first. `name`, `side`, `code`, `tests`, `standing`, `host`, `key`: the filters that
+    were chosen, empty for any; `names`, `hosts`, `keys`: what can be chosen; `among`: in how many of the newest events
+    they look; `version` changes when the rows do."""
 
     rows: Sequence[LiveRow]
     name: str
@@ -50,14 +57,18 @@ class Live(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     standing: str
     tests: bool
+    host: str
+    key: str
     names: Sequence[str]
+    hosts: Sequence[str]
+    keys: Sequence[Sender]
     among: int
     version: str
 
     @property
     def filtered(self) -> bool:
         """Whether anything is left out by choice."""
-        return bool(self.name or self.side or self.code or self.standing or self.tests)
+        return bool(self.name or self.side or self.code or self.standing or self.tests or self.host or self.key)
 
 
 class LiveChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +82,8 @@ def live(view: View) -> Live:
     """The newest that fit."""
     rows = _rows(view)
     query = view.query
+    met = view.ledger.traffic.senders(view.space_id, view.dataset)
+    named = {key.key_id: key.name for key in view.control.snapshot().keys(view.space_id)}
     return Live(
         rows=rows,
         name=query.get("name", ""),
@@ -78,7 +91,11 @@ def live(view: View) -> Live:
         code=query.get("code", ""),
         standing=_standing(view),
         tests=_tests(view),
+        host=query.get("host", ""),
+        key=query.get("key", ""),
         names=_names(view),
+        hosts=met.hosts,
+        keys=[Sender(key_id=one, name=named.get(one, one)) for one in met.keys],
         among=LOOKED_AMONG,
         version=_version(rows),
     )
@@ -104,11 +121,13 @@ def _rows(view: View) -> list[LiveRow]:
         test_event_code=view.query.get("code") or None,
         seen=_side(view),
         tests=_tests(view),
+        key_id=view.query.get("key") or None,
+        host=view.query.get("host", "").strip().lower() or None,
     )
     rows: list[LiveRow] = []
     if _standing(view) != "refused":
         rows += map(_event, view.ledger.traffic.newest(view.space_id, wanted, now=view.now, limit=SHOWN))
-    if _standing(view) != "events" and not wanted.tests and wanted.test_event_code is None:
+    if _standing(view) != "events" and not (wanted.tests or wanted.test_event_code or wanted.host):
         copies = view.ledger.traffic.refused(view.space_id, now=view.now, limit=SHOWN)
         rows += [_copy(one) for one in copies if _fits(one, wanted)]
     return sorted(rows, key=lambda row: -row.at)[:SHOWN]
@@ -160,6 +179,7 @@ def _fits(one: CopyFate, wanted: NewEvents) -> bool:
         wanted.dataset in (None, one.dataset)
         and wanted.event_name in (None, one.event_name)
         and wanted.seen in (None, one.origin)
+        and wanted.key_id in (None, one.key_id)
     )
 
 

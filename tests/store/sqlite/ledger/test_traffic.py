@@ -13,7 +13,8 @@ from signalpost.store.sqlite.ledger.ledger import SqliteLedger
 @pytest.mark.parametrize(
     ("statement", "bindings", "parts"),
     [
-        ("newest_among", 8, ["SEARCH event USING INTEGER PRIMARY KEY (rowid>?)"]),
+        ("newest_among", 10, ["SEARCH event USING INTEGER PRIMARY KEY (rowid>?)"]),
+        ("lately_hosts", 3, ["SCAN l", "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"]),
         ("newest_copies", 2, ["SEARCH c USING PRIMARY KEY (inbox_id=? AND (segment,idx)>(?,?))"]),
         ("copies_alone", 3, ["copy_alone (space_id=? AND event_id=?)"]),
         ("more_of_event", 2, ["SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"]),
@@ -31,6 +32,6 @@ def test_a_look_goes_by_a_key(tmp_path: Path, statement: str, bindings: int, par
     details = [str(row[3]) for row in plan]
     for part in parts:
         assert any(part in detail for detail in details), details
-    allowed = ("SCAN i", "SCAN d", "SCAN call", "SCAN n", "SCAN place", "SCAN (")
+    allowed = ("SCAN l", "SCAN i", "SCAN d", "SCAN call", "SCAN n", "SCAN place", "SCAN (")
     assert not [one for one in details if one.startswith("SCAN") and not one.startswith(allowed)], details
     ledger.close()

@@ -41,6 +41,12 @@ INSERT INTO copy (inbox_id, segment, idx, part, space_id, dataset_id, name_id, f
                   received_at, count, row, event_id, detail, observed_id, consent_id, said_id)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
+-- name: insert_lately
+INSERT INTO lately (row, key_id, host) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
+
+-- name: forget_lately
+DELETE FROM lately WHERE row < ?1
+
 -- name: merge_event
 -- Only while it waits, and only in its own space: what is leased may be on its way already.
 UPDATE event

@@ -2,13 +2,26 @@
 
 -- name: newest_among
 -- Events among the newest ?2 of the whole ledger that fit: dataset ?3, event_name ?4, test_event_code ?5, seen ?6 (a
--- number of `sqlite.ledger.kinds`), each NULL for any; ?8: only those with a test_event_code. Each with who saw it.
+-- number of `sqlite.ledger.kinds`), each NULL for any; ?8: only those with a test_event_code; ?9, ?10: a copy came by this
+-- key, and one from this host. Each with who saw it.
 SELECT row, seen FROM event
 WHERE row > (SELECT coalesce(max(row), 0) FROM event) - ?2 AND space_id = ?1
   AND (?3 IS NULL OR dataset_id = ?3) AND (?4 IS NULL OR name_id = ?4)
   AND (?5 IS NULL OR test_event_code_id = ?5) AND (?6 IS NULL OR seen = ?6)
   AND (?8 = 0 OR test_event_code_id <> 0)
+  AND (?9 IS NULL OR EXISTS (SELECT 1 FROM lately AS l WHERE l.row = event.row AND l.key_id = ?9))
+  AND (?10 IS NULL OR EXISTS (SELECT 1 FROM lately AS l WHERE l.row = event.row AND l.host = ?10))
 ORDER BY row DESC LIMIT ?7
+
+-- name: lately_keys
+SELECT DISTINCT l.key_id FROM lately AS l CROSS JOIN event AS e ON e.row = l.row
+WHERE e.space_id = ?1 AND (?2 IS NULL OR e.dataset_id = ?2) AND l.key_id <> ''
+ORDER BY l.key_id LIMIT ?3
+
+-- name: lately_hosts
+SELECT DISTINCT l.host FROM lately AS l CROSS JOIN event AS e ON e.row = l.row
+WHERE e.space_id = ?1 AND (?2 IS NULL OR e.dataset_id = ?2) AND l.host <> ''
+ORDER BY l.host LIMIT ?3
 
 -- name: newest_copies
 -- The newest ?2 copies of each inbox that are none of an event's own; of these, those that became no event.

@@ -12,6 +12,7 @@ from signalpost.store.sqlite.ledger.file import LedgerFile, id_hashes, place_of
 from signalpost.store.sqlite.ledger.held import end_held, withdraw
 from signalpost.store.sqlite.ledger.kinds import SEEN_NUMBER
 from signalpost.store.sqlite.ledger.known import seen
+from signalpost.store.sqlite.ledger.lately import note as note_lately
 from signalpost.store.sqlite.ledger.moved import Moved, Together, together
 from signalpost.store.sqlite.ledger.names import Names
 from signalpost.store.sqlite.ledger.orders_write import write as write_orders
@@ -55,6 +56,7 @@ def apply(file: LedgerFile, inbox_id: str, upto: int, changes: Changes) -> None:
         if changes.withdrawn:
             withdraw(file, changes.withdrawn, changes.withdrawn_at, tally)
         folding.write()
+        note_lately(file, changes, folding.made)
         if changes.orders is not None:
             write_orders(file, changes.orders)
         if changes.counted:
@@ -131,7 +133,7 @@ class _Folding:
         self._alike: dict[tuple[Any, ...], _Alike] = {}
         self._seal = file.sealing()
         self._parts: dict[Receipt, int] = {}
-        self._made: list[int | None] = []  # row of each of changes.events
+        self.made: list[int | None] = []  # row of each of changes.events
         self._events: list[Row] = []
         self._bodies: list[Row] = []
         self._queued: list[Row] = []
@@ -144,16 +146,16 @@ class _Folding:
         """`hashed`: the `id_hash` of its event_id."""
         receipt, space, at = event.receipt, event.space_id, event.received_at
         if self._skip and receipt in self._skip:
-            self._made.append(None)
+            self.made.append(None)
             return
-        with_others = self._together.get(len(self._made)) if self._together else None
+        with_others = self._together.get(len(self.made)) if self._together else None
         value = event.value if with_others is None else with_others.value
         alike = self._like(event, self._part(receipt), with_others)
         alike.sums.add(at, event.event_time, value, event.enriched)
         if at > alike.newest:
             alike.newest = at
         row, self._next_row = self._next_row, self._next_row + 1
-        self._made.append(row)
+        self.made.append(row)
         self._events.append((
             row, space, alike.dataset, alike.name, hashed, event.event_id, event.event_time, alike.action_source,
             alike.origin, alike.destination, at, event.expires_at, alike.inbox, receipt.segment, receipt.index,
@@ -187,7 +189,7 @@ class _Folding:
         if copy.receipt in self._skip:
             return
         row = copy.row
-        self._copy(copy, self._made[-1 - row] if row is not None and row < 0 else row)
+        self._copy(copy, self.made[-1 - row] if row is not None and row < 0 else row)
 
     def held(self, copy: HeldCopy) -> None:
         fate = copy.fate

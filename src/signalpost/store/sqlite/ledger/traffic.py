@@ -12,10 +12,10 @@ from signalpost.store.figures import SEEN
 from signalpost.store.ledger_rows import Call, CopyFate, EventRow, HeldRow
 from signalpost.store.person_keys import key_hmac
 from signalpost.store.record import Receipt
-from signalpost.store.sqlite.ledger import erase, find, held
+from signalpost.store.sqlite.ledger import erase, find, held, lately
 from signalpost.store.sqlite.ledger.file import LedgerFile
 from signalpost.store.sqlite.ledger.tally import DEAD, DELIVERED, QUEUED, SENDING
-from signalpost.store.traffic import LOOKED_AMONG, More, Newest, NewEvents, Queue
+from signalpost.store.traffic import LOOKED_AMONG, More, Newest, NewEvents, Queue, Senders
 
 FIRST_LOOKED_AT = 1_000  # of each queue
 _NEWEST = 1 << 62  # above every row
@@ -39,10 +39,15 @@ class SqliteTraffic:
                 None if wanted.seen is None else SEEN.index(wanted.seen) if wanted.seen in SEEN else -1,
                 limit,
                 wanted.tests,
+                wanted.key_id,
+                wanted.host,
             )
             found = dict(self._file.run("newest_among", bindings).fetchall())
         events = find.shown(self._file, space_id, list(found), now)
         return [Newest(event=event, seen=_seen(found[event.row])) for event in events]
+
+    def senders(self, space_id: int, dataset: str | None = None) -> Senders:
+        return lately.senders(self._file, space_id, dataset)
 
     def refused(self, space_id: int, *, now: int, limit: int = 50) -> Sequence[CopyFate]:
         with self._file.read():
