@@ -418,6 +418,20 @@ scenarios:
     runCode(settings);
     assertThat(calls[0][1]).isEqualTo('consent');
     assertThat(calls[0][2]).isEqualTo('wait');
+- name: What changes later is told once, as it stands in the end
+  code: |-
+    const listeners = [];
+    const later = [];
+    settings.consentFrom = 'tagManager';
+    mock('isConsentGranted', false);
+    mock('addConsentListener', (type, listener) => { listeners.push(listener); });
+    mock('callLater', (call) => { later.push(call); });
+    runCode(settings);
+    listeners.forEach((listener) => listener('ad_storage', false));
+    assertThat(listeners.length).isEqualTo(3);
+    assertThat(later.length).isEqualTo(1);
+    later[0]();
+    assertThat(calls[2][2]).isEqualTo('deny');
 - name: A choice is passed on
   code: |-
     settings.call = 'consent';
