@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from signalpost.files.columns import _OF_EXPORT, _SIGNS, NAMES, Export  # noqa: E402
-from signalpost.files.drafts import _FAULTS  # noqa: E402
+from signalpost.files.faults import FAULTS  # noqa: E402
 from signalpost.files.report import LEFT_OUT, REMARKS  # noqa: E402
 
 TARGET = ROOT / "docs" / "reference" / "files.md"
@@ -66,7 +66,7 @@ def _codes() -> str:
         "",
     ]
     lines += ["| code | what | what to do |", "|---|---|---|"]
-    lines += [f"| `{code}` | {message} | {fix} |" for code, (message, fix) in _FAULTS.items()]
+    lines += [f"| `{code}` | {message} | {fix} |" for code, (message, fix) in FAULTS.items()]
     for title, words in (("What is left out on purpose", LEFT_OUT), ("What is found in columns", REMARKS)):
         lines += ["", f"## {title}", "", "| code | what |", "|---|---|"]
         lines += [f"| `{code}` | {said[0].upper()}{said[1:]}. |" for code, said in words.items()]

@@ -17,7 +17,8 @@ from signalpost.files.check import check
 from signalpost.files.journal import Progress
 from signalpost.files.layout import Answers, layout_of
 from signalpost.files.rows import open_table
-from signalpost.files.send import send
+from signalpost.files.send import send, spooling
+from signalpost.files.spool import Spool
 from signalpost.quality.weights import PRIORS
 from signalpost.store import open_inbox
 from signalpost.store.keyring import Keyring
@@ -35,18 +36,21 @@ def upload(file: Path) -> float:
         begun = time.perf_counter()
         table = open_table(file)
         layout = layout_of(table.headers, table.sample, ANSWERS)
-        report = check(table, layout, file=file.name, now=now, policy=Policy(), weights=PRIORS)
-        send(
-            table,
-            layout,
-            inbox=inbox,
-            space_id=1,
-            dataset="1234567890",
-            policy=Policy(),
-            now_ms=lambda: now * 1_000,
-            progress=Progress(file=file.name, dataset="1234567890", begun_at=now),
-            keep=lambda progress: None,
-        )
+        how = {"space_id": 1, "dataset": "1234567890", "now_ms": lambda: now * 1_000}
+        with Spool(folder / "uploads") as spool:
+            going = spooling(spool, **how)
+            report = check(table, layout, file=file.name, now=now, policy=Policy(), weights=PRIORS, going=going)
+            spool.finish(report.groups, now * 1_000)
+            send(
+                table,
+                layout,
+                inbox=inbox,
+                policy=Policy(),
+                progress=Progress(file=file.name, dataset="1234567890", begun_at=now),
+                keep=lambda progress: None,
+                spool=spool,
+                **how,
+            )
         took = time.perf_counter() - begun
         inbox.close()
     assert report.sendable == report.rows, report.problems

@@ -114,16 +114,16 @@ def test_a_dataset_has_to_be_named(signalpost: Signalpost, tmp_path: Path) -> No
 
 def test_a_kill_in_the_middle_loses_and_doubles_nothing(signalpost: Signalpost, tmp_path: Path) -> None:
     """The next run goes on behind what was noted; in the end every order is in the ledger once."""
-    (tmp_path / "orders.csv").write_bytes(recent(5_000))
+    (tmp_path / "orders.csv").write_bytes(recent(8_000))
     source = Path(sys.modules["signalpost"].__file__ or "").parent.parent
     command = [sys.executable, "-m", "signalpost", "upload", "orders.csv", *SAID, "--yes"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     child = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(source)}, **quiet)
     uploads = tmp_path / "var" / "uploads"
-    for _ in range(3_000):
+    for _ in range(15_000):
         if (uploads.is_dir() and list(uploads.glob("*.json"))) or child.poll() is not None:
             break
-        time.sleep(0.01)
+        time.sleep(0.002)
     child.send_signal(signal.SIGKILL)
     child.wait(timeout=30)
     ended = signalpost("upload", "orders.csv", *SAID, "--yes")
@@ -132,4 +132,4 @@ def test_a_kill_in_the_middle_loses_and_doubles_nothing(signalpost: Signalpost, 
     fold(tmp_path)
     with parts.ledger_reader(read(data_dir=tmp_path / "var")) as ledger:
         books = ledger.books(1, parts.now_ms())
-    assert books.balanced and books.fates["event"] == 5_000 == books.routed
+    assert books.balanced and books.fates["event"] == 8_000 == books.routed

@@ -10,7 +10,7 @@ import pytest
 from signalpost.capi.problem import Problem
 from signalpost.errors import SettingsError
 from signalpost.files.bad_rows import BadRows
-from signalpost.files.drafts import Row
+from signalpost.files.group import Row
 from signalpost.files.rows import open_table
 
 PROBLEM = Problem(path="em", code="x", message="Wrong.", fix="Mend it.")

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from signalpost.capi.custom_data import CustomData
 from signalpost.capi.event import Event
 from signalpost.capi.event_id import derive
-from signalpost.files.drafts import Drafts, Made, Row, grouped
+from signalpost.files.drafts import Drafts
+from signalpost.files.group import Made, Row, grouped
 from signalpost.files.layout import Answers, layout_of
 from uploads import ANSWERS, NOW
 

@@ -10,10 +10,13 @@ from msgspec.structs import replace
 
 from signalpost.capi.policy import Policy
 from signalpost.errors import StoreUnavailable
+from signalpost.files.check import check
 from signalpost.files.journal import Progress
 from signalpost.files.layout import layout_of
 from signalpost.files.rows import open_table
-from signalpost.files.send import BATCH, Sent, send
+from signalpost.files.send import BATCH, Sent, send, spooling
+from signalpost.files.spool import BLOCK, Spool
+from signalpost.quality.weights import PRIORS
 from signalpost.store import open_inbox
 from signalpost.store.inbox import Inbox
 from signalpost.store.keyring import Keyring
@@ -95,6 +98,35 @@ def test_the_same_file_makes_the_same_ids() -> None:
     run(orders(30), first)
     run(orders(30), second)
     assert first.ids() == second.ids()
+
+
+def test_what_the_check_prepared_is_sent_as_it_is(tmp_path: Path) -> None:
+    """The same events as from the file, also behind a place, and where the spool had room for a part alone."""
+    table = open_table(orders(BLOCK + BLOCK // 2))
+    layout = layout_of(table.headers, table.sample, ANSWERS)
+    how = {"space_id": 1, "dataset": "123", "now_ms": lambda: NOW * 1_000}
+    by_file = Noting()
+    send(table, layout, inbox=by_file, policy=Policy(), progress=BEGUN, keep=lambda one: None, **how)  # type: ignore[arg-type]
+    for most, behind in ((1 << 30, 0), (1 << 30, BLOCK), (1_000_000, 0), (0, 0)):
+        with Spool(tmp_path, most_bytes=most, least_free=0) as spool:
+            going = spooling(spool, **how)  # type: ignore[arg-type]
+            found = check(table, layout, file="o.csv", now=NOW, policy=Policy(), weights=PRIORS, going=going)
+            spool.finish(found.groups, NOW * 1_000)
+            assert spool.is_full == (most < 1 << 30)
+            inbox, kept = Noting(), []
+            sent = send(
+                table,
+                layout,
+                inbox=inbox,  # type: ignore[arg-type]
+                policy=Policy(),
+                progress=replace(BEGUN, groups=behind, events=behind),
+                keep=kept.append,
+                spool=spool,
+                **how,  # type: ignore[arg-type]
+            )
+        assert sent == Sent(BLOCK + BLOCK // 2, BLOCK + BLOCK // 2 - behind)
+        assert inbox.taken == by_file.taken[behind:]
+        assert kept[-1].finished_at == NOW and kept[-1].events == BLOCK + BLOCK // 2
 
 
 def test_only_what_can_go_goes() -> None:

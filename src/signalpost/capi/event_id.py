@@ -5,6 +5,7 @@ The golden vectors in `tests/golden/event_id.json` hold the rule for every langu
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from unicodedata import normalize
 
@@ -23,8 +24,19 @@ def derive(event_name: str, shop: str, order_id: str | int) -> str:
     host name. Raises InvalidInput when one is empty, holds a line feed, or the order id is a display name (#1001):
     display names are not unique.
     """
-    parts = (_part(event_name, "event_name"), _part(shop, "shop"), _part(order_of(order_id), "order_id"))
-    return sha256("\n".join(parts).encode()).hexdigest()[:LENGTH]
+    return deriver(event_name, shop)(order_id)
+
+
+def deriver(event_name: str, shop: str) -> Callable[[str | int], str]:
+    """`derive` for many orders of one event and shop. Raises InvalidInput as it does, for what it is given."""
+    begun = sha256(f"{_part(event_name, 'event_name')}\n{_part(shop, 'shop')}\n".encode())
+
+    def derived(order_id: str | int) -> str:
+        digest = begun.copy()
+        digest.update(_part(order_of(order_id), "order_id").encode())
+        return digest.hexdigest()[:LENGTH]
+
+    return derived
 
 
 def is_derived(event_id: str) -> bool:
@@ -42,12 +54,13 @@ def order_of(order_id: str | int) -> str:
 
 
 def _part(value: str, name: str) -> str:
-    text = normalize("NFC", value).strip()
+    is_ascii = value.isascii()
+    text = value.strip() if is_ascii else normalize("NFC", value).strip()
     if not text or "\n" in text or (name == "order_id" and text.startswith("#")):
         fault = problem("derive_from", name)
         raise InvalidInput(fault.message, problems=(fault,))
     try:
-        text.encode()
+        _ = is_ascii or text.encode()
     except UnicodeEncodeError:
         fault = problem("half_character", name)
         raise InvalidInput(fault.message, problems=(fault,)) from None

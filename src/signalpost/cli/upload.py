@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,10 +16,11 @@ from signalpost.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from signalpost.files.check import Known
+    from signalpost.files.check import Going, Known
     from signalpost.files.layout import Layout
     from signalpost.files.report import Report
     from signalpost.files.rows import Table
+    from signalpost.files.spool import Spool
     from signalpost.settings import Settings
     from signalpost.store.business import Config
 
@@ -79,12 +80,14 @@ def upload(
     )
     layout = layout_of(table.headers, table.sample, answers)
     one = _Upload(settings, file, table, layout, test_event_code)
-    found = one.check(dataset, bad_rows, _day(as_of))
-    _tell(found, report, as_json=as_json)
-    if found.questions:
-        raise typer.Exit(Exit.USAGE)
-    if found.sendable and not check_only and as_of is None and (yes or _confirmed(found.sendable)):
-        one.send(_dataset(settings, dataset))
+    may_send = not check_only and as_of is None
+    with one.room(dataset) if may_send and (yes or sys.stdin.isatty()) else nullcontext() as spool:
+        found = one.check(dataset, bad_rows, _day(as_of), spool)
+        _tell(found, report, as_json=as_json)
+        if found.questions:
+            raise typer.Exit(Exit.USAGE)
+        if found.sendable and may_send and (yes or _confirmed(found.sendable)):
+            one.send(_dataset(settings, dataset), spool)
     if found.refused:
         raise typer.Exit(Exit.REFUSED)
 
@@ -100,7 +103,35 @@ class _Upload:
         exists = settings.data_dir.is_dir()
         self._mark = parts.keyring(settings, create=False).hmac if exists else None
 
-    def check(self, dataset: str | None, bad_rows: Path | None, as_of: int | None) -> Report:
+    @contextmanager
+    def room(self, dataset: str | None) -> Iterator[Spool | None]:
+        """Where the check keeps what it prepared for the send; none where nothing is installed, or no dataset is
+        meant."""
+        from signalpost.files.journal import FOLDER
+        from signalpost.files.spool import Spool
+
+        if self._mark is None or not (dataset or len(_config(self._settings).datasets) == 1):
+            yield None
+            return
+        with Spool(self._settings.data_dir / FOLDER) as spool:
+            yield spool
+
+    def _going(self, dataset: str | None, spool: Spool | None) -> Going:
+        from signalpost.cli import parts
+        from signalpost.files.send import spooling
+        from signalpost.store.control import DEFAULT_SPACE
+
+        if spool is None:
+            return lambda outcome, groups: None
+        return spooling(
+            spool,
+            now_ms=parts.now_ms,
+            space_id=DEFAULT_SPACE,
+            dataset=_dataset(self._settings, dataset),
+            test_event_code=self._test_event_code,
+        )
+
+    def check(self, dataset: str | None, bad_rows: Path | None, as_of: int | None, spool: Spool | None) -> Report:
         """The pre-flight. Refused rows go to `bad_rows`."""
         from signalpost.cli import parts
         from signalpost.files.bad_rows import BadRows
@@ -114,7 +145,7 @@ class _Upload:
             _known(self._settings, dataset) as known,
             _bar(self._table.size, "checking") as at,
         ):
-            return check(
+            found = check(
                 self._table,
                 self._layout,
                 file=self._file.name,
@@ -123,11 +154,15 @@ class _Upload:
                 weights=PRIORS,
                 known=known,
                 bad=bad.add,
+                going=self._going(dataset, spool),
                 at=at,
                 mark=self._mark,
             )
+        if spool is not None:
+            spool.finish(found.groups, parts.now_ms())
+        return found
 
-    def send(self, dataset: str) -> None:
+    def send(self, dataset: str, spool: Spool | None) -> None:
         """What can go, from where an earlier run of the same upload ended."""
         from contextlib import closing
 
@@ -166,6 +201,7 @@ class _Upload:
                 at=at,
                 mark=self._mark or parts.keyring(self._settings, create=True).hmac,
                 test_event_code=self._test_event_code,
+                spool=spool,
             )
         show.remark(f"{sent.events:,} events are in the inbox; the worker delivers them.")
 

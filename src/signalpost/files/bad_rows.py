@@ -15,7 +15,7 @@ from typing import IO
 from signalpost.capi.problem import Problem
 from signalpost.errors import SettingsError
 from signalpost.files.columns import IGNORED
-from signalpost.files.drafts import Row
+from signalpost.files.group import Row
 
 _COMPUTED = ("=", "+", "-", "@")  # with which a spreadsheet begins to compute
 

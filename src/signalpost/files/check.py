@@ -8,23 +8,22 @@ from collections.abc import Callable, Sequence
 from signalpost.capi.outcome import Accepted
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
-from signalpost.capi.user_data import HASHED_KEYS, UserData
 from signalpost.files.cells import day_of
-from signalpost.files.drafts import Drafts, Made, Row, fault, grouped
+from signalpost.files.drafts import Drafts
+from signalpost.files.faults import fault
+from signalpost.files.group import Made, Row, grouped
 from signalpost.files.judge import judged
 from signalpost.files.layout import Layout
-from signalpost.files.phones import Phones
+from signalpost.files.looks import Looks
 from signalpost.files.report import KeyShare, Quality, Report
 from signalpost.files.rows import Table
 from signalpost.files.tally import Counts, Seen, Sums
 from signalpost.quality.estimate import estimate
-from signalpost.quality.known_hashes import KNOWN
 from signalpost.quality.weights import Weights
 
 Known = Callable[[str, str], bool]
 Bad = Callable[[Sequence[Row], Problem], None]
-_HASHED = frozenset(HASHED_KEYS)
-_FIVE_DIGITS = frozenset({"de", "us", "fr", "it", "es", "germany", "deutschland", "united states", "france", "italy"})
+Going = Callable[[Accepted, int], None]
 
 
 def policy_of(layout: Layout, policy: Policy) -> Policy:
@@ -46,12 +45,14 @@ def check(
     weights: Weights,
     known: Known = lambda event_name, event_id: False,
     bad: Bad = lambda rows, problem: None,
+    going: Going = lambda outcome, groups: None,
     at: Callable[[int], None] | None = None,
     mark: Callable[[bytes], bytes] | None = None,
 ) -> Report:
     """Read and judge every row. `now`: Unix seconds. `known` says whether an event was sent before; `bad` is given each
-    refused row with why; `at` the bytes read so far. With questions open, only the columns are looked at."""
-    checking = _Checking(layout, now, policy_of(layout, policy), known, bad)
+    refused row with why; `going` each event that can go, and how many groups there were with it; `at` the bytes read so
+    far. With questions open, only the columns are looked at."""
+    checking = _Checking(layout, now, policy_of(layout, policy), known, bad, going)
     if not layout.questions:
         drafts = Drafts(layout, mark) if mark is not None else Drafts(layout)
         for group in grouped(table.rows(at), layout):
@@ -62,15 +63,16 @@ def check(
 class _Checking:
     """What one pass counts."""
 
-    def __init__(self, layout: Layout, now: int, policy: Policy, known: Known, bad: Bad) -> None:
+    def __init__(self, layout: Layout, now: int, policy: Policy, known: Known, bad: Bad, going: Going) -> None:
         self._layout, self._now, self._policy, self._known, self._bad = layout, now, policy, known, bad
+        self._going = going
         self._seen = Seen()
         self._problems, self._notes = Counts(), Counts()
         self._sums, self._out_sums = Sums(), Sums()
         self._left_out: Counter[str] = Counter()
         self._remarks: Counter[str] = Counter()
-        self._keys: Counter[str] = Counter()
-        self._phones = Phones()
+        self._keys: Counter[tuple[str, ...]] = Counter()  # by the keys that an event has
+        self._looks = Looks(layout.default_country)
         self._rows = self._groups = self._sendable = self._refused = self._bad_rows = 0
         self._oldest: int | None = None
         self._newest: int | None = None
@@ -90,8 +92,8 @@ class _Checking:
         if made.left_out:
             self._leave(made, made.left_out, day)
             return
-        useless = self._look(event.user_data)
-        outcome = judged(event, now=self._now, policy=self._policy)
+        useless = self._looks.at(event.user_data)
+        outcome = judged(event, now=self._now, policy=self._policy, is_quiet=made.is_quiet)
         if not isinstance(outcome, Accepted):
             self._refuse(made, outcome.problems)
             return
@@ -105,7 +107,8 @@ class _Checking:
             self._leave(made, "already_sent", day)
             return
         self._sendable += 1
-        self._keys.update([key for key in outcome.keys if key not in useless])
+        self._going(outcome, self._groups)
+        self._keys[outcome.keys if not useless else tuple([key for key in outcome.keys if key not in useless])] += 1
         self._sums.add(day, outcome.event_name, made.currency, made.value)
         for note in outcome.notes:
             self._notes.add(note, made.rows[0].number)
@@ -127,33 +130,13 @@ class _Checking:
         self._left_out[why] += 1
         self._out_sums.add(day, why, made.currency, made.value)
 
-    def _look(self, person: UserData) -> set[str]:
-        """Columns that were hashed wrongly, phones without a country, postal codes without their zero. Keys in a form
-        that Meta cannot match."""
-        useless: set[str] = set()
-        for key in person.present():
-            if key not in _HASHED:
-                continue
-            text = getattr(person, key)
-            size = len(text)
-            if size in (32, 40, 64) and not text.strip("0123456789abcdefABCDEF"):
-                if size != 64:
-                    self._remarks[f"{'hash_md5' if size == 32 else 'hash_sha1'}:{key}"] += 1
-                elif (wrong := KNOWN.get(key, {}).get(text.lower())) is not None:
-                    self._remarks[f"{wrong.value}:{key}"] += 1
-                    useless.add(key)
-            elif key == "ph":
-                if not self._phones.add(text, bool(person.country or self._layout.default_country)):
-                    useless.add(key)
-            elif key == "zp" and size == 4 and text.isdecimal() and str(person.country).lower() in _FIVE_DIGITS:
-                self._remarks["zip_zero_lost:zp"] += 1
-                useless.add(key)
-        return useless
-
     def report(self, table: Table, file: str, weights: Weights) -> Report:
         """All of it."""
         layout, sent = self._layout, self._sendable
-        coverage = {key: count / sent for key, count in self._keys.items()} if sent else {}
+        counts: Counter[str] = Counter()
+        for having, count in self._keys.items():
+            counts.update(dict.fromkeys(having, count))
+        coverage = {key: count / sent for key, count in counts.items()}
         found = estimate(coverage, weights=weights) if sent else None
         adds = {one.key: one.adds for one in found.by_key} if found is not None else {}
         keys = [
@@ -178,10 +161,10 @@ class _Checking:
             problems=tuple(self._problems.listed()),
             notes=tuple(self._notes.listed()),
             left_out=dict(self._left_out),
-            remarks=dict(self._remarks),
+            remarks=dict(self._remarks + self._looks.remarks),
             keys=tuple(keys) if sent else (),
             quality=Quality(estimate=found.estimate, low=found.low, high=found.high) if found is not None else None,
-            phones=self._phones.guess(layout.currency),
+            phones=self._looks.phones.guess(layout.currency),
             oldest=self._oldest,
             newest=self._newest,
             sums=tuple(self._sums.listed()),

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from signalpost.capi.click_id import make_fbc
 from signalpost.capi.custom_data import Content, CustomData
 from signalpost.capi.event import Event
 from signalpost.capi.event_id import derive
-from signalpost.capi.problem import Problem
 from signalpost.capi.user_data import UserData
 from signalpost.errors import InvalidInput
 from signalpost.files import cells
 from signalpost.files.columns import Export
+from signalpost.files.faults import WrongRow
+from signalpost.files.group import MOST_LINES, Made, Row
 from signalpost.files.layout import Layout
+from signalpost.files.plain import Plain
 
-MOST_LINES = 5_000  # of one order: beyond it the order's number is none, as when the whole column says "n/a"
 MOST_CONTENTS = 200
 
 CANCELLED = frozenset("cancelled canceled refunded voided storniert annule cancelado cancelada failed expired".split())
@@ -28,79 +31,6 @@ UNPAID = frozenset("pending unpaid on-hold on_hold authorized offen draft checko
 #: Keys that a spreadsheet's short form makes useless for one event; and those without which the event is none.
 _KEYS_DAMAGED = ("ph", "external_id", "zp", "madid", "fbp")
 _IDS_DAMAGED = ("order_id", "lead_id", "event_id", "row_id")
-
-
-class Row(NamedTuple):
-    """One row: the line it ends on, its cells, and the code of what is wrong with it as a row, if anything is."""
-
-    number: int
-    cells: list[str]
-    fault: str = ""
-
-
-class Made(NamedTuple):
-    """What a row, or the lines of an order, came to: an event; or why it is refused (`problem`), or left out on purpose
-    (`left_out`). `remarks`: codes of what was found and kept out. `value` is the sum, as the books have it."""
-
-    rows: Sequence[Row]
-    event: Event | None = None
-    problem: Problem | None = None
-    left_out: str = ""
-    value: Decimal | None = None
-    currency: str = ""
-    remarks: tuple[str, ...] = ()
-
-
-_FAULTS = {
-    "cells_beyond_header": ("The row has more cells than the header.", "Put text with a delimiter in it in quotes."),
-    "csv_malformed": ("The row is no CSV.", "Look for a quotation mark that is never closed."),
-    "json_malformed": ("The line is no JSON object.", "Write one object a line."),
-    "time_missing": ("The row says no time.", "Fill in when it happened."),
-    "time_unreadable": ("The time is not written as those of the first rows.", "Write all times in one form."),
-    "value_unreadable": ("The amount is no number.", "Write it with one decimal mark, as in the first rows."),
-    "event_name_missing": ("The row does not say what happened.", "Fill in event_name, or say --event-name."),
-    "excels_number": ("A spreadsheet shortened a number to the form 1.23E+11: its last digits are lost.",
-                      "Export again with the column as text."),
-    "formula": ("The cell is a formula, not a value.", "Paste the values in place of the formulas."),
-    "order_scattered": ("Further lines of an order that stood earlier in the file.", "Sort the file by order number."),
-    "order_too_long": ("More lines than any order has share one order number.", "Check the column of order numbers."),
-    "event_id_impossible": ("No event_id can be made of this number.", "Check the shop's key and the number."),
-}  # fmt: skip
-
-
-def fault(code: str, path: str = "") -> Problem:
-    """The problem called `code`, at the column `path`."""
-    message, fix = _FAULTS[code]
-    return Problem(path=path, code=code, message=message, fix=fix)
-
-
-class _Wrong(Exception):
-    def __init__(self, code: str, path: str) -> None:
-        super().__init__(code)
-        self.problem = fault(code, path)
-
-
-def grouped(rows: Iterable[Row], layout: Layout) -> Iterator[list[Row]]:
-    """Rows that follow one another and are lines of one order, together; every other row alone."""
-    place = layout.places.get("order_name", layout.places.get("order_id", -1))
-    if not layout.grouped or place < 0:
-        for row in rows:
-            yield [row]
-        return
-    held: list[Row] = []
-    number = ""
-    for row in rows:
-        own = row.cells[place].strip() if place < len(row.cells) and not row.fault else ""
-        if held and (not own or own != number or len(held) > MOST_LINES):
-            yield held
-            held = []
-        if not own:
-            yield [row]
-            continue
-        held.append(row)
-        number = own
-    if held:
-        yield held
 
 
 class Drafts:
@@ -114,21 +44,24 @@ class Drafts:
         self._people = [(name, place) for name, place in layout.places.items() if name in UserData.__struct_fields__]
         self._read_time = cells.FORMATS.get(layout.time_format)
         self.zone = ZoneInfo(layout.zone) if layout.zone else None
+        self._plain = Plain.of(layout, self.zone)
         self._own = [(name[12:], place) for name, place in layout.places.items() if name.startswith("custom_data.")]
 
     def make(self, group: Sequence[Row]) -> Made:
         """What `group` comes to. Never raises for what stands in it."""
         first = group[0]
+        if self._plain is not None and (made := self._plain.make(first)) is not None:
+            return made
         remarks: list[str] = []
         try:
             for row in group:
                 if row.fault:
-                    raise _Wrong(row.fault, "")
+                    raise WrongRow(row.fault, "")
             if len(group) > MOST_LINES:
-                raise _Wrong("order_too_long", "order_id")
+                raise WrongRow("order_too_long", "order_id")
             value, currency = self._value(group)
             event = self._event(group, value, currency, remarks)
-        except _Wrong as wrong:
+        except WrongRow as wrong:
             return Made(rows=group, problem=wrong.problem, remarks=tuple(remarks))
         left_out = self._left_out(group, first, value)
         return Made(
@@ -151,15 +84,15 @@ class Drafts:
     def _checked(self, group: Sequence[Row], target: str) -> str:
         text = self._text(group, target)
         if text and target in _IDS_DAMAGED and cells.is_excels_number(text):
-            raise _Wrong("excels_number", target)
+            raise WrongRow("excels_number", target)
         if cells.is_formula(text):
-            raise _Wrong("formula", target)
+            raise WrongRow("formula", target)
         return text
 
     def _event(self, group: Sequence[Row], value: Decimal | None, currency: str, remarks: list[str]) -> Event:
         name = self._layout.event_name or self._checked(group, "event_name") or self._checked(group, "stage")
         if not name:
-            raise _Wrong("event_name_missing", "event_name")
+            raise WrongRow("event_name_missing", "event_name")
         at = self._time(group)
         order_id = self._order_id(group)
         user_data = self._person(group, at, remarks)
@@ -178,9 +111,9 @@ class Drafts:
         if event.event_id is None:
             number = order_id or self._number(group, user_data, event)
             try:
-                return _with_id(event, derive(name, self._layout.shop, number))
+                return msgspec.structs.replace(event, event_id=derive(name, self._layout.shop, number))
             except InvalidInput:
-                raise _Wrong("event_id_impossible", "order_id") from None
+                raise WrongRow("event_id_impossible", "order_id") from None
         return event
 
     def _number(self, group: Sequence[Row], user_data: UserData, event: Event) -> str:
@@ -206,11 +139,11 @@ class Drafts:
         if not text and "date" in self._places:
             text = " ".join((self._text(group, "date"), self._text(group, "time"))).strip()
         if not text:
-            raise _Wrong("time_missing", "event_time")
+            raise WrongRow("time_missing", "event_time")
         found = self._read_time(text) if self._read_time is not None else None
         seconds = cells.unix(found, self.zone) if found is not None else None
         if seconds is None:
-            raise _Wrong("formula" if cells.is_formula(text) else "time_unreadable", "event_time")
+            raise WrongRow("formula" if cells.is_formula(text) else "time_unreadable", "event_time")
         return seconds
 
     def _person(self, group: Sequence[Row], at: int, remarks: list[str]) -> UserData:
@@ -225,7 +158,7 @@ class Drafts:
                 continue
             if "+" in text and cells.is_excels_number(text):
                 if name in _IDS_DAMAGED:
-                    raise _Wrong("excels_number", name)
+                    raise WrongRow("excels_number", name)
                 if name in _KEYS_DAMAGED:
                     remarks.append(f"excels_number:{name}")
                     continue
@@ -267,10 +200,10 @@ class Drafts:
 
     def _amount(self, text: str, path: str) -> Decimal:
         if cells.is_formula(text):
-            raise _Wrong("formula", path)
+            raise WrongRow("formula", path)
         number = cells.amount(text, self._layout.mark)
         if number is None:
-            raise _Wrong("value_unreadable", path)
+            raise WrongRow("value_unreadable", path)
         return number
 
     def _custom(self, group: Sequence[Row], value: Decimal | None, currency: str, order_id: str) -> CustomData:
@@ -348,17 +281,3 @@ class Drafts:
         if value is not None and value == 0 and self._layout.event_name == "Purchase":
             return "zero_value"
         return "order_cancelled" if value is not None and value < 0 else ""
-
-
-def _with_id(event: Event, event_id: str) -> Event:
-    """A copy that costs less than `structs.replace`: the value is this module's own until it is handed on."""
-    return Event(
-        event_name=event.event_name,
-        event_time=event.event_time,
-        action_source=event.action_source,
-        event_id=event_id,
-        user_data=event.user_data,
-        custom_data=event.custom_data,
-        event_source_url=event.event_source_url,
-        opt_out=event.opt_out,
-    )

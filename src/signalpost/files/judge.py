@@ -13,8 +13,13 @@ from signalpost.privacy.apply import apply
 from signalpost.privacy.settings import AS_SHIPPED, DataControl
 
 
-def judged(event: Event, *, now: int, policy: Policy, control: DataControl = AS_SHIPPED) -> Accepted | Dropped:
-    """`event` ready to store, or why not. `now`: Unix seconds. Events of files have their event_id."""
+def judged(
+    event: Event, *, now: int, policy: Policy, control: DataControl = AS_SHIPPED, is_quiet: bool = False
+) -> Accepted | Dropped:
+    """`event` ready to store, or why not. `now`: Unix seconds. Events of files have their event_id. `is_quiet`: `apply`
+    is known to leave it as it is."""
+    if is_quiet:
+        return _prepared(event, now, policy)
     try:
         found = apply(event, control)
     except InvalidInput as refused:
@@ -22,5 +27,9 @@ def judged(event: Event, *, now: int, policy: Policy, control: DataControl = AS_
     if found.reason is not None:
         named = tuple([note for note in found.notes if note.code == found.reason])
         return Dropped(reason=found.reason, problems=named or (problem(found.reason, ""),))
-    outcome = prepare(found.event, now=now, random_id="", policy=policy)
+    return _prepared(found.event, now, policy)
+
+
+def _prepared(event: Event, now: int, policy: Policy) -> Accepted | Dropped:
+    outcome = prepare(event, now=now, random_id="", policy=policy)
     return admit(outcome) if type(outcome) is Accepted else outcome

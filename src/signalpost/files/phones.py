@@ -5,6 +5,7 @@ The guess is told and never used: `--default-country` is the sender's to give.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import msgspec
@@ -19,6 +20,7 @@ _BY_CURRENCY = {
 _MAIN = {code: country for country, (code, *_) in reversed(CALLING_CODES.items()) if country in (
     "us", "gb", "de", "fr", "es", "it", "pt", "nl", "be", "at", "ch", "se", "no", "dk", "fi", "pl", "cz", "br", "mx",
     "au", "jp", "in", "tr", "hu", "ro", "ie", "gr", "il", "za", "ar", "cl", "co")}  # fmt: skip
+_NOT_DIGITS = re.compile(r"\D+")
 LEAST = 0.6  # of the international numbers, or of the bare ones, before a country is named
 
 
@@ -42,13 +44,13 @@ class Phones:
 
     def add(self, text: str, has_country: bool) -> bool:
         """One cell; `has_country`: its row names one. Whether it can match: not without its country."""
-        digits = "".join([character for character in text if character.isdecimal()])
+        digits = _NOT_DIGITS.sub("", text)
         if not digits or len(digits) > 16:
             return False
         self.phones += 1
         if text.lstrip()[:1] == "+" or digits.startswith("00"):
             bare = digits.lstrip("0")
-            self._codes[next((_MAIN[bare[:size]] for size in (3, 2, 1) if bare[:size] in _MAIN), "")] += 1
+            self._codes[_MAIN.get(bare[:3]) or _MAIN.get(bare[:2]) or _MAIN.get(bare[:1], "")] += 1
         elif not has_country:
             self.bare += 1
             self._lengths[len(digits.lstrip("0")), digits[0] == "0"] += 1

@@ -18,7 +18,7 @@ from signalpost.capi.problem import Problem
 from signalpost.errors import InvalidInput, SettingsError
 from signalpost.files.columns import IGNORED
 from signalpost.files.dialect import Dialect, dialect_of, holds_values
-from signalpost.files.drafts import Row
+from signalpost.files.group import Row
 
 SAMPLE_BYTES = 1 << 20
 SAMPLE_ROWS = 5_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from decimal import Decimal
-from hashlib import blake2b
 
 import msgspec
 
@@ -13,6 +12,7 @@ from signalpost.capi.problem import Problem
 
 _FULL = 0.62  # of a table's slots
 LINES_NAMED = 5
+_64_BITS = (1 << 64) - 1
 
 
 class Seen:
@@ -26,7 +26,7 @@ class Seen:
 
     def add(self, event_name: str, event_id: str) -> bool:
         """Whether it is new; from now on it is not."""
-        digest = int.from_bytes(blake2b(f"{event_name}\n{event_id}".encode(), digest_size=8).digest()) or 1
+        digest = hash(f"{event_name}\n{event_id}") & _64_BITS or 1  # SipHash, under a key of this process
         slots, mask = self._slots, self._mask
         place = digest & mask
         while found := slots[place]:
@@ -77,7 +77,9 @@ class Counts:
 
     def add(self, problem: Problem, line: int) -> None:
         """Found on `line`. Numbers in paths (`contents[3]`) count as one place."""
-        path = problem.path.partition("[")[0]
+        path = problem.path
+        if "[" in path:
+            path = path.partition("[")[0]
         found = self._found.get((problem.code, path))
         if found is None:
             found = Count(code=problem.code, path=path, message=problem.message, fix=problem.fix)
