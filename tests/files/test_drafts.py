@@ -171,3 +171,15 @@ def test_an_order_of_thousands_of_lines_is_none() -> None:
     headers = "InvoiceNo|StockCode|Quantity|InvoiceDate|UnitPrice|CustomerID"
     found = made(headers, *[f"n/a|A|1|{TIME}|1.00|7"] * 5_100)
     assert found[0].problem is not None and found[0].problem.code == "order_too_long"
+
+
+def test_every_column_of_custom_data_that_is_read_is_sent() -> None:
+    """What the preview names as read goes along; an amount that is none refuses the row."""
+    headers = "event_name|event_time|email|value|predicted_ltv|net_revenue|content_type|content_ids|delivery_category"
+    headers += "|customer_segmentation|search_string"
+    row = f"Subscribe|{TIME}|a@shop.example|9.90|120|4.50|product_group|A|home_delivery|new_customer_to_business|chair"
+    one, two = made(headers, row, row.replace("120", "much").replace("a@", "b@"))
+    assert (custom(one).predicted_ltv, custom(one).net_revenue) == (Decimal(120), Decimal("4.50"))
+    assert (custom(one).content_type, custom(one).delivery_category) == ("product_group", "home_delivery")
+    assert (custom(one).customer_segmentation, custom(one).search_string) == ("new_customer_to_business", "chair")
+    assert two.problem is not None and two.problem.path == "custom_data.predicted_ltv"
