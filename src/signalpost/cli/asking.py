@@ -48,12 +48,10 @@ def ask(
                 _wait(until)
 
 
-def leave(settings: Settings, verb: Verb, arguments: Mapping[str, Any]) -> None:
-    """Ask for `verb` without waiting: the worker does it, whenever it runs."""
-    from signalpost.store.control import DEFAULT_SPACE
-
+def leave(settings: Settings, verb: Verb, arguments: Mapping[str, Any], *, space_id: int) -> None:
+    """Ask for `verb` in a space without waiting: the worker does it, whenever it runs."""
     with parts.control(settings) as control:
-        control.post(DEFAULT_SPACE, verb, arguments, author=parts.author(), now=parts.now_ms())
+        control.post(space_id, verb, arguments, author=parts.author(), now=parts.now_ms())
 
 
 def _wait(until: float) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.errors import SettingsError
 from signalpost.settings import toml_values
 
@@ -20,17 +21,19 @@ def build() -> typer.Typer:
 
 
 def export(
-    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="JSON instead of TOML.")] = False
+    ctx: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of TOML.")] = False,
+    account: Named = "",
 ) -> None:
     """Write the settings in force to stdout. Holds no token and no key."""
     import msgspec
 
     from signalpost.cli import parts, show
     from signalpost.cli.toml_text import toml_text
-    from signalpost.store.control import DEFAULT_SPACE
 
+    space = space_of(parts.settings_of(ctx), account)
     with parts.control(parts.settings_of(ctx)) as control:
-        exported = control.export_config(DEFAULT_SPACE)
+        exported = control.export_config(space)
     if as_json:
         show.line(exported)
     else:
@@ -38,18 +41,20 @@ def export(
 
 
 def apply(
-    ctx: typer.Context, source: Annotated[str, typer.Argument(metavar="FILE|-", help="TOML; - is stdin.")]
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="FILE|-", help="TOML; - is stdin.")],
+    account: Named = "",
 ) -> None:
     """Make the settings of a file those in force, as a whole: what it does not name goes back to its default.
 
     Running processes take them up within a second. Nothing changes when any of it is wrong.
     """
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
+    space = space_of(parts.settings_of(ctx), account)
     values = toml_values(_text(source), source)
     with parts.control(parts.settings_of(ctx)) as control:
-        version = control.apply_config(DEFAULT_SPACE, values, author=parts.author(), now=parts.now_ms())
+        version = control.apply_config(space, values, author=parts.author(), now=parts.now_ms())
     show.remark(f"Version {version.number} is in force.")
 
 

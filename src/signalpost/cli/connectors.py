@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.connectors_calls import backfill, check, install
 from signalpost.cli.connectors_settings import (
     COLUMNS,
@@ -128,10 +129,12 @@ def add(
         typer.Option("--lead-field", metavar="KEY=FIELD", help="Of a CRM: the field that has lead_id, consent, …"),
     ] = None,
     crm_name: Annotated[str | None, typer.Option(help="Of a CRM: what Meta is told as lead_event_source.")] = None,
+    account: Named = "",
 ) -> None:
     """Add a shop, or change what is said of it; the rest of it stays. Orders from before it was added are not sent."""
     from signalpost.cli import parts, show
 
+    space = space_of(parts.settings_of(ctx), account)
     said: dict[str, Any] = {
         "platform": platform,
         "shop": shop,
@@ -157,14 +160,14 @@ def add(
     }
     changes = {field: found for field, found in said.items() if found is not None}
     with parts.control(parts.settings_of(ctx)) as control:
-        known = find(control, name)
+        known = find(control, space, name)
         if known is None and platform is None:
             fix = f"signalpost connectors add {name} {'|'.join(one.value for one in Platform)}"
             raise SettingsError(f"No shop is called {name}, and a new one needs its platform.", fix=fix)
         pairs = {"stages": pairs_of(stage or (), "stage"), "lead_fields": pairs_of(lead_field or (), "lead-field")}
-        made = made_of(control, name, known, changes, event or (), pairs)
-        put(control, [one for one in listed(control) if one["name"] != name] + [plain(made)])
-        has_secret = held_secrets(control, name)[0]
+        made = made_of(control, space, name, known, changes, event or (), pairs)
+        put(control, space, [one for one in listed(control, space) if one["name"] != name] + [plain(made)])
+        has_secret = held_secrets(control, space, name)[0]
     show.remark(f"Shop {name} is {'changed' if known else 'added'}.")
     if not known and made.platform not in CRMS:
         show.remark(f'Pages of this shop say the same key: data-shop="{made.shop}"')
@@ -172,25 +175,26 @@ def add(
         show.remark(f"Next, what the platform signs with: signalpost connectors secret {name} < secret.txt")
 
 
-def listing(ctx: typer.Context, as_json: Json = False) -> None:
+def listing(ctx: typer.Context, account: Named = "", as_json: Json = False) -> None:
     """Show the shops, and whether each has its secrets; never a secret."""
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
+    space = space_of(parts.settings_of(ctx), account)
     with parts.control(parts.settings_of(ctx)) as control:
-        sources = control.snapshot().config(DEFAULT_SPACE).sources
-        found = [row_of(control, source) for source in sources]
+        sources = control.snapshot().config(space).sources
+        found = [row_of(control, space, source) for source in sources]
     none = "No shops yet. Add one: signalpost connectors add NAME PLATFORM"
     show.rows(COLUMNS, found, as_json=as_json, empty=none)
 
 
-def show_one(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
+def show_one(ctx: typer.Context, name: Name, account: Named = "", as_json: Json = False) -> None:
     """Show all that is set for a shop, what it lacks, and what to do next."""
     from signalpost.cli import parts, show
 
+    space = space_of(parts.settings_of(ctx), account)
     with parts.control(parts.settings_of(ctx)) as control:
-        source = known_shop(control, name)
-        row = row_of(control, source)
+        source = known_shop(control, space, name)
+        row = row_of(control, space, source)
     settings = {**all_of(source), "secret": row["secret"], "api_token": row["api_token"]}
     if as_json:
         show.line(settings)
@@ -214,6 +218,7 @@ def secret(
     forget_former: Annotated[
         bool, typer.Option("--forget-former", help="Deliveries signed with the one before count no more.")
     ] = False,
+    account: Named = "",
 ) -> None:
     """Store what a shop's platform signs with, encrypted. It is read from stdin unless an option says otherwise.
 
@@ -223,22 +228,22 @@ def secret(
     from signalpost.cli import parts, show
     from signalpost.cli.datasets import read_secret
     from signalpost.gateway.shop_secrets import API, BEFORE, SIGNING, keep_signing, secret_name
-    from signalpost.store.control import DEFAULT_SPACE
 
+    space = space_of(parts.settings_of(ctx), account)
     what = "API token" if api else "secret"
     keeps = remove_it or forget_former
     text = None if keeps else read_secret(what, file=file, env=env)
     with parts.control(parts.settings_of(ctx)) as control:
-        known_shop(control, name)
+        known_shop(control, space, name)
         gone = (BEFORE,) if forget_former and not remove_it else (API,) if api else (SIGNING, BEFORE)
         author, now = parts.author(), parts.now_ms()
         if text is None:
             for one in gone:
-                control.set_secret(DEFAULT_SPACE, secret_name(name, one), None, author=author, now=now)
+                control.set_secret(space, secret_name(name, one), None, author=author, now=now)
         elif api:
-            control.set_secret(DEFAULT_SPACE, secret_name(name, API), text, author=author, now=now)
+            control.set_secret(space, secret_name(name, API), text, author=author, now=now)
         else:
-            keep_signing(control, DEFAULT_SPACE, name, text, author=author, now=now)
+            keep_signing(control, space, name, text, author=author, now=now)
     if text is None:
         show.remark(f"Shop {name}: the {'former ' if forget_former and not remove_it else ''}{what} is forgotten.")
     else:
@@ -252,25 +257,27 @@ def pause(
     off: Annotated[
         bool, typer.Option("--off", help="Send again; what waited goes, as far as Meta still takes it.")
     ] = False,
+    account: Named = "",
 ) -> None:
     """Keep a shop's events back. Its orders are taken as before, and nothing is lost at its platform."""
     from signalpost.cli import parts, show
 
+    space = space_of(parts.settings_of(ctx), account)
     with parts.control(parts.settings_of(ctx)) as control:
-        made = {**plain(known_shop(control, name)), "paused": not off}
-        put(control, [made if one["name"] == name else one for one in listed(control)])
+        made = {**plain(known_shop(control, space, name)), "paused": not off}
+        put(control, space, [made if one["name"] == name else one for one in listed(control, space)])
     show.remark(f"Shop {name} {'sends again' if off else 'is paused'}.")
 
 
-def remove(ctx: typer.Context, name: Name) -> None:
+def remove(ctx: typer.Context, name: Name, account: Named = "") -> None:
     """Remove a shop's settings and secrets. Its orders stay in the ledger; its platform's webhooks are answered 404."""
     from signalpost.cli import parts, show
     from signalpost.gateway.shop_secrets import API, BEFORE, SIGNING, secret_name
-    from signalpost.store.control import DEFAULT_SPACE
 
+    space = space_of(parts.settings_of(ctx), account)
     with parts.control(parts.settings_of(ctx)) as control:
-        known_shop(control, name)
-        put(control, [one for one in listed(control) if one["name"] != name])
+        known_shop(control, space, name)
+        put(control, space, [one for one in listed(control, space) if one["name"] != name])
         for one in (SIGNING, BEFORE, API):
-            control.set_secret(DEFAULT_SPACE, secret_name(name, one), None, author=parts.author(), now=parts.now_ms())
+            control.set_secret(space, secret_name(name, one), None, author=parts.author(), now=parts.now_ms())
     show.remark(f"Shop {name} is removed. Remove its webhooks at the platform as well.")

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 
@@ -29,19 +30,21 @@ def install(
         str | None,
         typer.Option(help="Where the platform reaches this gateway, such as https://sp.shop.example; kept from then."),
     ] = None,
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Make the shop's webhooks at its platform: those missing, and anew those that it stopped. Again is harmless.
 
     `signalpost serve` does the same every hour from then on.
     """
-    from signalpost.cli import show
+    from signalpost.cli import parts, show
     from signalpost.cli.connectors_by_hand import by_hand
     from signalpost.cli.shops import open_shop
     from signalpost.connectors.source import Platform
     from signalpost.shops import hooks
 
-    with open_shop(ctx, name) as shop:
+    space = space_of(parts.settings_of(ctx), account)
+    with open_shop(ctx, name, space) as shop:
         found = _webhook_address(shop, address)
         if shop.source.webhook_address != found:
             shop.change(webhook_address=found)
@@ -72,15 +75,16 @@ def install(
         show.remark(f"Nothing verifies them yet. Give the platform's secret: signalpost connectors secret {name}")
 
 
-def check(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
+def check(ctx: typer.Context, name: Name, account: Named = "", as_json: Json = False) -> None:
     """Show whether every webhook works, and how many orders the platform lists of the last day. Ends with 1 if not."""
-    from signalpost.cli import show
+    from signalpost.cli import parts, show
     from signalpost.cli.connectors_by_hand import BY_HAND
     from signalpost.cli.connectors_settings import listed_as, site_address_lacking
     from signalpost.cli.shops import open_shop
     from signalpost.shops import hooks
 
-    with open_shop(ctx, name) as shop:
+    space = space_of(parts.settings_of(ctx), account)
+    with open_shop(ctx, name, space) as shop:
         lacking = site_address_lacking(shop.source)
         at = shop.source.webhook_address
         hand_made = shop.source.platform in BY_HAND
@@ -103,6 +107,7 @@ def backfill(
     ctx: typer.Context,
     name: Name,
     since: Annotated[str, typer.Option(help="From when on: 3d (days), 12h (hours), or a date: 2026-11-20.")],
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Read the platform's list of orders from a time on, and send what Meta still takes and was not sent.
@@ -113,11 +118,12 @@ def backfill(
     from signalpost.cli.shops import open_shop
     from signalpost.cli.since import FIX, since_of
 
+    space = space_of(parts.settings_of(ctx), account)
     now = parts.now_ms() // 1000
     begin = since_of(since, now)
     if begin > now:
         raise SettingsError(f"{since} has not come yet.", setting="since", fix=FIX)
-    with open_shop(ctx, name) as shop:
+    with open_shop(ctx, name, space) as shop:
         told = shop.backfill(begin, now)
     if as_json:
         show.line(told)

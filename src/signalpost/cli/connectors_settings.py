@@ -19,18 +19,16 @@ if TYPE_CHECKING:
 COLUMNS = ("name", "platform", "shop", "datasets", "purchase_when", "secret", "api_token", "paused")
 
 
-def find(control: Control, name: str) -> OrderSource | None:
-    """The shop of that name, if there is one."""
-    from signalpost.store.control import DEFAULT_SPACE
-
-    return control.snapshot().config(DEFAULT_SPACE).source(name)
+def find(control: Control, space_id: int, name: str) -> OrderSource | None:
+    """The shop of that name in a space, if there is one."""
+    return control.snapshot().config(space_id).source(name)
 
 
-def known_shop(control: Control, name: str) -> OrderSource:
+def known_shop(control: Control, space_id: int, name: str) -> OrderSource:
     """The shop of that name; the command ends with what to do when there is none."""
     from signalpost.cli import show
 
-    found = find(control, name)
+    found = find(control, space_id, name)
     if found is None:
         show.remark(f"No shop is called {name}. See: signalpost connectors list")
         raise typer.Exit(Exit.NOT_FOUND)
@@ -39,6 +37,7 @@ def known_shop(control: Control, name: str) -> OrderSource:
 
 def made_of(
     control: Control,
+    space_id: int,
     name: str,
     known: OrderSource | None,
     changes: dict[str, Any],
@@ -50,7 +49,6 @@ def made_of(
 
     from signalpost.cli import parts
     from signalpost.connectors.source import EventNames, OrderSource
-    from signalpost.store.control import DEFAULT_SPACE
 
     begin: dict[str, Any] = (
         {"name": name, "shop": name, "since": parts.now_ms() // 1_000} if known is None else plain(known)
@@ -58,7 +56,7 @@ def made_of(
     added = {setting: {**begin.get(setting, {}), **one} for setting, one in pairs.items() if one}
     values = {**begin, **changes, **added, "names": {**begin.get("names", {}), **pairs_of(events, "event")}}
     for one in values.get("datasets", ()):
-        if control.snapshot().dataset(DEFAULT_SPACE, one) is None:
+        if control.snapshot().dataset(space_id, one) is None:
             raise SettingsError(f"There is no dataset {one}.", fix=f"Add it first: signalpost datasets add {one}")
     if unknown := set(values["names"]) - set(EventNames.__struct_fields__):
         kinds = ", ".join(EventNames.__struct_fields__)
@@ -104,20 +102,17 @@ def read_mapping(file: Path) -> dict[str, Any]:
     return found
 
 
-def listed(control: Control) -> list[dict[str, Any]]:
-    """Every shop as the settings hold it."""
-    from signalpost.store.control import DEFAULT_SPACE
-
-    return list(control.export_config(DEFAULT_SPACE).get("sources", ()))
+def listed(control: Control, space_id: int) -> list[dict[str, Any]]:
+    """Every shop as the settings of a space hold it."""
+    return list(control.export_config(space_id).get("sources", ()))
 
 
-def put(control: Control, sources: list[dict[str, Any]]) -> None:
-    """Make these the shops of the settings."""
+def put(control: Control, space_id: int, sources: list[dict[str, Any]]) -> None:
+    """Make these the shops of a space."""
     from signalpost.cli import parts
-    from signalpost.store.control import DEFAULT_SPACE
 
-    values = {**control.export_config(DEFAULT_SPACE), "sources": sources}
-    control.apply_config(DEFAULT_SPACE, values, author=parts.author(), now=parts.now_ms())
+    values = {**control.export_config(space_id), "sources": sources}
+    control.apply_config(space_id, values, author=parts.author(), now=parts.now_ms())
 
 
 def plain(source: OrderSource) -> dict[str, Any]:
@@ -135,18 +130,17 @@ def all_of(source: OrderSource) -> dict[str, Any]:
     return {name: msgspec.to_builtins(getattr(source, name)) for name in source.__struct_fields__}
 
 
-def held_secrets(control: Control, name: str) -> tuple[bool, bool]:
+def held_secrets(control: Control, space_id: int, name: str) -> tuple[bool, bool]:
     """Whether a shop has what its platform signs with, and a token of its API."""
     from signalpost.gateway.shop_secrets import API, SIGNING, secret_name
-    from signalpost.store.control import DEFAULT_SPACE
 
-    held = control.secrets(DEFAULT_SPACE)
+    held = control.secrets(space_id)
     return secret_name(name, SIGNING) in held, secret_name(name, API) in held
 
 
-def row_of(control: Control, source: OrderSource) -> dict[str, Any]:
+def row_of(control: Control, space_id: int, source: OrderSource) -> dict[str, Any]:
     """A shop as a table shows it."""
-    signing, api = held_secrets(control, source.name)
+    signing, api = held_secrets(control, space_id, source.name)
     return {
         "name": source.name,
         "platform": source.platform.value,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.exits import Exit
 from signalpost.errors import InvalidInput
 
@@ -24,14 +25,15 @@ Json = Annotated[bool, typer.Option("--json", help="JSON lines instead of a tabl
 def held(
     ctx: typer.Context,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many, newest first.")] = 50,
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Show the copies that wait for consent, and until when. Never their user_data."""
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
+    space = space_of(parts.settings_of(ctx), account)
     with parts.ledger_reader(parts.settings_of(ctx)) as ledger:
-        found = list(islice(waiting_for_consent(ledger, DEFAULT_SPACE), limit))
+        found = list(islice(waiting_for_consent(ledger, space), limit))
     show.rows(COLUMNS, map(row, found), as_json=as_json, empty="No copy waits for consent.")
 
 
@@ -41,6 +43,7 @@ def release(
     evidence: Annotated[
         str, typer.Option(help="Why they may be sent, such as a form's number. Nothing of the person.")
     ],
+    account: Named = "",
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a sentence.")] = False,
 ) -> None:
     """Let held copies go on your word. One whose person said no does not go: record what they say now instead.
@@ -53,16 +56,17 @@ def release(
     from signalpost.store import ledger_holder
     from signalpost.store.control import Verb
 
+    space = space_of(parts.settings_of(ctx), account)
     settings = parts.settings_of(ctx)
     evidence = masked_text(evidence, "evidence")
     arguments: dict[str, Any] = {"receipts": [_receipt(text) for text in receipts], "evidence": evidence}
     if not evidence.strip():
         raise InvalidInput("--evidence is empty; it says why the copies may be sent")
     if ledger_holder(parts.ledger_path(settings)) is None:
-        leave(settings, Verb.RELEASE, arguments)
+        leave(settings, Verb.RELEASE, arguments, space_id=space)
         show.remark("No worker runs; they go as soon as one does.")
         return
-    answer = ask(settings, Verb.RELEASE, arguments)
+    answer = ask(settings, Verb.RELEASE, arguments, space_id=space)
     if as_json:
         show.line(answer)
     else:

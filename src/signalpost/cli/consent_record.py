@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.whose import Email, ExternalId, Person, Phone, Visitor, people
 
 CLI = "cli"  # in place of an access key's id, and as the source of a decision
@@ -32,6 +33,7 @@ def record(
     evidence: Annotated[
         str, typer.Option(help="Where it can be looked up, such as a form's number. Nothing of the person.")
     ] = "",
+    account: Named = "",
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a sentence.")] = False,
 ) -> None:
     """Record what a person decided. Without options, people are read from stdin as JSON lines, which stand in no list
@@ -42,15 +44,15 @@ def record(
     """
     from signalpost.cli import parts, show
     from signalpost.privacy.apply import masked_text
-    from signalpost.store.control import DEFAULT_SPACE
     from signalpost.store.record import ConsentCopy, consent_record
 
+    space = space_of(parts.settings_of(ctx), account)
     settings, now = parts.settings_of(ctx), parts.now_ms()
     evidence = masked_text(evidence, "evidence")
     named = Person(email=email, phone=phone, external_id=external_id, visitor=visitor)
     copies = [
         ConsentCopy(
-            space_id=DEFAULT_SPACE,
+            space_id=space,
             key_id=CLI,
             received_at=now,
             keys=keys,
@@ -59,13 +61,13 @@ def record(
             evidence=evidence,
             source=CLI,
         )
-        for keys in people(settings, named, now_s=now // 1000)
+        for keys in people(settings, named, now_s=now // 1000, space_id=space)
     ]
     with closing(parts.inbox(settings)) as inbox:
         inbox.append_wait([consent_record(copy) for copy in copies])
     with parts.control(settings) as control:
         detail = {"people": len(copies), "evidence": evidence}
-        control.record(DEFAULT_SPACE, "consent.record", said.value, detail, author=parts.author(), now=now)
+        control.record(space, "consent.record", said.value, detail, author=parts.author(), now=now)
     words = "1 person" if len(copies) == 1 else f"{len(copies)} people"
     if as_json:
         show.line({"recorded": len(copies), "state": said.value})

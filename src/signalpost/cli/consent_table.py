@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.tag_known import DatasetId, known
 from signalpost.errors import SettingsError
 
@@ -25,6 +26,7 @@ def table(
             help="region=eea, us.opted_out=drop, us_ca.unknown=limited, eea.hold_days=3; nothing after = : as shipped.",
         ),
     ] = None,
+    account: Named = "",
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")] = False,
 ) -> None:
     """Show what holds in each region for a dataset, or change some of it. The gateway obeys within a second.
@@ -34,14 +36,14 @@ def table(
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
+    space = space_of(parts.settings_of(ctx), account)
     with parts.control(parts.settings_of(ctx)) as control:
-        found = known(control.snapshot(), dataset)
+        found = known(control.snapshot(), dataset, space)
         if changes:
             policy = changed(found.consent, changes)
             found = msgspec.structs.replace(found, consent=policy)
-            control.put_dataset(DEFAULT_SPACE, found, author=parts.author(), now=parts.now_ms())
+            control.put_dataset(space, found, author=parts.author(), now=parts.now_ms())
     show.rows(COLUMNS, rows(found.consent), as_json=as_json, empty="")
     if not as_json:
         show.remark(f"Where nothing tells the region of a person, it is {found.consent.region}.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.exits import Exit
 from signalpost.cli.whose import Email, ExternalId, Person, Phone, Visitor, people
 from signalpost.errors import SettingsError
@@ -26,6 +27,7 @@ def why(
     phone: Phone = None,
     external_id: ExternalId = None,
     visitor: Visitor = None,
+    account: Named = "",
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")] = False,
 ) -> None:
     """Say why an event was sent, held or dropped; or, without ID, what a person decided, by each of their keys.
@@ -34,11 +36,12 @@ def why(
     """
     from signalpost.cli import parts, show
 
+    space = space_of(parts.settings_of(ctx), account)
     settings = parts.settings_of(ctx)
     named = Person(email=email, phone=phone, external_id=external_id, visitor=visitor)
     if which is not None and any((email, phone, external_id, visitor)):
         raise SettingsError("An event or a person?", fix="Give an ID, or name a person by options.")
-    found = _of_event(settings, which) if which is not None else _of_people(settings, named)
+    found = _of_event(settings, space, which) if which is not None else _of_people(settings, space, named)
     columns = OF_PERSON if which is None else OF_EVENT
     empty = "Nothing was ever decided." if which is None else f"Nothing is known of {which}, or nobody decided."
     show.rows(columns, found, as_json=as_json, empty=empty)
@@ -46,22 +49,21 @@ def why(
         raise typer.Exit(Exit.NOT_FOUND)
 
 
-def _of_people(settings: Settings, named: Person) -> list[dict[str, Any]]:
+def _of_people(settings: Settings, space: int, named: Person) -> list[dict[str, Any]]:
     """What stands for each key. Who looked at a person stands in the audit rows."""
     from contextlib import closing
 
     from signalpost.cli import parts
     from signalpost.store import open_decision_reader
-    from signalpost.store.control import DEFAULT_SPACE
 
     keys = parts.keyring(settings, create=False)
     now = parts.now_ms()
-    asked = [key for person in people(settings, named, now_s=now // 1000) for key in person]
+    asked = [key for person in people(settings, named, now_s=now // 1000, space_id=space) for key in person]
     with closing(open_decision_reader(settings.data_dir / parts.IDENTITIES_FILE, keys)) as reader:
-        found = [(kind, reader.decided_of(DEFAULT_SPACE, (kind, value))) for kind, value in asked]
+        found = [(kind, reader.decided_of(space, (kind, value))) for kind, value in asked]
     with parts.control(settings) as control:
         kinds = sorted({kind for kind, _ in asked})
-        control.record(DEFAULT_SPACE, "consent.why", ",".join(kinds), {}, author=parts.author(), now=now)
+        control.record(space, "consent.why", ",".join(kinds), {}, author=parts.author(), now=now)
     return [_decision(kind, decided) for kind, decided in found if decided is not None]
 
 
@@ -80,38 +82,35 @@ def _decision(kind: str, decided: Decided) -> dict[str, Any]:
     }
 
 
-def _of_event(settings: Settings, which: str) -> list[dict[str, Any]]:
+def _of_event(settings: Settings, space: int, which: str) -> list[dict[str, Any]]:
     from signalpost.cli import parts
 
     with parts.ledger_reader(settings) as ledger:
-        return _events(ledger, which) or _held(ledger, which) or _copy(ledger, which)
+        return _events(ledger, space, which) or _held(ledger, space, which) or _copy(ledger, space, which)
 
 
-def _events(ledger: LedgerReader, which: str) -> list[dict[str, Any]]:
+def _events(ledger: LedgerReader, space: int, which: str) -> list[dict[str, Any]]:
     from signalpost.cli import parts
-    from signalpost.store.control import DEFAULT_SPACE
 
-    events = ledger.find(DEFAULT_SPACE, event_id=which, now=parts.now_ms())
+    events = ledger.find(space, event_id=which, now=parts.now_ms())
     return [_told(event.receipts[0], event.event_name, event.state, event.consent) for event in events]
 
 
-def _held(ledger: LedgerReader, which: str) -> list[dict[str, Any]]:
+def _held(ledger: LedgerReader, space: int, which: str) -> list[dict[str, Any]]:
     from signalpost.cli.consent_held import held_of
-    from signalpost.store.control import DEFAULT_SPACE
 
-    rows = held_of(ledger, DEFAULT_SPACE, which)
+    rows = held_of(ledger, space, which)
     return [_told(str(one.receipt), one.event_name, "held", one.consent) for one in rows]
 
 
-def _copy(ledger: LedgerReader, which: str) -> list[dict[str, Any]]:
+def _copy(ledger: LedgerReader, space: int, which: str) -> list[dict[str, Any]]:
     from signalpost.cli import parts
     from signalpost.cli.events import receipt_of
-    from signalpost.store.control import DEFAULT_SPACE
 
     receipt = receipt_of(which)
     if receipt is None:
         return []
-    fate, event = ledger.copy_fate(DEFAULT_SPACE, receipt, parts.now_ms())
+    fate, event = ledger.copy_fate(space, receipt, parts.now_ms())
     if fate is None:
         return []
     word = fate.consent or (event.consent if event is not None else "") or f"drop {fate.reason or '-'} - -"

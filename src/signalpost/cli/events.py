@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.exits import Exit
 from signalpost.errors import SettingsError
 
@@ -50,16 +51,17 @@ def listing(
     state: Annotated[Standing | None, typer.Option(help="Only those that stand so now.")] = None,
     dataset: Annotated[str | None, typer.Option(help="Only of this dataset.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many, newest first.")] = 50,
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Show events, newest first, that fit everything given."""
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
+    space = space_of(parts.settings_of(ctx), account)
     settings = parts.settings_of(ctx)
     with parts.ledger_reader(settings) as ledger:
         found = ledger.find(
-            DEFAULT_SPACE,
+            space,
             event_id=event_id,
             order_id=order_id,
             fbtrace_id=fbtrace_id,
@@ -74,25 +76,26 @@ def listing(
 def show_event(
     ctx: typer.Context,
     which: Annotated[str, typer.Argument(metavar="ID", help="An event_id, or the receipt of a copy.")],
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Show all that is known of one event: its state, its copies, its calls. Never its user_data."""
     from signalpost.cli import parts, show
     from signalpost.cli.consent_held import held_of
     from signalpost.cli.consent_held import row as held_row
-    from signalpost.store.control import DEFAULT_SPACE
 
+    space = space_of(parts.settings_of(ctx), account)
     settings = parts.settings_of(ctx)
     with parts.ledger_reader(settings) as ledger:
         now = parts.now_ms()
-        found = list(ledger.find(DEFAULT_SPACE, event_id=which, now=now))
+        found = list(ledger.find(space, event_id=which, now=now))
         if not found and (receipt := receipt_of(which)) is not None:
-            fate, event = ledger.copy_fate(DEFAULT_SPACE, receipt, now)
+            fate, event = ledger.copy_fate(space, receipt, now)
             found = [event] if event is not None else []
             if fate is not None and event is None:
                 show.line({"receipt": which, "fate": fate.fate.value, "reason": fate.reason, "detail": fate.detail})
                 return
-        waiting = [] if found else held_of(ledger, DEFAULT_SPACE, which)
+        waiting = [] if found else held_of(ledger, space, which)
     shown = [row(event) for event in found] or [{"state": "held", **held_row(copy)} for copy in waiting]
     if not shown:
         show.remark(f"Nothing is known of {which}. An event just taken may still lie in the inbox.")
@@ -104,15 +107,15 @@ def show_event(
             show.text("\n".join(f"{name:>16}  {show.cell(value)}" for name, value in values.items()) + "\n")
 
 
-def books(ctx: typer.Context, as_json: Json = False) -> None:
+def books(ctx: typer.Context, account: Named = "", as_json: Json = False) -> None:
     """Show both sums: what became of every copy, and of every event. Ends with 1 if they do not balance."""
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
 
+    space = space_of(parts.settings_of(ctx), account)
     with parts.ledger_reader(parts.settings_of(ctx)) as ledger:
-        found = ledger.books(DEFAULT_SPACE, parts.now_ms())
+        found = ledger.books(space, parts.now_ms())
     values = msgspec.to_builtins(found) | {"balanced": found.balanced}
     if as_json:
         show.line(values)
@@ -129,6 +132,7 @@ def replay(
     ] = None,
     dataset: Annotated[str | None, typer.Option(help="All dead events of this dataset.")] = None,
     reason: Annotated[str | None, typer.Option(help="All that died of this.")] = None,
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Send dead events again, by event_id, dataset or reason of death. They keep their event_id."""
@@ -136,16 +140,18 @@ def replay(
     from signalpost.cli.asking import ask
     from signalpost.store.control import Verb
 
+    space = space_of(parts.settings_of(ctx), account)
     settings = parts.settings_of(ctx)
     if not which and dataset is None and reason is None:
         raise SettingsError("Which events?", fix="Name event_ids, or give --dataset or --reason.")
     arguments: dict[str, Any] = {"dataset": dataset, "reason": reason}
     if which:
-        arguments["rows"] = _dead_rows(ctx, which)
+        arguments["rows"] = _dead_rows(ctx, space, which)
     if which and not arguments["rows"]:
         answer = {"replayed": 0}
     else:
-        answer = ask(settings, Verb.REPLAY, {name: value for name, value in arguments.items() if value is not None})
+        said = {name: value for name, value in arguments.items() if value is not None}
+        answer = ask(settings, Verb.REPLAY, said, space_id=space)
     if as_json:
         show.line(answer)
     else:
@@ -154,16 +160,15 @@ def replay(
         raise typer.Exit(Exit.NOT_FOUND)
 
 
-def _dead_rows(ctx: typer.Context, event_ids: list[str]) -> list[int]:
+def _dead_rows(ctx: typer.Context, space_id: int, event_ids: list[str]) -> list[int]:
     from signalpost.cli import parts
-    from signalpost.store.control import DEFAULT_SPACE
 
     with parts.ledger_reader(parts.settings_of(ctx)) as ledger:
         now = parts.now_ms()
         return [
             event.row
             for event_id in event_ids
-            for event in ledger.find(DEFAULT_SPACE, event_id=event_id, state="dead", now=now)
+            for event in ledger.find(space_id, event_id=event_id, state="dead", now=now)
         ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.exits import Exit
 
 if TYPE_CHECKING:
@@ -55,22 +56,23 @@ def listing(
     source: Annotated[str | None, typer.Option(help="Only of the shop with this name in the settings.")] = None,
     outcome: Annotated[Standing | None, typer.Option(help="Only those that stand so.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many, newest first.")] = 50,
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Show orders, newest first: how the Purchase of each stands, why, and which sides told of it."""
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
     from signalpost.store.order_shown import summary
 
+    space = space_of(parts.settings_of(ctx), account)
     begin, end = span(since, until, parts.now_ms() // 1000)
     found: list[dict[str, Any]] = []
     with parts.ledger_reader(parts.settings_of(ctx)) as ledger:
         before: int | None = None
         while len(found) < limit:
             page = ledger.order_book.listed(
-                DEFAULT_SPACE, since=begin, until=end, source=source, before=before, limit=min(limit, 500)
+                space, since=begin, until=end, source=source, before=before, limit=min(limit, 500)
             )
             if not page:
                 break
@@ -84,17 +86,18 @@ def show_order(
     order_id: Annotated[
         str, typer.Argument(metavar="ORDER", help="The platform's number of the order, or the shop's own.")
     ],
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Show one order: what its shop said, what it made due, what became of each event. Never who bought."""
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
     from signalpost.store.order_shown import shown
 
+    space = space_of(parts.settings_of(ctx), account)
     with parts.ledger_reader(parts.settings_of(ctx)) as ledger:
-        orders = ledger.order_book.orders_called(DEFAULT_SPACE, order_id)
+        orders = ledger.order_book.orders_called(space, order_id)
         answers = [msgspec.to_builtins(shown(ledger, order, parts.now_ms())) for order in orders]
     if not answers:
         show.remark(f"No shop told of an order {order_id}. A message just taken may still lie in the inbox.")
@@ -111,6 +114,7 @@ def reconcile(
     since: Since = "7d",
     until: Until = "",
     limit: Annotated[int, typer.Option(min=0, max=100_000, help="List at most so many of the missing.")] = 50,
+    account: Named = "",
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of tables.")] = False,
 ) -> None:
     """Account for every order, by day and channel, and list those about which something is to be done. Ends with 1 if
@@ -118,12 +122,12 @@ def reconcile(
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
     from signalpost.store.order_reconcile import reconcile as walk
 
+    space = space_of(parts.settings_of(ctx), account)
     begin, end = span(since, until, parts.now_ms() // 1000)
     with parts.ledger_reader(parts.settings_of(ctx)) as ledger:
-        found = walk(ledger.order_book, DEFAULT_SPACE, begin, end, most=limit)
+        found = walk(ledger.order_book, space, begin, end, most=limit)
     if as_json:
         show.line(msgspec.to_builtins(found))
     else:
@@ -138,6 +142,7 @@ def claims(
     until: Until = "",
     source: Annotated[str | None, typer.Option(help="Only at the shop with this name in the settings.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many, newest first.")] = 50,
+    account: Named = "",
     as_json: Json = False,
 ) -> None:
     """Show Purchases of browsers that no order confirms, newest first: when each came (not when it was placed), what it
@@ -145,14 +150,14 @@ def claims(
     import msgspec
 
     from signalpost.cli import parts, show
-    from signalpost.store.control import DEFAULT_SPACE
     from signalpost.store.order_shown import claims_answer
     from signalpost.store.orders import ClaimState
 
+    space = space_of(parts.settings_of(ctx), account)
     begin, end = span(since, until, parts.now_ms() // 1000)
     with parts.ledger_reader(parts.settings_of(ctx)) as ledger:
         found = ledger.order_book.claims(
-            DEFAULT_SPACE, ClaimState.UNCONFIRMED, since=begin * 1000, until=end * 1000,
+            space, ClaimState.UNCONFIRMED, since=begin * 1000, until=end * 1000,
             sources=None if source is None else (source,), limit=limit + 1,
         )  # fmt: skip
     answer = claims_answer(found, limit)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
+from signalpost.cli.accounts import Named, space_of
 from signalpost.cli.event_lines import Format, Line
 from signalpost.cli.exits import Exit
 
@@ -28,18 +29,20 @@ def learn(
     ] = "server",
     form: Annotated[Format, typer.Option("--format", help="How the file is written.")] = Format.AUTO,
     keep: Annotated[bool, typer.Option("--keep", help="Also keep what was learnt, in the data folder.")] = False,
+    account: Named = "",
 ) -> None:
     """Learn a plan from events: what each has always, which words, patterns and ranges. Read it before you accept it.
 
     At least 20 copies of an event are needed before anything is said to be always so, 40 for words and patterns.
     """
-    from signalpost.cli import plan_learned, show
+    from signalpost.cli import parts, plan_learned, show
     from signalpost.cli.event_lines import lines, opened
     from signalpost.cli.plan_file import plan_text, write_plan
     from signalpost.watch.plan.learner import Learner
     from signalpost.watch.plan.propose import proposed
 
-    learner = plan_learned.learner(ctx) if keep else Learner(doubts=False)
+    space = space_of(parts.settings_of(ctx), account)
+    learner = plan_learned.learner(ctx, space) if keep else Learner(doubts=False)
     with opened(source) as file:
         copies, strange = taught(learner, lines(file, source=source, form=form), dataset, sender)
     if strange:
@@ -48,7 +51,7 @@ def learn(
         show.remark(f"{source} holds no event: nothing was learnt.")
         raise typer.Exit(Exit.REFUSED)
     if keep:
-        plan_learned.keep(ctx, learner)
+        plan_learned.keep(ctx, space, learner)
     plan = proposed(learner.state, dataset)
     for what, count in sorted(learner.state.beyond.items()):
         show.remark(f"{count} copies had {what} beyond what is learnt.")

@@ -54,8 +54,8 @@ class OpenShop:
     def change(self, **changes: Any) -> None:
         """Keep other settings of the shop."""
         self.source = msgspec.structs.replace(self.source, **changes)
-        others = [one for one in listed(self._control) if one["name"] != self.source.name]
-        put(self._control, [*others, msgspec.to_builtins(self.source)])
+        others = [one for one in listed(self._control, self.space_id) if one["name"] != self.source.name]
+        put(self._control, self.space_id, [*others, msgspec.to_builtins(self.source)])
 
     def api(self, transport: AsyncTransport) -> ShopApi:
         """Its platform's API. Raises ShopRefused: shop_settings."""
@@ -91,14 +91,12 @@ class OpenShop:
 
 
 @contextmanager
-def open_shop(ctx: typer.Context, name: str) -> Iterator[OpenShop]:
-    """The shop of that name; the command ends with what to do when there is none."""
-    from signalpost.store.control import DEFAULT_SPACE
-
+def open_shop(ctx: typer.Context, name: str, space_id: int) -> Iterator[OpenShop]:
+    """The shop of that name in a space; the command ends with what to do when there is none."""
     settings = parts.settings_of(ctx)
     with parts.control(settings, create=False) as control:
-        source = known_shop(control, name)
-        yield OpenShop(settings, control, DEFAULT_SPACE, source)
+        source = known_shop(control, space_id, name)
+        yield OpenShop(settings, control, space_id, source)
 
 
 def api_of(

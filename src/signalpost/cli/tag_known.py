@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 DatasetId = Annotated[str, typer.Argument(metavar="DATASET", help="The dataset's id, which is the pixel's id.")]
 
 
-def known(snapshot: Snapshot, dataset_id: str) -> Dataset:
-    """The dataset's settings. InvalidInput when there is none."""
+def known(snapshot: Snapshot, dataset_id: str, space_id: int | None = None) -> Dataset:
+    """The dataset's settings in a space, by default the first. InvalidInput when there is none."""
     from signalpost.store.control import DEFAULT_SPACE
 
-    found = snapshot.dataset(DEFAULT_SPACE, dataset_id)
+    found = snapshot.dataset(DEFAULT_SPACE if space_id is None else space_id, dataset_id)
     if found is None:
         raise InvalidInput(f"there is no dataset {dataset_id}; add it first: signalpost datasets add {dataset_id}")
     return found

@@ -40,14 +40,14 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return "Person()"
 
 
-def people(settings: Settings, named: Person, *, now_s: int) -> Iterator[tuple[Key, ...]]:
+def people(settings: Settings, named: Person, *, now_s: int, space_id: int | None = None) -> Iterator[tuple[Key, ...]]:
     """The keys of the person that options name, else of each one on stdin. InvalidInput: a value that names nobody; it
-    says which one, and does not repeat it."""
+    says which one, and does not repeat it. Normalised by the policy of a space, by default the first."""
     from signalpost.cli import parts
     from signalpost.store.control import DEFAULT_SPACE
 
     with parts.control(settings) as control:
-        policy = control.snapshot().config(DEFAULT_SPACE).policy
+        policy = control.snapshot().config(DEFAULT_SPACE if space_id is None else space_id).policy
     if any(msgspec.structs.astuple(named)):
         yield keys_of_person(named, policy, now_s)
         return
