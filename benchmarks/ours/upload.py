@@ -14,8 +14,9 @@ from pathlib import Path
 
 from signalpost.capi.policy import Policy
 from signalpost.files.check import check
+from signalpost.files.finding import Answers
 from signalpost.files.journal import Progress
-from signalpost.files.layout import Answers, layout_of
+from signalpost.files.layout import layout_of
 from signalpost.files.rows import open_table
 from signalpost.files.send import send, spooling
 from signalpost.files.spool import Spool

@@ -13,8 +13,9 @@ from delivering import Delivering
 from gateway_shop import DATASET, START_MS
 from signalpost.capi.policy import Policy
 from signalpost.capi.spec import STANDARD_EVENTS
+from signalpost.files.finding import Answers
 from signalpost.files.journal import Progress
-from signalpost.files.layout import Answers, layout_of
+from signalpost.files.layout import layout_of
 from signalpost.files.rows import open_table
 from signalpost.files.send import send
 from signalpost.identity.keys import ADDED

@@ -9,7 +9,7 @@ import pytest
 
 from signalpost.capi.problem import Problem
 from signalpost.errors import SettingsError
-from signalpost.files.bad_rows import BadRows
+from signalpost.files.bad_rows import BadRows, HeldRows
 from signalpost.files.group import Row
 from signalpost.files.rows import open_table
 
@@ -45,3 +45,15 @@ def test_not_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "bad.csv").symlink_to(tmp_path / "elsewhere.csv")
     with pytest.raises(SettingsError), BadRows(tmp_path / "bad.csv", ["a"], ",") as bad:
         bad.add([Row(1, ["x"])], PROBLEM)
+
+
+def test_rows_held_for_one_answer_are_bounded() -> None:
+    """What has no room is counted; where nothing is refused there is no text."""
+    held = HeldRows(["a", "b"], "", 100)
+    assert held.text() == ""
+    held.add([Row(2, ["=cmd|1", "x"]), Row(3, ["+SUM(A1)", "y" * 80])], PROBLEM)
+    held.add([Row(4, ["no", "room"])], PROBLEM)
+    assert (held.rows, held.left) == (2, 1)
+    table = open_table(held.text().encode())
+    assert [row.cells for row in table.rows()] == [["'=cmd|1", "x"], ["'+SUM(A1)", "y" * 80]]
+    assert "no,room" not in held.text()

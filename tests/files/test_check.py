@@ -7,7 +7,7 @@ from hashlib import md5, sha1, sha256
 from msgspec.structs import replace
 
 from signalpost.files.check import policy_of
-from signalpost.files.layout import Answers
+from signalpost.files.finding import Answers
 from signalpost.files.report import sentence
 from uploads import ANSWERS, checked, csv_of, invoices, orders
 
@@ -55,8 +55,8 @@ def test_bad_rows_are_handed_over_with_their_problem() -> None:
         )
     )
     assert (report.sendable, report.refused, report.bad_rows) == (1, 3, 3)
-    assert [problem.code for _, problem in bad] == ["event_time_too_old", "no_usable_key", "time_unreadable"]
-    assert [count.lines for count in report.problems] == [[3], [4], [5]]
+    assert [problem.code for _, problem in bad] == ["event_time_too_old", "em_invalid", "time_unreadable"]
+    assert [count.lines for count in report.problems] == [[4], [3], [5]]
     assert sentence(report).startswith("1 events can go; 1 are too old for Meta; mend 2 in")
 
 

@@ -11,8 +11,9 @@ from signalpost.capi.custom_data import CustomData
 from signalpost.capi.event import Event
 from signalpost.capi.event_id import derive
 from signalpost.files.drafts import Drafts
+from signalpost.files.finding import Answers
 from signalpost.files.group import Made, Row, grouped
-from signalpost.files.layout import Answers, layout_of
+from signalpost.files.layout import layout_of
 from uploads import ANSWERS, NOW
 
 TIME = "2026-11-17 10:00:00"

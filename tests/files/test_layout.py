@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from signalpost.errors import InvalidInput
-from signalpost.files.layout import Answers, Layout, layout_of, shape
+from signalpost.files.finding import Answers
+from signalpost.files.layout import Layout, layout_of, shape
 from uploads import ANSWERS
 
 HEADERS = ["order_id", "event_time", "email", "value"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from signalpost.files.layout import Answers
+from signalpost.files.finding import Answers
 from signalpost.files.lines import lines
 from uploads import ANSWERS, checked, csv_of, orders
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from signalpost.files.layout import Answers
+from signalpost.files.finding import Answers
 from signalpost.files.page import as_page, as_part
 from uploads import ANSWERS, checked, csv_of, invoices, orders
 

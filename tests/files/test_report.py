@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from signalpost.files.layout import Question
+from signalpost.files.finding import Question
 from signalpost.files.report import Report, as_json, mood, sentence
 from signalpost.files.tally import Count
 

@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from signalpost.errors import InvalidInput, SettingsError
-from signalpost.files.rows import Form, Table, open_table, repaired
+from signalpost.files.csv_rows import repaired
+from signalpost.files.rows import Form, Table, open_table
 from uploads import csv_of, orders, workbook
 
 HEADER = ("order_id", "email", "value")
@@ -83,7 +84,7 @@ def test_five_hundred_columns() -> None:
         (b"PK\x03\x04no workbook", {}, "xlsx_malformed"),
         (workbook(("email",)), {"sheet": "Leads"}, "sheet_missing"),
         (workbook()[:-40], {}, "xlsx_malformed"),
-        (b"PAR1", {}, "parquet_in_request"),
+        (b"PAR1", {}, "parquet_malformed"),
     ],
 )
 def test_what_is_no_table(source: bytes, how: dict[str, str], code: str) -> None:

@@ -10,8 +10,9 @@ from xml.sax.saxutils import escape
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
 from signalpost.files.check import check
+from signalpost.files.finding import Answers
 from signalpost.files.group import Row
-from signalpost.files.layout import Answers, layout_of
+from signalpost.files.layout import layout_of
 from signalpost.files.report import Report
 from signalpost.files.rows import open_table
 from signalpost.quality.weights import PRIORS

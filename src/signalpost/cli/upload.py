@@ -58,7 +58,8 @@ def upload(
     """Check a file of events, and send it. Ends with 1 if rows are refused, with 2 while a question is open. The same
     file may be uploaded again: nothing counts twice."""
     from signalpost.cli import parts
-    from signalpost.files.layout import Answers, layout_of
+    from signalpost.files.finding import Answers
+    from signalpost.files.layout import layout_of
     from signalpost.files.rows import open_table
 
     settings = parts.settings_of(ctx)

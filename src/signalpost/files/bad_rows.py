@@ -1,11 +1,13 @@
 """Refused rows as a file of their own, as they stood, with what is wrong with each: to mend and upload again.
 
-It holds what the file held: it is written only where its owner says, and readable by nobody else.
+It holds what the file held: it is written only where its owner says, and readable by nobody else, or held for one
+answer to whoever sent it.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +20,34 @@ from signalpost.files.columns import IGNORED
 from signalpost.files.group import Row
 
 _COMPUTED = ("=", "+", "-", "@")  # with which a spreadsheet begins to compute
+
+
+def told(row: Row, problem: Problem) -> list[str]:
+    """The cells of a refused row, with why in front."""
+    return [f"line {row.number}: {problem.code}: {problem.message} {problem.fix}", *map(_harmless, row.cells)]
+
+
+class HeldRows:
+    """Refused rows as text in memory, up to `most` characters: what is more is `left`, as a number of rows."""
+
+    def __init__(self, headers: Sequence[str], delimiter: str, most: int) -> None:
+        self._out = io.StringIO(newline="")
+        self._writer = csv.writer(self._out, delimiter=delimiter or ",")
+        self._writer.writerow([IGNORED, *headers])
+        self._most = most
+        self.rows = self.left = 0
+
+    def add(self, rows: Sequence[Row], problem: Problem) -> None:
+        """These rows, which are of one order, are refused for `problem`."""
+        if self.left or self._out.tell() > self._most:
+            self.left += len(rows)
+            return
+        self._writer.writerows([told(row, problem) for row in rows])
+        self.rows += len(rows)
+
+    def text(self) -> str:
+        """The file, empty where no row was refused."""
+        return self._out.getvalue() if self.rows else ""
 
 
 class BadRows:
@@ -46,9 +76,7 @@ class BadRows:
             self._file = _opened(self._path)
             self._writer = csv.writer(self._file, delimiter=self._delimiter)
             self._writer.writerow([IGNORED, *self._headers])
-        said = f"{problem.code}: {problem.message} {problem.fix}"
-        for row in rows:
-            self._writer.writerow([f"line {row.number}: {said}", *map(_harmless, row.cells)])
+        self._writer.writerows([told(row, problem) for row in rows])
 
 
 def _harmless(cell: str) -> str:

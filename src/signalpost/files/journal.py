@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from signalpost.files.layout import Layout
-from signalpost.files.rows import Source
+from signalpost.files.source import Source
 
 FOLDER = "uploads"
 _PART = 1 << 20

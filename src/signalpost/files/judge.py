@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from signalpost.capi.admit import admit
 from signalpost.capi.codes import problem
 from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.capi.prepare import prepare
+from signalpost.capi.unmet import NO_USABLE_KEY
+from signalpost.capi.user_data import CLEAR_KEYS, HASHED_KEYS
 from signalpost.errors import InvalidInput
 from signalpost.privacy.apply import apply
 from signalpost.privacy.settings import AS_SHIPPED, DataControl
+
+#: `client_user_agent`, which a file seldom has, is missed by all and the cause of nothing.
+_KEYS = frozenset([f"user_data.{key}" for key in HASHED_KEYS + CLEAR_KEYS if key != "client_user_agent"])
 
 
 def judged(
@@ -32,4 +39,15 @@ def judged(
 
 def _prepared(event: Event, now: int, policy: Policy) -> Accepted | Dropped:
     outcome = prepare(event, now=now, random_id="", policy=policy)
-    return admit(outcome) if type(outcome) is Accepted else outcome
+    if type(outcome) is not Accepted:
+        return outcome
+    admitted = admit(outcome)
+    return _explained(admitted, outcome) if type(admitted) is Dropped else admitted
+
+
+def _explained(refused: Dropped, outcome: Accepted) -> Dropped:
+    """Without a usable key, what was wrong with the keys that it had comes first: that is what can be mended."""
+    if refused.reason != NO_USABLE_KEY:
+        return refused
+    causes = tuple([note for note in outcome.notes if note.path in _KEYS])
+    return replace(refused, problems=causes + refused.problems) if causes else refused

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from signalpost.files.layout import Assumed, Column, Question
+from signalpost.files.finding import Assumed, Question
+from signalpost.files.layout import Column
 from signalpost.files.phones import PhoneGuess
 from signalpost.files.tally import Count, Sum
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from msgspec.structs import replace
 
@@ -98,3 +100,32 @@ def test_a_dashboard_without_an_inbox_takes_none(tmp_path: Path) -> None:
     with dashboard(tmp_path) as found:
         assert 'type="file"' not in found.get("/uploads").text
         assert post(found, orders(1)).status_code == 422
+
+
+def test_refused_rows_come_back_to_be_mended(shown: Shown) -> None:
+    """With the answer alone: a link, whose file goes in again once it is mended; formulas are disarmed."""
+    bad = "9,soon,=HYPERLINK(1),19.90,EUR\n"
+    answer = post(shown, orders(3) + bad.encode(), **SAID)
+    [link] = re.findall(r'download="bad-rows.csv" href="data:text/csv;base64,([^"]+)"', answer.text)
+    text = b64decode(link).decode("utf-8-sig")
+    assert "Download 1 refused rows" in answer.text and "time_unreadable" in text and "'=HYPERLINK(1)" in text
+    assert "bad-rows" not in shown.get("/uploads").text
+    mended = text.replace("soon", "2026-11-17 10:00:00").replace("'=HYPERLINK(1)", "ann@shop.example")
+    again = post(shown, mended.encode(), **SAID)
+    assert "All 1 events can go." in again.text and "bad-rows.csv" not in again.text
+
+
+def test_parquet_is_taken_from_a_request(shown: Shown, tmp_path: Path) -> None:
+    """And stands nowhere on the disk."""
+    file = tmp_path / "made" / "orders.parquet"
+    file.parent.mkdir()
+    with duckdb.connect() as connection:
+        connection.execute(
+            "COPY (SELECT range AS order_id, 'ann@shop.example' AS email, 2.5 AS value, 'EUR' AS currency, "
+            "TIMESTAMP '2026-11-17 10:00:00' AS event_time FROM range(4)) TO ? (FORMAT parquet)",
+            [str(file)],
+        )
+    content = file.read_bytes()
+    file.unlink()
+    answer = post(shown, content, **SAID)
+    assert answer.status_code == 200 and "All 4 events can go." in answer.text

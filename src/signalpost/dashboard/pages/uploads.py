@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from contextlib import closing
 from typing import Final
@@ -11,10 +12,12 @@ import msgspec
 from signalpost.dashboard.route import Done, Wrong
 from signalpost.dashboard.view import Uploads as Place
 from signalpost.dashboard.view import View
+from signalpost.files.bad_rows import HeldRows
 from signalpost.files.check import check
+from signalpost.files.finding import Answers
 from signalpost.files.journal import Journal, Progress, listed, upload_id
 from signalpost.files.known import known_in
-from signalpost.files.layout import Answers, Layout, layout_of
+from signalpost.files.layout import Layout, layout_of
 from signalpost.files.page import as_part
 from signalpost.files.report import Report, as_json, sentence
 from signalpost.files.rows import Table, open_table
@@ -22,6 +25,7 @@ from signalpost.files.send import send
 from signalpost.quality.weights import PRIORS
 
 MOST_BYTES: Final = 14_000_000  # of the form; a file of 10 MB, also as base64 in JSON
+MOST_BAD: Final = 2_000_000  # characters of refused rows that come back; more go by the command
 LISTED: Final = 20
 
 
@@ -68,7 +72,8 @@ def uploads(view: View) -> Shown:
 
 
 def take_file(view: View, form: FileForm) -> Done | Wrong:
-    """Check a file, and send what can go of it. The answer's `report` is the check, as JSON."""
+    """Check a file, and send what can go of it. The answer's `report` is the check, as JSON; `bad_rows` the refused
+    rows as CSV, in base64, to mend and send again."""
     place, dataset = view.around.uploads, _dataset(view, form)
     if place is None:
         return Wrong(problems={"": "This dashboard takes no files. Use signalpost upload FILE."})
@@ -78,12 +83,21 @@ def take_file(view: View, form: FileForm) -> Done | Wrong:
         return Wrong(problems={"": "Choose the dataset that it is for."})
     table = open_table(form.file, name=form.file_name)
     layout = layout_of(table.headers, table.sample, _answers(form))
-    report = _check(view, place, form, table, layout, dataset)
-    shown = {"report": as_json(report).decode(), "page": as_part(report)}
+    bad = HeldRows(table.headers, table.dialect.delimiter if table.dialect else ",", MOST_BAD)
+    report = _check(view, place, form, table, layout, dataset, bad)
+    shown = {"report": as_json(report).decode(), "page": as_part(report), **_bad(bad)}
     shown |= {name: getattr(form, name) for name in _KEPT} | {"dataset": dataset}
     if not form.send or report.questions or not report.sendable:
         return Done(to="/uploads", notice=sentence(report), shown=shown)
     return Done(to="/uploads", notice=_send(view, place, form, table, layout, dataset), shown=shown)
+
+
+def _bad(bad: HeldRows) -> dict[str, str]:
+    """The refused rows for this answer alone: they stand in the page, and in no address that anybody logs."""
+    if not bad.rows:
+        return {}
+    text = b64encode(bad.text().encode("utf-8-sig", "replace")).decode()
+    return {"bad_rows": text, "bad_count": f"{bad.rows:,}", "bad_left": f"{bad.left:,}" if bad.left else ""}
 
 
 _KEPT: Final = (
@@ -113,7 +127,9 @@ def _answers(form: FileForm) -> Answers:
     )
 
 
-def _check(view: View, place: Place, form: FileForm, table: Table, layout: Layout, dataset: str) -> Report:
+def _check(
+    view: View, place: Place, form: FileForm, table: Table, layout: Layout, dataset: str, bad: HeldRows
+) -> Report:
     return check(
         table,
         layout,
@@ -122,6 +138,7 @@ def _check(view: View, place: Place, form: FileForm, table: Table, layout: Layou
         policy=view.config.policy,
         weights=PRIORS,
         known=known_in(view.ledger, view.space_id, dataset, view.now),
+        bad=bad.add,
         mark=place.mark,
     )
 

@@ -1,0 +1,48 @@
+"""Typed cells become the texts that a CSV would have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from signalpost.errors import InvalidInput
+from signalpost.files.typed_rows import json_rows, parquet_rows, sheet_rows
+from uploads import workbook
+
+
+def parquet(folder: Path) -> bytes:
+    file = folder / "orders.parquet"
+    with duckdb.connect() as connection:
+        connection.execute("COPY (SELECT 7 AS order_id, 2.50 AS value, NULL AS em) TO ? (FORMAT parquet)", [str(file)])
+    return file.read_bytes()
+
+
+def test_parquet_of_a_request_never_stands_on_the_disk(tmp_path: Path) -> None:
+    """It is read from memory, by a descriptor that is closed behind it."""
+    content = parquet(tmp_path)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert [row.cells for row in parquet_rows(content)()] == [["order_id", "value", "em"], ["7", "2.50", ""]]
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        list(parquet_rows(content[:60])())
+
+
+def test_sheets_by_name() -> None:
+    """The first where none is named; one that is not there is told with those that are."""
+    book = workbook(["order_id", "value"], ["7", 2.5], [None, None], ["8", 3.0])
+    assert [(row.number, row.cells) for row in sheet_rows(book, "Orders")()] == [
+        (1, ["order_id", "value"]), (2, ["7", "2.5"]), (4, ["8", "3"])]  # fmt: skip
+    with pytest.raises(InvalidInput) as told:
+        list(sheet_rows(book, "Sales")())
+    assert "Orders" in told.value.problems[0].fix
+
+
+def test_json_lines_of_different_members() -> None:
+    """The names of the first lines are the header; a mark at the beginning is none of them."""
+    content = b'\xef\xbb\xbf{"a": 1, "b": {"c": true}}\n\n{"a": 2.0, "d": [1, "x"]}\n[]\n'
+    rows = list(json_rows(content)())
+    assert rows[0].cells == ["a", "b.c", "d"]
+    assert [row.cells for row in rows[1:3]] == [["1", "true", ""], ["2", "", "1,x"]]
+    assert rows[3].fault == "json_malformed"
