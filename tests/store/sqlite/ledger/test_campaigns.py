@@ -6,15 +6,20 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
+import apsw
+
 from ledger_parts import NOW, SPACE, SqliteHome
 from order_rows import PLACED, SHOP, a_claim, an_order, put
 from signalpost.store.campaigns import MOST_A_DAY, NONE, OTHER, UNKNOWN, OrderTouch, net_micros, packed
 from signalpost.store.erasure import TakenOut
 from signalpost.store.ledger import Ledger
 from signalpost.store.orders import Buyer, ClaimState
+from signalpost.store.sqlite.connection import migrate
+from signalpost.store.sqlite.ledger.file import MIGRATIONS
 
 AUTUMN, WINTER = "meta\tpaid\tautumn\t", "mail\tletter\twinter\t7"
 DAY_S = 86_400
+BEFORE_GONE = 13  # migrations before that of `campaign_gone`
 
 
 def a_touch(number: int = 1, **over: object) -> OrderTouch:
@@ -98,6 +103,49 @@ def test_sums_stay_when_orders_are_forgotten_or_erased(tmp_path: Path) -> None:
     ledger.order_book.prune(orders_before=later, people_before=later, deliveries_before=later, limit=10)
     assert ledger.order_book.order(SPACE, SHOP, "2") is None
     assert sums(ledger) == before == {(WINTER, False, "EUR"): (2, 39_980_000, 0, 0)}
+    ledger.close()
+
+
+def test_rebuild_counts_campaigns_anew(tmp_path: Path) -> None:
+    """Sums that went wrong are right again, also of orders that were forgotten; right ones are left alone."""
+    home = SqliteHome(tmp_path)
+    ledger = home.open()
+    put(ledger, an_order(1), touches=[a_touch(1)])
+    later = NOW + DAY_S * 1000
+    ledger.order_book.prune(orders_before=later, people_before=later, deliveries_before=later, limit=10)
+    assert ledger.order_book.order(SPACE, SHOP, "1") is None
+    put(ledger, an_order(2), an_order(3), touches=[a_touch(2, new=True)])
+    put(ledger, an_order(3, facts={"cancelled_at": PLACED}))
+    before = sums(ledger), sums(ledger, "first")
+    assert before[0] == {(WINTER, False, "EUR"): (2, 39_980_000, 1, 0)}
+    assert ledger.rebuild() == 0
+    ledger.close()
+    broken = apsw.Connection(str(home.path))
+    broken.execute("UPDATE campaign_day SET orders = orders + 7, micros = 1 WHERE touch = 1")
+    broken.execute("DELETE FROM campaign_day WHERE touch = 0")
+    broken.execute("UPDATE order_campaign SET micros = 5, day = day - 1 WHERE order_id = '2'")
+    broken.close()
+    ledger = home.open()
+    assert ledger.rebuild() > 0
+    assert (sums(ledger), sums(ledger, "first")) == before
+    assert ledger.rebuild() == 0
+    ledger.close()
+
+
+def test_a_ledger_from_before_begins_with_what_its_sums_have_and_its_orders_do_not(tmp_path: Path) -> None:
+    """What it forgot then is not taken away by the next rebuild."""
+    home = SqliteHome(tmp_path)
+    ledger = home.open()
+    put(ledger, an_order(1), an_order(2), touches=[a_touch(1, new=False), a_touch(2, click=True, new=True)])
+    before = sums(ledger), sums(ledger, "first")
+    ledger.close()
+    older = apsw.Connection(str(home.path))
+    older.execute("DELETE FROM order_campaign WHERE order_id = '1'; DELETE FROM shop_order WHERE order_id = '1'")
+    older.execute(f"DROP TABLE campaign_gone; PRAGMA user_version = {BEFORE_GONE}")
+    migrate(older, home.path, MIGRATIONS)
+    older.close()
+    ledger = home.open()
+    assert (ledger.rebuild(), (sums(ledger), sums(ledger, "first"))) == (0, before)
     ledger.close()
 
 

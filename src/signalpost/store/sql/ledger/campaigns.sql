@@ -36,9 +36,31 @@ WHERE c.space_id = ?1 AND c.day >= ?2 AND c.day < ?3
 GROUP BY c.touch, c.word_id, c.click, c.currency_id
 HAVING sum(c.orders) <> 0
 
+-- name: campaign_gone_adds
+INSERT INTO campaign_gone (space_id, day, word_id, touch, click, currency_id, orders, micros, new, again)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT DO UPDATE SET orders = orders + excluded.orders,
+    micros = CASE typeof(micros + excluded.micros) WHEN 'integer' THEN micros + excluded.micros ELSE micros END,
+    new = new + excluded.new, again = again + excluded.again
+
+-- name: campaigns_of_rows
+-- Orders of these rows that campaigns know.
+SELECT o.space_id, o.shop_id, o.order_id FROM json_each(?1) AS wanted JOIN shop_order AS o ON o.row = wanted.value
+JOIN order_campaign AS c ON c.space_id = o.space_id AND c.shop_id = o.shop_id AND c.order_id = o.order_id
+
+-- name: campaigns_counted
+SELECT space_id, shop_id, order_id, day, first_id, last_id, click, is_new, currency_id, counts, micros FROM order_campaign
+
+-- name: campaign_sums
+SELECT space_id, day, word_id, touch, click, currency_id, orders, micros, new, again FROM campaign_day
+
+-- name: campaign_sums_gone
+SELECT space_id, day, word_id, touch, click, currency_id, orders, micros, new, again FROM campaign_gone
+
+-- name: set_campaign
+INSERT INTO campaign_day (space_id, day, word_id, touch, click, currency_id, orders, micros, new, again)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT DO UPDATE SET orders = excluded.orders, micros = excluded.micros, new = excluded.new, again = excluded.again
+
 -- name: forget_order_campaign
 DELETE FROM order_campaign WHERE space_id = ?1 AND shop_id = ?2 AND order_id = ?3
-
--- name: forget_campaigns_of
-DELETE FROM order_campaign WHERE (space_id, shop_id, order_id) IN (
-    SELECT space_id, shop_id, order_id FROM shop_order WHERE row IN (SELECT value FROM json_each(?1)))

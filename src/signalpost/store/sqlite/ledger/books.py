@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from signalpost.store.ledger import Books, State
+from signalpost.store.sqlite.ledger.campaigns import rebuild as rebuild_campaigns
 from signalpost.store.sqlite.ledger.counted import recount
 from signalpost.store.sqlite.ledger.file import LedgerFile, json_list
 from signalpost.store.sqlite.ledger.tally import (
@@ -79,7 +80,8 @@ def rebuild(file: LedgerFile) -> int:
         file.run_many("set_rollup", rollups)
         file.run_many("set_figure", figures)
         file.run_many("received", late)
-    return len(totals) + len(rollups) + len(figures) + len(late)
+        campaigns = rebuild_campaigns(file)
+    return len(totals) + len(rollups) + len(figures) + len(late) + campaigns
 
 
 def _recount(file: LedgerFile) -> Tally:

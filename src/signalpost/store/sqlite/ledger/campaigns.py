@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from signalpost.capi.said import MILLION
@@ -36,6 +36,40 @@ class Counted(NamedTuple):
     micros: int
 
 
+class _Sum(NamedTuple):
+    """Which sum: a row's key."""
+
+    space_id: int
+    day: int
+    word: int
+    touch: int
+    click: int
+    currency: int
+
+
+class _Figures(NamedTuple):
+    """What a sum holds."""
+
+    orders: int
+    micros: int
+    new: int
+    again: int
+
+    def plus(self, other: _Figures) -> _Figures:
+        """Both; an amount that no integer of the file can hold stays what it was, as where it is added there."""
+        micros = self.micros + other.micros
+        return _Figures(
+            self.orders + other.orders,
+            micros if abs(micros) <= _LARGEST else self.micros,
+            self.new + other.new,
+            self.again + other.again,
+        )
+
+
+NOTHING = _Figures(0, 0, 0, 0)
+_LARGEST = 2**63 - 1
+
+
 def count(file: LedgerFile, changes: OrderChanges) -> None:
     """Count the orders that a batch changed, or learnt the touches of; in the transaction that is open."""
     word = file.names.word
@@ -66,6 +100,55 @@ def campaigns(file: LedgerFile, space_id: int, since: int, until: int) -> Sequen
         )
         for touch, word, click, currency, orders, units, rest, new, again in rows
     ]  # fmt: skip
+
+
+def forget(file: LedgerFile, place: Place) -> None:
+    """Forget how an order came about; its figures stay."""
+    found = file.run("campaign_counted", place).fetchone()
+    if found is not None:
+        one = Counted(*found)
+        if one.counts:
+            _add(file, place[0], one, 1, "campaign_gone_adds")
+    file.run("forget_order_campaign", place)
+
+
+def forget_rows(file: LedgerFile, rows: str) -> None:
+    """As `forget`, of the orders that stand in `rows`, a JSON list of numbers."""
+    for space_id, shop, order_id in file.run("campaigns_of_rows", (rows,)).fetchall():
+        forget(file, (space_id, shop, order_id))
+
+
+def rebuild(file: LedgerFile) -> int:
+    """Set every sum to what the orders that are here say, and those that were forgotten; in the transaction that is
+    open. Returns how many orders and sums had been wrong."""
+    right = {_Sum(*row[:6]): _Figures(*row[6:]) for row in file.run("campaign_sums_gone")}
+    wrong = 0
+    for *place, day, first, last, click, is_new, currency, counts, micros in file.run("campaigns_counted").fetchall():
+        old = Counted(day, first, last, click, is_new, currency, counts, micros)
+        new = _restated(file, (place[0], place[1], place[2]), old)
+        if new != old:
+            file.run("put_order_campaign", (*place, *new))
+            wrong += 1
+        for at, figures in _sums_of(place[0], new) if new.counts else ():
+            right[at] = right.get(at, NOTHING).plus(figures)
+    kept = {_Sum(*row[:6]): _Figures(*row[6:]) for row in file.run("campaign_sums")}
+    for at in right.keys() | kept.keys():
+        figures = right.get(at, NOTHING)
+        if figures != kept.get(at, NOTHING):
+            file.run("set_campaign", (*at, *figures))
+            wrong += 1
+    return wrong
+
+
+def _restated(file: LedgerFile, place: Place, old: Counted) -> Counted:
+    """As its order now stands; how it came about is known here alone, and stays."""
+    row = file.run("campaign_order", place).fetchone()
+    if row is None or row[5]:
+        return old
+    placed_at, total, refunded, currency, counts, _ = row
+    return old._replace(
+        day=placed_at // DAY_S, currency=currency or 0, counts=counts, micros=net_micros(total or "", refunded or "")
+    )
 
 
 def _know(changed: dict[Place, OrderTouch | None], place: Place, touch: OrderTouch) -> None:
@@ -125,21 +208,13 @@ def _bounded(file: LedgerFile, space_id: int, day: int, word: str) -> int:
     return file.names.word(OTHER if full else word)
 
 
-def _add(file: LedgerFile, space_id: int, one: Counted, times: int) -> None:
-    new, returning = (0, 0) if one.is_new is None else (one.is_new, 1 - one.is_new)
+def _add(file: LedgerFile, space_id: int, one: Counted, times: int, statement: str = "add_campaign") -> None:
+    for at, figures in _sums_of(space_id, one):
+        file.run(statement, (*at, *(times * number for number in figures)))
+
+
+def _sums_of(space_id: int, one: Counted) -> Iterator[tuple[_Sum, _Figures]]:
+    """Which sums an order is part of, and with what."""
+    new, again = (0, 0) if one.is_new is None else (one.is_new, 1 - one.is_new)
     for touch, word in enumerate((one.first, one.last)):
-        file.run(
-            "add_campaign",
-            (
-                space_id,
-                one.day,
-                word,
-                touch,
-                one.click,
-                one.currency,
-                times,
-                times * one.micros,
-                times * new,
-                times * returning,
-            ),
-        )
+        yield _Sum(space_id, one.day, word, touch, one.click, one.currency), _Figures(1, one.micros, new, again)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from signalpost.store.order_outcomes import outcome_of
 from signalpost.store.record import Receipt
+from signalpost.store.sqlite.ledger import campaigns
 from signalpost.store.sqlite.ledger.file import LedgerFile, json_list
 from signalpost.store.sqlite.ledger.orders_write import end
 
@@ -62,8 +63,9 @@ def erase_orders(
         for (part,) in file.run("part_rows_of_order", (space_id, *place)).fetchall():
             file.run("erase_part", (part, erased))
         file.run("erase_order", (space_id, *place, now))
-        for statement in ("erase_order_buyers", "erase_order_tokens", "erase_order_claims", "forget_order_campaign"):
+        for statement in ("erase_order_buyers", "erase_order_tokens", "erase_order_claims"):
             file.run(statement, (space_id, *place))
+        campaigns.forget(file, (space_id, *place))
 
 
 def _forget_claim(file: LedgerFile, row: int) -> None:
@@ -77,5 +79,6 @@ def _close(file: LedgerFile, rows: Sequence[int]) -> None:
         outcome, word = outcome_of(number, file.names.text(reason))
         name = file.names.word(f"{outcome.value} {word}".strip())
         file.run("add_order_total", (space_id, source, day, channel, name, count))
-    for statement in ("forget_campaigns_of", "forget_claims_of", "forget_parts_of", "forget_orders"):
+    campaigns.forget_rows(file, asked[0])
+    for statement in ("forget_claims_of", "forget_parts_of", "forget_orders"):
         file.run(statement, asked)
