@@ -136,6 +136,7 @@ def test_an_address_alone_has_no_token() -> None:
 def test_an_address_of_ipv4_in_ipv6_s_clothes_is_sent_as_ipv4() -> None:
     """A socket of both kinds names its peers so; its last number is no token of Meta's builder."""
     assert address_form("::ffff:203.0.113.45") == "203.0.113.45"
+    assert address_form("::ffff:0:0.AQYCAQMA") == "::ffff:0:0.AQYCAQMA"  # the dot is the token's
     assert address_form("::FFFF:203.0.113.45.AQYCAQMA") == "203.0.113.45.AQYCAQMA"
     assert choose_address(stored=None, forwarded=None, peer="::ffff:203.0.113.45") == "203.0.113.45"
     assert choose_address(stored=None, forwarded=None, peer="::ffff:10.0.0.1") is None

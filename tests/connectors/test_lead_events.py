@@ -91,6 +91,12 @@ def test_a_lead_id_of_fourteen_digits_costs_the_id_and_not_the_event() -> None:
     assert event.name == "contact/7/stage/lead"
 
 
+def test_a_stage_of_two_lines_is_one_name() -> None:
+    """A line feed in a CRM's word for it costs neither the stage nor what else the message tells."""
+    events, _ = lead_events(lead(Stage(name="Offer\nsent ", at=NOW)), source(), NOW)
+    assert [one.event.event_name for one in events] == ["Offer sent"]
+
+
 def test_a_deal_says_what_it_is_worth_where_it_names_a_currency() -> None:
     """And never less than nothing."""
     stages = [

@@ -24,7 +24,7 @@ def address_form(text: str) -> str:
     One of IPv4 in the clothes of IPv6 (`::ffff:192.0.2.1`), as a socket of both kinds names its peer, is sent as IPv4.
     """
     trimmed = text.strip()
-    if trimmed[:7].lower() == _MAPPED and "." in trimmed:
+    if trimmed[:7].lower() == _MAPPED and _is_v4(split_token(trimmed[7:])[0]):
         trimmed = trimmed[7:]
     address, _ = split_token(trimmed)
     return trimmed if _is_v4(address) or _is_v6(address) else ""

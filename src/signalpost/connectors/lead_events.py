@@ -33,7 +33,7 @@ def lead_events(lead: Lead, source: OrderSource, now: int) -> tuple[tuple[DueEve
     events: dict[str, DueEvent] = {}
     why = ""
     for stage in sorted(lead.stages, key=_time):
-        name = source.stages.get(stage.name, stage.name)
+        name = " ".join(source.stages.get(stage.name, stage.name).split())  # a CRM may break a stage's line
         at = min(max(stage.at, lead.created_at or 0), now)
         if not name:
             why = Unsent.KIND_OFF.value
