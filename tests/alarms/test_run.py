@@ -205,6 +205,26 @@ def test_channels_that_cannot_be_read_are_those_of_before(tmp_path: Path) -> Non
     assert len(world.round()) == 1
 
 
+def test_channels_that_cannot_be_read_after_a_restart_are_not_told_twice(tmp_path: Path) -> None:
+    """What they were told is known until it is known which of them are gone."""
+    world = World(tmp_path)
+    world.sight = a_sight(REFUSED)
+    assert len(world.round()) == 1
+    world.restart()
+    readable = world.channels
+
+    def channels() -> Sequence[Addressed]:
+        if world.channels is readable:
+            return readable
+        raise StoreCorrupt("control.db is damaged")
+
+    world.channels = ()
+    world.watch._channels = channels
+    assert world.round() == []
+    world.channels = readable
+    assert world.round() == []
+
+
 def test_a_full_disk_silences_nobody(tmp_path: Path) -> None:
     """What cannot be written is remembered, and each alarm still told once."""
     folder = tmp_path / "var"

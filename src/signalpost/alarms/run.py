@@ -52,7 +52,7 @@ class Watch:
         self._file = file
         self._now = now
         self._log = log
-        self._known: Sequence[Addressed] = ()
+        self._known: Sequence[Addressed] | None = None  # nobody could read them yet
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -86,7 +86,9 @@ class Watch:
         memory = remember(_memory(before, now), sight)
         standings = step(before.standings, find(sight, memory), sight)
         self._note(before.standings, standings)
-        told = kept(before.told, standings.alarms, [one.channel for one in self._addressed()])
+        known = self._addressed()
+        # Which channels are gone nobody knows until they are read: what they were told is not to be told again.
+        told = before.told if known is None else kept(before.told, standings.alarms, [one.channel for one in known])
         self._write(msgspec.structs.replace(before, looked_at=now, memory=memory, standings=standings, told=told))
 
     def _note(self, before: Standings, after: Standings) -> None:
@@ -97,7 +99,7 @@ class Watch:
             self._log("alarm_over", number=one.number, code=one.code.value, dataset=one.dataset)
 
     async def _tell(self, notices: Sequence[Notice]) -> int:
-        known = {one.channel.name: one for one in self._known}
+        known = {one.channel.name: one for one in self._known or ()}
         now = self._now()
         letters = [letter_of(known[one.channel], said_of(one, now), self._id(one)) for one in notices]
         failures = await self._teller.tell(letters)
@@ -114,10 +116,10 @@ class Watch:
         return f"{alarm_topic(one.alarm)}.{one.kind.value}.{before.at}"
 
     def _wanted(self) -> Sequence[Channel]:
-        return [one.channel for one in self._known]
+        return [one.channel for one in self._known or ()]
 
-    def _addressed(self) -> Sequence[Addressed]:
-        """The channels as they are now, or as last read while the control file cannot be."""
+    def _addressed(self) -> Sequence[Addressed] | None:
+        """The channels as they are now, or as last read while the control file cannot be; None: it never could."""
         try:
             self._known = self._channels()
         except StoreError as error:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from signalpost.errors import StoreUnavailable
+from signalpost.store.sqlite.inbox.claim import Claim
 from signalpost.store.sqlite.ledger.lock import lock_holder, lock_path, take_lock
 
 HOLD = """
@@ -53,6 +55,19 @@ def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
         child.wait()
     assert lock_holder(ledger) is None
     take_lock(ledger).release()
+
+
+def test_who_only_asks_for_the_holder_keeps_no_writer_from_starting(tmp_path: Path) -> None:
+    """It has the lock for a moment, in which the number of a process that ended stands there still."""
+    ledger = tmp_path / "ledger.db"
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    lock_path(ledger).write_bytes(ended.stdout)
+    asks = Claim.take(lock_path(ledger))
+    assert asks is not None
+    asked = threading.Timer(0.02, asks.release)
+    asked.start()
+    take_lock(ledger).release()
+    asked.join()
 
 
 def test_an_unreadable_holder_is_unknown(tmp_path: Path) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from signalpost.errors import StoreUnavailable
 from signalpost.store.sqlite.inbox.claim import Claim
+
+TRIES, BETWEEN_S = 30, 0.01  # whoever only asks is done within microseconds
 
 
 def take_lock(ledger: Path) -> Claim:
     """The lock of `ledger`; StoreUnavailable, naming the process, when another holds it."""
     place = lock_path(ledger)
     try:
-        claim = Claim.take(place)
+        claim = _take(place)
     except OSError as error:
         raise StoreUnavailable(
             f"{place.name} cannot be made ({error.strerror}); check the folder and its owner", code="store_unwritable"
@@ -37,6 +40,30 @@ def lock_holder(ledger: Path) -> int | None:
         return None
     written = _written(lock_path(ledger))
     return int(written) if written.isdigit() else 0
+
+
+def _take(place: Path) -> Claim | None:
+    """Who asks for the holder (`lock_holder`) holds the lock for a moment and writes no number: while the process of the
+    one that is written has ended, the lock is tried again."""
+    claim = Claim.take(place)
+    for _ in range(TRIES):
+        if claim is not None or _lives(_written(place)):
+            break
+        time.sleep(BETWEEN_S)
+        claim = Claim.take(place)
+    return claim
+
+
+def _lives(number: str) -> bool:
+    if not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def lock_path(ledger: Path) -> Path:
