@@ -35,3 +35,14 @@ def test_one_sentence() -> None:
 def test_json() -> None:
     """Indented, for programs and for people."""
     assert json.loads(as_json(EMPTY))["file"] == "orders.csv"
+
+
+def test_what_no_mending_helps_is_not_to_be_mended() -> None:
+    """Events too old, or ahead of now, are named apart from rows to mend."""
+    old = Count(code="event_time_too_old", count=3)
+    ahead = Count(code="event_time_in_future", count=2)
+    found = Report(file="", checked_at=1, export="", form="csv", groups=9, sendable=3, refused=6, problems=(old, ahead))
+    assert sentence(found) == (
+        "3 events can go; 3 are too old for Meta; 2 lie in the future: look at the clock of their times; "
+        "mend 1 in the file of bad rows and upload that file too."
+    )

@@ -57,7 +57,7 @@ def upload(
 ) -> None:
     """Check a file of events, and send it. Ends with 1 if rows are refused, with 2 while a question is open. The same
     file may be uploaded again: nothing counts twice."""
-    from signalpost.cli import parts
+    from signalpost.cli import parts, show
     from signalpost.files.finding import Answers
     from signalpost.files.layout import layout_of
     from signalpost.files.rows import open_table
@@ -90,6 +90,8 @@ def upload(
         if found.sendable and may_send and (yes or _confirmed(found.sendable)):
             one.send(_dataset(settings, dataset), spool)
     if found.refused:
+        if bad_rows is None:
+            show.remark("Say --bad-rows FILE to have the refused rows in a file, with what is wrong with each.")
         raise typer.Exit(Exit.REFUSED)
 
 

@@ -98,10 +98,14 @@ def sentence(report: Report) -> str:
             else "Nothing of this file is to be sent."
         )
     if report.refused:
-        old = sum([one.count for one in report.problems if one.code == "event_time_too_old"])
+        old, ahead = (
+            sum([one.count for one in report.problems if one.code == code])
+            for code in ("event_time_too_old", "event_time_in_future")
+        )
         said = [f"{report.sendable:,} events can go"]
         said += [f"{old:,} are too old for Meta"] if old else []
-        if mend := report.refused - old:
+        said += [f"{ahead:,} lie in the future: look at the clock of their times"] if ahead else []
+        if mend := report.refused - old - ahead:
             said.append(f"mend {mend:,} in the file of bad rows and upload that file too")
         return f"{'; '.join(said)}."
     return f"All {report.sendable:,} events can go."
