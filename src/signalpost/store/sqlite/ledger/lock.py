@@ -43,8 +43,8 @@ def lock_holder(ledger: Path) -> int | None:
 
 
 def _take(place: Path) -> Claim | None:
-    """Who asks for the holder (`lock_holder`) holds the lock for a moment and writes no number: while the process of the
-    one that is written has ended, the lock is tried again."""
+    """Who asks for the holder (`lock_holder`) holds the lock for a moment and writes no number: while the process whose
+    number is written has ended, the lock is tried again."""
     claim = Claim.take(place)
     for _ in range(TRIES):
         if claim is not None or _lives(_written(place)):
