@@ -270,6 +270,30 @@ def test_a_filter_reaches_events_that_the_page_did_not_load(watched: Any, purcha
     assert "the-old-one" in text(tab, ".row") and "q=the-old-one" in tab.run("location.hash")
 
 
+SEARCHED = """import('/_page/read.js').then(async ({ Feed }) => {
+  const feed = new Feed(5);
+  const held = () => [...feed.events.keys()].sort((a, b) => a - b).map((number) => number - feed.last + 10).join(' ');
+  await feed.follow();
+  const first = held();
+  await feed.search({ event_id: 'the-old-one' });
+  const then = held();
+  await feed.follow();
+  await feed.search({ event_id: 'order-3' });
+  document.title = `${first}; ${then}; ${held()}`;
+})"""
+
+
+def test_what_a_filter_asks_for_is_held_however_many_there_are(watched: Any, purchase: Any) -> None:
+    """A page that holds all it has room for drops neither what is searched for nor the newest; another search takes the
+    place of the last one."""
+    watched.send(purchase("the-old-one"))
+    watched.send(*(purchase(f"order-{number}") for number in range(9)))
+    tab = watched.look("#/events")
+    tab.run(SEARCHED + " && 0")
+    tab.until("document.title.includes(';')")
+    assert tab.run("document.title") == "6 7 8 9 10; 1 6 7 8 9 10; 5 6 7 8 9 10"
+
+
 def test_a_sandbox_that_went_away_is_said_and_the_list_stays(watched: Any, purchase: Any) -> None:
     """What was taken remains readable when the process is stopped."""
     with RunningSandbox() as other:

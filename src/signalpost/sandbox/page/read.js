@@ -59,6 +59,7 @@ export class Feed {
   constructor(room = 2000) {
     this.room = room;
     this.events = new Map();
+    this.asked = new Set(); // numbers that a filter asked for: older than all others, and kept nonetheless
     this.last = 0;
     this.total = 0;
   }
@@ -86,7 +87,9 @@ export class Feed {
   /** Reads older events that a filter asks for. */
   async search(wanted) {
     const found = await read("/_sandbox/events", { ...wanted, limit: 200 });
-    this.keep(found.events.map(eventOf));
+    const older = found.events.map(eventOf);
+    this.asked = new Set(older.map((event) => event.number));
+    this.keep(older);
   }
 
   keep(fresh) {
@@ -98,13 +101,15 @@ export class Feed {
   }
 
   trim() {
-    const over = this.events.size - this.room;
+    const free = [...this.events.keys()].filter((number) => !this.asked.has(number));
+    const over = free.length - this.room;
     if (over <= 0) return;
-    for (const number of [...this.events.keys()].sort((a, b) => a - b).slice(0, over)) this.events.delete(number);
+    for (const number of free.sort((a, b) => a - b).slice(0, over)) this.events.delete(number);
   }
 
   forget() {
     this.events.clear();
+    this.asked.clear();
     this.last = 0;
     this.total = 0;
   }
