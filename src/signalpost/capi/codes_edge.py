@@ -57,6 +57,51 @@ EDGE_CODES: tuple[Code, ...] = tuple(
             "The pixel made this event by itself (SubscribedButtonClick, Microdata, InputData).",
             "Nothing; or set automatic_events to keep.",
         ),
+        (
+            "segment_type_unknown",
+            "type is none of track, page, screen, identify, alias and group.",
+            "Send the message as Segment's SDKs write it.",
+        ),
+        (
+            "ga4_client_id_missing",
+            "The hit has no client_id, so nobody knows whose it is.",
+            "Send client_id (cid at /g/collect), as GA4 does.",
+        ),
+        (
+            "ga4_events_missing",
+            "events is no list of events.",
+            "Send events, a list of 1 to 25 objects with a name.",
+        ),
+        (
+            "ga4_too_many_events",
+            "The hit has more than 25 events; none was taken.",
+            "Send at most 25 events a request.",
+        ),
+        (
+            "ga4_form_unreadable",
+            "A line is no query in UTF-8.",
+            "Send what GA4's tag sends, as it is.",
+        ),
+        (
+            "ga4_name_missing",
+            "The event has no name.",
+            "Send name (en at /g/collect).",
+        ),
+        (
+            "ga4_items_malformed",
+            "items is no list; the event goes without.",
+            "Send items as a list of objects.",
+        ),
+        (
+            "ga4_item_nameless",
+            "The item has neither item_id nor item_name; the event goes without it.",
+            "Send item_id as in your catalog.",
+        ),
+        (
+            "ga4_item_malformed",
+            "quantity or price of the item is no number that can be; the event goes without it.",
+            "Send a whole quantity from 1 on, and the price as a number.",
+        ),
         ("tag_off", "The tag of this dataset is off, or left to the pixel alone.", "Set the tag's mode to on."),
     )
 )

@@ -2,10 +2,11 @@
 
     request ──► Collecting   events at our address, Graph's and the SDKs'; passed on to Meta where a dataset says so
             ├─► Webhooks     what shops' platforms tell
+            ├─► Segment      messages of Segment's and RudderStack's SDKs
             ├─► Tag          the tag's files and settings, and the events of pages
             └─► Pages        everything else, on Starlette: consent, rights, receipts, health, metrics
 
-The first three end in `Collector`, which make events durable; `Answering` words whatever goes wrong on the
+The first four end in `Collector`, which make events durable; `Answering` words whatever goes wrong on the
 way; `Lifetime` starts and stops it all.
 """
 
@@ -42,6 +43,8 @@ from signalpost.gateway.orders import Orders
 from signalpost.gateway.pages import Pages
 from signalpost.gateway.passthrough import Passthrough
 from signalpost.gateway.rights import Rights
+from signalpost.gateway.segment import NAME as SEGMENT
+from signalpost.gateway.segment import PLACES, Segment
 from signalpost.gateway.shop_copies import ShopCopies
 from signalpost.gateway.shop_people import ShopPeople
 from signalpost.gateway.shop_secrets import ShopSecrets
@@ -64,6 +67,7 @@ class Gateway:
         *,
         collecting: Collecting,
         webhooks: Webhooks,
+        segment: Segment,
         tag: Tag,
         pages: Pages,
         lifetime: Lifetime,
@@ -71,6 +75,7 @@ class Gateway:
     ) -> None:
         self._collecting = collecting
         self._webhooks = webhooks
+        self._segment = segment
         self._tag = tag
         self._pages = pages
         self._lifetime = lifetime
@@ -91,6 +96,8 @@ class Gateway:
                 await self._serve_tag(place, scope, receive, send)
             elif path.startswith(PREFIX):
                 await self._serve_webhook(scope, receive, send)
+            elif (kind := PLACES.get(path)) is not None:
+                await self._serve_segment(kind, scope, receive, send)
             else:
                 await self._pages.app(scope, receive, send)
         elif scope["type"] == "lifespan":
@@ -100,6 +107,11 @@ class Gateway:
         began = time.perf_counter()
         answer = await self._answering.answer(self._webhooks.answer(scope, receive), ADDRESS, error_answer)
         await self._answering.send(send, answer, (), ADDRESS, began)
+
+    async def _serve_segment(self, kind: str, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.perf_counter()
+        answer = await self._answering.answer(self._segment.answer(kind, scope, receive), SEGMENT, error_answer)
+        await self._answering.send(send, answer, (), SEGMENT, began)
 
     async def _serve_tag(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
@@ -166,6 +178,7 @@ def build(given: Given) -> Gateway:
     return Gateway(
         collecting=collecting,
         webhooks=_webhooks(given, intake, collector, answering.counts),
+        segment=Segment(intake=intake, collector=collector),
         tag=_tag(given, intake, collector),
         pages=pages,
         lifetime=lifetime,

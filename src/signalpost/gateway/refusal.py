@@ -40,6 +40,16 @@ GROUNDS: dict[str, Ground] = {
         400, "The body is not what a tag sends.", "Send the JSON object of docs/reference/tag-http.md as text/plain."
     ),
     "beacon_too_many": Ground(400, "The body has more than 100 events.", "Send at most 100 events a request."),
+    "segment_malformed": Ground(
+        400, "The body is no message of Segment's API.", "Send a JSON object; to /v1/batch one with a list `batch`."
+    ),
+    "segment_too_many": Ground(400, "The batch has more than 2,500 messages.", "Send at most 2,500 a request."),
+    "ga4_browser_key_needed": Ground(
+        403,
+        "Pages send to /g/collect with a browser key.",
+        "Make one: `signalpost keys create NAME --kind browser --dataset ID --origin ORIGIN`; servers use /mp/collect.",
+        NO_PERMISSION,
+    ),
     "form_malformed": Ground(400, "The form body cannot be read.", "Send the field `data`, a JSON array."),
     "sent_at_malformed": Ground(400, "sent_at is not a time.", "Give Unix milliseconds, or leave it out."),
     "encoding_unreadable": Ground(400, "The body is not the gzip it says it is.", "Send whole gzip, or none."),

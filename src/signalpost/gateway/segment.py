@@ -1,0 +1,158 @@
+"""`POST /v1/{track,page,screen,identify,alias,group,batch}`: what SDKs of Segment and RudderStack send.
+
+    body ─► messages ─► connectors.segment ─► Intake.collect ─► 200     what cannot be an event: dropped copies, by code
+
+Their SDKs send a batch again after 429 and 5xx, and throw it away after any other 4xx: so a message that is wrong costs
+itself alone, and 200 means that the rest is durable. Who says nothing of a key in the head, as the user of Basic
+authentication, may write it into the body as `writeKey`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from signalpost.connectors.segment.events import event_of
+from signalpost.connectors.segment.message import moment, read, text
+from signalpost.errors import InvalidInput
+from signalpost.gateway.access import token_of
+from signalpost.gateway.answers import Answer, json_answer
+from signalpost.gateway.body import Receive, read_body
+from signalpost.gateway.collect import Collector
+from signalpost.gateway.intake import Intake
+from signalpost.gateway.refusal import Refused
+from signalpost.gateway.split import LARGE_JSON, Parcel
+from signalpost.store.access_keys import Key
+from signalpost.store.record import DroppedCopy
+
+NAME = "segment"
+BATCH = "batch"
+PLACES: Mapping[str, str] = {
+    f"/v1/{kind}": kind for kind in ("track", "page", "screen", "identify", "alias", "group", BATCH)
+}
+#: Messages of one batch that SDKs of Segment may send; Meta's limit of a request is another, and delivery keeps it.
+MOST_MESSAGES = 2_500
+TAKEN = {"success": True}
+
+Fault = tuple[str, str]  # code and path
+
+
+class _Batch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    batch: list[msgspec.Raw]
+    sentAt: Any = None
+    writeKey: Any = None
+
+
+class _One(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    sentAt: Any = None
+    writeKey: Any = None
+
+
+class _Mapped(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What the messages of a request come to: events for Meta as JSON, the faults of others, and how many only say who
+    somebody is."""
+
+    events: Sequence[bytes]
+    faults: Sequence[Fault]
+    people: int
+
+
+_batch = msgspec.json.Decoder(_Batch).decode
+_one = msgspec.json.Decoder(_One).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class Segment:
+    """Answers SDKs."""
+
+    def __init__(self, *, intake: Intake, collector: Collector) -> None:
+        self._intake = intake
+        self._collector = collector
+
+    async def answer(self, kind: str, scope: Mapping[str, Any], receive: Receive) -> Answer:
+        """The answer to one request; `kind` is its place in PLACES. Raises Refused, StoreError."""
+        if scope["method"] != "POST":
+            raise Refused("method_not_allowed")
+        headers = dict(scope["headers"])
+        token = _shown(headers) or token_of(headers, scope["query_string"])
+        key = self._intake.key(token, headers, scope) if token else None
+        room = self._intake.unproven if key is None else None
+        body = await read_body(receive, headers, self._intake.limits, self._intake.deadlines, room)
+        messages, beside = _messages(body, kind)
+        if key is None:
+            key = self._intake.key(text(beside.writeKey), headers, scope)
+        named, now = "" if kind == BATCH else kind, self._intake.clock() // 1_000
+        if len(body) > LARGE_JSON:
+            mapped = await asyncio.to_thread(_mapped, messages, named, now)
+        else:
+            mapped = _mapped(messages, named, now)
+        if mapped.events:
+            sent = moment(beside.sentAt)
+            parcel = Parcel(events=mapped.events, sent_at=round(sent.timestamp() * 1_000) if sent else None)
+            await self._intake.collect(parcel, key, scope, headers, None, False)
+        await self._drop(key, mapped.faults)
+        return json_answer(200, TAKEN)
+
+    async def _drop(self, key: Key, faults: Sequence[Fault]) -> None:
+        """A row for each message that is none, and the SDK is not told: it would throw the others away."""
+        copies = [
+            DroppedCopy(
+                space_id=key.space_id,
+                key_id=key.key_id,
+                origin=key.kind.value,
+                received_at=self._intake.clock(),
+                dataset=None,
+                reason=code,
+                problems=((path, code),),
+            )
+            for code, path in faults
+        ]
+        records = [record for copy in copies if (record := self._collector.drop(copy)) is not None]
+        if records:
+            await self._collector.keep(records)
+
+
+def _shown(headers: Mapping[bytes, bytes]) -> str | None:
+    """The key of Basic authentication: its user. The password is empty, and not looked at."""
+    scheme, _, rest = headers.get(b"authorization", b"").partition(b" ")
+    if scheme.lower() != b"basic":
+        return None
+    try:
+        return base64.b64decode(rest.strip(), validate=True).decode("utf-8").partition(":")[0] or None
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _messages(body: bytes, kind: str) -> tuple[Sequence[bytes | msgspec.Raw], _Batch | _One]:
+    """The messages of a request, undecoded, and what stands beside them. Raises Refused."""
+    try:
+        if kind != BATCH:
+            return (body,), _one(body)
+        batch = _batch(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise Refused("segment_malformed") from None
+    if len(batch.batch) > MOST_MESSAGES:
+        raise Refused("segment_too_many")
+    return batch.batch, batch
+
+
+def _mapped(messages: Sequence[bytes | msgspec.Raw], kind: str, now: int) -> _Mapped:
+    events: list[bytes] = []
+    faults: list[Fault] = []
+    people = 0
+    for raw in messages:
+        try:
+            event = event_of(read(raw, kind), now)
+        except InvalidInput as refused:
+            faults.append((refused.problems[0].code, refused.problems[0].path))
+            continue
+        if event is None:
+            people += 1
+        else:
+            events.append(_encode(event))
+    return _Mapped(events=events, faults=faults, people=people)

