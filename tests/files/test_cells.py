@@ -87,3 +87,10 @@ def test_what_a_spreadsheet_did() -> None:
     assert cells.clean('="0049170"') == "0049170"
     assert cells.clean("'=HYPERLINK(1)") == "=HYPERLINK(1)"
     assert cells.is_formula("=A1") and not cells.is_formula("A1=")
+
+
+def test_names_are_parted_where_nobody_has_to_guess() -> None:
+    """Two words, or a comma; three words are left alone."""
+    assert cells.names_in("Ann Miller") == cells.names_in("Miller, Ann") == ("Ann", "Miller")
+    assert cells.names_in("de la Cruz, Ana Maria") == ("Ana Maria", "de la Cruz")
+    assert [cells.names_in(text) for text in ("", "Ann", "Ann Mary Miller", "Miller,")] == [None] * 4

@@ -45,3 +45,31 @@ def test_a_file_without_times_is_asked_for_its_column() -> None:
     one = Finding({"order_id": 0}, [["1"]], Answers(), Export.PLAIN)
     one.run()
     assert one.questions[0].name == "renamed" and not one.is_grouped
+
+
+def test_columns_that_cannot_be_read_are_asked_for() -> None:
+    """Times that nobody can read; amounts that fit no single mark; a row that says nothing of what happened."""
+    one = found(["1", "soon", "1,234.50"], ["2", "later", "1.234,50"])
+    names = [question.name for question in one.questions]
+    assert names[0] == "renamed" and "decimal" in names
+    other = Finding({"event_time": 0, "em": 1}, [["2026-11-17T10:00:00Z", "x"]], Answers(), Export.PLAIN)
+    other.run()
+    assert {"event_name", "action_source", "shop"} == {question.name for question in other.questions}
+    american = found(["1", "3/4/2026 10:00", "9.00"], answers=Answers(day_first=False))
+    assert american.found["time_format"] == "month first"
+
+
+def test_exports_say_where_it_happened() -> None:
+    """A shop's are of the website, a CRM's of the system; columns of their own are not asked for."""
+    places = {"order_id": 0, "event_time": 1, "value": 2, "currency": 3, "event_id": 4}
+    row = ["1", "2026-11-17T10:00:00Z", "9.00", "EUR", "e"]
+    for export, source in ((Export.SHOPIFY, "website"), (Export.HUBSPOT, "system_generated")):
+        one = Finding(places, [row], Answers(), export)
+        one.run()
+        assert one.found["action_source"] == source and not one.questions
+    said = Finding({**places, "action_source": 5, "event_name": 6}, [[*row, "email", "Lead"]], Answers(), Export.PLAIN)
+    said.run()
+    assert not said.questions and "event_name" not in said.found
+    nothing = Finding({"event_time": 0, "value": 1, "event_name": 2}, [], Answers(shop="s"), Export.PLAIN)
+    nothing.run()
+    assert "currency" not in {question.name for question in nothing.questions}

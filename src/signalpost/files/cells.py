@@ -96,6 +96,16 @@ def amount(text: str, mark: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def names_in(text: str) -> tuple[str, str] | None:
+    """First and last name: of two words, or behind a surname with a comma. Of more words nobody can say where the
+    surname begins: None."""
+    last, comma, first = text.partition(",")
+    if comma and last.strip() and first.strip():
+        return first.strip(), last.strip()
+    words = text.split()
+    return (words[0], words[1]) if len(words) == 2 else None
+
+
 def currency_in(text: str) -> str | None:
     """The ISO code that stands beside an amount (`12,50 EUR`)."""
     found = _ALPHA_CURRENCY.search(text)

@@ -21,12 +21,10 @@ from signalpost.files.columns import Export
 from signalpost.files.faults import WrongRow
 from signalpost.files.group import MOST_LINES, Made, Row
 from signalpost.files.layout import Layout
+from signalpost.files.left_out import left_out
 from signalpost.files.plain import Plain
 
 MOST_CONTENTS = 200
-
-CANCELLED = frozenset("cancelled canceled refunded voided storniert annule cancelado cancelada failed expired".split())
-UNPAID = frozenset("pending unpaid on-hold on_hold authorized offen draft checkout-draft pending_payment".split())
 
 #: Keys that a spreadsheet's short form makes useless for one event; and those without which the event is none.
 _KEYS_DAMAGED = ("ph", "external_id", "zp", "madid", "fbp")
@@ -63,9 +61,9 @@ class Drafts:
             event = self._event(group, value, currency, remarks)
         except WrongRow as wrong:
             return Made(rows=group, problem=wrong.problem, remarks=tuple(remarks))
-        left_out = self._left_out(group, first, value)
+        why = self._left_out(group, value)
         return Made(
-            rows=group, event=event, left_out=left_out, value=value, currency=currency, remarks=tuple(remarks)
+            rows=group, event=event, left_out=why, value=value, currency=currency, remarks=tuple(remarks)
         )  # fmt: skip
 
     def _text(self, group: Sequence[Row], target: str) -> str:
@@ -167,23 +165,16 @@ class Drafts:
                 continue
             found[name] = text
         if "full_name" in self._places and "fn" not in found and "ln" not in found:
-            self._split_name(self._text(group, "full_name"), found, remarks)
+            text = self._text(group, "full_name")
+            if names := cells.names_in(text):
+                found["fn"], found["ln"] = names
+            elif text:
+                remarks.append("name_not_parted:full_name")
         if "fbc" not in found and (token := self._text(group, "click_id")):
             made = make_fbc(token, subdomain_index=1, now_ms=at * 1000)
             if made is not None:
                 found["fbc"] = str(made)
         return UserData(**found)
-
-    def _split_name(self, text: str, found: dict[str, Any], remarks: list[str]) -> None:
-        """Two words, or a surname with a comma behind it. Of more words nobody can say where the surname begins."""
-        last, comma, first = text.partition(",")
-        words = text.split()
-        if comma and last.strip() and first.strip():
-            found["fn"], found["ln"] = first.strip(), last.strip()
-        elif len(words) == 2:
-            found["fn"], found["ln"] = words
-        elif text:
-            remarks.append("name_not_parted:full_name")
 
     def _value(self, group: Sequence[Row]) -> tuple[Decimal | None, str]:
         currency = self._text(group, "currency").upper() or self._layout.currency
@@ -262,22 +253,13 @@ class Drafts:
             found.append(Content(id=product, quantity=whole, item_price=price if price and price > 0 else None))
         return found
 
-    def _left_out(self, group: Sequence[Row], first: Row, value: Decimal | None) -> str:
-        """Why no event is made of what is otherwise right: an order that was cancelled, is not paid, or is worth
-        nothing. A cancellation is never a Purchase, nor less than nothing."""
-        status = (
-            self._text(group, "financial_status").lower().replace(" ", "_")
-            if "financial_status" in self._places
-            else ""
+    def _left_out(self, group: Sequence[Row], value: Decimal | None) -> str:
+        """Why no event is made of what is otherwise right, if any."""
+        number = (self._text(group, "order_name") or self._text(group, "order_id")) if self._layout.grouped else ""
+        return left_out(
+            status=self._text(group, "financial_status") if "financial_status" in self._places else "",
+            is_cancelled=bool(self._text(group, "cancelled_at")),
+            number=number,
+            value=value,
+            event_name=self._layout.event_name,
         )
-        if status in CANCELLED or self._text(group, "cancelled_at"):
-            return "order_cancelled"
-        if status in UNPAID:
-            return "order_unpaid"
-        if self._layout.grouped and value is not None:
-            number = self._text(group, "order_name") or self._text(group, "order_id")
-            if value < 0 or (number[:1] in "Cc" and number[1:2].isdecimal() and value <= 0):
-                return "order_cancelled"
-        if value is not None and value == 0 and self._layout.event_name == "Purchase":
-            return "zero_value"
-        return "order_cancelled" if value is not None and value < 0 else ""

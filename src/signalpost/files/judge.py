@@ -25,7 +25,7 @@ def judged(
 ) -> Accepted | Dropped:
     """`event` ready to store, or why not. `now`: Unix seconds. Events of files have their event_id. `is_quiet`: `apply`
     is known to leave it as it is."""
-    if is_quiet:
+    if is_quiet and control is AS_SHIPPED:  # the lists of other settings may keep keys out of any event
         return _prepared(event, now, policy)
     try:
         found = apply(event, control)
