@@ -3,10 +3,11 @@
     request ──► Collecting   events at our address, Graph's and the SDKs'; passed on to Meta where a dataset says so
             ├─► Webhooks     what shops' platforms tell
             ├─► Segment      messages of Segment's and RudderStack's SDKs
+            ├─► Ga4          what is sent to Google Analytics 4
             ├─► Tag          the tag's files and settings, and the events of pages
             └─► Pages        everything else, on Starlette: consent, rights, receipts, health, metrics
 
-The first four end in `Collector`, which make events durable; `Answering` words whatever goes wrong on the
+The first five end in `Collector`, which make events durable; `Answering` words whatever goes wrong on the
 way; `Lifetime` starts and stops it all.
 """
 
@@ -30,6 +31,8 @@ from signalpost.gateway.collect import Collector
 from signalpost.gateway.collecting import EXPOSED, Collecting
 from signalpost.gateway.consent_desk import ConsentDesk
 from signalpost.gateway.decisions import Decisions
+from signalpost.gateway.ga4 import GA4_PLACES, Ga4
+from signalpost.gateway.ga4 import NAME as GA4
 from signalpost.gateway.given import Given
 from signalpost.gateway.health import Health
 from signalpost.gateway.intake import Intake
@@ -68,6 +71,7 @@ class Gateway:
         collecting: Collecting,
         webhooks: Webhooks,
         segment: Segment,
+        ga4: Ga4,
         tag: Tag,
         pages: Pages,
         lifetime: Lifetime,
@@ -76,6 +80,7 @@ class Gateway:
         self._collecting = collecting
         self._webhooks = webhooks
         self._segment = segment
+        self._ga4 = ga4
         self._tag = tag
         self._pages = pages
         self._lifetime = lifetime
@@ -98,6 +103,8 @@ class Gateway:
                 await self._serve_webhook(scope, receive, send)
             elif (kind := PLACES.get(path)) is not None:
                 await self._serve_segment(kind, scope, receive, send)
+            elif path in GA4_PLACES:
+                await self._serve_ga4(scope, receive, send)
             else:
                 await self._pages.app(scope, receive, send)
         elif scope["type"] == "lifespan":
@@ -112,6 +119,11 @@ class Gateway:
         began = time.perf_counter()
         answer = await self._answering.answer(self._segment.answer(kind, scope, receive), SEGMENT, error_answer)
         await self._answering.send(send, answer, (), SEGMENT, began)
+
+    async def _serve_ga4(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.perf_counter()
+        answer = await self._answering.answer(self._ga4.answer(scope["path"], scope, receive), GA4, error_answer)
+        await self._answering.send(send, answer, (), GA4, began)
 
     async def _serve_tag(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
@@ -179,6 +191,7 @@ def build(given: Given) -> Gateway:
         collecting=collecting,
         webhooks=_webhooks(given, intake, collector, answering.counts),
         segment=Segment(intake=intake, collector=collector),
+        ga4=Ga4(intake=intake, collector=collector),
         tag=_tag(given, intake, collector),
         pages=pages,
         lifetime=lifetime,
