@@ -10,13 +10,16 @@ from typing import Any
 
 import pytest
 
+import tree
 from gateway_edge import Reply, call
 from gateway_shop import DATASET, ORIGIN, START_MS, Shop
+from signalpost.capi.spec import STANDARD_EVENTS
 from signalpost.errors import StoreUnavailable
 from signalpost.gateway.segment import MOST_MESSAGES
 from signalpost.store.record import DroppedCopy, EventCopy
 
 NOW = START_MS // 1_000
+OF_OTHERS = {"AppendAttribution", "AppendValue"}  # which correct events that measurement partners know
 TIME = "2026-11-21T22:25:40.000Z"  # a minute before START_MS
 
 
@@ -63,6 +66,14 @@ def test_a_batch_becomes_events(shop: Shop) -> None:
     body = json.loads(first.body)
     assert body["custom_data"] == {"value": 19.9, "currency": "EUR", "order_id": "1"}
     assert b"jo@example.com" not in first.body and len(body["user_data"]["em"]) == 64
+
+
+def test_what_leaves_is_as_written(shop: Shop) -> None:
+    """For every standard event, key by key."""
+    cases = json.loads((tree.ROOT / "tests/golden/segment/messages.json").read_bytes())["cases"]
+    assert {case["id"] for case in cases} == {one.name for one in STANDARD_EVENTS} - OF_OTHERS
+    assert send(shop, "batch", {"batch": [case["sent"] for case in cases]}).status == 200
+    assert [json.loads(copy.body) for copy in shop.events()] == [case["leaves"] for case in cases]
 
 
 @pytest.mark.parametrize("kind", ["track", "page", "screen"])

@@ -1,7 +1,8 @@
 """`context` of a mobile SDK as app_data: which app, which device, what its owner allowed.
 
-Where the SDK does not say that tracking is allowed, it counts as not: a no is never read as a yes. iOS has two words for
-it, an old switch and the answer to its question (`attTrackingStatus`, 3 is yes); where both stand, both must say yes.
+Where the SDK does not say that tracking is allowed, it counts as not: a no is never read as a yes. iOS has two words
+for it, an old switch and the answer to its question (`attTrackingStatus`, 3 is yes); where both stand, both must say
+yes.
 Source: App data parameters, copy of 2026-09-12; Segment's public specification of context fields.
 """
 

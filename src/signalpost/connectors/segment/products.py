@@ -14,9 +14,11 @@ from signalpost.connectors.segment.message import number, part, text
 
 #: Of an event that is about one product, this stands beside the other properties.
 _OF_PRODUCT = ("product_id", "sku", "quantity", "price", "brand", "category", "variant", "name", "image_url", "url")
-_READ = frozenset({"products", "value", "revenue", "total", "currency", "order_id", "checkout_id", "query", "event_id"})
-#: Who it is, and what stands elsewhere: never a property.
-_NOT_SENT = frozenset({"email", "phone", "fbp", "fbc", "fbclid", "title", "path", "referrer", "search"})
+_READ = frozenset({"products", "value", "revenue", "total", "currency", "order_id", "query", "event_id"})
+#: Who it is, what ties events together, and what stands elsewhere: never a property.
+_NOT_SENT = frozenset(
+    {"cart_id", "checkout_id", "email", "phone", "fbp", "fbc", "fbclid", "title", "path", "referrer", "search"}
+)
 
 
 def custom_data(properties: Mapping[str, Any]) -> dict[str, Any]:
