@@ -45,6 +45,16 @@ def test_each_table_is_there_when_it_is_empty(tmp_path: Path, name: str) -> None
         assert shown.client.get(f"/export/{name}.parquet").content[:4] == b"PAR1"
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_ledger_that_cannot_be_read_is_said_and_no_file_breaks_off(tmp_path: Path, kind: str) -> None:
+    """As on every page: with what to do, before any of the file is sent."""
+    with dashboard(tmp_path) as shown:
+        (shown.folder / "ledger.db").write_bytes(b"x" * 5_000)
+        answer = shown.client.get(f"/export/events.{kind}", headers={"Accept": "application/json"})
+        assert (answer.status_code, "content-disposition" in answer.headers) == (503, False)
+        assert answer.json()["error"]["code"] == "store_unusable"
+
+
 def test_a_spreadsheet_runs_nothing_of_it(tmp_path: Path) -> None:
     """Texts that begin like formulas are quoted in CSV; Parquet has them as they are."""
     table = Table(columns={"word": "text", "good": "truth"}, rows=lambda view: iter(()))

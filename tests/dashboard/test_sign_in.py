@@ -39,8 +39,19 @@ def test_who_signs_in_goes_on_where_they_wanted_to(shown: Shown) -> None:
     assert _hidden(page, "to") == "/orders?range=7d"
     assert sign_in(shown, "anna", to="/orders?range=7d").headers["location"] == "/orders?range=7d"
     assert shown.get("/sign-in?to=/orders").headers["location"] == "/orders"
-    for elsewhere in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nb"):
+    hosts = ("https://evil.example/", "//evil.example", "/\\evil.example", "//[")
+    for elsewhere in (*hosts, "javascript:alert(1)", "/a\r\nb"):
         assert own_path(elsewhere) == "/overview"
+
+
+def test_a_form_with_a_file_that_came_too_late_still_lets_its_sender_sign_in(shown: Shown) -> None:
+    """The file is chosen anew; what was typed beside it is kept."""
+    late = shown.post("/campaigns/spend", lines='"' * 300_000, beside="typed")
+    assert late.status_code == 401
+    kept = _hidden(late.text, "kept")
+    assert ("typed" in kept, len(kept) < 1_000) == (True, True)
+    entered = shown.post("/sign-in", login="anna", password=PASSWORD, kept=kept, to="/overview")
+    assert (entered.status_code < 400 or entered.status_code == 422, "set-cookie" in entered.headers) == (True, True)
 
 
 def test_a_wrong_login_and_a_wrong_password_are_one_answer(shown: Shown) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from starlette.concurrency import iterate_in_threadpool
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -114,11 +115,15 @@ class Endpoints:
                 accounts=stores.accounts,
                 watched=stores.watched,
             )
-            name, kind, parts = download.parts(own)
+            try:
+                name, kind, pieces = await run_in_threadpool(_begun, download, own)
+            except BaseException:
+                stores.close()
+                raise
 
             def to_the_end() -> Iterator[bytes]:
                 try:
-                    yield from parts
+                    yield from pieces
                 finally:
                     stores.close()
 
@@ -137,6 +142,13 @@ async def _typed(request: Request, action: Action) -> tuple[dict[str, Any], str]
     except MalformedForm as error:
         raise Refused(400, "form_malformed", str(error), "Send a form, or one JSON object.") from None
     return typed, str(typed.pop("_csrf", ""))
+
+
+def _begun(download: Download, view: View) -> tuple[str, str, Iterator[bytes]]:
+    """A file with its first piece read: what keeps it from being read at all is said by a page then, and not by a file
+    that breaks off."""
+    name, kind, parts = download.parts(view)
+    return name, kind, chain([next(parts, b"")], parts)
 
 
 def _look_on(stream: Stream, last: str, view: View, _: Entered) -> tuple[str, Sequence[tuple[str, Any]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import msgspec
 from starlette.requests import Request
@@ -25,6 +25,7 @@ T = TypeVar("T")
 HOME: Final = "/overview"
 WRONG: Final = "Login or password are wrong."
 MOST_BYTES: Final = 1_000_000
+MOST_KEPT: Final = MOST_BYTES // 3  # as a form carries it; in JSON a sign may take nearly three times as much
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,8 +199,7 @@ class SignIn:
 
 def own_path(to: str) -> str:
     """`to`, if it is a path of this dashboard; else the overview. What browsers read as another host is none."""
-    parts = urlsplit(to)
-    own = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.netloc and to.isprintable()
+    own = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
     return to if own else HOME
 
 
@@ -214,8 +214,14 @@ def network_of(request: Request, proxies: Sequence[Network]) -> str:
 
 
 def kept_form(request: Request, typed: Mapping[str, Any], secret: Sequence[str]) -> Kept:
-    """What is kept of a form that came without a session."""
-    fields = {name: value for name, value in typed.items() if isinstance(value, str) and name not in secret}
+    """What is kept of a form that came without a session: no secret, and of what is large, as a file, as much as the
+    sign-in's own form can carry."""
+    fields: dict[str, str] = {}
+    room = MOST_KEPT
+    for name, value in typed.items():
+        if isinstance(value, str) and name not in secret and (took := len(quote(value)) + len(name)) <= room:
+            fields[name] = value
+            room -= took
     return Kept(path=request.url.path, query=request.url.query, fields=fields)
 
 
