@@ -9,6 +9,7 @@ answer says with 200 which were not.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ from signalpost.gateway.body import Receive, read_body
 from signalpost.gateway.collect import Collector
 from signalpost.gateway.intake import Headers, Intake
 from signalpost.gateway.refusal import Refused
-from signalpost.gateway.split import Parcel
+from signalpost.gateway.split import LARGE_JSON, Parcel
 from signalpost.store.access_keys import Key, KeyKind
 from signalpost.store.record import DroppedCopy
 
@@ -83,9 +84,10 @@ class Ga4:
             raise Refused("ga4_browser_key_needed")
         if path == FORM:  # where it is, its connection says
             hit = msgspec.structs.replace(hit, ip_override=None)
-        mapped = _mapped(hit, self._intake.clock() // 1_000)
+        now = self._intake.clock() // 1_000
+        mapped = await asyncio.to_thread(_mapped, hit, now) if len(body) > LARGE_JSON else _mapped(hit, now)
         if path == DEBUG:
-            return json_answer(200, _tried(mapped, self._intake.clock() // 1_000))
+            return json_answer(200, _tried(mapped, now))
         return await self._taken(mapped, key, scope, headers)
 
     async def _taken(self, mapped: _Mapped, key: Key, scope: Mapping[str, Any], headers: Headers) -> Answer:

@@ -83,4 +83,5 @@ def _amount(value: Any) -> int | float | None:
 def _sum(contents: Sequence[Mapping[str, Any]]) -> float | None:
     if not contents or any("item_price" not in content for content in contents):
         return None
-    return round(sum(content["item_price"] * content["quantity"] for content in contents), 3)
+    total: float = sum(content["item_price"] * content["quantity"] for content in contents)
+    return round(total, 3)
