@@ -47,11 +47,21 @@ def _delivery(seen: WatchedDataset, trouble: str | None, figures: Iterable[Figur
         delivered=sum(one.count for one in figures if one.kind == "ending" and one.word == "delivered"),
         waiting=0 if by_hand else seen.waiting,
         waiting_s=0 if by_hand else waits,
-        dead={seen.dead_of: seen.dead_day} if seen.dead_of else {},
+        dead=_dead(figures),
         stopped="" if by_hand else stopped,
         stopped_since=0 if by_hand else (seen.paused_at or 0) // 1_000,
         throttled=throttled,
     )
+
+
+def _dead(figures: Iterable[Figure]) -> Mapping[str, int]:
+    """By reason; of this hour and the one before, so that it is over soon after it was mended."""
+    found: dict[str, int] = {}
+    for one in figures:
+        ending, _, reason = one.word.partition(":")
+        if one.kind == "ending" and ending == "dead":
+            found[reason] = found.get(reason, 0) + one.count
+    return found
 
 
 def _leaks(figures: Iterable[Figure]) -> Iterable[Leak]:

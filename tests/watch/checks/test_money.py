@@ -24,6 +24,14 @@ def test_values_in_another_unit(before: int, now: int, cause: str, level: Level)
     assert (found.check, found.cause, found.level, found.subject) == ("value_scale", cause, level, "EUR")
 
 
+def test_prices_that_spread_are_cents_all_the_same() -> None:
+    """From tens and hundreds to thousands and ten thousands: the fullest of each are one power apart."""
+    went = [one("size:EUR:1", expected=10.0), one("size:EUR:2", expected=12.0)]
+    came = [one("size:EUR:3", "rises", hits=12), one("size:EUR:4", "rises", hits=11)]
+    (found,) = scales(view(*went, *came))
+    assert found.cause == "cents"
+
+
 def test_ranges_are_said_in_numbers() -> None:
     """Not in powers."""
     (found,) = scales(view(one("size:EUR:1"), one("size:EUR:3", "rises")))

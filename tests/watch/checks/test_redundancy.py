@@ -46,6 +46,13 @@ def test_copies_that_do_not_meet_have_a_reason(also: str | None, way: str, cause
     assert (found.check, found.cause) == ("overlap_fell", cause)
 
 
+def test_copies_that_do_not_meet_by_their_ids_show_both_forms() -> None:
+    """Side by side, as what is told first of the two."""
+    forms = [one("shape:{n}"), one("shape:srv-{n}", "rises", hits=9)]
+    (found,) = overlap(view(one("fate:merged"), *forms))
+    assert found.shown == {"before": "{n}", "now": "srv-{n}"}
+
+
 def test_ids_that_differ_in_form_only() -> None:
     """Not a few that met by chance, nor many of far more."""
     usual = {"dataset": "1", "event_name": "Purchase", "browser": "order_{n}", "server": "{n}"}

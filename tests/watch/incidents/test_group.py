@@ -97,3 +97,39 @@ def test_the_rest_has_keys_of_its_own() -> None:
         "consent_changed:browser", "quality_low:Purchase:", "orders_missing:Purchase", "parameter_added:Purchase:a",
         "parameter_added:Purchase:b",
     ]  # fmt: skip
+
+
+def test_what_is_done_to_several_events_is_done_in_one_place() -> None:
+    """Values in cents: some events show that they are, others only that they moved."""
+    cents = [found("value_scale", "cents", event, subject="EUR") for event in ("Purchase", "AddToCart")]
+    moved = found("value_range", "values_moved", "InitiateCheckout", subject="EUR")
+    assert grouped(moved, *cents) == [("place:values", "cents", 3)]
+    assert grouped(cents[0]) == [("event:Purchase", "cents", 1)]
+
+
+def test_what_a_lost_parameter_does_is_its_incident() -> None:
+    """Values without the currency that is lost, and what died of it; another lack is by itself."""
+    lost = found("parameter_vanished", "parameter_lost", subject="currency")
+    odd = found("value_odd", "value_odd", "AddToCart", subject="currency")
+    died = found("dead_letters", "dead_letters", subject="currency_missing", series=Series("1"))
+    other = found("dead_letters", "dead_letters", subject="expired", series=Series("1"))
+    assert grouped(lost, odd, died, other) == [
+        ("event:Purchase", "parameter_lost", 3),
+        ("delivery", "dead_letters", 1),
+    ]
+    assert grouped(died) == [("delivery", "dead_letters", 1)]
+
+
+def test_a_leak_is_more_than_a_new_parameter() -> None:
+    """It says what the parameter holds."""
+    leak = found("leak", "leak", subject="email", series=Series("1", "", "", "Purchase"))
+    new = found("parameter_new", "parameter_added", subject="note")
+    assert grouped(leak, new) == [("leak:Purchase", "leak", 2)]
+    assert grouped(new) == [("parameter_added:Purchase:note", "parameter_added", 1)]
+
+
+def test_the_finding_that_shows_most_names_it() -> None:
+    """Of two with one cause."""
+    bare = found("overlap_fell", "ids_changed", level=Level.CRITICAL)
+    shown = found("id_form", "ids_changed", shown={"now": "srv-{n}", "before": "{n}"})
+    assert groups([bare, shown])[0].findings[0] is shown

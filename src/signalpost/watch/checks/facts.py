@@ -13,8 +13,9 @@ from signalpost.watch.counts.slot import Series
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """Of one dataset, over the last hour: `delivered` events, `failed` attempts; `usual_failed` share of the last week.
-    `waiting` now, the oldest for `waiting_s`; `dead` in the last day by reason. `stopped`: the word for why it is
-    (`token`, `permission`, `version` …), empty: it is not; since `stopped_since`. `throttled`: Meta asked to wait."""
+    `waiting` now, the oldest for `waiting_s`; `dead` in this hour and the one before, by reason. `stopped`: the word
+    for why it is (`token`, `permission`, `version` …), empty: it is not; since `stopped_since`. `throttled`: Meta asked
+    to wait."""
 
     delivered: int = 0
     failed: int = 0

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from signalpost.watch.checks.finding import Finding, Level
 from signalpost.watch.checks.moved import FALLS, RISES, Moved
 from signalpost.watch.checks.view import View, finding
 from signalpost.watch.counts.slot import Series
 
-#: Cents instead of units move a price by two powers of ten; one power is taken for it too, as prices spread.
-CENTS = 2
+#: Cents instead of units move each price by two powers of ten; prices spread over several, not all seen at once.
+CENTS = 1.5
 
 
 def scales(view: View) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def scales(view: View) -> Iterator[Finding]:
         rose = max((one for one in those if one.way == RISES), key=lambda one: one.hits, default=None)
         fell = max((one for one in those if one.way == FALLS), key=lambda one: one.expected, default=None)
         if rose is not None and fell is not None:
-            powers = _power(rose) - _power(fell)
+            powers = _middle(those, RISES) - _middle(those, FALLS)
             shown = {"before": _range(fell), "now": _range(rose)}
             cause = "cents" if powers >= CENTS else "units" if powers <= -CENTS else "values_moved"
             level = Level.NOTICE if cause == "values_moved" else Level.CRITICAL
@@ -64,6 +64,12 @@ def orders(view: View) -> Iterator[Finding]:
 #: Orders of a day below which one alone makes the difference, and the difference that is none.
 LEAST_ORDERS = 20
 APART = 0.1
+
+
+def _middle(those: Iterable[Moved], way: str) -> float:
+    """The power of ten in the middle of what came, or of what went."""
+    counted = [(_power(one), one.hits if way == RISES else one.expected) for one in those if one.way == way]
+    return sum(power * count for power, count in counted) / max(sum(count for _, count in counted), 1e-9)
 
 
 def _power(one: Moved) -> int:

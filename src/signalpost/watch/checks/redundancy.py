@@ -35,7 +35,8 @@ def ids(view: View) -> Iterator[Finding]:
 
 def overlap(view: View) -> Iterator[Finding]:
     """Fewer copies are joined with the other side's: Meta counts both. When an id changed, that is why."""
-    changed = {one.series.event_name for one in view.of("shape", RISES)}
+    forms = _forms(view)
+    changed = {name for name, shown in forms.items() if "now" in shown}
     lost = {one.series.event_name for one in view.of("shape", FALLS)} - changed
     gone = {one.series.event_name for one in view.of("copies", FALLS)}
     alone = {one.series.event_name for one in view.of("fate", FALLS) if one.subject == "merged"}
@@ -44,9 +45,19 @@ def overlap(view: View) -> Iterator[Finding]:
         if one.subject == "merged":
             known = (("ids_changed", changed), ("ids_lost", lost), ("other_side_less", gone))
             cause = next((cause for cause, names in known if name in names), "sides_apart")
-            yield finding(view, "overlap_fell", Level.CRITICAL, one, cause)
+            shown = forms[name] if cause == "ids_changed" else {}
+            yield finding(view, "overlap_fell", Level.CRITICAL, one, cause, shown=shown)
         elif one.subject == "met" and name not in alone | changed | lost:
             yield finding(view, "server_less", Level.CRITICAL, one, "side_gone")
+
+
+def _forms(view: View) -> dict[str, dict[str, str]]:
+    """By event the form of its ids that came, and the one that went."""
+    found: dict[str, dict[str, str]] = {}
+    for way, word in ((FALLS, "before"), (RISES, "now")):
+        for one in sorted(view.of("shape", way), key=lambda one: -one.hits):
+            found.setdefault(one.series.event_name, {}).setdefault(word, one.subject)
+    return found
 
 
 def near_misses(view: View) -> Iterator[Finding]:

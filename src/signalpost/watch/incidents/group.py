@@ -20,6 +20,22 @@ _OF_DATASET = frozenset({"traffic", "quality_low", "coverage_low", "token_ends",
 
 #: What several events lose together, they lose for one reason.
 _OF_ALL = frozenset({"parameter_vanished", "parameter_type", "key_fell", "id_form", "id_share_fell", "event_refused"})
+#: What is done to several events at once is done in one place of the code.
+_OF_ONE_PLACE = {
+    "ids_changed": "ids",
+    "ids_lost": "ids",
+    "side_gone": "ids",
+    "sent_twice": "twice",
+    "cents": "values",
+    "units": "values",
+    "values_moved": "values",
+    "values_contradict": "values_contradict",
+    "catalogue_ids": "catalogue_ids",
+    "currency_changed": "currency",
+}
+LOST, LEAK = "parameter_vanished", "leak"
+#: What a leak looks like to who does not know that it is one.
+_OF_LEAK = frozenset({"parameter_new", "value_new"})
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,9 +53,10 @@ def groups(findings: Iterable[Finding]) -> Sequence[Group]:
     found: dict[tuple[str, str], list[Finding]] = {}
     every = list(findings)
     silent = {one.series.dataset for one in every if one.cause == "dataset_silent"}
-    gone, shared = _gone(every), _shared(every)
+    gone, shared, origins = _gone(every), _shared(every), _origins(every)
     for one in every:
-        key = "dataset_silent" if one.series.dataset in silent and _is_missing(one) else _key(one, gone, shared)
+        origin = _origin(one, origins)
+        key = "dataset_silent" if one.series.dataset in silent and _is_missing(one) else _key(origin, gone, shared)
         found.setdefault((one.series.dataset, key), []).append(one)
     return [_group(dataset, key, those) for (dataset, key), those in found.items()]
 
@@ -54,13 +71,41 @@ def _gone(every: Iterable[Finding]) -> Mapping[tuple[str, str, str], int]:
 
 
 def _shared(every: Iterable[Finding]) -> Mapping[tuple[str, str, str], int]:
-    """How many events lost the same parameter or key."""
-    found = {(*_what(one), one.series.event_name) for one in every if one.check in _OF_ALL and one.subject}
+    """How many events lost the same parameter or key, or had the same done to them."""
+    found = {(*_what(one), one.series.event_name) for one in every if _what(one)[2]}
     return Counter(each[:3] for each in found)
 
 
 def _what(one: Finding) -> tuple[str, str, str]:
-    return one.series.dataset, one.check, one.subject
+    """What several events may have in common; its last part is empty for what each has by itself."""
+    if one.cause in _OF_ONE_PLACE:
+        return one.series.dataset, "place", _OF_ONE_PLACE[one.cause]
+    return one.series.dataset, one.check, one.subject if one.check in _OF_ALL else ""
+
+
+def _origins(every: Iterable[Finding]) -> Mapping[tuple[str, str, str], Finding]:
+    """Lost parameters by dataset and name, and by event too; leaks by dataset and event."""
+    found: dict[tuple[str, str, str], Finding] = {}
+    for one in every:
+        dataset, event = one.series.dataset, one.series.event_name
+        if one.check == LOST:
+            found.setdefault((dataset, event, one.subject), one)
+            found.setdefault((dataset, "", one.subject), one)
+        elif one.check == LEAK:
+            found.setdefault((dataset, event, LEAK), one)
+    return found
+
+
+def _origin(one: Finding, origins: Mapping[tuple[str, str, str], Finding]) -> Finding:
+    """The finding that `one` is an effect of: values without the currency that is lost, and what died of it; itself,
+    where there is none."""
+    dataset, event = one.series.dataset, one.series.event_name
+    if one.check in _OF_LEAK:
+        return origins.get((dataset, event, LEAK), one)
+    if one.check not in ("value_odd", "dead_letters", "event_refused", "events_refused"):
+        return one
+    name = one.subject.removesuffix("_missing")
+    return origins.get((dataset, event, name), origins.get((dataset, "", name), one))
 
 
 def _key(one: Finding, gone: Mapping[tuple[str, str, str], int], shared: Mapping[tuple[str, str, str], int]) -> str:
@@ -70,7 +115,7 @@ def _key(one: Finding, gone: Mapping[tuple[str, str, str], int], shared: Mapping
     if one.releases:
         return f"release:{series.source}:{one.releases[-1]}"
     if shared.get(_what(one), 0) >= LEAST_EVENTS:
-        return f"{one.check}:{one.subject}"
+        return ":".join(_what(one)[1:])
     if one.cause in ("consent_changed", "clock_wrong", "too_many_names"):
         return f"{one.cause}:{series.source}"
     if one.check.startswith("delivery_") or one.check == "dead_letters":
@@ -83,7 +128,7 @@ def _key(one: Finding, gone: Mapping[tuple[str, str, str], int], shared: Mapping
 
 
 def _group(dataset: str, key: str, those: list[Finding]) -> Group:
-    first = sorted(those, key=lambda one: (reason(_named(one)).first, *rank(one)))
+    first = sorted(those, key=lambda one: (reason(_named(one)).first, not one.shown, *rank(one)))
     cause, release = _named(first[0]), ""
     if key.startswith("source:"):
         cause = "source_gone"
