@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from signalpost.capi.event import Event
 from signalpost.connectors.segment.events import event_of
 from signalpost.connectors.segment.message import moment, read, text
 from signalpost.errors import InvalidInput
@@ -54,17 +55,14 @@ class _One(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class _Mapped(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What the messages of a request come to: events for Meta as JSON, the faults of others, and how many only say who
-    somebody is."""
+    """What the messages of a request come to: events, and the faults of those that are none."""
 
-    events: Sequence[bytes]
+    events: Sequence[Event]
     faults: Sequence[Fault]
-    people: int
 
 
 _batch = msgspec.json.Decoder(_Batch).decode
 _one = msgspec.json.Decoder(_One).decode
-_encode = msgspec.json.Encoder().encode
 
 
 class Segment:
@@ -93,7 +91,7 @@ class Segment:
             mapped = _mapped(messages, named, now)
         if mapped.events:
             sent = moment(beside.sentAt)
-            parcel = Parcel(events=mapped.events, sent_at=round(sent.timestamp() * 1_000) if sent else None)
+            parcel = Parcel(read=mapped.events, sent_at=round(sent.timestamp() * 1_000) if sent else None)
             await self._intake.collect(parcel, key, scope, headers, None, False)
         await self._drop(key, mapped.faults)
         return json_answer(200, TAKEN)
@@ -142,17 +140,14 @@ def _messages(body: bytes, kind: str) -> tuple[Sequence[bytes | msgspec.Raw], _B
 
 
 def _mapped(messages: Sequence[bytes | msgspec.Raw], kind: str, now: int) -> _Mapped:
-    events: list[bytes] = []
+    events: list[Event] = []
     faults: list[Fault] = []
-    people = 0
     for raw in messages:
         try:
             event = event_of(read(raw, kind), now)
         except InvalidInput as refused:
             faults.append((refused.problems[0].code, refused.problems[0].path))
             continue
-        if event is None:
-            people += 1
-        else:
-            events.append(_encode(event))
-    return _Mapped(events=events, faults=faults, people=people)
+        if event is not None:
+            events.append(event)
+    return _Mapped(events=events, faults=faults)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from signalpost.capi.codes import problem
+from signalpost.capi.event import Event
 from signalpost.capi.malformed import examine
 from signalpost.capi.path import below
 from signalpost.capi.signals import EventConsent
@@ -42,10 +43,11 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The events of one request, each the text of an object, and the envelope's other fields.
 
     `token` is access_token or accessKey; `ignored` names parameters that are not passed on. `consent` holds for every
-    event, beside what each says itself.
+    event, beside what each says itself. `read` are events made of other messages, in place of texts.
     """
 
-    events: Events
+    events: Events = ()
+    read: Sequence[Event] = ()
     bare: bool = False  # the body is the event, without an envelope
     token: str | None = None
     test_event_code: str | None = None

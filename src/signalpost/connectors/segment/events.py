@@ -1,4 +1,4 @@
-"""A message as one of Meta's events, as it would be sent to `/v1/events`: unhashed and unjudged.
+"""A message as one of Meta's events, as a sender would write it: unhashed and unjudged.
 
 message ──► name, time, place ──► user_data, custom_data, app_data, consent, link
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from signalpost.capi.event import ActionSource
+from signalpost.capi.event import ActionSource, AppData, Event
+from signalpost.capi.link import EventLink
+from signalpost.capi.signals import EventConsent
+from signalpost.capi.user_data import UserData
 from signalpost.connectors.segment.choice import consent
 from signalpost.connectors.segment.device import app_data, version_of
 from signalpost.connectors.segment.message import Kind, Message, moment, part, text
@@ -18,33 +21,29 @@ from signalpost.connectors.segment.products import custom_data
 NO_EVENTS = frozenset({Kind.IDENTIFY.value, Kind.ALIAS.value, Kind.GROUP.value})
 
 
-def event_of(message: Message, now: int) -> dict[str, Any] | None:
+def event_of(message: Message, now: int) -> Event | None:
     """The event; None for a message that tells of a person and of nothing they did. `now`: Unix seconds, for a message
     without a time."""
     if message.type in NO_EVENTS:
         return None
     properties, context = part(message.properties), part(message.context)
     page = part(context.get("page"))
-    url = text(page.get("url")) or text(properties.get("url"))
     version = version_of(context)
-    event: dict[str, Any] = {
-        "event_name": _name(message),
-        "event_time": _time(message, now),
-        "action_source": _source(version, url, context),
-        "user_data": user_data(message, properties, context),
-    }
-    if event_id := text(properties.get("event_id")) or text(message.messageId):
-        event["event_id"] = event_id
-    more = {
-        "event_source_url": url if not version else "",
-        "referrer_url": text(page.get("referrer")) if not version else "",
-        "custom_data": _custom(message, properties),
-        "app_data": app_data(version, context) if version else None,
-        "consent": consent(context),
-        "link": link(message, properties),
-    }
-    event.update({name: value for name, value in more.items() if value})
-    return event
+    url = "" if version else text(page.get("url")) or text(properties.get("url"))
+    said, tied = consent(context), link(message, properties)
+    return Event(
+        event_name=_name(message),
+        event_time=_time(message, now),
+        action_source=_source(version, url, context),
+        event_id=text(properties.get("event_id")) or text(message.messageId) or None,
+        user_data=UserData(**user_data(message, properties, context)),
+        custom_data=_custom(message, properties) or None,
+        event_source_url=url or None,
+        referrer_url=(text(page.get("referrer")) or None) if not version else None,
+        consent=EventConsent(**said) if said else None,
+        link=EventLink(**tied) if tied else None,
+        app_data=AppData(**app_data(version, context)) if version else None,
+    )
 
 
 def _name(message: Message) -> str:
