@@ -24,6 +24,11 @@ _FINDINGS = """axe.run(document, {resultTypes: ['violations']}).then(done => JSO
   one => ({id: one.id, impact: one.impact, nodes: one.nodes.slice(0, 3).map(node => node.html.slice(0, 160))}))))"""
 
 
+_OUT_OF_SIGHT = """(() => { const own = document.querySelector('nav.side [aria-current]');
+  const { left, right } = own ? own.getBoundingClientRect() : { left: 0, right: 0 };
+  return left < 0 || right > innerWidth ? own.textContent : ''; })()"""
+
+
 class Seen(NamedTuple):
     """A page as it stood, and its faults: words of the console, axe's, and what is wider than the window."""
 
@@ -71,6 +76,8 @@ class Walk:
         wide = self.page.run("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             faults.append(f"wider than the window by {wide} px: {self._widest()}")
+        if hidden := self.page.run(_OUT_OF_SIGHT):
+            faults.append(f"the entry of the page is out of sight: {hidden}")
         return Seen(self.page.run("document.title"), [*faults, *self._axe_finds()])
 
     def picture(self, *, whole: bool = False) -> bytes:
