@@ -23,6 +23,8 @@ PICTURES = (
     ("/overview", "dashboard-overview.png", 1280, "light"),
     ("/overview", "dashboard-overview-dark.png", 1280, "dark"),
     ("/setup", "dashboard-setup.png", 1280, "light"),
+    ("/live", "dashboard-live.png", 1280, "light"),
+    ("/plan", "dashboard-plan.png", 1280, "light"),
 )
 
 
@@ -50,10 +52,11 @@ def _play(serving: Serve) -> None:
         shopper.put_into_cart("HC-101")
         shopper.buy()
     sample = run("sample", "--visits", "400").stdout
-    words = command("--data-dir", "var", "send", "--key-file", "var/server.key", "-")
-    subprocess.run(
-        words, input=sample, text=True, cwd=serving.data.parent, env=environ(), check=True, capture_output=True
-    )
+    for words in (("send", "--key-file", "var/server.key", "-"), ("plan", "learn", "-", "--keep")):
+        subprocess.run(
+            command("--data-dir", "var", *words),
+            input=sample, text=True, cwd=serving.data.parent, env=environ(), check=True, capture_output=True,
+        )  # fmt: skip
     serving.settled()
 
 
