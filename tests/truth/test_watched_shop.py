@@ -21,6 +21,7 @@ NO_FAULTS = {
     "orders_twice",
     "parameter_missing",
     "permission",
+    "proof",
     "quality_low",
     "stopped",
     "too_many_names",
