@@ -140,7 +140,7 @@ async def _replicate(
 
 def _child(program: Path, settings: Path, claim: int) -> Child:
     words = (str(program), "replicate", "-no-expand-env", "-config", str(settings))
-    argv = (sys.executable, "-m", "signalpost.cli.bound", str(settings.parent), *words)
+    argv = (sys.executable, "-m", "signalpost.cli.bound", str(os.getpid()), str(settings.parent), *words)
     return Child(
         name=settings.stem, argv=argv, environ=without_master_key(os.environ), files=(claim,), calls_first=True
     )
