@@ -48,6 +48,17 @@ def functions(file: str) -> frozenset[str]:
     return frozenset(_tests(tree.parsed(path).body, ""))
 
 
+@cache
+def deep(file: str) -> frozenset[str]:
+    """Names of a file's functions that an ordinary run leaves out."""
+    return frozenset(
+        node.name
+        for node in ast.walk(tree.parsed(tree.ROOT / file))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and any(ast.unparse(mark) == "pytest.mark.deep" for mark in node.decorator_list)
+    )
+
+
 def _tests(body: list[ast.stmt], before: str) -> Iterator[str]:
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
@@ -82,6 +93,15 @@ def test_every_named_test_exists(name: str) -> None:
         for test in claim.node:
             file, _, title = test.partition(": ")
             assert f'"{title}"' in (tree.ROOT / file).read_text(encoding="utf-8"), f"{test}, for: {claim.says}"
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_test_of_the_deep_profile_is_named_as_one(name: str) -> None:
+    """Run as an ordinary test it would be left out, and shown as one that failed."""
+    for claim in claims(name):
+        for test in claim.tests:
+            file, _, function = test.partition("::")
+            assert function.rpartition("::")[2] not in deep(file), f"{test}, for: {claim.says}"
 
 
 @pytest.mark.parametrize("name", PARTS)
