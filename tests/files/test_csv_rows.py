@@ -39,6 +39,13 @@ def test_a_cell_of_another_encoding_is_mended_alone() -> None:
     assert repaired("Zo\u00c3\u00ab", "cp1252") == "Zo\u00eb" and repaired("\u0110", "cp1252") == "\u0110"
 
 
+def test_bytes_that_are_no_utf8_are_mended_wherever_they_begin() -> None:
+    """Far behind rows that were right, and in a character that the file ends within."""
+    content = ("Zo\u00eb,1\n" * 20_000).encode() + "Ren\u00e9,2\n".encode("cp1252") + "Jos\u00e9".encode()[:-1]
+    found = list(csv_rows(content, COMMA)())
+    assert [row.cells[0] for row in found[-3:]] == ["Zo\u00eb", "Ren\u00e9", "Jos\u00c3"]
+
+
 def test_the_three_millionth_row_breaks(tmp_path: Path, deep: bool) -> None:
     """It, and it alone, is refused, with its line; all others can go."""
     rows = 3_000_100 if deep else 30_100

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.capi.problem import Problem
-from signalpost.files.tally import LINES_NAMED, Counts, Seen, Sums
+from signalpost.files.tally import LINES_NAMED, SETS_KEPT, Counts, Seen, Sums
 
 
 @given(st.lists(st.tuples(st.sampled_from(["Purchase", "Lead"]), st.text(max_size=3))))
@@ -37,6 +37,20 @@ def test_problems_are_counted_by_place() -> None:
     first, second = counts.listed()
     assert (first.code, first.path, first.count, len(first.lines)) == ("x", "custom_data.contents", 10, LINES_NAMED)
     assert (second.code, second.lines) == ("y", [3])
+
+
+def test_all_problems_of_a_row_are_counted_at_once() -> None:
+    """As one by one, also when more different sets of them came than are remembered."""
+    at_once, singly = Counts(), Counts()
+    for line in range(SETS_KEPT + 3):
+        both = (
+            Problem(path=f"custom_data.contents[{line}]", code="x", message="M."),
+            Problem(path="", code="y", message="N."),
+        )
+        at_once.add_all(both, line)
+        for one in both:
+            singly.add(one, line)
+    assert at_once.listed() == singly.listed() and at_once.listed()[0].count == SETS_KEPT + 3
 
 
 def test_sums_for_the_books() -> None:

@@ -79,42 +79,44 @@ class _Checking:
 
     def take(self, made: Made, drafts: Drafts) -> None:
         """One row, or the lines of one order."""
-        self._rows += len(made.rows)
+        rows, event, problem, left_out, value, currency, remarks, is_quiet = made
+        self._rows += len(rows)
         self._groups += 1
-        if made.remarks:
-            self._remarks.update(made.remarks)
-        event = made.event
+        if remarks:
+            self._remarks.update(remarks)
         if event is None:
-            assert made.problem is not None
-            self._refuse(made, (made.problem,))
+            assert problem is not None
+            self._refuse(made, (problem,))
             return
         day = day_of(int(event.event_time), drafts.zone)
-        if made.left_out:
-            self._leave(made, made.left_out, day)
+        if left_out:
+            self._leave(made, left_out, day)
             return
         useless = self._looks.at(event.user_data)
-        outcome = judged(event, now=self._now, policy=self._policy, is_quiet=made.is_quiet)
+        outcome = judged(event, now=self._now, policy=self._policy, is_quiet=is_quiet)
         if not isinstance(outcome, Accepted):
             self._refuse(made, outcome.problems)
             return
-        if not self._seen.add(outcome.event_name, outcome.event_id):
-            if self._layout.grouped and len(made.rows) and self._is_scattered():
+        name, event_id, at = outcome.event_name, outcome.event_id, outcome.event_time
+        if not self._seen.add(name, event_id):
+            if self._layout.grouped and self._is_scattered():
                 self._refuse(made, (fault("order_scattered", "order_id"),))
             else:
                 self._leave(made, "duplicate_in_file", day)
             return
-        if self._known(outcome.event_name, outcome.event_id):
+        if self._known(name, event_id):
             self._leave(made, "already_sent", day)
             return
         self._sendable += 1
         self._going(outcome, self._groups)
         self._keys[outcome.keys if not useless else tuple([key for key in outcome.keys if key not in useless])] += 1
-        self._sums.add(day, outcome.event_name, made.currency, made.value)
-        for note in outcome.notes:
-            self._notes.add(note, made.rows[0].number)
-        at = outcome.event_time
-        self._oldest = at if self._oldest is None or at < self._oldest else self._oldest
-        self._newest = at if self._newest is None or at > self._newest else self._newest
+        self._sums.add(day, name, currency, value)
+        if outcome.notes:
+            self._notes.add_all(outcome.notes, rows[0].number)
+        if self._oldest is None or at < self._oldest:
+            self._oldest = at
+        if self._newest is None or at > self._newest:
+            self._newest = at
 
     def _is_scattered(self) -> bool:
         """Whether a number that comes again can be further lines of its order: where no column says the order's sum."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from signalpost.files.dialect import Dialect
 from signalpost.files.group import Row
 from signalpost.files.source import Source, opened, wrong
 
+_PART = 1 << 16  # bytes that are read together
+
 
 def csv_rows(source: Source, dialect: Dialect) -> Callable[..., Iterator[Row]]:
     """Reads the rows of `source`, its header first, each time anew."""
@@ -19,19 +22,55 @@ def csv_rows(source: Source, dialect: Dialect) -> Callable[..., Iterator[Row]]:
     def rows(at: Callable[[int], None] | None = None) -> Iterator[Row]:
         try:
             file = opened(source)
-            text = io.TextIOWrapper(file, encoding=dialect.encoding, errors=errors, newline="")
+            watched = _Watched(file, dialect.encoding)
+            text = io.TextIOWrapper(
+                io.BufferedReader(watched, _PART), encoding=dialect.encoding, errors=errors, newline=""
+            )
         except LookupError:
             raise wrong(
                 "encoding_unknown", f"There is no encoding {dialect.encoding}.", "Name one as cp1252."
             ) from None
         with text:
             reader = csv.reader(text, delimiter=dialect.delimiter)
-            yield from _parsed(reader, file, dialect.encoding, at)
+            yield from _parsed(reader, watched, dialect.encoding, at)
 
     return rows
 
 
-def _parsed(reader: Any, file: IO[bytes], encoding: str, at: Callable[[int], None] | None) -> Iterator[Row]:
+class _Watched(io.RawIOBase):
+    """The bytes of a file on their way to its decoder. `is_utf8`: so far all were, and were meant to be."""
+
+    def __init__(self, file: IO[bytes], encoding: str) -> None:
+        self._file = file
+        self._decode = codecs.getincrementaldecoder("utf-8")().decode
+        self.is_utf8 = encoding.startswith("utf-8")
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As of the file."""
+        read = self._file.read(len(buffer))
+        buffer[: len(read)] = read
+        if self.is_utf8:
+            try:
+                self._decode(read, not read)
+            except UnicodeDecodeError:
+                self.is_utf8 = False
+        return len(read)
+
+    def tell(self) -> int:
+        """How many bytes were read."""
+        return self._file.tell()
+
+    def close(self) -> None:
+        """With the file."""
+        self._file.close()
+        super().close()
+
+
+def _parsed(reader: Any, file: _Watched, encoding: str, at: Callable[[int], None] | None) -> Iterator[Row]:
     number = 1
     while True:
         try:
@@ -45,7 +84,7 @@ def _parsed(reader: Any, file: IO[bytes], encoding: str, at: Callable[[int], Non
         begins, number = number, reader.line_num + 1
         if at is not None and not begins % 1_000:
             at(file.tell())
-        if not all(map(str.isascii, cells)):
+        if not file.is_utf8 and not all(map(str.isascii, cells)):  # of UTF-8 there is nothing to mend
             cells = [cell if cell.isascii() else repaired(cell, encoding) for cell in cells]
         if cells and (len(cells) > 1 or cells[0].strip()):
             yield Row(begins, cells)

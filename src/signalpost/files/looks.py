@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec.structs import astuple
@@ -22,6 +23,10 @@ _PHONE, _ZIP = HASHED_KEYS.index("ph"), HASHED_KEYS.index("zp")
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
+def _is_digest(text: str) -> bool:
+    return len(text) in _DIGESTS and _HEX(text) is not None
+
+
 class Looks:
     """Looks at one person after the other. `remarks`: how often each oddity was found, as `code:key`."""
 
@@ -33,21 +38,32 @@ class Looks:
     def at(self, person: UserData) -> frozenset[str]:
         """One person. Comes back: keys in a form that Meta cannot match."""
         values = astuple(person)[:_COUNT]
-        useless = _NOTHING
-        for place, text in enumerate(values):
-            if text is None:
-                continue
-            size = len(text)
-            if size in _DIGESTS and _HEX(text):
-                if self._is_worthless(HASHED_KEYS[place], text, _DIGESTS[size]):
-                    useless |= {HASHED_KEYS[place]}
-            elif place == _PHONE:
-                if not self.phones.add(text, self._has_country or bool(person.country)):
-                    useless |= {"ph"}
-            elif place == _ZIP and size == 4 and text.isdecimal() and str(person.country).lower() in _FIVE_DIGITS:
-                self.remarks["zip_zero_lost:zp"] += 1
-                useless |= {"zp"}
+        sizes = set(map(len, filter(None, values)))
+        useless = _NOTHING if sizes.isdisjoint(_DIGESTS) else self._of_digests(values)
+        phone, zip_code = values[_PHONE], values[_ZIP]
+        if phone is not None and not _is_digest(phone) and not self._can_match(phone, person):
+            useless |= {"ph"}
+        if (
+            zip_code is not None
+            and len(zip_code) == 4
+            and zip_code.isdecimal()
+            and str(person.country).lower() in _FIVE_DIGITS
+        ):
+            self.remarks["zip_zero_lost:zp"] += 1
+            useless |= {"zp"}
         return useless
+
+    def _can_match(self, phone: str, person: UserData) -> bool:
+        return self.phones.add(phone, self._has_country or bool(person.country))
+
+    def _of_digests(self, values: Sequence[str | None]) -> frozenset[str]:
+        """Keys whose digest is worth nothing."""
+        found = [
+            key
+            for key, text in zip(HASHED_KEYS, values, strict=True)
+            if text is not None and _is_digest(text) and self._is_worthless(key, text, _DIGESTS[len(text)])
+        ]
+        return frozenset(found)
 
     def _is_worthless(self, key: str, text: str, other: str) -> bool:
         """Of a digest: whether it is of a form that no person's is. One of another kind (`other`) is remarked alone."""

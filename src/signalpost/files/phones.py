@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 import msgspec
 
@@ -21,6 +22,7 @@ _MAIN = {code: country for country, (code, *_) in reversed(CALLING_CODES.items()
     "us", "gb", "de", "fr", "es", "it", "pt", "nl", "be", "at", "ch", "se", "no", "dk", "fi", "pl", "cz", "br", "mx",
     "au", "jp", "in", "tr", "hu", "ro", "ie", "gr", "il", "za", "ar", "cl", "co")}  # fmt: skip
 _NOT_DIGITS = re.compile(r"\D+")
+_NO_DIGIT = bytes(one for one in range(256) if not 48 <= one <= 57)
 LEAST = 0.6  # of the international numbers, or of the bare ones, before a country is named
 
 
@@ -31,6 +33,12 @@ class PhoneGuess(msgspec.Struct, frozen=True, kw_only=True):
     bare: int = 0
     country: str = ""
     evidence: str = ""
+
+
+@lru_cache(maxsize=1_024)
+def _country_of(begun: str) -> str:
+    """The country of numbers that begin with these three digits, or empty."""
+    return _MAIN.get(begun) or _MAIN.get(begun[:2]) or _MAIN.get(begun[:1], "")
 
 
 class Phones:
@@ -44,13 +52,12 @@ class Phones:
 
     def add(self, text: str, has_country: bool) -> bool:
         """One cell; `has_country`: its row names one. Whether it can match: not without its country."""
-        digits = _NOT_DIGITS.sub("", text)
+        digits = text.encode().translate(None, _NO_DIGIT).decode() if text.isascii() else _NOT_DIGITS.sub("", text)
         if not digits or len(digits) > 16:
             return False
         self.phones += 1
-        if text.lstrip()[:1] == "+" or digits.startswith("00"):
-            bare = digits.lstrip("0")
-            self._codes[_MAIN.get(bare[:3]) or _MAIN.get(bare[:2]) or _MAIN.get(bare[:1], "")] += 1
+        if text[0] == "+" or text.lstrip()[:1] == "+" or digits.startswith("00"):
+            self._codes[_country_of(digits.lstrip("0")[:3])] += 1
         elif not has_country:
             self.bare += 1
             self._lengths[len(digits.lstrip("0")), digits[0] == "0"] += 1

@@ -7,9 +7,10 @@ both ways come to the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -42,7 +43,7 @@ class Plain:
     def __init__(self, layout: Layout, zone: ZoneInfo | None) -> None:
         places = layout.places
         self._people = [name for name in places if name in UserData.__struct_fields__]
-        self._people_places = [places[name] for name in self._people]
+        self._people_cells = _cells_at([places[name] for name in self._people])
         self._name, self._source = layout.event_name, layout.action_source
         self._currency = layout.currency
         self._name_place = -1 if layout.event_name else places.get("event_name", -1)
@@ -108,7 +109,7 @@ class Plain:
 
     def _people_of(self, texts: list[str]) -> dict[str, str] | None:
         """The cells of user_data; None where a spreadsheet touched one."""
-        values = [texts[place].strip() for place in self._people_places]
+        values = list(map(str.strip, self._people_cells(texts)))
         together = "\n".join(values)
         if ("=" in together or "'" in together) and any(value.startswith(_ODD_START) for value in values):
             return None
@@ -117,6 +118,13 @@ class Plain:
         if "" in values:
             return {name: value for name, value in zip(self._people, values, strict=True) if value}
         return dict(zip(self._people, values, strict=True))
+
+
+def _cells_at(places: list[int]) -> Callable[[list[str]], Sequence[str]]:
+    """The cells at these places of a row."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda texts: [texts[place] for place in places]
 
 
 def _time_reader(layout: Layout, zone: ZoneInfo | None) -> Callable[[str], int | None]:

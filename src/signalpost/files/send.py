@@ -7,6 +7,7 @@ again with the same event_ids, by which the ledger knows it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 
 from signalpost.capi.outcome import Accepted
 from signalpost.capi.policy import Policy
+from signalpost.capi.problem import Problem
 from signalpost.files.check import Going, Known, policy_of
 from signalpost.files.drafts import Drafts
 from signalpost.files.group import Made, grouped
@@ -24,7 +26,7 @@ from signalpost.files.rows import Table
 from signalpost.files.spool import Spool
 from signalpost.files.tally import Seen
 from signalpost.store.inbox import Inbox
-from signalpost.store.record import ConsentStand, EventCopy, event_body, event_record
+from signalpost.store.record import ConsentStand, EventCopy, event_body, event_encoded, event_record
 
 BATCH = 1_000
 KEY_ID = "upload"  # key id of copies that came in a file
@@ -90,7 +92,7 @@ def spooling(
     """For `check`: each event that can go is kept in `spool`, as `send` appends it."""
 
     def keep(outcome: Accepted, groups: int) -> None:
-        spool.add(groups, event_record(_copy(outcome, now_ms(), space_id, dataset, test_event_code)).body)
+        spool.add(groups, event_encoded(_copy(outcome, now_ms(), space_id, dataset, test_event_code)))
 
     return keep
 
@@ -116,6 +118,12 @@ def _going(drafts: Iterator[Made], seen: Seen, known: Known, now: int, policy: P
             yield outcome
 
 
+@lru_cache(maxsize=512)
+def _places(notes: tuple[Problem, ...]) -> tuple[tuple[str, str], ...]:
+    """Path and code of each: most rows have the notes of an earlier one."""
+    return tuple([(note.path, note.code) for note in notes])
+
+
 def _copy(outcome: Accepted, received_at: int, space_id: int, dataset: str, test_event_code: str | None) -> EventCopy:
     """As a gateway keeps it; consent, which a file does not say, is decided by who delivers."""
     return EventCopy(
@@ -132,7 +140,7 @@ def _copy(outcome: Accepted, received_at: int, space_id: int, dataset: str, test
         order_id=outcome.order_id,
         unmet=outcome.unmet,
         keys=outcome.keys,
-        notes=tuple([(note.path, note.code) for note in outcome.notes]) if outcome.notes else (),
+        notes=_places(outcome.notes) if outcome.notes else (),
         test_event_code=test_event_code,
         consent=_UNDECIDED,
         value=outcome.value,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from decimal import Decimal
 
 import msgspec
@@ -12,6 +11,7 @@ from signalpost.capi.problem import Problem
 
 _FULL = 0.62  # of a table's slots
 LINES_NAMED = 5
+SETS_KEPT = 512
 _64_BITS = (1 << 64) - 1
 
 
@@ -65,7 +65,7 @@ class Count(msgspec.Struct, kw_only=True):
     def add(self, line: int) -> None:
         """Once more, on `line`."""
         self.count += 1
-        if len(self.lines) < LINES_NAMED:
+        if self.count <= LINES_NAMED:
             self.lines.append(line)
 
 
@@ -74,9 +74,23 @@ class Counts:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], Count] = {}
+        self._sets: dict[tuple[Problem, ...], tuple[Count, ...]] = {}  # most rows have the notes of an earlier one
 
     def add(self, problem: Problem, line: int) -> None:
         """Found on `line`. Numbers in paths (`contents[3]`) count as one place."""
+        self._of(problem).add(line)
+
+    def add_all(self, problems: tuple[Problem, ...], line: int) -> None:
+        """All of them, found on `line`."""
+        found = self._sets.get(problems)
+        if found is None:
+            if len(self._sets) >= SETS_KEPT:
+                self._sets.clear()
+            found = self._sets[problems] = tuple(map(self._of, problems))
+        for one in found:
+            one.add(line)
+
+    def _of(self, problem: Problem) -> Count:
         path = problem.path
         if "[" in path:
             path = path.partition("[")[0]
@@ -84,7 +98,7 @@ class Counts:
         if found is None:
             found = Count(code=problem.code, path=path, message=problem.message, fix=problem.fix)
             self._found[problem.code, path] = found
-        found.add(line)
+        return found
 
     def listed(self) -> list[Count]:
         """The most frequent first."""
@@ -95,32 +109,48 @@ class Sums:
     """Events and amounts by day, currency and event name, to compare with the books."""
 
     def __init__(self) -> None:
-        self._events: Counter[tuple[str, str, str]] = Counter()
-        self._amounts: dict[tuple[str, str, str], Decimal] = {}
+        self._found: dict[tuple[str, str, str], _Sum] = {}
 
     def add(self, day: str, event_name: str, currency: str, amount: Decimal | None) -> None:
         """One event."""
         key = (day, event_name, currency)
-        self._events[key] += 1
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = _Sum()
+        found.events += 1
         if amount is not None:
-            self._amounts[key] = self._amounts.get(key, Decimal(0)) + amount
+            found.amount = amount if found.amount is None else found.amount + amount
 
     def listed(self) -> list[Sum]:
         """In the order of days."""
         return [
-            Sum(day=key[0], event_name=key[1], currency=key[2], events=count, amount=str(self._amounts.get(key, "")))
-            for key, count in sorted(self._events.items())
+            Sum(
+                day=day,
+                event_name=name,
+                currency=currency,
+                events=found.events,
+                amount="" if found.amount is None else str(found.amount),
+            )
+            for (day, name, currency), found in sorted(self._found.items(), key=lambda one: one[0])
         ]
 
     def totals(self) -> list[Sum]:
         """The same over all days, by name and currency."""
         whole = Sums()
-        for (_, event_name, currency), count in self._events.items():
-            whole._events["", event_name, currency] += count
-        for (_, event_name, currency), amount in self._amounts.items():
-            key = ("", event_name, currency)
-            whole._amounts[key] = whole._amounts.get(key, Decimal(0)) + amount
+        for (_, event_name, currency), found in self._found.items():
+            whole.add("", event_name, currency, found.amount)
+            whole._found["", event_name, currency].events += found.events - 1
         return whole.listed()
+
+
+class _Sum:
+    """What came together so far."""
+
+    __slots__ = ("amount", "events")
+
+    def __init__(self) -> None:
+        self.events = 0
+        self.amount: Decimal | None = None
 
 
 class Sum(msgspec.Struct, frozen=True, kw_only=True):

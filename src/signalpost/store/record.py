@@ -238,6 +238,11 @@ def event_record(copy: EventCopy) -> Record:
     return Record(_EVENT, 1, _encoder.encode(copy))
 
 
+def event_encoded(copy: EventCopy) -> bytes:
+    """The body of the record that carries `copy`, for `event_body`."""
+    return _encoder.encode(copy)
+
+
 def event_body(body: bytes) -> Record:
     """The record whose body is that of `event_record`, made earlier by this release."""
     return Record(_EVENT, 1, body)
