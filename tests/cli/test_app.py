@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typer.core import TyperGroup, TyperOption
 
 import tree
 from command import Signalpost
-from signalpost.cli.app import build
+from signalpost.cli.app import build, named
 from signalpost.cli.exits import Exit
 
 
@@ -22,6 +24,11 @@ def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[tu
             yield from commands(command, (*path, name))
         if not command.hidden and not (isinstance(command, TyperGroup) and command.no_args_is_help):
             yield (*path, name), command
+
+
+def words(command: Any) -> tuple[str, list[list[str]]]:
+    """A command's help and the names of its parameters."""
+    return command.help, [parameter.opts for parameter in command.params]
 
 
 ROOT = typer.main.get_command(build())
@@ -177,6 +184,44 @@ def test_every_command_explains_itself(path: tuple[str, ...], signalpost: Signal
     for parameter in command.params:
         if isinstance(parameter, TyperOption) and not parameter.hidden:
             assert parameter.help, f"{' '.join(path)} {parameter.name}"
+
+
+@pytest.mark.parametrize("name", ROOT.commands)
+def test_a_command_alone_is_that_of_the_whole(name: str) -> None:
+    """With the same words of its own, hidden or not."""
+    alone = typer.main.get_command(build(name))
+    assert isinstance(alone, TyperGroup)
+    assert list(alone.commands) == [name]
+    assert alone.commands[name].hidden == ROOT.commands[name].hidden
+    assert {path: words(command) for path, command in commands(alone)} == {
+        path: words(COMMANDS[path]) for path in COMMANDS if path[0] == name
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("keys list", "keys"),
+        ("--data-dir keys status --json", "status"),
+        ("--config=x.toml --data-dir y serve", "serve"),
+        ("--help", None),
+        ("--version", None),
+        ("", None),
+        ("--config", None),
+        ("sned --data-dir keys", None),
+    ],
+)
+def test_the_first_word_that_is_no_option_names_the_command(line: str, name: str | None) -> None:
+    """What an option is given is none, even if a command is called so."""
+    assert named(line.split()) == name
+
+
+def test_a_command_loads_nothing_of_the_others() -> None:
+    """Each costs what it needs."""
+    code = "import sys; from signalpost.cli.app import build; build('keys'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "signalpost.cli.keys" in loaded
+    assert not {"signalpost.cli.serve", "signalpost.cli.alarms", "signalpost.dashboard", "starlette"} & set(loaded)
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)

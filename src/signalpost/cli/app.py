@@ -4,60 +4,68 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Final
 
 import typer
 
-from signalpost.cli import (
-    accounts,
-    alarms,
-    audit,
-    campaigns,
-    config,
-    connectors,
-    consent,
-    dashboard,
-    datasets,
-    doctor,
-    events,
-    health,
-    identity,
-    keys,
-    normalize,
-    orders,
-    plan,
-    poll,
-    privacy,
-    processes,
-    quality,
-    replicate,
-    sample,
-    sandbox,
-    secrets,
-    send,
-    serve,
-    shop,
-    simulate,
-    status,
-    store,
-    tag,
-    tokens,
-    upload,
-    users,
-    validate,
-    watch,
-)
 from signalpost.cli.exits import Exit, exit_of
 from signalpost.cli.fixes import fix_of
 from signalpost.cli.machine_faults import machine_refused
 from signalpost.cli.supervise import take_stop
 from signalpost.errors import InvalidInput, SignalpostError
 
+#: What each command is, in the order of the help: a function of a module beside this one; `build` makes it.
+COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "serve": "serve.serve",
+        "work": "processes.work",
+        "watch": "watch.build",
+        "poll": "poll.poll",
+        "dashboard": "dashboard.dashboard",
+        "status": "status.status",
+        "health": "health.health",
+        "replicate": "replicate.replicate",
+        "gateway": "processes.gateway",
+        "shop": "shop.shop",
+        "send": "send.send",
+        "upload": "upload.upload",
+        "validate": "validate.validate",
+        "normalize": "normalize.normalize",
+        "sample": "sample.sample",
+        "simulate": "simulate.build",
+        "doctor": "doctor.build",
+        "sandbox": "sandbox.build",
+        "events": "events.build",
+        "keys": "keys.build",
+        "datasets": "datasets.build",
+        "tag": "tag.build",
+        "connectors": "connectors.build",
+        "orders": "orders.build",
+        "plan": "plan.build",
+        "campaigns": "campaigns.build",
+        "alarms": "alarms.build",
+        "store": "store.build",
+        "config": "config.build",
+        "secrets": "secrets.build",
+        "audit": "audit.build",
+        "users": "users.build",
+        "accounts": "accounts.build",
+        "tokens": "tokens.build",
+        "quality": "quality.build",
+        "privacy": "privacy.build",
+        "consent": "consent.build",
+        "identity": "identity.build",
+    }
+)
+HIDDEN = frozenset({"gateway", "shop"})  # processes that `serve` starts
 
-def build() -> typer.Typer:
-    """The whole command line as one Typer application."""
+
+def build(only: str | None = None) -> typer.Typer:
+    """The command line as one Typer application: whole, or with one command, whose modules alone are then loaded."""
     app = typer.Typer(
         name="signalpost",
         no_args_is_help=True,
@@ -67,45 +75,26 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(root)
-    app.command("serve")(serve.serve)
-    app.command("work")(processes.work)
-    app.add_typer(watch.build(), name="watch")
-    app.command("poll")(poll.poll)
-    app.command("dashboard")(dashboard.dashboard)
-    app.command("status")(status.status)
-    app.command("health")(health.health)
-    app.command("replicate")(replicate.replicate)
-    app.command("gateway", hidden=True)(processes.gateway)
-    app.command("shop", hidden=True)(shop.shop)
-    app.command("send")(send.send)
-    app.command("upload")(upload.upload)
-    app.command("validate")(validate.validate)
-    app.command("normalize")(normalize.normalize)
-    app.command("sample")(sample.sample)
-    app.command("simulate")(simulate.build())
-    app.add_typer(doctor.build(), name="doctor")
-    app.add_typer(sandbox.build(), name="sandbox")
-    app.add_typer(events.build(), name="events")
-    app.add_typer(keys.build(), name="keys")
-    app.add_typer(datasets.build(), name="datasets")
-    app.add_typer(tag.build(), name="tag")
-    app.add_typer(connectors.build(), name="connectors")
-    app.add_typer(orders.build(), name="orders")
-    app.add_typer(plan.build(), name="plan")
-    app.add_typer(campaigns.build(), name="campaigns")
-    app.add_typer(alarms.build(), name="alarms")
-    app.add_typer(store.build(), name="store")
-    app.add_typer(config.build(), name="config")
-    app.add_typer(secrets.build(), name="secrets")
-    app.add_typer(audit.build(), name="audit")
-    app.add_typer(users.build(), name="users")
-    app.add_typer(accounts.build(), name="accounts")
-    app.add_typer(tokens.build(), name="tokens")
-    app.add_typer(quality.build(), name="quality")
-    app.add_typer(privacy.build(), name="privacy")
-    app.add_typer(consent.build(), name="consent")
-    app.add_typer(identity.build(), name="identity")
+    for name in COMMANDS if only is None else (only,):
+        module, _, function = COMMANDS[name].rpartition(".")
+        command = getattr(import_module(f"signalpost.cli.{module}"), function)
+        made = command() if function == "build" else command
+        if isinstance(made, typer.Typer):
+            app.add_typer(made, name=name)
+        else:
+            app.command(name, hidden=name in HIDDEN)(made)
     return app
+
+
+def named(words: Sequence[str]) -> str | None:
+    """Which command these words call; None for none, or one that is not there: the whole knows what to say then."""
+    rest = iter(words)
+    for word in rest:
+        if word in ("--config", "--data-dir"):
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word if word in COMMANDS else None
+    return None
 
 
 def _show_version(wanted: bool) -> None:
@@ -151,7 +140,7 @@ def call(words: Sequence[str] | None) -> int:
     Expected errors are told in a sentence with the fix, on stderr.
     """
     try:
-        build()(args=words, prog_name="signalpost")
+        build(named(sys.argv[1:] if words is None else words))(args=words, prog_name="signalpost")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(Exit.DONE if end.code is None else Exit.REFUSED)
     except SignalpostError as error:
