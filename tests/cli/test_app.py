@@ -190,7 +190,7 @@ def test_every_command_explains_itself(path: tuple[str, ...], signalpost: Signal
 def test_a_command_alone_is_that_of_the_whole(name: str) -> None:
     """With the same words of its own, hidden or not."""
     alone = typer.main.get_command(build(name))
-    assert isinstance(alone, TyperGroup)
+    assert isinstance(alone, TyperGroup), "a command alone stays under its name"
     assert list(alone.commands) == [name]
     assert alone.commands[name].hidden == ROOT.commands[name].hidden
     assert {path: words(command) for path, command in commands(alone)} == {
