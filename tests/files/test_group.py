@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from signalpost.files.group import Row, grouped
+from msgspec.structs import astuple
+
+from signalpost.capi.event import Event
+from signalpost.capi.user_data import UserData
+from signalpost.capi.usual import usual
+from signalpost.files.group import PlainEvent, Row, grouped
 from signalpost.files.layout import layout_of
 from uploads import ANSWERS
 
 TIME = "2026-11-17 10:00:00"
 LINES = ["InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"]
+
+
+def test_the_parts_of_an_event_make_a_whole() -> None:
+    """The fields that have no column are empty."""
+    custom = usual({"value": 5.0, "currency": "EUR", "order_id": "7"})
+    assert custom is not None
+    person = UserData(em="a@shop.example", fbp="fb.1.1.2")
+    parts = PlainEvent("Lead", 5, "website", "x", astuple(person), custom, "https://shop.example/")
+    assert parts.whole() == Event(
+        event_name="Lead",
+        event_time=5,
+        action_source="website",
+        event_id="x",
+        user_data=person,
+        custom_data={"value": 5.0, "currency": "EUR", "order_id": "7"},
+        event_source_url="https://shop.example/",
+    )
 
 
 def numbers(headers: list[str], *rows: tuple[str, str]) -> list[list[int]]:

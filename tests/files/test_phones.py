@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from signalpost.files.phones import Phones
 
 
@@ -17,6 +20,14 @@ def test_the_others_in_the_file_tell() -> None:
     found = phones.guess("USD")
     assert (found.phones, found.bare, found.country) == (7, 2, "de")
     assert "3 of the 4" in found.evidence and "2 of the 2" in found.evidence
+
+
+@given(st.from_regex(r"[+ ]{0,2}[0-9 ()/-]{0,9}[0-9]{0,9}\u0663?", fullmatch=True), st.booleans())
+def test_however_a_number_is_written(text: str, has_country: bool) -> None:
+    """It counts as the same digits behind a blank, which are looked at one by one."""
+    one, other = Phones(), Phones()
+    assert one.add(text, has_country) == other.add(f" {text}", has_country)
+    assert vars(one) == vars(other)
 
 
 def test_a_currency_of_one_country_tells() -> None:

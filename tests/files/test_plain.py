@@ -11,13 +11,16 @@ from msgspec.structs import replace
 from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted
 from signalpost.capi.policy import Policy
+from signalpost.capi.spec import STANDARD_EVENTS
 from signalpost.files.drafts import Drafts
-from signalpost.files.group import Made, Row
+from signalpost.files.group import Made, PlainEvent, Row
 from signalpost.files.judge import judged
 from signalpost.files.layout import Layout, layout_of
 from signalpost.files.plain import Plain
 from signalpost.privacy.apply import apply
 from uploads import ANSWERS, NOW
+
+NAMES = {event.name for event in STANDARD_EVENTS}
 
 HEADERS = ["order_id", "event_time", "em", "ph", "fn", "value", "currency"]
 GOOD = ["7", "2026-11-17 10:00:00", "ann@shop.example", "+49 170 1234567", "Ann", "19.90", "EUR"]
@@ -48,7 +51,7 @@ class Slowly(Drafts):
         self._plain = None
 
 
-def said(event: Event) -> object:
+def said(event: Event | PlainEvent) -> object:
     """What leaves of an event: numbers as numbers."""
     found = judged(event, now=NOW, policy=Policy())
     if not isinstance(found, Accepted):
@@ -59,9 +62,10 @@ def said(event: Event) -> object:
 def test_a_good_row_is_plain() -> None:
     """And nothing outside user_data is left to look at."""
     found = plainly(GOOD)
-    assert found is not None and found.event is not None and found.is_quiet
+    assert found is not None and isinstance(found.event, PlainEvent)
     assert found.event.event_name == "Purchase" and str(found.value) == "19.90" and found.currency == "EUR"
-    assert apply(found.event).event is found.event
+    whole = found.event.whole()
+    assert apply(whole).event is whole
 
 
 @given(st.lists(st.integers(0, 6), max_size=3), st.lists(CELLS, min_size=7, max_size=7))
@@ -72,10 +76,12 @@ def test_both_ways_come_to_the_same(places: list[int], others: list[str]) -> Non
     if found is None:
         return
     slowly = Slowly(layout()).make([Row(2, row)])
-    assert slowly.event is not None and found.event is not None
+    assert slowly.event is not None and isinstance(found.event, PlainEvent)
     assert (found.value, found.currency, found.left_out) == (slowly.value, slowly.currency, slowly.left_out)
     assert not slowly.remarks and said(found.event) == said(slowly.event)
-    assert not found.is_quiet or apply(found.event).event is found.event
+    whole = found.event.whole()
+    assert said(whole) == said(slowly.event)
+    assert whole.event_name not in NAMES or apply(whole).event is whole
 
 
 @pytest.mark.parametrize(
@@ -107,6 +113,17 @@ def test_columns_of_their_own_say_event_and_source() -> None:
     assert (found.event.event_name, found.event.action_source, found.value) == ("Lead", "phone_call", None)
     for place, text in ((3, "new lead"), (4, "=A1"), (5, "Euro")):
         assert plainly([text if number == place else cell for number, cell in enumerate(row)], how) is None
+
+
+def test_one_page_of_all_events_is_looked_at_once() -> None:
+    """Where it is quiet, it stands in each; any other page makes no row plain."""
+    how = replace(layout(), event_source_url="https://shop.example/thanks")
+    found = plainly(GOOD, how)
+    assert found is not None and isinstance(found.event, PlainEvent)
+    slowly = Slowly(how).make([Row(2, GOOD)])
+    assert slowly.event is not None and said(found.event) == said(slowly.event)
+    for page in ("shop.example", "https://shop.example/?mail=ann@shop.example"):
+        assert Plain.of(replace(how, event_source_url=page), None) is None
 
 
 def test_tables_of_lines_or_of_other_columns_have_none() -> None:

@@ -82,7 +82,11 @@ def hash_user_data(user: UserData, *, now: int, policy: Policy, event_time: int)
     A key without a usable value is absent. `now` and `event_time` are Unix seconds: an fbc or fbp from the future, or
     more than 90 days old when the event happened, is left out. Never raises, whatever the values are.
     """
-    values = astuple(user)
+    return hash_values(astuple(user), now=now, policy=policy, event_time=event_time)
+
+
+def hash_values(values: Values, *, now: int, policy: Policy, event_time: int) -> tuple[Wire, tuple[Problem, ...]]:
+    """The same of the values of a `UserData` in the order of its fields, where no object was made of them."""
     country, year = values[_COUNTRY], 1970 + now // SECONDS_A_YEAR
     if country is None or (country.__class__ is str and len(country) <= SHA256_LENGTH):
         rules = _rules_at(country, policy.default_country, policy.both_forms, year)
@@ -100,8 +104,8 @@ def hash_user_data(user: UserData, *, now: int, policy: Policy, event_time: int)
         _external_id(values[_EXTERNAL_ID], wire, unusual)
     _browser(values[_CLEAR], span, wire, unusual)
     if values[_RARE_HASHED] != _NO_RARE_HASHED or values[_RARE_CLEAR] != _NO_RARE_CLEAR:
-        unusual += [key for key in _RARE_KEYS if getattr(user, key) is not None]
-    return (wire, _set_aside(user, unusual, rules, span, policy, wire)) if unusual else (wire, ())
+        unusual += [key for key in _RARE_KEYS if values[_ORDER[key]] is not None]
+    return (wire, _set_aside(values, unusual, rules, span, policy, wire)) if unusual else (wire, ())
 
 
 def _who(values: Values, rules: _Rules, wire: Wire, unusual: list[str]) -> None:
@@ -251,12 +255,12 @@ _CITIES: dict[bool, Callable[[str], Hashes]] = {
 
 
 def _set_aside(
-    user: UserData, unusual: list[str], rules: _Rules, span: Span, policy: Policy, wire: Wire
+    values: Values, unusual: list[str], rules: _Rules, span: Span, policy: Policy, wire: Wire
 ) -> tuple[Problem, ...]:
     """What becomes of the keys that are not one clear text in order."""
     notes: list[Problem] = []
     for key in sorted(unusual, key=_ORDER.__getitem__):
-        value = getattr(user, key)
+        value = values[_ORDER[key]]
         if key in CLEAR_RULES:
             _check_clear(key, value, span, wire, notes)
         elif _came_in_order(value):

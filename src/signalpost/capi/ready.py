@@ -13,7 +13,7 @@ import msgspec
 
 from signalpost.capi.codes import problem
 from signalpost.capi.event import Event
-from signalpost.capi.hashed import hash_user_data
+from signalpost.capi.hashed import Values, hash_values
 from signalpost.capi.outcome import Accepted
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
@@ -62,15 +62,50 @@ def ready(event: Event, now: int, policy: Policy) -> Accepted | None:
     custom = NO_CUSTOM_DATA if given is None else usual(given)
     if custom is None:
         return None
+    return _written(name, source, when, event_id, _astuple(user), custom, url, referrer, now, policy)
+
+
+def ready_parts(
+    name: str,
+    when: int,
+    source: str,
+    event_id: str,
+    user: Values,
+    custom: Usual,
+    url: str | None,
+    *,
+    now: int,
+    policy: Policy,
+) -> Accepted | None:
+    """The same of the parts of an event, where no object was made of them. `user`: the values of its `UserData` in the
+    order of the fields. `custom`: what `usual` makes of its custom_data. `event_id` and `url` are in order."""
+    is_due = now - policy.max_age_s <= when <= now + policy.future_tolerance_s
+    if not is_due or name not in _NAMES or source not in _SOURCES:
+        return None
+    return _written(name, source, when, event_id, user, custom, url, None, now, policy)
+
+
+def _written(
+    name: str,
+    source: str,
+    when: int,
+    event_id: str,
+    user: Values,
+    custom: Usual,
+    url: str | None,
+    referrer: str | None,
+    now: int,
+    policy: Policy,
+) -> Accepted | None:
     encoded, order_id, types, value, currency = custom
-    sent, notes = hash_user_data(user, now=now, policy=policy, event_time=when)
+    sent, notes = hash_values(user, now=now, policy=policy, event_time=when)
     wire: dict[str, Any] = {"event_name": name, "action_source": source, "event_time": when, "event_id": event_id}
     if url is not None:
         wire["event_source_url"] = url
     if referrer is not None:
         wire["referrer_url"] = referrer
     wire["user_data"] = sent
-    if given is not None:
+    if custom is not NO_CUSTOM_DATA:
         wire["custom_data"] = encoded
     try:
         body = encode(wire)

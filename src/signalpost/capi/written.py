@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import astuple
 
 from signalpost.capi.draft import Draft
 from signalpost.capi.path import below
 from signalpost.capi.spec import MAX_EVENT_BYTES, MAX_LIST, MAX_TEXT_BYTES
-from signalpost.capi.user_data import HASHED_KEYS, UserData
+from signalpost.capi.user_data import HASHED_KEYS
 from signalpost.capi.usual import CANNOT_ENCODE
 
 # No list of more than MAX_LIST hashes and no long text fits into fewer bytes, so smaller events need no second look.
@@ -29,19 +30,20 @@ def write(draft: Draft) -> None:
     except CANNOT_ENCODE:
         _name_culprits(draft)
         return
-    if not fits(len(body), draft.event.user_data):
+    if not fits(len(body), astuple(draft.event.user_data)):
         _judge_size(draft, len(body))
     draft.body = body
 
 
-def fits(size: int, user: UserData) -> bool:
-    """Whether an event of `size` bytes can be told to be within all limits without looking at every text."""
-    return size <= SMALL or (size <= MAX_TEXT_BYTES and not _long_lists(user))
+def fits(size: int, values: Sequence[object]) -> bool:
+    """Whether an event of `size` bytes, whose user_data has these `values` in the order of its fields, can be told to
+    be within all limits without looking at every text."""
+    return size <= SMALL or (size <= MAX_TEXT_BYTES and not _long_lists(values))
 
 
-def _long_lists(user: UserData) -> list[str]:
-    values = ((key, getattr(user, key, None)) for key in HASHED_KEYS)
-    return [key for key, value in values if isinstance(value, list | tuple) and len(value) > MAX_LIST]
+def _long_lists(values: Sequence[object]) -> list[str]:
+    hashed = zip(HASHED_KEYS, values, strict=False)  # behind them stand those that are sent in clear
+    return [key for key, value in hashed if isinstance(value, list | tuple) and len(value) > MAX_LIST]
 
 
 def _name_culprits(draft: Draft) -> None:
@@ -57,7 +59,7 @@ def _name_culprits(draft: Draft) -> None:
 def _judge_size(draft: Draft, size: int) -> None:
     if size > MAX_EVENT_BYTES:
         draft.refuse("event_too_large", "", limit=MAX_EVENT_BYTES)
-    for key in _long_lists(draft.event.user_data):
+    for key in _long_lists(astuple(draft.event.user_data)):
         draft.refuse("list_too_long", f"user_data.{key}", limit=MAX_LIST)
     if size > MAX_TEXT_BYTES:
         for path, value in _leaves(draft.wire, ""):

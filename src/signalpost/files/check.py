@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import astuple
+
 from signalpost.capi.outcome import Accepted
 from signalpost.capi.policy import Policy
 from signalpost.capi.problem import Problem
 from signalpost.files.cells import day_of
 from signalpost.files.drafts import Drafts
 from signalpost.files.faults import fault
-from signalpost.files.group import Made, Row, grouped
+from signalpost.files.group import Made, PlainEvent, Row, grouped
 from signalpost.files.judge import judged
 from signalpost.files.layout import Layout
 from signalpost.files.looks import Looks
@@ -79,7 +81,7 @@ class _Checking:
 
     def take(self, made: Made, drafts: Drafts) -> None:
         """One row, or the lines of one order."""
-        rows, event, problem, left_out, value, currency, remarks, is_quiet = made
+        rows, event, problem, left_out, value, currency, remarks = made
         self._rows += len(rows)
         self._groups += 1
         if remarks:
@@ -92,8 +94,8 @@ class _Checking:
         if left_out:
             self._leave(made, left_out, day)
             return
-        useless = self._looks.at(event.user_data)
-        outcome = judged(event, now=self._now, policy=self._policy, is_quiet=is_quiet)
+        useless = self._looks.at(event.people if isinstance(event, PlainEvent) else astuple(event.user_data))
+        outcome = judged(event, now=self._now, policy=self._policy)
         if not isinstance(outcome, Accepted):
             self._refuse(made, outcome.problems)
             return

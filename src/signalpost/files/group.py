@@ -6,8 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+import msgspec
+
 from signalpost.capi.event import Event
 from signalpost.capi.problem import Problem
+from signalpost.capi.user_data import UserData
+from signalpost.capi.usual import Usual
 from signalpost.files.layout import Layout
 
 MOST_LINES = 5_000  # of one order: beyond it the order's number is none, as when the whole column says "n/a"
@@ -21,19 +25,43 @@ class Row(NamedTuple):
     fault: str = ""
 
 
+class PlainEvent(NamedTuple):
+    """The event of a plain row in its parts, of which no object is made unless somebody asks. `people`: the values of
+    its user_data in the order of the fields; `custom`: its custom_data as `capi.usual` makes it. Nothing outside
+    user_data tells of anybody."""
+
+    event_name: str
+    event_time: int
+    action_source: str
+    event_id: str
+    people: tuple[str | None, ...]
+    custom: Usual
+    event_source_url: str | None = None
+
+    def whole(self) -> Event:
+        """As an object."""
+        return Event(
+            event_name=self.event_name,
+            event_time=self.event_time,
+            action_source=self.action_source,
+            event_id=self.event_id,
+            user_data=UserData(**dict(zip(UserData.__struct_fields__, self.people, strict=True))),
+            custom_data=msgspec.json.decode(self.custom[0]),
+            event_source_url=self.event_source_url,
+        )
+
+
 class Made(NamedTuple):
     """What a row, or the lines of an order, came to: an event; or why it is refused (`problem`), or left out on purpose
-    (`left_out`). `remarks`: codes of what was found and kept out. `value` is the sum, as the books have it. `is_quiet`:
-    no text of the event outside user_data can tell of anybody."""
+    (`left_out`). `remarks`: codes of what was found and kept out. `value` is the sum, as the books have it."""
 
     rows: Sequence[Row]
-    event: Event | None = None
+    event: Event | PlainEvent | None = None
     problem: Problem | None = None
     left_out: str = ""
     value: Decimal | None = None
     currency: str = ""
     remarks: tuple[str, ...] = ()
-    is_quiet: bool = False
 
 
 def grouped(rows: Iterable[Row], layout: Layout) -> Iterator[list[Row]]:

@@ -10,9 +10,11 @@ from signalpost.capi.event import Event
 from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.capi.prepare import prepare
+from signalpost.capi.ready import ready_parts
 from signalpost.capi.unmet import NO_USABLE_KEY
 from signalpost.capi.user_data import CLEAR_KEYS, HASHED_KEYS
 from signalpost.errors import InvalidInput
+from signalpost.files.group import PlainEvent
 from signalpost.privacy.apply import apply
 from signalpost.privacy.settings import AS_SHIPPED, DataControl
 
@@ -21,12 +23,15 @@ _KEYS = frozenset([f"user_data.{key}" for key in HASHED_KEYS + CLEAR_KEYS if key
 
 
 def judged(
-    event: Event, *, now: int, policy: Policy, control: DataControl = AS_SHIPPED, is_quiet: bool = False
+    event: Event | PlainEvent, *, now: int, policy: Policy, control: DataControl = AS_SHIPPED
 ) -> Accepted | Dropped:
-    """`event` ready to store, or why not. `now`: Unix seconds. Events of files have their event_id. `is_quiet`: `apply`
-    is known to leave it as it is."""
-    if is_quiet and control is AS_SHIPPED:  # the lists of other settings may keep keys out of any event
-        return _prepared(event, now, policy)
+    """`event` ready to store, or why not. `now`: Unix seconds. Events of files have their event_id."""
+    if isinstance(event, PlainEvent):
+        if control is AS_SHIPPED:  # the lists of other settings may keep keys out of any event
+            outcome = _in_one_go(event, now, policy)
+            if outcome is not None and not outcome.unmet:
+                return outcome
+        event = event.whole()
     try:
         found = apply(event, control)
     except InvalidInput as refused:
@@ -35,6 +40,11 @@ def judged(
         named = tuple([note for note in found.notes if note.code == found.reason])
         return Dropped(reason=found.reason, problems=named or (problem(found.reason, ""),))
     return _prepared(found.event, now, policy)
+
+
+def _in_one_go(event: PlainEvent, now: int, policy: Policy) -> Accepted | None:
+    name, when, source, event_id, people, custom, url = event
+    return ready_parts(name, when, source, event_id, people, custom, url, now=now, policy=policy)
 
 
 def _prepared(event: Event, now: int, policy: Policy) -> Accepted | Dropped:

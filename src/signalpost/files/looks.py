@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from msgspec.structs import astuple
-
-from signalpost.capi.user_data import HASHED_KEYS, UserData
+from signalpost.capi.user_data import HASHED_KEYS
 from signalpost.files.phones import Phones
 from signalpost.quality.known_hashes import KNOWN
 
@@ -19,7 +17,7 @@ _FIVE_DIGITS: Final = frozenset(
 _DIGESTS: Final = {32: "hash_md5", 40: "hash_sha1", 64: ""}  # by length in hexadecimal digits
 _HEX: Final = re.compile(r"[0-9a-fA-F]*").fullmatch
 _COUNT: Final = len(HASHED_KEYS)
-_PHONE, _ZIP = HASHED_KEYS.index("ph"), HASHED_KEYS.index("zp")
+_PHONE, _ZIP, _COUNTRY = (HASHED_KEYS.index(key) for key in ("ph", "zp", "country"))
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -35,26 +33,26 @@ class Looks:
         self.remarks: Counter[str] = Counter()
         self.phones = Phones()
 
-    def at(self, person: UserData) -> frozenset[str]:
-        """One person. Comes back: keys in a form that Meta cannot match."""
-        values = astuple(person)[:_COUNT]
+    def at(self, person: Sequence[str | None]) -> frozenset[str]:
+        """One person: the values of a `UserData`, in the order of its fields. Comes back: keys in a form that Meta
+        cannot match."""
+        values = person[:_COUNT]
         sizes = set(map(len, filter(None, values)))
         useless = _NOTHING if sizes.isdisjoint(_DIGESTS) else self._of_digests(values)
         phone, zip_code = values[_PHONE], values[_ZIP]
-        if phone is not None and not _is_digest(phone) and not self._can_match(phone, person):
-            useless |= {"ph"}
+        country = values[_COUNTRY]
+        if phone is not None and not _is_digest(phone):
+            can_match = self.phones.add(phone, self._has_country or bool(country))
+            useless |= _NOTHING if can_match else {"ph"}
         if (
             zip_code is not None
             and len(zip_code) == 4
             and zip_code.isdecimal()
-            and str(person.country).lower() in _FIVE_DIGITS
+            and str(country).lower() in _FIVE_DIGITS
         ):
             self.remarks["zip_zero_lost:zp"] += 1
             useless |= {"zp"}
         return useless
-
-    def _can_match(self, phone: str, person: UserData) -> bool:
-        return self.phones.add(phone, self._has_country or bool(person.country))
 
     def _of_digests(self, values: Sequence[str | None]) -> frozenset[str]:
         """Keys whose digest is worth nothing."""

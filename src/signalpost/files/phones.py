@@ -22,7 +22,7 @@ _MAIN = {code: country for country, (code, *_) in reversed(CALLING_CODES.items()
     "us", "gb", "de", "fr", "es", "it", "pt", "nl", "be", "at", "ch", "se", "no", "dk", "fi", "pl", "cz", "br", "mx",
     "au", "jp", "in", "tr", "hu", "ro", "ie", "gr", "il", "za", "ar", "cl", "co")}  # fmt: skip
 _NOT_DIGITS = re.compile(r"\D+")
-_NO_DIGIT = bytes(one for one in range(256) if not 48 <= one <= 57)
+_LONGEST = 16  # digits of a number, with what is dialled before it
 LEAST = 0.6  # of the international numbers, or of the bare ones, before a country is named
 
 
@@ -52,11 +52,15 @@ class Phones:
 
     def add(self, text: str, has_country: bool) -> bool:
         """One cell; `has_country`: its row names one. Whether it can match: not without its country."""
-        digits = text.encode().translate(None, _NO_DIGIT).decode() if text.isascii() else _NOT_DIGITS.sub("", text)
-        if not digits or len(digits) > 16:
+        if text[:1] == "+" and len(text) <= _LONGEST and text[1:4].isdecimal() and text[1] != "0" and text.isascii():
+            self.phones += 1  # as most are written: its first digits are all that is asked
+            self._codes[_country_of(text[1:4])] += 1
+            return True
+        digits = _NOT_DIGITS.sub("", text)
+        if not digits or len(digits) > _LONGEST:
             return False
         self.phones += 1
-        if text[0] == "+" or text.lstrip()[:1] == "+" or digits.startswith("00"):
+        if text.lstrip()[:1] == "+" or digits.startswith("00"):
             self._codes[_country_of(digits.lstrip("0")[:3])] += 1
         elif not has_country:
             self.bare += 1

@@ -109,7 +109,7 @@ def _going(drafts: Iterator[Made], seen: Seen, known: Known, now: int, policy: P
     for made in drafts:
         if made.event is None or made.left_out:
             continue
-        outcome = judged(made.event, now=now, policy=policy, is_quiet=made.is_quiet)
+        outcome = judged(made.event, now=now, policy=policy)
         if (
             isinstance(outcome, Accepted)
             and seen.add(outcome.event_name, outcome.event_id)
