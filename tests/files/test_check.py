@@ -108,6 +108,10 @@ def test_phones_and_postal_codes() -> None:
     report, _ = checked(csv_of(header, *rows), replace(ANSWERS, currency="GBP"))
     assert (report.phones.bare, report.phones.country) == (1, "gb")
     assert report.remarks == {"excels_number:ph": 1, "zip_zero_lost:zp": 1}
+    by_column, _ = checked(
+        csv_of((*header, "currency"), *((*row, "GBP") for row in rows)), replace(ANSWERS, currency=None)
+    )
+    assert by_column.phones.country == "gb"
     helped, _ = checked(csv_of(header, *rows), replace(ANSWERS, currency="GBP", default_country="gb"))
     assert helped.phones.bare == 0
     assert {one.key: one.share for one in helped.keys}["ph"] > {one.key: one.share for one in report.keys}["ph"]

@@ -49,6 +49,8 @@ def test_a_number_of_salesforce_is_no_lead_id_of_meta() -> None:
         ("Número de pedido", "order_id"), ("Importe", "value"),
         ("Endereço de e-mail", "em"), ("Telemóvel", "ph"), ("Sobrenome", "ln"), ("Cidade", "ct"),
         ("Data do pedido", "event_time"),
+        ("Kunden-E-Mail", "em"), ("Montant TTC", "value"), ("Teléfono móvil", "ph"), ("Número do pedido", "order_id"),
+        ("Telefone celular", "ph"), ("Nome", "fn"), ("Quantity (- Refund)", "quantity"),
         ("custom_data.colour", "custom_data.colour"), ("user_data.em", "em"), ("Anything", ""),
     ],
 )  # fmt: skip
@@ -61,4 +63,6 @@ def test_each_thing_is_read_once() -> None:
     """Of several columns that would be it, Meta's own name wins, then the better known one."""
     assert targets_of(["Billing Email", "em", "Email"], Export.PLAIN) == ["", "em", ""]
     assert targets_of(["Betrag", "Total"], Export.PLAIN) == ["", "value"]
+    assert targets_of(["Phone", "Billing Phone"], Export.SHOPIFY, [0, 9]) == ["", "ph"]
+    assert targets_of(["Phone", "Billing Phone"], Export.SHOPIFY, [3, 9]) == ["ph", ""]
     assert plain("  Straße (Größe) ") == "strasse_grosse"

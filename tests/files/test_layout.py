@@ -56,6 +56,26 @@ def test_times_that_nobody_can_read() -> None:
     assert "event_name" in asked(layout(["2026-11-17", "a@shop.example"], ANSWERS, ["event_time", "em"]))
 
 
+def test_a_record_of_a_crm_has_a_time_of_its_own() -> None:
+    """It is said, unless somebody chose the column."""
+    headers = ["Record ID", "Lifecycle Stage", "Create Date", "Email", "Became a Customer Date"]
+    row = ["7", "customer", "2026-11-17 10:00", "ann@shop.example", "2026-11-18 10:00"]
+    taken = {one.name: one.value for one in layout(row, ANSWERS, headers).assumed}
+    assert taken["event_time"] == "Create Date"
+    said = replace(ANSWERS, renamed={"Became a Customer Date": "event_time"})
+    assert "event_time" not in {one.name for one in layout(row, said, headers).assumed}
+
+
+def test_what_an_unread_column_looks_like() -> None:
+    """Where more than half of its first rows are of the form, and no other column is read as that."""
+    headers = ["order_id", "event_time", "value", "a", "b", "c", "d"]
+    row = ["1", "2026-11-17 10:00", "1.50", "ann@shop.example", "'+49 170 1234567", "fb.1.1700000000000.1234567", "x"]
+    found = layout(row, ANSWERS, headers)
+    assert [one.looks_like for one in found.columns] == ["", "", "", "em", "ph", "fbp", ""]
+    found = layout([*row[:4], "bob@shop.example", "", ""], replace(ANSWERS, renamed={"a": "em"}), headers)
+    assert {one.looks_like for one in found.columns} == {""}
+
+
 def test_exports_say_where_it_happened() -> None:
     """A CRM's stages are system_generated; its stage is the event's name."""
     headers = ["Record ID", "Email", "Lifecycle Stage", "Create Date"]

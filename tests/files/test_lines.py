@@ -21,13 +21,22 @@ def test_what_a_terminal_shows() -> None:
     for words in (
         "email → em",
         "and 2 more",
-        "time_format: ISO 8601",
+        "times: ISO 8601",
+        "2026-11-17 Purchase: 2, 2.00 GBP",
         "event_time_too_old",
         "they look like GB",
-        "2026-11-17 Purchase: 2",
     ):
         assert words in said, words
     assert "ann@" not in said and said.endswith("2 events can go; 1 are too old for Meta.")
+
+
+def test_a_column_that_is_worth_reading_is_named() -> None:
+    """A column of addresses under a name that nobody knows would be lost in silence."""
+    report, _ = checked(csv_of(("order_id", "event_time", "phone", "value", "Kd.-Kontakt"),
+                               (1, "2026-11-17 10:00:00", "+49 170 1234567", "1.00", "ann@shop.example")))  # fmt: skip
+    said = "\n".join(lines(report))
+    assert "! Kd.-Kontakt is not read, and looks like em: say --column 'Kd.-Kontakt=em'" in said
+    assert "ann@" not in said and said.endswith("The one event can go.")
 
 
 def test_open_questions() -> None:

@@ -53,6 +53,17 @@ def test_all_problems_of_a_row_are_counted_at_once() -> None:
     assert at_once.listed() == singly.listed() and at_once.listed()[0].count == SETS_KEPT + 3
 
 
+def test_the_currency_of_all_amounts() -> None:
+    """Where there is one."""
+    sums = Sums()
+    assert sums.currency() == ""
+    sums.add("2026-11-17", "Lead", "", None)
+    sums.add("2026-11-17", "Purchase", "BRL", Decimal(1))
+    assert sums.currency() == "BRL"
+    sums.add("2026-11-17", "Purchase", "USD", Decimal(1))
+    assert sums.currency() == ""
+
+
 def test_sums_for_the_books() -> None:
     """By day, name and currency; cents are not rounded."""
     sums = Sums()

@@ -168,7 +168,7 @@ class _Checking:
             remarks=dict(self._remarks + self._looks.remarks),
             keys=tuple(keys) if sent else (),
             quality=Quality(estimate=found.estimate, low=found.low, high=found.high) if found is not None else None,
-            phones=self._looks.phones.guess(layout.currency),
+            phones=self._looks.phones.guess(layout.currency or self._sums.currency()),
             oldest=self._oldest,
             newest=self._newest,
             sums=tuple(self._sums.listed()),

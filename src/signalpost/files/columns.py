@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import Enum
 
 from signalpost.capi.user_data import UserData
@@ -43,21 +44,25 @@ em: email e-mail mail email_address e_mail_adresse email_adresse emailadresse ad
   endereco_de_email endereco_de_e_mail e_mail_do_cliente e_mail_address customer_email
   billing_email email_billing
   kunden_email
-  lead.email contact.email user_email hashed_email email_sha256 contact_email email_del_cliente
+  lead.email contact.email user_email hashed_email email_sha256 contact_email email_del_cliente email_do_cliente
+  email_kunde email_client email_du_client courriel_du_client email_cliente mailadresse mail_adresse work_email
 ph: phone phone_number telephone telefon telefonnummer mobile mobile_phone mobile_phone_number handy handynummer mobil
   telephone_portable numero_de_telephone telefono movil celular telemovel telefone billing_phone phone_billing
-  lead.phone contact.phone user_phone customer_phone hashed_phone tel mobiltelefon numero_de_telefono
+  lead.phone contact.phone user_phone customer_phone hashed_phone tel mobiltelefon numero_de_telefono telefono_movil
+  telefone_celular celular_do_cliente tel_portable portable telefonnr telefon_nr handynr handy_nr mobilnummer rufnummer
+  mobile_number cell_phone telefono_del_cliente telefone_do_cliente telephone_du_client
 fn: first_name firstname given_name vorname prenom nombre primeiro_nome billing_first_name first_name_billing
-  lead.firstname contact.firstname
+  lead.firstname contact.firstname nome primer_nombre nombre_de_pila rufname
 ln: last_name lastname surname family_name nachname familienname nom nom_de_famille apellido apellidos sobrenome apelido
-  billing_last_name last_name_billing lead.lastname contact.lastname
+  billing_last_name last_name_billing lead.lastname contact.lastname zuname primer_apellido ultimo_nome
 full_name: customer_name name_of_customer kundenname nom_du_client nombre_completo nome_completo billing_name
   billing_full_name nome_do_cliente nombre_del_cliente
-ct: city town ort stadt ville ciudad cidade billing_city city_billing lead.city contact.mailingcity
+ct: city town ort stadt ville ciudad cidade billing_city city_billing lead.city contact.mailingcity wohnort
+  localidad localidade poblacion municipio commune
 st: state region province bundesland departement provincia estado billing_state billing_province state_code_billing
   state_region lead.state
 zp: zip postcode postal_code zip_code plz postleitzahl code_postal codigo_postal billing_zip billing_postcode
-  postcode_billing cep lead.postalcode
+  postcode_billing cep lead.postalcode zipcode cp
 country: country_code land pays pais billing_country country_code_billing country_region lead.country staat
 db: dob date_of_birth birthdate birthday geburtsdatum geburtstag date_de_naissance fecha_de_nacimiento
   data_de_nascimento
@@ -75,7 +80,9 @@ event_name: event event_type ereignis evenement evento conversion_name
 event_time: timestamp event_timestamp paid_at date_paid order_date date_created invoicedate invoice_date bestelldatum
   kaufdatum date_de_commande date_commande fecha_de_pedido fecha_pedido data_do_pedido data_da_compra conversion_time
   created_at createddate create_date created_date closedate close_date transaction_date transaction_time purchase_date
-  rechnungsdatum date_d_achat fecha_de_compra bestellt_am zeitpunkt erstellt_am paid_date order_created
+  rechnungsdatum date_d_achat fecha_de_compra bestellt_am zeitpunkt erstellt_am paid_date order_created order_time
+  purchased_at sold_at sale_date bezahlt_am auftragsdatum verkaufsdatum date_de_vente date_de_facture paye_le
+  fecha_de_venta fecha_de_pago fecha_de_factura data_de_compra data_da_venda data_do_pagamento
 date: datum fecha data jour
 time: uhrzeit heure hora
 event_id: eventid
@@ -83,18 +90,23 @@ action_source: actionsource
 event_source_url: url page_url source_url landing_page
 value: total order_total amount revenue gesamtbetrag gesamtsumme betrag summe montant montant_total total_ttc importe
   importe_total valor valor_total total_do_pedido total_del_pedido custom_value order_total_amount
-  deal_amount umsatz conversion_value bestellwert order_amount amount_in_company_currency brutto_gesamt
+  deal_amount umsatz conversion_value bestellwert order_amount amount_in_company_currency brutto_gesamt montant_ttc
+  prix_total total_de_la_commande endbetrag rechnungsbetrag gesamtpreis bruttobetrag grand_total total_price order_value
+  total_paid importe_del_pedido total_pagado valor_do_pedido valor_pago total_pago
 currency: order_currency wahrung waehrung devise moneda moeda custom_currency conversion_currency currency_code
   amount_currency
 order_id: order_number orderid bestellnummer bestell_nr auftragsnummer numero_de_commande no_de_commande
   numero_de_pedido numero_pedido custom_order_id invoiceno invoice_no invoice_number rechnungsnummer transaction_id
-  receipt_number belegnummer n_commande opportunity_id deal_id n_de_commande pedido
+  receipt_number belegnummer n_commande opportunity_id deal_id n_de_commande pedido numero_do_pedido no_commande
+  commande auftrags_nr auftragsnr bestellnr rechnungs_nr rechnungsnr beleg_nr bonnummer bon_nr numero_de_facture
+  numero_de_factura no_de_facture order_no receipt_no
 content_ids: product_ids
 product_id: sku lineitem_sku stockcode stock_code artikelnummer artikel_nr product_sku item_id reference_produit
   item_sku referencia codigo_do_produto
 product_name: description lineitem_name product item_name artikel artikelbezeichnung produkt produit producto produto
   bezeichnung designation
-quantity: qty lineitem_quantity item_quantity menge anzahl quantite cantidad quantidade item_qty
+quantity: qty lineitem_quantity item_quantity menge anzahl quantite cantidad quantidade item_qty quantity_refund
+  stuckzahl stueckzahl unidades unites
 item_price: unitprice unit_price lineitem_price einzelpreis stuckpreis prix_unitaire precio_unitario preco_unitario
   item_cost stueckpreis
 financial_status: order_status payment_status zahlungsstatus bestellstatus statut_de_la_commande estado_del_pedido
@@ -191,15 +203,18 @@ def target_of(header: str, export: Export) -> str:
         inner = header.strip().partition(".")[2]
         known = inner if inner in TARGETS else ""
         return known or (f"custom_data.{inner}" if name.startswith("custom_data.") else "")
-    return NAMES.get(name, "")
+    return NAMES.get(name) or NAMES.get(name.replace("e_mail", "email"), "")
 
 
-def targets_of(headers: list[str], export: Export) -> list[str]:
-    """What each column is, each thing once: of several that would be it, the one whose name is best."""
+def targets_of(headers: list[str], export: Export, filled: Sequence[int] = ()) -> list[str]:
+    """What each column is, each thing once: of several that would be it, the one whose name is best. A column that is
+    empty, or nearly so, gives way to a fuller one: `filled` says of each in how many rows something stands."""
     found = [target_of(header, export) for header in headers]
     for target in {one for one in found if one}:
         places = [place for place, one in enumerate(found) if one == target]
-        best = min(places, key=lambda place: (_rank(headers[place], target), place))
+        fullest = max([filled[place] for place in places]) if filled else 0
+        full = [place for place in places if not filled or filled[place] * 10 >= fullest]
+        best = min(full, key=lambda place: (_rank(headers[place], target), place))
         for place in places:
             if place != best:
                 found[place] = ""

@@ -104,7 +104,8 @@ class Finding:
         if cells.DAY_FIRST in formats and cells.MONTH_FIRST in formats:
             self._ask("day_first", f"Is {texts[0]} day first or month first? No date in the first rows tells.",
                       "day", "month")  # fmt: skip
-        self._assume("time_format", formats[0], f"the first {len(texts)} times read so")
+        rows = "the first row reads" if len(texts) == 1 else f"the first {len(texts)} rows read"
+        self._assume("time_format", formats[0], f"{rows} so")
         read = [found for text in texts if (found := cells.FORMATS[formats[0]](text))]
         self.found["zone"] = said.time_zone or ""
         if said.time_zone is None and any(found.wall is not None for found in read):

@@ -11,7 +11,7 @@ from signalpost.capi.outcome import Accepted, Dropped
 from signalpost.capi.policy import Policy
 from signalpost.capi.prepare import prepare
 from signalpost.capi.ready import ready_parts
-from signalpost.capi.unmet import NO_USABLE_KEY
+from signalpost.capi.unmet import FORBIDDEN_COMBINATION, NO_USABLE_KEY
 from signalpost.capi.user_data import CLEAR_KEYS, HASHED_KEYS
 from signalpost.errors import InvalidInput
 from signalpost.files.group import PlainEvent
@@ -56,8 +56,8 @@ def _prepared(event: Event, now: int, policy: Policy) -> Accepted | Dropped:
 
 
 def _explained(refused: Dropped, outcome: Accepted) -> Dropped:
-    """Without a usable key, what was wrong with the keys that it had comes first: that is what can be mended."""
-    if refused.reason != NO_USABLE_KEY:
+    """Without keys that suffice, what was wrong with those that it had comes first: that is what can be mended."""
+    if refused.reason not in (NO_USABLE_KEY, FORBIDDEN_COMBINATION):
         return refused
     causes = tuple([note for note in outcome.notes if note.path in _KEYS])
     return replace(refused, problems=causes + refused.problems) if causes else refused

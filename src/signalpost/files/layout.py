@@ -7,7 +7,7 @@ for granted is an `Assumed`, which the preview shows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -24,15 +24,23 @@ CLEAR = frozenset(  # columns whose values are nobody's: a preview may show them
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d")
 _SHOWN = 3
+_LOOKED_AT = 200  # rows
+_LIKE = {
+    "em": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+").fullmatch,
+    "ph": re.compile(r"'?(?:\+|00)[1-9][\d ()/.-]{7,20}").fullmatch,
+    "fbc": re.compile(r"fb\.\d\.\d{10,13}\..{20,}").fullmatch,
+    "fbp": re.compile(r"fb\.\d\.\d{10,13}\.\d{5,19}").fullmatch,
+}
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
     """One column: what it is read as (empty: not read), and what stands in it. Of what may be a person's, `examples`
-    show the form alone: x for letters, 9 for a digit."""
+    show the form alone: x for letters, 9 for a digit. `looks_like`: what one that is not read seems to hold."""
 
     header: str
     target: str
     examples: tuple[str, ...] = ()
+    looks_like: str = ""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +69,7 @@ def layout_of(headers: Sequence[str], sample: Sequence[Sequence[str]], answers: 
     headers = [header.strip().strip("\ufeff") for header in headers]
     _check(answers, headers)
     export = export_of(headers)
-    targets = targets_of(headers, export)
+    targets = targets_of(headers, export, _filled(headers, sample))
     for place, header in enumerate(headers):
         if header in answers.renamed:
             wanted = answers.renamed[header]
@@ -75,10 +83,10 @@ def layout_of(headers: Sequence[str], sample: Sequence[Sequence[str]], answers: 
     finding.run()
     return Layout(
         export=export,
-        columns=tuple([_column(header, targets[place], place, sample) for place, header in enumerate(headers)]),
+        columns=tuple([_column(header, targets[place], place, sample, places) for place, header in enumerate(headers)]),
         places=places,
         grouped=finding.is_grouped,
-        assumed=tuple(finding.assumed),
+        assumed=(*finding.assumed, *_time_of_a_record(export, headers, places, answers)),
         questions=tuple(finding.questions),
         **finding.found,
     )  # fmt: skip
@@ -89,10 +97,40 @@ def shape(text: str) -> str:
     return _DIGITS.sub("9", _LETTERS.sub("x", text[:60]))
 
 
-def _column(header: str, target: str, place: int, sample: Sequence[Sequence[str]]) -> Column:
+def _time_of_a_record(
+    export: Export, headers: Sequence[str], places: Mapping[str, int], answers: Answers
+) -> Sequence[Assumed]:
+    """Of a CRM's export, which says when a record was made and not always when its stage was reached."""
+    is_said = "event_time" in answers.renamed.values() or "event_time" not in places
+    if export not in (Export.HUBSPOT, Export.SALESFORCE) or is_said:
+        return ()
+    why = "where another column says when the stage was reached, say --column 'Header=event_time'"
+    return (Assumed(name="event_time", value=headers[places["event_time"]], why=why),)
+
+
+def _filled(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> Sequence[int]:
+    """In how many of the first rows something stands, by column."""
+    counts = [0] * len(headers)
+    for row in sample:
+        for place, text in enumerate(row[: len(headers)]):
+            counts[place] += not text.isspace() and text != ""
+    return counts
+
+
+def _likeness(place: int, sample: Sequence[Sequence[str]], taken: Collection[str]) -> str:
+    """What a column that nobody reads seems to hold, where nothing else is read as that: the worth of a file is in its
+    addresses and telephones."""
+    texts = [text for row in sample[:_LOOKED_AT] if place < len(row) and (text := row[place].strip())]
+    for target, looks in _LIKE.items():
+        if target not in taken and texts and sum(looks(text) is not None for text in texts) > len(texts) / 2:
+            return target
+    return ""
+
+
+def _column(header: str, target: str, place: int, sample: Sequence[Sequence[str]], taken: Collection[str]) -> Column:
     if not target:
-        return Column(header=header, target="")
-    texts = dict.fromkeys(row[place].strip() for row in sample[:200] if place < len(row) and row[place].strip())
+        return Column(header=header, target="", looks_like=_likeness(place, sample, taken))
+    texts = dict.fromkeys(row[place].strip() for row in sample[:_LOOKED_AT] if place < len(row) and row[place].strip())
     shown = [text[:40] if target in CLEAR else shape(text) for text in texts]
     return Column(header=header, target=target, examples=tuple(dict.fromkeys(shown))[:_SHOWN])
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from signalpost.files.report import LEFT_OUT, REMARKS, Report, sentence
+from signalpost.files.report import LEFT_OUT, REMARKS, TAKEN, Report, money, option, sentence
+from signalpost.files.tally import Sum
 
 _MOST_SUMS = 14
 
@@ -15,15 +16,18 @@ def lines(report: Report) -> Iterator[str]:
     for column in report.columns:
         if column.target:
             yield f"  {column.header} → {column.target}   {' · '.join(column.examples)}".rstrip()
+    for column in report.columns:
+        if likely := column.looks_like:
+            yield f"! {column.header} is not read, and looks like {likely}: say --column '{column.header}={likely}'"
     unread = [column.header for column in report.columns if not column.target and column.header]
     if unread:
         more = f" and {len(unread) - 12} more" if len(unread) > 12 else ""
         yield f"  not read: {', '.join(unread[:12])}{more}"
     for taken in report.assumed:
-        yield f"  {taken.name}: {taken.value} ({taken.why})"
+        yield f"  {TAKEN.get(taken.name, taken.name)}: {taken.value} ({taken.why})"
     for question in report.questions:
         choices = f" ({', '.join(question.choices)})" if question.choices else ""
-        yield f"? --{question.name.replace('_', '-')}: {question.text}{choices}"
+        yield f"? {option(question.name)}: {question.text}{choices}"
     if not report.questions:
         yield from _counted(report)
     yield sentence(report)
@@ -48,11 +52,15 @@ def _counted(report: Report) -> Iterator[str]:
         )
         yield f"  {report.phones.bare:,} phones name no country{guess}. Say --default-country."
     for one in report.sums[:_MOST_SUMS]:
-        yield f"  {one.day} {one.event_name}: {one.events:,}, {one.amount} {one.currency}"
+        yield f"  {one.day} {one.event_name}: {one.events:,}{_money(one)}"
     if len(report.sums) > _MOST_SUMS:
         yield f"  … and {len(report.sums) - _MOST_SUMS} more lines in the report"
     for one in report.totals:
-        yield f"  all days {one.event_name}: {one.events:,}, {one.amount} {one.currency}"
+        yield f"  all days {one.event_name}: {one.events:,}{_money(one)}"
     if report.quality is not None:
         keys = ", ".join(f"{one.key} {one.share:.0%}" for one in report.keys if one.share)
         yield f"  estimated match quality {report.quality.low:.1f}–{report.quality.high:.1f} of 10: {keys}"
+
+
+def _money(one: Sum) -> str:
+    return f", {money(one)}" if one.amount else ""

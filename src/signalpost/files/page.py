@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from signalpost.files.report import LEFT_OUT, REMARKS, Report, mood, sentence
-from signalpost.files.tally import Sum
+from signalpost.files.report import LEFT_OUT, REMARKS, TAKEN, Report, money, mood, option, sentence
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -21,15 +20,18 @@ _PAGE = (
 _NAMED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
-def as_part(report: Report) -> str:
-    """`report` as HTML without a page around it."""
+def as_part(report: Report, asked: Callable[[str], str] | None = None) -> str:
+    """`report` as HTML without a page around it. `asked`: how the page that it stands on calls the answer to a question
+    (a name of `Answers`); the options of the command where it is None."""
     return _template().render(
         report=report,
         sentence=sentence(report),
         mood=mood(report),
         delimiter=_NAMED.get(report.delimiter, report.delimiter),
         when=_when,
-        money=_money,
+        money=money,
+        taken=TAKEN,
+        asked=asked or option,
         left_out=LEFT_OUT,
         remarks=REMARKS,
     )
@@ -49,10 +51,6 @@ def _template() -> Template:
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.from_string(files("signalpost.files").joinpath("report.html").read_text("utf-8"))
-
-
-def _money(one: Sum) -> str:
-    return f"{Decimal(one.amount):,.2f} {one.currency}" if one.amount else ""
 
 
 def _when(seconds: int) -> str:

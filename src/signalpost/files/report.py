@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import msgspec
 
 from signalpost.files.finding import Assumed, Question
@@ -17,10 +19,10 @@ LEFT_OUT = {
     "already_sent": "sent before: it is in the ledger",
 }
 REMARKS = {
-    "excels_number": "shortened by a spreadsheet to the form 1.23E+11, and left out",
-    "formula": "a formula, and left out",
+    "excels_number": "shortened by a spreadsheet to the form 1.23E+11, and left out: export the column as text",
+    "formula": "a formula, and left out: paste values in place of formulas",
     "name_not_parted": "a name of more than two words, and left out: nobody can say where the surname begins",
-    "zip_zero_lost": "one digit short: a spreadsheet took its leading zero",
+    "zip_zero_lost": "one digit short: a spreadsheet took its leading zero; export the column as text",
     "hash_of_empty": "the hash of nothing",
     "hash_of_placeholder": "the hash of a placeholder",
     "hash_not_normalised": "hashed before it was normalised: Meta cannot match it",
@@ -28,6 +30,21 @@ REMARKS = {
     "hash_md5": "an MD5, and no SHA-256: Meta cannot match it",
     "hash_sha1": "a SHA-1, and no SHA-256: Meta cannot match it",
 }
+
+
+#: What `Assumed.name` is called for people.
+TAKEN = {"time_format": "times", "mark": "cents stand behind", "event_name": "event", "action_source": "where"}
+_OPTIONS = {"renamed": "--column", "day_first": "--day-first or --month-first"}
+
+
+def option(name: str) -> str:
+    """The option of the command that answers the question of this name."""
+    return _OPTIONS.get(name, f"--{name.replace('_', '-')}")
+
+
+def money(one: Sum) -> str:
+    """A sum for people; empty where there is none."""
+    return f"{Decimal(one.amount):,.2f} {one.currency}" if one.amount else ""
 
 
 class KeyShare(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +125,7 @@ def sentence(report: Report) -> str:
         if mend := report.refused - old - ahead:
             said.append(f"mend {mend:,} in the file of bad rows and upload that file too")
         return f"{'; '.join(said)}."
-    return f"All {report.sendable:,} events can go."
+    return f"All {report.sendable:,} events can go." if report.sendable > 1 else "The one event can go."
 
 
 def mood(report: Report) -> str:

@@ -134,6 +134,11 @@ class Sums:
             for (day, name, currency), found in sorted(self._found.items(), key=lambda one: one[0])
         ]
 
+    def currency(self) -> str:
+        """The one of all amounts; empty where there are several, or none."""
+        found = {currency for _, _, currency in self._found if currency}
+        return found.pop() if len(found) == 1 else ""
+
     def totals(self) -> list[Sum]:
         """The same over all days, by name and currency."""
         whole = Sums()

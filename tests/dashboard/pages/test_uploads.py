@@ -108,11 +108,11 @@ def test_refused_rows_come_back_to_be_mended(shown: Shown) -> None:
     answer = post(shown, orders(3) + bad.encode(), **SAID)
     [link] = re.findall(r'download="bad-rows.csv" href="data:text/csv;base64,([^"]+)"', answer.text)
     text = b64decode(link).decode("utf-8-sig")
-    assert "Download 1 refused rows" in answer.text and "time_unreadable" in text and "'=HYPERLINK(1)" in text
+    assert "Download the refused row" in answer.text and "time_unreadable" in text and "'=HYPERLINK(1)" in text
     assert "bad-rows" not in shown.get("/uploads").text
     mended = text.replace("soon", "2026-11-17 10:00:00").replace("'=HYPERLINK(1)", "ann@shop.example")
     again = post(shown, mended.encode(), **SAID)
-    assert "All 1 events can go." in again.text and "bad-rows.csv" not in again.text
+    assert "The one event can go." in again.text and "bad-rows.csv" not in again.text
 
 
 def test_parquet_is_taken_from_a_request(shown: Shown, tmp_path: Path) -> None:

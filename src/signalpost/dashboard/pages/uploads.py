@@ -85,11 +85,29 @@ def take_file(view: View, form: FileForm) -> Done | Wrong:
     layout = layout_of(table.headers, table.sample, _answers(form))
     bad = HeldRows(table.headers, table.dialect.delimiter if table.dialect else ",", MOST_BAD)
     report = _check(view, place, form, table, layout, dataset, bad)
-    shown = {"report": as_json(report).decode(), "page": as_part(report), **_bad(bad)}
+    shown = {"report": as_json(report).decode(), "page": as_part(report, _field), **_bad(bad)}
     shown |= {name: getattr(form, name) for name in _KEPT} | {"dataset": dataset}
     if not form.send or report.questions or not report.sendable:
         return Done(to="/uploads", notice=sentence(report), shown=shown)
     return Done(to="/uploads", notice=_send(view, place, form, table, layout, dataset), shown=shown)
+
+
+_FIELDS: Final = {
+    "shop": "Shop key",
+    "time_zone": "Clock of its times",
+    "action_source": "Where it happened",
+    "currency": "Currency of its amounts",
+    "event_name": "What happened in each row",
+    "day_first": "How 3/4/2026 is meant",
+    "decimal": "Cents stand behind",
+    "default_country": "Country of phones that name none",
+    "renamed": "Columns read otherwise",
+}
+
+
+def _field(name: str) -> str:
+    """How the form below calls the answer to a question."""
+    return _FIELDS[name]
 
 
 def _bad(bad: HeldRows) -> dict[str, str]:
