@@ -97,7 +97,9 @@ def gateway(installed: Installation, core: str = "0", **settings: str) -> Iterat
 
 
 @contextlib.contextmanager
-def worker_in_process(folder: Path, transport: AsyncTransport) -> Iterator[tuple[Worker, Ledger]]:
+def worker_in_process(
+    folder: Path, transport: AsyncTransport, *, watch: bool = True
+) -> Iterator[tuple[Worker, Ledger]]:
     """The worker as it ships over a data folder, moved by hand, and its ledger. Garbage is collected as its process
     does it."""
     settings = Settings(data_dir=folder)
@@ -111,6 +113,7 @@ def worker_in_process(folder: Path, transport: AsyncTransport) -> Iterator[tuple
             transport=transport,
             clock=Clock(),
             log=lambda event, **fields: None,
+            watch=watch,
         )
         tune_collector(GC_THRESHOLD_WORKER)
         yield worker, ledger

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.errors import SettingsError
-from signalpost.settings import LogLevel, Settings, load, read, table, toml_values
+from signalpost.settings import LogLevel, Settings, as_environ, load, read, table, toml_values
 
 
 def test_defaults_work_without_any_configuration() -> None:
@@ -35,12 +35,21 @@ def test_a_list_in_the_environment_has_commas() -> None:
     assert settings.trusted_proxies == ("10.0.0.0/8", "::1")
 
 
+@pytest.mark.parametrize("word", ["false", "False", "0"])
+def test_a_switch_is_said_in_one_word(word: str) -> None:
+    """Also as it is handed to a child process."""
+    settings = load(arguments={}, environ={"SIGNALPOST_WATCH": word})
+    assert settings.watch is False and load(arguments={}, environ=as_environ(settings)) == settings
+    assert load(arguments={}, environ={}, file="watch = false").watch is False
+
+
 @pytest.mark.parametrize(
     ("arguments", "environ", "file", "setting", "named"),
     [
         ({"port": 70_000}, {}, "", "port", "--port"),
         ({}, {"SIGNALPOST_LOG_LEVEL": "loud"}, "", "log_level", "SIGNALPOST_LOG_LEVEL"),
         ({}, {"SIGNALPOST_DATA_DIR": ""}, "", "data_dir", "SIGNALPOST_DATA_DIR"),
+        ({}, {"SIGNALPOST_WATCH": "maybe"}, "", "watch", "SIGNALPOST_WATCH"),
         ({}, {}, "drain_seconds = -1", "drain_seconds", "signalpost.toml"),
         ({}, {}, "prot = 1", "prot", "prot"),
     ],

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 from forked_tests import ROOT, forked, own_tests, run_tests, warm
 
-LAYERS = ("capi", "consent", "identity", "quality", "visit", "privacy", "watch", "connectors")
+LAYERS = ("capi", "consent", "identity", "quality", "visit", "privacy", "watch", "connectors", "files")
 PACKAGE = ROOT / "src" / "signalpost"
 CPU_S, WALL_S = 120, 600
 

@@ -40,7 +40,7 @@ def _row(setting: Setting) -> str:
 
 def _type(hint: Any) -> str:
     """A type as people say it, with its bounds."""
-    words = {str: "text", int: "whole number", float: "number"}
+    words = {str: "text", int: "whole number", float: "number", bool: "`true`, `false`"}
     parts = get_args(hint)
     base = parts[0] if parts and any(isinstance(part, Meta) for part in parts) else hint
     if members := [member.value for member in base] if isinstance(base, type) and hasattr(base, "__members__") else []:
@@ -57,7 +57,7 @@ def _type(hint: Any) -> str:
 def _default(value: Any) -> str:
     if value is None or value == ():
         return "none"
-    return f"`{getattr(value, 'value', value)}`"
+    return f"`{str(value).lower() if isinstance(value, bool) else getattr(value, 'value', value)}`"
 
 
 if __name__ == "__main__":

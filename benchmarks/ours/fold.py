@@ -1,4 +1,5 @@
-"""Ours: fold the inboxes of a data folder into its ledger until nothing is left. Prints events per second."""
+"""Ours: fold the inboxes of a data folder into its ledger until nothing is left. Prints events per second.
+With `--watch-off`, nothing is counted for the watch."""
 
 from __future__ import annotations
 
@@ -13,9 +14,9 @@ from installation import worker_in_process  # noqa: E402
 from signalpost.transport import AsyncHttpTransport  # noqa: E402
 
 
-async def fold(folder: Path) -> float:
+async def fold(folder: Path, *, watch: bool) -> float:
     """The worker's own projection, called as its loop calls it, without deliveries."""
-    with worker_in_process(folder, AsyncHttpTransport()) as (worker, ledger):
+    with worker_in_process(folder, AsyncHttpTransport(), watch=watch) as (worker, ledger):
         worker.upkeep()
         total, started = 0, time.perf_counter()
         while folded := worker.fold_once():
@@ -28,4 +29,4 @@ async def fold(folder: Path) -> float:
 
 
 if __name__ == "__main__":
-    print(asyncio.run(fold(Path(sys.argv[1]))))
+    print(asyncio.run(fold(Path(sys.argv[1]), watch="--watch-off" not in sys.argv)))

@@ -114,6 +114,23 @@ def test_what_broke_opens_and_ends_one_incident_through_restarts(shop: Installat
     assert shop.happened[0] == "opened" and shop.happened[-2:] == ["gone", "resolved"]
 
 
+def test_while_the_watch_is_off_it_rests(shop: Installation) -> None:
+    """What is normal is kept as of then, so that it goes on from whenever copies are counted again."""
+    asyncio.run(shop.cycle.once())
+    shop.cycle.keep()
+    shop.restart()
+    shop.fed.until += 600
+    shop.cycle.rest()
+    kept = shop.file.normal(1)
+    assert kept is not None and (kept.slot, kept.until) == (shop.fed.until, shop.fed.until)
+    shop.restart()
+    shop.fed.until += 43_200
+    shop.goes_on(24)
+    assert shop.file.incidents(1).every == ()
+    shop.goes_on(6, currency=False)
+    assert [one.cause for one in shop.file.incidents(1).every] == ["parameter_lost"]
+
+
 def test_what_people_ask_is_done_at_the_next_look_and_once(shop: Installation) -> None:
     """In its order, with who asked; what names an incident that is gone is passed over."""
     shop.goes_on(6, currency=False)

@@ -57,3 +57,11 @@ def test_rows_held_for_one_answer_are_bounded() -> None:
     table = open_table(held.text().encode())
     assert [row.cells for row in table.rows()] == [["'=cmd|1", "x"], ["'+SUM(A1)", "y" * 80]]
     assert "no,room" not in held.text()
+
+
+def test_rows_refused_one_after_the_other_stand_in_one_file(tmp_path: Path) -> None:
+    """Under one header."""
+    with BadRows(tmp_path / "bad.csv", ["a"], "") as bad:
+        for number in (1, 2):
+            bad.add([Row(number, [f"x{number}"])], PROBLEM)
+    assert [row.cells for row in open_table(tmp_path / "bad.csv").rows()] == [["x1"], ["x2"]]

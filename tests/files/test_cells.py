@@ -94,3 +94,30 @@ def test_names_are_parted_where_nobody_has_to_guess() -> None:
     assert cells.names_in("Ann Miller") == cells.names_in("Miller, Ann") == ("Ann", "Miller")
     assert cells.names_in("de la Cruz, Ana Maria") == ("Ana Maria", "de la Cruz")
     assert [cells.names_in(text) for text in ("", "Ann", "Ann Mary Miller", "Miller,")] == [None] * 4
+
+
+def test_an_apostrophe_keeps_a_cell_text() -> None:
+    """Before what a spreadsheet would compute or shorten; before anything else it is the cell's own."""
+    assert cells.clean(" '0170 ") == "0170" and cells.clean("'+49") == "+49" and cells.clean("'t Hooft") == "'t Hooft"
+    assert cells.clean('="0170 "') == "0170" and cells.is_formula("=A1")
+    assert cells.clean('="never closed') == '="never closed' and cells.clean("=A1") == "=A1"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("Ann Lee", ("Ann", "Lee")), ("Lee, Ann Mary", ("Ann Mary", "Lee")), ("Ann Mary Lee", None), ("Ann", None),
+     ("Lee,", None)],
+)  # fmt: skip
+def test_names_in_one_cell(text: str, names: tuple[str, str] | None) -> None:
+    """Where it can be said which is which."""
+    assert cells.names_in(text) == names
+
+
+@pytest.mark.parametrize(
+    ("how", "text"),
+    [(cells.ISO, "1795000000"), (cells.DAYS, "noon"), (cells.SECONDS, "12"), (cells.MILLISECONDS, "12"),
+     (cells.DAY_FIRST, "2026-11-17"), (cells.DAY_FIRST, "31.2.2026")],
+)  # fmt: skip
+def test_texts_that_are_no_time_of_a_form(how: str, text: str) -> None:
+    """Are none, and no other time."""
+    assert cells.FORMATS[how](text) is None

@@ -66,3 +66,12 @@ def test_each_thing_is_read_once() -> None:
     assert targets_of(["Phone", "Billing Phone"], Export.SHOPIFY, [0, 9]) == ["", "ph"]
     assert targets_of(["Phone", "Billing Phone"], Export.SHOPIFY, [3, 9]) == ["ph", ""]
     assert plain("  Straße (Größe) ") == "strasse_grosse"
+
+
+def test_a_table_of_your_own_is_no_export() -> None:
+    """Its dotted names are Meta's or a property's; what stands behind user_data has to be one of its keys."""
+    assert export_of(["order_id", "email"]) is Export.PLAIN
+    assert (
+        target_of("user_data.shoe_size", Export.PLAIN) == "" and target_of("custom_data.value", Export.PLAIN) == "value"
+    )
+    assert target_of("custom_data.", Export.PLAIN) == ""

@@ -78,3 +78,18 @@ def test_a_lead_id_of_fourteen_digits_is_refused() -> None:
     assert (found.sendable, found.refused) == (1, 1)
     assert bad[0][0][0].number == 2
     assert bad[0][1].path == "user_data.lead_id" and bad[0][1].fix
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_what_it_swallows() -> None:
+    """Up to a cell's limit; the rows behind it are read on."""
+    found = list(csv_rows(b'a,b\n1,"x\n' + b"2,y\n" * 40_000, COMMA)())
+    [broken] = [row for row in found if row.fault]
+    assert (broken.number, broken.fault) == (2, "csv_malformed") and found[-1].cells == ["2", "y"]
+
+
+def test_cells_of_a_code_page_that_holds_utf8() -> None:
+    """Are mended one by one; a character that the code page has not is left as it is."""
+    latin = Dialect(encoding="cp1252", delimiter=",")
+    found = list(csv_rows("Zo\u00eb,plain\n".encode(), latin)())
+    assert found[0].cells == ["Zo\u00eb", "plain"]
+    assert repaired("\u0110\u00c3", "cp1252") == "\u0110\u00c3" and repaired("\u00e9", "utf-16") == "\u00e9"

@@ -47,3 +47,10 @@ def test_a_row_of_values_is_no_header() -> None:
     assert holds_values(["2026-11-17 10:00", "x"])
     assert holds_values(["19.90"]) and holds_values(["a" * 64])
     assert not holds_values(["email", "Order 2026", "E-Mail", "value (EUR)"])
+
+
+def test_a_cell_beyond_the_limit_says_nothing_of_its_delimiter() -> None:
+    """As where a quotation mark of the other dialect is never closed."""
+    text = 'a,b\n1,"' + "x" * 140_000 + "\n"
+    assert delimiter_of(text) == ","
+    assert delimiter_of('a;b\n1;2\n3;4\n"' + "x" * 140_000) in (",", ";")

@@ -184,3 +184,49 @@ def test_every_column_of_custom_data_that_is_read_is_sent() -> None:
     assert (custom(one).content_type, custom(one).delivery_category) == ("product_group", "home_delivery")
     assert (custom(one).customer_segmentation, custom(one).search_string) == ("new_customer_to_business", "chair")
     assert two.problem is not None and two.problem.path == "custom_data.predicted_ltv"
+
+
+def test_a_row_without_anything_that_numbers_it() -> None:
+    """Has an id of all that it says: another amount is another event."""
+    headers = "event_name|event_time|email|value"
+    one, same, other = made(headers, *(f"Lead|{TIME}|a@shop.example|{value}" for value in ("1.00", "1.00", "2.00")))
+    assert event(one).event_id == event(same).event_id != event(other).event_id
+
+
+def test_what_stands_beside_a_later_line_is_of_the_order() -> None:
+    """An address, too; a key that no line has is none; a line without a product is no content."""
+    headers = "order_id|event_time|email|phone|value|currency|sku|quantity|item_price"
+    [order] = made(
+        headers,
+        f"7|{TIME}|||30.00|EUR|J1|1|10.00",
+        "7||a@shop.example||||=A1|1|1.00",
+        "7||||||||",
+        "7||||||L1|0|10.00",
+    )
+    data = event(order).user_data
+    assert data.em == "a@shop.example" and data.ph is None
+    assert [str(content.id) for content in custom(order).contents or ()] == ["J1"]
+
+
+def test_names_and_click_ids_of_other_columns() -> None:
+    """A name of three words is left out and told; a token that is none makes no fbc; an own property that is a
+    formula is left out."""
+    headers = "order_id|event_time|email|value|customer_name|fbclid|custom_data.colour"
+    first, second, third = made(
+        headers,
+        f"1|{TIME}|a@shop.example|1.00|Ann Lee|IwAR0abcdefghijklmnop|red",
+        f"2|{TIME}|a@shop.example|1.00|Ann Mary Lee|a;b|=A1",
+        f"3|{TIME}|a@shop.example|1.00||",
+    )
+    assert (event(first).user_data.fn, event(first).user_data.ln) == ("Ann", "Lee") and event(first).user_data.fbc
+    assert second.remarks == ("name_not_parted:full_name",) and event(second).user_data.fbc is None
+    assert event(second).custom_data and custom(second).properties is None
+    assert event(third).user_data.fn is None and not third.remarks
+
+
+def test_a_shortened_number_of_a_key_that_is_no_number_stays() -> None:
+    """As an address may look like one; of an id the row is refused."""
+    [kept] = made("order_id|event_time|email|value|fn", f"1|{TIME}|a@shop.example|1.00|4.9E+11")
+    assert event(kept).user_data.fn == "4.9E+11"
+    [refused] = made("lead_id|event_time|event_name|email", f"4.9E+14|{TIME}|Lead|a@shop.example")
+    assert refused.problem is not None and (refused.problem.code, refused.problem.path) == ("excels_number", "lead_id")

@@ -73,3 +73,9 @@ def test_exports_say_where_it_happened() -> None:
     nothing = Finding({"event_time": 0, "value": 1, "event_name": 2}, [], Answers(shop="s"), Export.PLAIN)
     nothing.run()
     assert "currency" not in {question.name for question in nothing.questions}
+
+
+def test_amounts_without_cents_leave_nothing_open() -> None:
+    """17 is 17 in every country."""
+    one = found(["1", "2026-11-17T10:00:00Z", "17"])
+    assert "decimal" not in {question.name for question in one.questions} and "mark" not in one.found

@@ -48,3 +48,9 @@ def test_a_table_of_events_has_no_groups() -> None:
     """Each of its rows is one."""
     headers = ["order_id", "fn", "ln", "event_time", "value", "external_id"]
     assert numbers(headers, ("1", ""), ("1", "")) == [[0], [1]]
+
+
+def test_an_empty_table_has_no_groups() -> None:
+    """Nor one whose lines have no number at all."""
+    layout = layout_of(LINES, [["1", "A", "1", TIME, "1.00", "7"]], ANSWERS)
+    assert list(grouped([], layout)) == []

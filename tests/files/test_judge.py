@@ -74,3 +74,16 @@ def test_an_event_in_parts_is_judged_as_the_whole(event: PlainEvent) -> None:
     denying = DataControl(user_data_deny=("em",))
     for how in ({}, {"control": denying}):
         assert judged(event, now=NOW, policy=Policy(), **how) == judged(event.whole(), now=NOW, policy=Policy(), **how)
+
+
+def test_what_is_wrong_with_the_event_itself_is_told_alone() -> None:
+    """Keys that were left out are no cause of it."""
+    row = Event(**LEAD, action_source="phone_call", user_data=UserData(em="a@shop.example", ph="1"),
+                custom_data={"value": -1, "currency": "EUR"})  # fmt: skip
+    found = judged(row, now=NOW, policy=Policy())
+    assert isinstance(found, Dropped) and {problem.path for problem in found.problems} == {"custom_data.value"}
+    bought = Event(event_name="Purchase", event_time=NOW, event_id="x", action_source="phone_call",
+                   user_data=UserData(em="a@shop.example", ph="1"))  # fmt: skip
+    without = judged(bought, now=NOW, policy=Policy())
+    assert isinstance(without, Dropped) and without.reason == "value_missing"
+    assert all(problem.path.startswith("custom_data") for problem in without.problems)

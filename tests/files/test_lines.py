@@ -50,3 +50,14 @@ def test_open_questions() -> None:
     assert any("more lines in the report" in line for line in lines(many))
     left, _ = checked(csv_of(("order_id", "event_time", "email", "value"), ("1", "2026-11-17", "a@shop.example", "0")))
     assert any("worth nothing" in line for line in lines(left))
+
+
+def test_a_file_of_which_nothing_can_go_has_no_estimate() -> None:
+    """Nor a country for phones that nothing tells of; a question without choices has none."""
+    report, _ = checked(csv_of(("order_id", "event_time", "email", "value", "phone"),
+                               (1, "2026-11-17 10:00:00", "nobody", "1.00", "12345")))  # fmt: skip
+    said = "\n".join(lines(report))
+    assert "estimated" not in said and "1 phones name no country. Say --default-country." in said
+    asked, _ = checked(csv_of(("order_id", "when"), (1, "x")), ANSWERS)
+    [question] = [line for line in lines(asked) if line.startswith("? --column: ")]
+    assert not question.endswith(")")

@@ -157,3 +157,10 @@ def test_bad_rows_that_come_back_lose_our_column() -> None:
     assert table.headers == ("email", "value")
     assert cells(table) == [["a@shop.example", "1"]] and len(table.sample) == 1
     assert open_table(orders(3)).size == len(orders(3))
+
+
+def test_empty_columns_at_the_end_of_a_header_are_none() -> None:
+    """As spreadsheets leave them; their cells are none too, unless something stands in them."""
+    table = open_table(b"order_id,email,,\n1,a@shop.example,,\n2,b@shop.example,,x\n")
+    assert table.headers == ("order_id", "email")
+    assert [row.fault for row in table.rows()] == ["", "cells_beyond_header"]

@@ -148,3 +148,17 @@ def test_only_what_can_go_goes() -> None:
     late = Noting()
     run(csv_of(header, *rows), late, replace(BEGUN, groups=2, events=1))
     assert late.ids() == inbox.ids()[1:]
+
+
+def test_a_batch_of_which_nothing_can_go_is_done_all_the_same() -> None:
+    """It is noted, and nothing is appended; what an earlier run refused or left out is no double of what follows."""
+    header = ("order_id", "event_time", "email", "value", "currency")
+    time = "2026-11-17 10:00:00"
+    refused = [("1", time, "nobody", "1.00", "EUR"), ("2", time, "c@shop.example", "0", "EUR"),
+               ("3", "soon", "c@shop.example", "1.00", "EUR")]  # fmt: skip
+    inbox = Noting()
+    sent, kept = run(csv_of(header, *refused), inbox)
+    assert sent == Sent(3, 0) and inbox.taken == [] and kept[-1].finished_at == NOW
+    late = Noting()
+    run(csv_of(header, *refused, ("2", time, "c@shop.example", "5.00", "EUR")), late, replace(BEGUN, groups=3))
+    assert len(late.ids()) == 1

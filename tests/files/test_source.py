@@ -32,3 +32,9 @@ def test_what_is_wrong_with_a_whole_file_has_no_place() -> None:
     """But a code, and what to do."""
     [found] = wrong("file_empty", "The file is empty.", "Name another.").problems
     assert (found.path, found.code, found.fix) == ("", "file_empty", "Name another.")
+
+
+def test_a_file_that_opens_and_cannot_be_read() -> None:
+    """Is told, too."""
+    with pytest.raises(SettingsError, match="cannot be read"):
+        head(Path("/proc/self/mem"))

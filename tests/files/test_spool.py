@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,15 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(SettingsError, match="cannot be written"):
         Spool(tmp_path / "file" / "uploads")
+
+
+def test_a_disk_that_is_full_is_no_fault(tmp_path: Path) -> None:
+    """What could not be kept is prepared again from the uploaded file; nothing is added behind it."""
+    with Spool(tmp_path, least_free=0) as spool:
+        full = os.open("/dev/full", os.O_WRONLY)
+        os.dup2(full, spool._file.fileno())
+        os.close(full)
+        for number in range(BLOCK + 1):
+            spool.add(number + 1, BODY)
+        spool.finish(BLOCK + 1, 0)
+        assert spool.is_full and spool.groups == 0 and list(spool.batches(0)) == []

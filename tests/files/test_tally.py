@@ -76,3 +76,11 @@ def test_sums_for_the_books() -> None:
     ]
     sums.add("2026-11-18", "Purchase", "EUR", Decimal("1.00"))
     assert [(one.day, one.events, one.amount) for one in sums.totals()] == [("", 1, ""), ("", 4, "1.30")]
+
+
+def test_the_same_problems_again() -> None:
+    """Are counted on, with the first lines."""
+    counts, both = Counts(), (Problem(path="", code="x", message="M."), Problem(path="", code="y", message="N."))
+    for line in range(9):
+        counts.add_all(both, line)
+    assert [(one.count, one.lines) for one in counts.listed()] == [(9, [0, 1, 2, 3, 4])] * 2

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import os
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -46,3 +49,48 @@ def test_json_lines_of_different_members() -> None:
     assert rows[0].cells == ["a", "b.c", "d"]
     assert [row.cells for row in rows[1:3]] == [["1", "true", ""], ["2", "", "1,x"]]
     assert rows[3].fault == "json_malformed"
+
+
+def test_how_far_it_came() -> None:
+    """A thousand lines at a time."""
+    heard: list[int] = []
+    content = b'{"a": 1}\n' * 2_500
+    assert len(list(json_rows(content)(heard.append))) == 2_501 and len(heard) == 2 and heard == sorted(heard)
+
+
+def test_times_of_parquet_and_of_sheets(tmp_path: Path) -> None:
+    """Are texts that are read as times; a file on the disk is read where it stands."""
+    file = tmp_path / "orders.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "COPY (SELECT TIMESTAMP '2026-11-17 10:00:00' AS event_time, DATE '2026-11-17' AS day, true AS b, "
+            "[1, 2] AS c, 0.5::DOUBLE AS d) TO ? (FORMAT parquet)",
+            [str(file)],
+        )
+    assert list(parquet_rows(file)())[1].cells == ["2026-11-17 10:00:00", "2026-11-17", "true", "1,2", "0.5"]
+
+
+def test_what_is_no_workbook() -> None:
+    """No archive, an archive of something else, one that would fill the memory: told, and not unpacked."""
+    for content, code in ((b"PK\x03\x04x", "xlsx_malformed"), (archive(5), "xlsx_malformed"),
+                          (archive(3_000_000_000), "xlsx_too_large")):  # fmt: skip
+        with pytest.raises(InvalidInput) as told:
+            list(sheet_rows(content, None)())
+        assert told.value.problems[0].code == code
+
+
+def archive(said: int) -> bytes:
+    """A ZIP that is no workbook; its one file says it has so many bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("x.txt", "hello")
+        made.filelist[0].file_size = said
+    return out.getvalue()
+
+
+def test_where_there_is_no_such_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on systems other than Linux: Parquet goes by the command."""
+    monkeypatch.delattr(os, "memfd_create")
+    with pytest.raises(InvalidInput) as told:
+        list(parquet_rows(b"PAR1")())
+    assert told.value.problems[0].code == "parquet_in_request"

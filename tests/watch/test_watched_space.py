@@ -22,9 +22,9 @@ def closed(number: int, *, hits: int = 9) -> Closed:
     return Closed(begin=BASE + number * SLOT_S, slots={SHOP: Slot(copies=9, taken=9, tallies=tallies)})
 
 
-def known() -> WatchedSpace:
+def known(slots: int = DAYS) -> WatchedSpace:
     found = WatchedSpace()
-    found.take(map(closed, range(DAYS)), NOW)
+    found.take(map(closed, range(slots)), BASE + slots * SLOT_S)
     assert found.look({}) == []
     return found
 
@@ -53,6 +53,21 @@ def test_silence_is_taken_in_too() -> None:
     space.take((), NOW + 72 * SLOT_S)
     assert (space.slot, space.until) == (NOW - SLOT_S, NOW + 72 * SLOT_S)
     assert space.to_bytes() != known().to_bytes()
+
+
+def test_what_was_not_counted_is_no_silence() -> None:
+    """While the watch was off nothing is missing, through bytes and back; without that word, everything is."""
+    slots, gap = 10 * 288, 144
+    resting, missing = known(slots), known(slots)
+    resting.rest(BASE + slots * SLOT_S)
+    resting = WatchedSpace.from_bytes(resting.to_bytes(), resting.slot, resting.until)
+    assert resting.slot == BASE + slots * SLOT_S  # a part of the slot in which it began to rest is not taken in
+    for space in (resting, missing):
+        space.take((), BASE + (slots + gap) * SLOT_S)
+    assert checks(missing) == {"dataset_silent"} and not checks(resting)
+    for space in (resting, missing):
+        space.take(map(closed, range(slots + gap, slots + gap + 12)), BASE + (slots + gap + 12) * SLOT_S)
+    assert checks(resting) == set()
 
 
 def test_what_the_caller_knows_is_looked_at() -> None:

@@ -113,6 +113,17 @@ def test_what_the_gateway_refused_counts_by_its_reason(house, projection) -> Non
     assert closed.slots[Series("11", "server", "", "Lead")].tallies == {"fate:dropped:em_invalid": 7}
 
 
+def test_off_it_counts_nothing(house, put) -> None:
+    """And learns nothing; what is folded is folded all the same."""
+    off = Projection(
+        house.ledger, house.identities, house.inboxes, log=house.log, learnt=lambda pairs, now: None, watch=False
+    )
+    put("server", "e1")
+    later(house, off)
+    assert house.ledger.books(1, house.now).received == 1
+    assert (house.ledger.watch_until(), house.ledger.learned_plan(1), copies(house.ledger)) == (0, None, 0)
+
+
 def test_spaces_are_counted_apart(house, projection, put) -> None:
     """One space sees nothing of another's."""
     put("server", "e1")

@@ -93,6 +93,13 @@ class Cycle:
                     return
             self._attempt("cycle_failed", partial(self._look, space_id))
 
+    def rest(self) -> None:
+        """The watch is off: keep what is normal so that it goes on from whenever copies are counted again."""
+        for space_id in self._spaces():
+            if self._file.normal(space_id) is not None:
+                self._space(space_id).rest(self._now() // 1_000)
+        self.keep()
+
     def keep(self) -> None:
         """Keep what is normal, of all spaces."""
         for space_id, known in self._known.items():

@@ -36,6 +36,7 @@ def folded(settings: Settings, keyring: Keyring) -> int:
             transport=AsyncHttpTransport(),
             clock=Clock(time.time),
             log=lambda event, **fields: None,
+            watch=settings.watch,
         )
         worker.begin()
         count = 0

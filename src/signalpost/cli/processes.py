@@ -71,6 +71,7 @@ async def _work(settings: Settings, deliver_to: str | None, log: Callable[..., A
         log=log,
         holder=f"worker-{os.getpid()}",
         elsewhere=Elsewhere(base_url=deliver_to, token=Secret(SANDBOX_TOKEN)) if deliver_to else None,
+        watch=settings.watch,
     )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

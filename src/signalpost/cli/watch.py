@@ -47,7 +47,8 @@ def watch(ctx: typer.Context, watched: Watched = False) -> None:
     """Look every ten seconds whether an alarm stands, every minute for incidents, and tell the channels, until stopped.
 
     `serve` runs it. It only reads what the others write, and so also sees a worker that is gone. One at a time watches
-    a data folder. With a command: see incidents, and say what is to be done about one.
+    a data folder. With the setting `watch` off it looks for alarms alone. With a command: see incidents, and say what
+    is to be done about one.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -91,7 +92,11 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
         telling = telling_of(settings, control, incidents, messages, clock.now, log)
         cycle = cycle_of(control, ledger, incidents, asks, clock.now, log)
         log("watch_started", pid=os.getpid())
-        await _until_told(made, cycle, telling)
+        if settings.watch:
+            await _until_told(made, cycle, telling)
+        else:
+            cycle.rest()
+            await _until_told(made, telling)
     log("watch_stopped")
 
 

@@ -22,8 +22,11 @@ def status(ctx: typer.Context, space: Space = 1, as_json: Json = False) -> None:
     from signalpost.cli import parts, show
     from signalpost.watch.checks.finding import Level
 
-    with parts.incidents(parts.settings_of(ctx)) as reader:
+    settings = parts.settings_of(ctx)
+    with parts.incidents(settings) as reader:
         looked_at, ranked = reader.looked_at(), reader.incidents(space).ranked()
+    if not settings.watch:
+        show.remark("The watch is off (SIGNALPOST_WATCH): it looks for no incidents.")
     if not looked_at:
         show.remark("The watch has not looked for incidents yet: signalpost serve runs it.")
         raise typer.Exit(Exit.NOT_FOUND)

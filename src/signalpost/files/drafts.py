@@ -107,22 +107,21 @@ class Drafts:
             event_id=self._checked(group, "event_id") or None,
         )
         if event.event_id is None:
-            number = order_id or self._number(group, user_data, event)
+            number = order_id or self._number(group, user_data, event, value)
             try:
                 return msgspec.structs.replace(event, event_id=derive(name, self._layout.shop, number))
             except InvalidInput:
                 raise WrongRow("event_id_impossible", "order_id") from None
         return event
 
-    def _number(self, group: Sequence[Row], user_data: UserData, event: Event) -> str:
+    def _number(self, group: Sequence[Row], user_data: UserData, event: Event, value: Decimal | None) -> str:
         """What a row without an order's number is known by, the same whenever the file comes again."""
         if user_data.lead_id:
             return f"lead:{user_data.lead_id}"
         if row_id := self._checked(group, "row_id"):
             return f"row:{row_id}"
         said = [event.event_name, str(event.event_time), *(str(getattr(user_data, key)) for key in user_data.present())]
-        if isinstance(event.custom_data, CustomData):
-            said.append(str(event.custom_data.value))
+        said.append(str(value))
         return "content:" + self._mark("\n".join(said).encode("utf-8", "replace"))[:16].hex()
 
     def _order_id(self, group: Sequence[Row]) -> str:

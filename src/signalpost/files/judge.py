@@ -13,7 +13,6 @@ from signalpost.capi.prepare import prepare
 from signalpost.capi.ready import ready_parts
 from signalpost.capi.unmet import FORBIDDEN_COMBINATION, NO_USABLE_KEY
 from signalpost.capi.user_data import CLEAR_KEYS, HASHED_KEYS
-from signalpost.errors import InvalidInput
 from signalpost.files.group import PlainEvent
 from signalpost.privacy.apply import apply
 from signalpost.privacy.settings import AS_SHIPPED, DataControl
@@ -32,10 +31,7 @@ def judged(
             if outcome is not None and not outcome.unmet:
                 return outcome
         event = event.whole()
-    try:
-        found = apply(event, control)
-    except InvalidInput as refused:
-        return Dropped(reason=refused.problems[0].code, problems=tuple(refused.problems))
+    found = apply(event, control)
     if found.reason is not None:
         named = tuple([note for note in found.notes if note.code == found.reason])
         return Dropped(reason=found.reason, problems=named or (problem(found.reason, ""),))

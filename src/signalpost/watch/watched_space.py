@@ -14,6 +14,7 @@ from signalpost.watch.checks.moved import Name
 from signalpost.watch.checks.table import run
 from signalpost.watch.checks.view import NOTHING_TOLD, look
 from signalpost.watch.counts.counter import Closed
+from signalpost.watch.counts.slot import SLOT_S
 
 VERSION = 1
 
@@ -41,6 +42,11 @@ class WatchedSpace:
             self.slot = max(self.slot, closed.begin)
         self._baselines.idle(until)
         self.until = max(self.until, until)
+
+    def rest(self, now: int) -> None:
+        """Copies are not counted from `now` on: that none is known of later is no silence."""
+        self.slot, self.until = max(self.slot, now // SLOT_S * SLOT_S), max(self.until, now)
+        self._baselines.at = 0
 
     def look(self, facts: Mapping[str, Facts]) -> Sequence[Finding]:
         """What all checks find in all datasets, as of `until`. `facts`: what is known besides, by dataset."""

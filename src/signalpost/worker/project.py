@@ -52,7 +52,7 @@ class Projection:
 
     `settings` is called when a batch is in hand and before it is judged, so that what was accepted under new settings
     is folded under them: a key that was made a moment ago leads somewhere. `learnt` is called with the (space, dataset,
-    event_name) that browser and server were seen to send with one id.
+    event_name) that browser and server were seen to send with one id. `watch`: what is folded is counted for the watch.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Projection:
         settings: Callable[[int], None] = lambda now: None,
         records: int = RECORDS_PER_BATCH,
         in_hand: int = IN_HAND_MOST,
+        watch: bool = True,
     ) -> None:
         self.routes: Mapping[int, Routes] = {}
         self.policies: Mapping[int, Policy] = {}
@@ -78,7 +79,7 @@ class Projection:
         self.holds = Holds(ledger, identities, self.judge, project=self._release, datasets=self._datasets)
         self.erasures = Erasures(ledger, identities, log)
         self.orders = Orders(ledger, identities, self.judge)
-        self.watching = Watching(ledger, log)
+        self.watching = Watching(ledger, log, on=watch)
 
     def fold_once(self, now: int) -> int:
         """Fold the batch whose first copy is the oldest; returns how many records it had, 0 when nothing is left."""

@@ -48,7 +48,8 @@ class Worker:
     """Folds and delivers until `stop`. One at a time holds a ledger; everything runs on the loop that awaits `run`.
 
     `log(event, **fields)` gets names, numbers and codes, never user_data. `elsewhere` sends everything to a sandbox.
-    `holder` names this worker in leases. Call `fold_once` and `deliver_due` instead of `run` to move by hand.
+    `holder` names this worker in leases. `watch`: what it folds is counted for the watch. Call `fold_once` and
+    `deliver_due` instead of `run` to move by hand.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Worker:
         elsewhere: Elsewhere | None = None,
         draw: Callable[[], float] = random.random,
         calls_at_once: int = CALLS_AT_ONCE,
+        watch: bool = True,
     ) -> None:
         self._control = control
         self._clock = clock
@@ -79,7 +81,7 @@ class Worker:
         self._trouble = ("", 0)  # why the store could not be written last, and from when that is told again
         self._wake = asyncio.Event()
         self._projection = Projection(
-            ledger, identities, inboxes, log=log, learnt=self._learn, settings=self._follow_settings
+            ledger, identities, inboxes, log=log, learnt=self._learn, settings=self._follow_settings, watch=watch
         )
         self._holds = self._projection.holds
         self._deliveries = Deliveries(

@@ -39,9 +39,11 @@ _decode = msgspec.json.Decoder(_Body).decode
 
 
 class Watching:
-    """`observe` a batch before it is applied; `close` once what came until then was."""
+    """`observe` a batch before it is applied; `close` once what came until then was. Not `on`: both do
+    nothing."""
 
-    def __init__(self, ledger: Ledger, log: Log) -> None:
+    def __init__(self, ledger: Ledger, log: Log, *, on: bool = True) -> None:
+        self._on = on
         self._ledger = ledger
         self._log = log
         self._counters: dict[int, Counter] = {}
@@ -53,6 +55,8 @@ class Watching:
     def observe(self, batch: Copies, changes: Changes) -> list[tuple[int, Closed]]:
         """What is counted of the copies of a batch, by space. What held copies and orders become later is not counted
         again: they were when they came."""
+        if not self._on:
+            return []
         ends = _ends(changes)
         spaces: set[int] = set()
         for space_id, seen in self._seen(batch, ends):
@@ -68,7 +72,7 @@ class Watching:
         """All that was received until then is applied. When a slot is over by it, the ledger is told so. A clock that
         went back by less than a day is waited for."""
         until = until_ms // 1_000 // SLOT_S * SLOT_S
-        if until == self._until or 0 < self._until - until <= 86_400:
+        if not self._on or until == self._until or 0 < self._until - until <= 86_400:
             return
         for space_id, counter in self._counters.items():
             counter.close(until)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from signalpost.watch.plan import learner as module
-from signalpost.watch.plan.learner import NEW, Learner
+from signalpost.watch.plan.learner import KNOWN, LONG_STRIDE, NEW, STRIDE, Learner
 from signalpost.watch.plan.propose import presence, share
 from signalpost.watch.plan.state import LONGEST_NAME, MOST_DATASETS, MOST_EVENTS, MOST_PARAMETERS, EventState
 from signalpost.watch.seen import Seen
@@ -173,5 +173,9 @@ def test_of_people_no_word_is_kept() -> None:
 
 def test_values_are_looked_at_on_one_copy_of_many_once_an_event_is_known() -> None:
     """And on all of a new one."""
-    event = event_of(learnt([seen(custom={"value": 1.0})] * (NEW + 17 * 4)))
-    assert event.looked == NEW + 4 and event.copies == NEW + 17 * 4
+    learner = learnt([seen(custom={"value": 1.0})] * (NEW + STRIDE * 4))
+    event = event_of(learner)
+    assert (event.looked, event.copies) == (NEW + 4, NEW + STRIDE * 4)
+    for one in [seen(custom={"value": 1.0})] * (STRIDE * (KNOWN - NEW - 4) + LONG_STRIDE * 3):
+        learner.observe(one)
+    assert event_of(learner).looked == KNOWN + 3

@@ -19,22 +19,31 @@ FREE = frozenset({"order_id", "content_name", "content_category", "search_string
 _DIGEST_BYTES = 3
 
 
+_Words = dict[str, str]  # the tally of each word
+_NONE: _Words = {}
+
+
 class Texts:
     """`of(event_name, custom)`, which remembers the words it has met: bounded by `MOST_LISTS` and `MOST_WORDS`."""
 
-    __slots__ = ("_lists",)
+    __slots__ = ("_count", "_lists")
 
     def __init__(self) -> None:
-        self._lists: dict[tuple[str, str], dict[str, str] | None] = {}
+        self._lists: dict[str, dict[str, _Words | None]] = {}  # by event_name and parameter; None: free text
+        self._count = 0
 
     def of(self, event_name: str, custom: Mapping[str, Any], shapes: Shapes) -> tuple[str, ...]:
         """The tallies of a copy: `text:` parameter and word, `content:` form of the first content id, `rule:` what is
         broken."""
+        lists = self._lists.get(event_name)
+        if lists is None:
+            lists = {}
         found = []
         for name, value in custom.items():
             if type(value) is str:
-                if name not in FREE:
-                    tally = self._word(event_name, name, value)
+                words = lists.get(name, _NONE)
+                if words is not None:  # a word that was met costs two look-ups
+                    tally = words.get(value) or self._met(event_name, name, value)
                     if tally:
                         found.append(tally)
             elif name == "content_ids" and type(value) is list and value and type(value[0]) is str and value[0]:
@@ -43,25 +52,23 @@ class Texts:
                 found.append("rule:num_items")
         return tuple(found)
 
-    def _word(self, event_name: str, name: str, value: str) -> str:
-        words = self._lists.get((event_name, name), _NONE)
+    def _met(self, event_name: str, name: str, value: str) -> str:
+        """The tally of a word that was not met; empty where nothing is kept of it."""
+        lists = self._lists.get(event_name, {})
+        if name not in lists:
+            if self._count >= MOST_LISTS:
+                return ""
+            self._count += 1
+            lists[name] = None if name in FREE else {}
+            self._lists[event_name] = lists
+        words = lists[name]
         if words is None or len(value) > LONGEST_WORD:
             return ""
-        tally = words.get(value)
-        if tally is not None:
-            return tally
-        if words is _NONE:
-            if len(self._lists) >= MOST_LISTS:
-                return ""
-            words = self._lists[event_name, name] = {}
         if len(words) >= MOST_WORDS:
-            self._lists[event_name, name] = None
+            lists[name] = None
             return ""
         words[value] = tally = f"text:{name}:{_called(name, value)}"
         return tally
-
-
-_NONE: dict[str, str] = {}
 
 
 def _called(name: str, value: str) -> str:
@@ -77,7 +84,7 @@ def _contradicts(count: object, contents: object) -> bool:
     total = 0.0
     for item in contents:
         quantity = item.get("quantity") if type(item) is dict else None
-        if isinstance(quantity, bool) or not isinstance(quantity, int | float):
+        if type(quantity) is not int and type(quantity) is not float:
             return False
         total += quantity
     return total != count

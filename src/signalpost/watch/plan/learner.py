@@ -1,7 +1,8 @@
 """Learns what is sent, copy by copy, in bounded memory.
 
 Copies that are alike (who sends, from where, which parameters of which kinds) are counted together and unfolded into
-the state now and then. Values are looked at while an event is new, and then on one copy of STRIDE.
+the state now and then. Values are looked at while an event is new, then on one copy of STRIDE, and once KNOWN were
+looked at, on one of LONG_STRIDE.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from signalpost.watch.seen import Seen
 
 NEW = 256  # copies of an event that are all looked at
 STRIDE = 17
+KNOWN = 1_024  # looks after which another tells little
+LONG_STRIDE = 67
 ITEMS = 8  # of a list that are looked at
 DEPTH = 3
 MOST_ALIKE = 200_000  # names in all that are remembered of copies that were alike
@@ -202,7 +205,7 @@ class Learner:
         """Learn from the values of one copy."""
         event = row.event
         event.looked += 1
-        row.due = 1 if event.looked < NEW else STRIDE
+        row.due = 1 if event.looked < NEW else STRIDE if event.looked < KNOWN else LONG_STRIDE
         if len(self._rare) > MOST_RARE:
             self._rare.clear()
         words, places = [], []
