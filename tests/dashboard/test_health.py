@@ -6,10 +6,13 @@ import msgspec
 import pytest
 
 from dashboard_shown import DATASET, NOW, Shown
+from incidents_kept import keep
+from incidents_told import an_incident
 from signalpost.store import open_control, open_ledger
 from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE
 from signalpost.store.stages import Stage
+from signalpost.watch.checks.finding import Level
 
 
 def put(shown: Shown, *datasets: Dataset) -> None:
@@ -61,3 +64,17 @@ def test_what_only_observes_does_not_read_as_delivering(shown: Shown) -> None:
     assert (health["tone"], health["sentence"]) == ("warn", "The dataset observes.")
     put(shown, msgspec.structs.replace(observing, dataset_id="22", stage=Stage.LIVE))
     assert shown.json("/overview")["health"]["sentence"] == "1 of 2 datasets are delivering, 1 only observe."
+
+
+def test_what_comes_through_and_is_wrong_does_not_read_as_well(shown: Shown) -> None:
+    """An incident that wants somebody is named with its page; one that is only noticed, or silenced, is not."""
+    keep(shown, an_incident(7, level=Level.NOTICE), an_incident(8, level=Level.CRITICAL, muted=True))
+    assert shown.json("/overview")["health"]["tone"] == "good"
+    keep(shown, an_incident(9, level=Level.WARNING))
+    health = shown.json("/overview")["health"]
+    assert (health["tone"], health["href"]) == ("warn", "/incidents/9")
+    keep(shown, an_incident(10, level=Level.CRITICAL), an_incident(11, level=Level.CRITICAL))
+    health = shown.json("/overview")["health"]
+    assert (health["tone"], health["sentence"].partition(":")[0]) == ("bad", "2 incidents want somebody now")
+    assert health["rest"] == "The dataset is delivering. Nothing is waiting."
+    assert f'href="{health["href"]}"' in shown.get("/overview").text

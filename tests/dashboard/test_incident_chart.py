@@ -22,9 +22,13 @@ class Kept:
     def watch_slots(self, space_id: int, after: int, most: int = 500) -> Sequence[Closed]:
         return [one for one in self.every if one.begin > after][:most]
 
+    def watch_until(self) -> int:
+        return max((one.begin + SLOT_S for one in self.every), default=0)
+
 
 def closed(begin: int, copies: int, having: int, release: str = "1") -> Closed:
     tallies = {"param:currency:text": having, "param:currency_code:text": 1, f"release:{release}": copies}
+    tallies |= {"text:currency:EUR": having}  # a word of its list: the same copies once more
     return Closed(begin=begin, slots={PURCHASE: Slot(copies=copies, tallies=tallies), OTHER: Slot(copies=99)})
 
 
@@ -41,7 +45,7 @@ def test_it_shows_what_came_what_came_a_week_before_and_what_had_the_parameter()
     assert set(named["A week before"]) == {24}
     began = BEFORE_S // STEP_S
     assert (set(named["With currency"][:began]), set(named["With currency"][began:])) == ({30}, {3})
-    assert [(one.at, one.label) for one in chart.marks] == [(NOON, "Release 2"), (NOON, "It began")]
+    assert [(one.at, one.label) for one in chart.marks] == [(NOON, "Release 2"), (NOON, "it began")]
 
 
 def test_a_finding_about_no_parameter_has_no_line_of_one() -> None:
@@ -52,6 +56,15 @@ def test_a_finding_about_no_parameter_has_no_line_of_one() -> None:
     chart = chart_of(slots, 1, finding, NOON, NOON + 600)
     assert chart is not None
     assert [(one.name, set(one.values)) for one in chart.series] == [("Copies", {327})]
+
+
+def test_nothing_is_drawn_before_the_first_slot_and_after_the_last() -> None:
+    """What was not counted is no silence."""
+    slots = Kept([closed(at, 10, 10) for at in range(NOON - 1_800, NOON + 1_200, SLOT_S)])
+    chart = chart_of(slots, 1, a_finding(series=PURCHASE), NOON, NOON + 7_200)
+    assert chart is not None
+    assert (chart.at[0], chart.at[-1]) == (NOON - 1_800, NOON)
+    assert [set(one.values) for one in chart.series] == [{30}, {30}]
 
 
 def test_where_no_slot_is_kept_there_is_no_chart() -> None:

@@ -10,7 +10,8 @@ from signalpost.dashboard.view import Span
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True):
-    """One line or layer. `colour` names a token of the style sheet: both, server, browser, accent, good, warn, bad."""
+    """One line or layer. `colour` names a token of the style sheet: both, server, browser, held, accent, good, warn,
+    bad."""
 
     name: str
     colour: str

@@ -1,4 +1,4 @@
-"""Health in one sentence: does everything arrive, what waits, what to do."""
+"""Health in one sentence: does everything arrive, what broke, what waits, what to do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from signalpost.store.ledger import Books
 from signalpost.store.ledger_watched import Watched, WatchedDataset
 from signalpost.store.stages import Stage
 from signalpost.watch.causes import CAUSES, WITHOUT, Cause
+from signalpost.watch.checks.finding import Level
 from signalpost.watch.code import Code
+from signalpost.watch.incidents.incident import Incident
 
 WAITS_LONG_MS = 600_000
 OPERATOR = "operator"
@@ -21,12 +23,14 @@ FAILING = "delivery_failing"  # the incident of a dataset whose calls fail; its 
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """Health in one sentence. `tone`: good, warn or bad; `rest` goes on from it; `fix` is what to do, if anything."""
+    """Health in one sentence. `tone`: good, warn or bad; `rest` goes on from it; `fix` is what to do, if anything;
+    `href`: the page of the incident that it is about."""
 
     tone: str
     sentence: str
     rest: str = ""
     fix: str = ""
+    href: str = ""
 
 
 def health(view: View, watched: Watched, books: Books) -> Health:
@@ -50,12 +54,37 @@ def health(view: View, watched: Watched, books: Books) -> Health:
     ]
     if stopped:
         return _stopped(stopped, len(datasets), waits)
+    loud = _loud(view)
+    if loud and loud[0].level is Level.CRITICAL:
+        return _broken(loud, _delivering(datasets, waits))
     oldest = _oldest(list(seen.values()))
     if oldest is not None and view.now - oldest > WAITS_LONG_MS:
         return Health(
             tone="warn", sentence="Events wait longer than they should.", rest=waits, fix="signalpost doctor says why"
         )
-    return _delivering(datasets, waits)
+    found = _delivering(datasets, waits)
+    return _broken(loud, found) if loud else found
+
+
+def _loud(view: View) -> list[Incident]:
+    """Incidents that are open and that nobody silenced: those that want somebody now, else those that do today."""
+    every = view.watched.incidents.incidents(view.space_id).ranked()
+    told = [one for one in every if not one.muted and one.snoozed_until * 1000 <= view.now]
+    critical = [one for one in told if one.level is Level.CRITICAL]
+    return critical or [one for one in told if one.level is Level.WARNING]
+
+
+def _broken(loud: Sequence[Incident], delivering: Health) -> Health:
+    """What comes through may still be wrong."""
+    critical = loud[0].level is Level.CRITICAL
+    many = "1 incident" if len(loud) == 1 else f"{len(loud)} incidents"
+    need = ("wants" if len(loud) == 1 else "want") + (" somebody now" if critical else " somebody today")
+    return Health(
+        tone="bad" if critical else "warn",
+        sentence=f"{many} {need}: {loud[0].what}.",
+        rest=f"{delivering.sentence} {delivering.rest}",
+        href=f"/incidents/{loud[0].number}",
+    )
 
 
 def _paused(found: WatchedDataset | None) -> str | None:

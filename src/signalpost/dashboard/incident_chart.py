@@ -19,6 +19,13 @@ MOST_SLOTS: Final = (BEFORE_S + AFTER_S) // SLOT_S + 1
 #: A release that came within the first hours may have been there before.
 WARM_S: Final = 2 * 3_600
 MOST_MARKS: Final = 20
+#: Kinds of tallies that have a line of their own, the first that knows the subject: what the line is called. Others
+#: (a word of a list, a size) say less than how many copies there were.
+KINDS: Final[Mapping[str, str]] = {
+    "param": "With {}", "key": "With {}", "form": "With an odd {}", "rule": "With a wrong {}", "odd": "With an odd {}",
+    "fate": "Of them {}",
+}  # fmt: skip
+SAID: Final[Mapping[str, str]] = {"merged": "deduplicated", "event": "not deduplicated"}
 
 
 class Slots(Protocol):
@@ -26,6 +33,10 @@ class Slots(Protocol):
 
     def watch_slots(self, space_id: int, after: int, most: int = 500) -> Sequence[Closed]:
         """Those that began later than `after` (Unix seconds), oldest first."""
+        ...
+
+    def watch_until(self) -> int:
+        """Unix seconds until which all slots are over; 0: none is."""
         ...
 
 
@@ -39,27 +50,30 @@ def chart_of(slots: Slots, space_id: int, finding: Finding, since: int, until: i
     """The chart of an incident that began at `since` and lasted until `until`, Unix seconds; None: no slot of that
     time is kept."""
     first, end = window(since, until)
+    end = max(first + STEP_S, min(end, slots.watch_until() // STEP_S * STEP_S))
     now = [one for one in slots.watch_slots(space_id, first - 1, MOST_SLOTS) if one.begin < end]
     if not now:
         return None
+    kept = next((one.begin for one in slots.watch_slots(space_id, 0, 1)), first)
     before = [one for one in slots.watch_slots(space_id, first - WEEK_S - 1, MOST_SLOTS) if one.begin < end - WEEK_S]
-    return incident_chart(finding, first, end, now, before, since)
+    return incident_chart(finding, range(max(first, kept // STEP_S * STEP_S), end, STEP_S), now, before, since)
 
 
 def incident_chart(
-    finding: Finding, first: int, until: int, now: Sequence[Closed], before: Sequence[Closed], since: int
+    finding: Finding, at: Sequence[int], now: Sequence[Closed], before: Sequence[Closed], since: int
 ) -> Chart:
-    """Steps of a quarter of an hour from `first` to `until`. `now`: the slots of that time, `before` those of a week
+    """At each of these times (Unix s) a quarter of an hour begins. `now`: the slots of them, `before` those of a week
     earlier. A finding about a parameter, a key or a fate has a line of the copies that had it. Marks: where it began
     (`since`), and releases that were new."""
-    at = list(range(first, until, STEP_S))
-    subject = finding.subject
     lines = [_line("A week before", "browser", at, _copies(before, finding.series), WEEK_S)] if before else []
     lines.append(_line("Copies", "accent", at, _copies(now, finding.series), 0))
-    tallies = _tallies(finding, now)
-    if tallies:
-        lines.append(_line(f"With {subject}", "warn", at, _copies(now, finding.series, tallies), 0))
-    return Chart(kind="lines", at=at, series=lines, step=STEP_S, marks=[*_releases(now, finding.series), _began(since)])
+    kind, tallies = _tallies(finding, now)
+    if kind:
+        named = KINDS[kind].format(SAID.get(finding.subject, finding.subject.rpartition(":")[2]))
+        lines.append(_line(named, "warn", at, _copies(now, finding.series, tallies), 0))
+    return Chart(
+        kind="lines", at=list(at), series=lines, step=STEP_S, marks=[*_releases(now, finding.series), _began(since)]
+    )
 
 
 def of_series(closed: Closed, wanted: Counted) -> Iterable[tuple[Counted, Slot]]:
@@ -81,17 +95,19 @@ def _copies(found: Iterable[Closed], wanted: Counted, tallies: frozenset[str] | 
     return counts
 
 
-def _tallies(finding: Finding, found: Iterable[Closed]) -> frozenset[str]:
-    """The tallies whose name is the finding's subject: of parameters those of every kind."""
-    if not finding.subject:
-        return frozenset()
-    return frozenset(
+def _tallies(finding: Finding, found: Iterable[Closed]) -> tuple[str, frozenset[str]]:
+    """The tallies whose name is the finding's subject, of the first kind that has any (empty: none has): of parameters
+    those of every type."""
+    tallies = {
         tally
         for closed in found
         for _, slot in of_series(closed, finding.series)
         for tally in slot.tallies
-        if finding.subject in (tally.partition(":")[2], tally.partition(":")[2].rpartition(":")[0])
-    )
+        if finding.subject and finding.subject in (tally.partition(":")[2], tally.partition(":")[2].rpartition(":")[0])
+    }
+    kinds = {tally.partition(":")[0] for tally in tallies}
+    kind = next((one for one in KINDS if one in kinds), "")
+    return kind, frozenset(tally for tally in tallies if tally.partition(":")[0] == kind)
 
 
 def _line(name: str, colour: str, at: Sequence[int], counts: Mapping[int, int], shift: int) -> Series:
@@ -99,7 +115,7 @@ def _line(name: str, colour: str, at: Sequence[int], counts: Mapping[int, int], 
 
 
 def _began(since: int) -> Mark:
-    return Mark(at=since, label="It began")
+    return Mark(at=since, label="it began")
 
 
 def _releases(found: Sequence[Closed], wanted: Counted) -> list[Mark]:

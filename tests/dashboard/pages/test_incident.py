@@ -91,5 +91,5 @@ def test_its_chart_is_of_the_slots_in_the_ledger(shown: Shown) -> None:
         ledger.close_slots(AT, {}, {})
     chart = shown.json("/incidents/7")["chart"]
     assert sum(chart["series"][0]["values"]) == sum(one.slots[series].copies for _, one in counted)
-    assert [mark["label"] for mark in chart["marks"]] == ["It began"]
+    assert [mark["label"] for mark in chart["marks"]] == ["it began"]
     assert 'data-chart="copies"' in shown.get("/incidents/7").text

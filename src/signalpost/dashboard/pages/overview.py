@@ -190,7 +190,7 @@ def _endings(figures: Counted, found: Sequence[Mark]) -> Chart:
     words = (
         ("Delivered", "both", "ending", "delivered"),
         ("Observed", "server", "ending", "observed"),
-        ("Held", "accent", "fate", "held"),
+        ("Held", "held", "fate", "held"),
         ("Dropped", "warn", "fate", "dropped"),
         ("Dead", "bad", "ending", "dead"),
     )
