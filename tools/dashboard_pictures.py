@@ -1,7 +1,7 @@
 """Makes the pictures of the dashboard in docs/images: `make pictures`. Needs Chromium.
 
-A shop's day goes through a real `signalpost serve --sandbox --first-steps` in a folder that is thrown away; the incident
-is one that the watch finds after a developer took `currency` out of the sample shop's code.
+A shop's day goes through a real `signalpost serve --sandbox --first-steps` in a folder that is thrown away; the
+incident is one that the watch finds after a developer took `currency` out of the sample shop's code.
 """
 
 from __future__ import annotations
