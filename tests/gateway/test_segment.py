@@ -91,6 +91,23 @@ def test_who_somebody_is_is_taken_and_is_no_event(shop: Shop, kind: str) -> None
     assert shop.copies() == []
 
 
+def test_what_identify_tells_is_kept_for_identity_to_learn(shop: Shop) -> None:
+    """Hashed as an event's, durable with the batch's events, and no event itself; of one key there is nothing to learn.
+    What is refused has a row."""
+    said = {"userId": "7", "anonymousId": "a-1", "traits": {"email": "jo@example.com", "firstName": "Jo"}}
+    no = {**said, "userId": "8", "context": {"consent": {"categoryPreferences": {"Advertising": False}}}}
+    messages = [track(1), {"type": "identify", **said}, {"type": "identify", "userId": "9"}, {"type": "identify", **no}]
+    assert send(shop, "batch", {"batch": messages}).status == 200
+    (told,) = shop.persons()
+    assert (told.event_name, told.link, told.origin) == ("identify", {"visitor": "a-1"}, "server")
+    assert set(told.keys) == {"em", "fn", "external_id"}
+    assert b"jo@example.com" not in told.body
+    assert [copy.event_name for copy in shop.events()] == ["Purchase"]
+    (refused,) = (copy for copy in shop.copies() if isinstance(copy, DroppedCopy))
+    assert (refused.event_name, refused.reason) == ("identify", "consent_denied")
+    assert {kind for kind, _ in shop.decisions()[-1].keys} >= {"em", "visitor"}
+
+
 def test_gzip_and_keys_elsewhere_are_taken(shop: Shop) -> None:
     """As a bearer token, or in the body."""
     body = json.dumps({"batch": [track(1)]}).encode()

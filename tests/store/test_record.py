@@ -131,7 +131,8 @@ def test_a_wish_to_be_forgotten_travels_in_a_record() -> None:
 
 def test_records_and_what_is_observed_keep_their_names() -> None:
     """They lie in files: a reader of another release knows them by these."""
-    assert [kind.value for kind in Kind] == ["event", "dropped", "consent", "identity", "order", "erase"]
+    kinds = ["event", "dropped", "consent", "identity", "order", "erase", "person"]
+    assert [kind.value for kind in Kind] == kinds
     assert OBSERVED == ("via", "pixel", "consent", "consent_by", "rule", "bot", "tag", "host", "masked")
 
 

@@ -111,12 +111,19 @@ class Shop:
         """What people decided."""
         return [copy for copy in self.records() if isinstance(copy, ConsentCopy)]
 
+    def persons(self) -> list[EventCopy]:
+        """What was told of people who did nothing."""
+        return [msgspec.msgpack.decode(body, type=EventCopy) for kind, body in self._bodies() if kind == "person"]
+
     def records(self) -> list[EventCopy | DroppedCopy | IdentityCopy | ConsentCopy]:
-        """Everything in the inbox."""
-        reader = open_inboxes(self.folder / "inbox", self.keyring)
+        """Everything in the inbox but what was only told of people."""
         kinds = {"event": EventCopy, "dropped": DroppedCopy, "identity": IdentityCopy, "consent": ConsentCopy}
+        return [msgspec.msgpack.decode(body, type=kinds[kind]) for kind, body in self._bodies() if kind != "person"]
+
+    def _bodies(self) -> list[tuple[str, bytes]]:
+        reader = open_inboxes(self.folder / "inbox", self.keyring)
         return [
-            msgspec.msgpack.decode(record.body, type=kinds[record.kind])
+            (record.kind, record.body)
             for inbox_id in reader.inboxes()
             for segment in reader.read(inbox_id, 0, 1_000_000)
             for record in segment.records

@@ -15,7 +15,7 @@ def body(url: object) -> bytes:
 
 
 def batch(*events) -> Copies:
-    return Copies("box", 1, events, [], [], [], [], [], 0)
+    return Copies("box", 1, events, [], [], [], [], [], [], 0)
 
 
 def test_the_host_is_that_of_the_page(make_copy):

@@ -30,7 +30,16 @@ from signalpost.gateway.refusal import Refused
 from signalpost.gateway.source import Source, copy_of, dropped_of
 from signalpost.gateway.split import NO_JSON
 from signalpost.store.inbox import Inbox
-from signalpost.store.record import DroppedCopy, EventCopy, Receipt, Record, dropped_record, event_record
+from signalpost.store.person_keys import keys_of
+from signalpost.store.record import (
+    DroppedCopy,
+    EventCopy,
+    Receipt,
+    Record,
+    dropped_record,
+    event_record,
+    person_record,
+)
 
 INBOXES_KNOWN = 48  # an inbox begins a new file every hour or so
 MAX_PROBLEMS = 20  # told of one event; an event of nothing but mistakes must not make a long answer
@@ -121,6 +130,26 @@ class Collector:
             self._end(outcome, kept, next(following) if type(kept) is Record else None, source.origin)
             for outcome, kept in taken
         ]
+
+    async def learn(self, told: Sequence[Event], source: Source) -> list[Record]:
+        """What to keep beside the events of a request of what it told of people who did nothing: one record for each
+        that identity can learn from, and rows of those refused. Prepared as events are, at the time they came: what is
+        known of somebody has no age."""
+        self.decisions.refresh()
+        source = msgspec.structs.replace(source, shift_s=0)
+        found: list[Record] = []
+        for place, event in enumerate(told):
+            if place and place % SLICE == 0:
+                await asyncio.sleep(0)
+            outcome, kept = self.prepare(event, source, found)
+            if isinstance(kept, EventCopy):
+                if kept.enrich and len(keys_of(kept)) > 1:  # of one key alone there is nothing to learn
+                    found.append(person_record(kept))
+                continue
+            self._end(outcome, kept, None, source.origin)
+            if isinstance(kept, Record):
+                found.append(kept)
+        return found
 
     async def _collect_one(self, event: bytes | msgspec.Raw | Event, source: Source) -> Ended:
         aside: list[Record] = []

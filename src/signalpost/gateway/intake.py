@@ -141,7 +141,8 @@ class Intake:
             shift_s=_shift(headers.get(b"x-sent-at"), parcel.sent_at, received_at),
             passthrough=passthrough,
         )
-        ended = await self._collector.collect(parcel.read or parcel.events, source)
+        beside = await self._collector.learn(parcel.told, source) if parcel.told else ()
+        ended = await self._collector.collect(parcel.read or parcel.events, source, beside)
         if browser is not None and source.asked is not None:
             self.read_closely(key, browser.client_ip_address, source.asked.budget)
         return ended

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from signalpost.capi.event import Event
-from signalpost.connectors.segment.events import event_of
+from signalpost.connectors.segment.events import NO_EVENTS, event_of, told_of
 from signalpost.connectors.segment.message import moment, read, text
 from signalpost.errors import InvalidInput
 from signalpost.gateway.access import token_of
@@ -55,9 +55,11 @@ class _One(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class _Mapped(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What the messages of a request come to: events, and the faults of those that are none."""
+    """What the messages of a request come to: events, what they tell of people, and the faults of those that are
+    neither."""
 
     events: Sequence[Event]
+    told: Sequence[Event]
     faults: Sequence[Fault]
 
 
@@ -89,9 +91,10 @@ class Segment:
             mapped = await asyncio.to_thread(_mapped, messages, named, now)
         else:
             mapped = _mapped(messages, named, now)
-        if mapped.events:
+        if mapped.events or mapped.told:
             sent = moment(beside.sentAt)
-            parcel = Parcel(read=mapped.events, sent_at=round(sent.timestamp() * 1_000) if sent else None)
+            sent_at = round(sent.timestamp() * 1_000) if sent else None
+            parcel = Parcel(read=mapped.events, told=mapped.told, sent_at=sent_at)
             await self._intake.collect(parcel, key, scope, headers, None, False)
         await self._drop(key, mapped.faults)
         return json_answer(200, TAKEN)
@@ -141,13 +144,17 @@ def _messages(body: bytes, kind: str) -> tuple[Sequence[bytes | msgspec.Raw], _B
 
 def _mapped(messages: Sequence[bytes | msgspec.Raw], kind: str, now: int) -> _Mapped:
     events: list[Event] = []
+    told: list[Event] = []
     faults: list[Fault] = []
     for raw in messages:
         try:
-            event = event_of(read(raw, kind), now)
+            message = read(raw, kind)
         except InvalidInput as refused:
             faults.append((refused.problems[0].code, refused.problems[0].path))
             continue
-        if event is not None:
-            events.append(event)
-    return _Mapped(events=events, faults=faults)
+        if message.type in NO_EVENTS:
+            if (person := told_of(message, now)) is not None:
+                told.append(person)
+        else:
+            events.append(event_of(message, now))
+    return _Mapped(events=events, told=told, faults=faults)

@@ -43,11 +43,13 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The events of one request, each the text of an object, and the envelope's other fields.
 
     `token` is access_token or accessKey; `ignored` names parameters that are not passed on. `consent` holds for every
-    event, beside what each says itself. `read` are events made of other messages, in place of texts.
+    event, beside what each says itself. `read` are events made of other messages, in place of texts; `told` are none:
+    they say who somebody is, for identity to learn from.
     """
 
     events: Events = ()
     read: Sequence[Event] = ()
+    told: Sequence[Event] = ()
     bare: bool = False  # the body is the event, without an envelope
     token: str | None = None
     test_event_code: str | None = None

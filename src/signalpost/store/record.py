@@ -20,6 +20,7 @@ class Kind(str, Enum):
     IDENTITY = "identity"
     ORDER = "order"
     ERASE = "erase"
+    PERSON = "person"
 
 
 #: Keys of `EventCopy.observed`. `via`: fbq, api, page, attribute, rule, datalayer, openbridge. `pixel`, on the page:
@@ -246,6 +247,12 @@ def event_encoded(copy: EventCopy) -> bytes:
 def event_body(body: bytes) -> Record:
     """The record whose body is that of `event_record`, made earlier by this release."""
     return Record(_EVENT, 1, body)
+
+
+def person_record(copy: EventCopy) -> Record:
+    """The record of what a sender told of a person who did nothing, as Segment's `identify` does: version 1 of kind
+    `person`. Its body is that of an event's, prepared as one; it is none, counts as none, and never leaves."""
+    return Record(Kind.PERSON.value, 1, _encoder.encode(copy))
 
 
 def dropped_record(copy: DroppedCopy) -> Record:

@@ -36,12 +36,13 @@ class Copies(NamedTuple):
     consents: Sequence[tuple[Receipt, ConsentCopy]]
     erasures: Sequence[tuple[Receipt, EraseCopy]]
     orders: Sequence[tuple[Receipt, OrderCopy]]
+    persons: Sequence[tuple[Receipt, EventCopy]]
     first_at: int
 
     @property
     def records(self) -> int:
         beside = len(self.identities) + len(self.consents) + len(self.erasures) + len(self.orders)
-        return len(self.events) + len(self.dropped) + beside
+        return len(self.events) + len(self.dropped) + beside + len(self.persons)
 
 
 class Unreadable(Exception):
@@ -70,6 +71,7 @@ class _Taken(NamedTuple):
     consents: list[tuple[Receipt, ConsentCopy]]
     erasures: list[tuple[Receipt, EraseCopy]]
     orders: list[tuple[Receipt, OrderCopy]]
+    persons: list[tuple[Receipt, EventCopy]]
 
     @property
     def lengths(self) -> tuple[int, ...]:
@@ -87,13 +89,13 @@ class _Taken(NamedTuple):
             return self.events[0][1].received_at
         times = [fate.received_at for fate in self.dropped] + [copy.received_at for _, copy in self.identities]
         times += [copy.received_at for _, copy in self.consents] + [copy.received_at for _, copy in self.erasures]
-        times += [copy.received_at for _, copy in self.orders]
+        times += [copy.received_at for _, copy in self.orders] + [copy.received_at for _, copy in self.persons]
         return min(times, default=0)
 
 
 def copies_of(inbox_id: str, segments: Sequence[Segment]) -> tuple[Copies | None, Unreadable | None]:
     """The copies of `segments` up to the first one that cannot be folded, and what is wrong with that one."""
-    taken = _Taken([], [], [], [], [], [])
+    taken = _Taken([], [], [], [], [], [], [])
     upto = 0
     stop = None
     for segment in segments:
@@ -127,6 +129,8 @@ def _take(inbox_id: str, segment: Segment, taken: _Taken) -> None:
                 taken.erasures.append((receipt, _decode_erase(record.body)))
             elif kind == Kind.ORDER.value:
                 taken.orders.append((receipt, _decode_order(record.body)))
+            elif kind == Kind.PERSON.value:
+                taken.persons.append((receipt, _decode_event(record.body)))
             else:
                 what = f"{receipt} is of kind {record.kind!r} version {record.version}: a newer release is needed"
                 raise Unreadable(UNKNOWN_RECORD, what)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from signalpost.capi.give import give
+from signalpost.capi.ids import external_id
 from signalpost.capi.merge import SERVER, keys_of
 from signalpost.identity.added import written
 from signalpost.identity.settings import DEFAULT, IdentitySettings
@@ -119,6 +121,8 @@ def sighting_of(
     browser: list[Pair] = []
     if link and (visitor := link.get("visitor")):
         browser.append(("visitor", visitor))
+        if person and person[0] == ("external_id", _hashed_id(visitor)):
+            person = person[1:]  # it names the browser again, as of somebody whom Segment's SDKs know no more of
     if user.fbp is not None:
         browser.append(("fbp", user.fbp))
     if user.fbc is not None:
@@ -152,6 +156,11 @@ def sighting_of(
         first_name=_first_name(user.fn),
         logout=logs_out(link) if link else False,
     )
+
+
+def _hashed_id(text: str) -> str:
+    """`text` as `prepare` sends it for an external_id."""
+    return sha256(external_id(text)).hexdigest()
 
 
 def _first_name(texts: Any) -> str:

@@ -7,7 +7,7 @@ folded, what lies behind it waits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -28,6 +28,7 @@ from signalpost.worker.join import DEDUPLICATED_STORE_MS, NO_DATASET, Join, Key,
 from signalpost.worker.lately import lately
 from signalpost.worker.orders import UNTOLD, Orders, Told, unmet
 from signalpost.worker.orders_fold import OrderFold
+from signalpost.worker.persons import Way, in_order, parted
 from signalpost.worker.recorded import Hmacs
 from signalpost.worker.route import Routes
 from signalpost.worker.watching import GRACE_MS, Watching
@@ -154,12 +155,14 @@ class Projection:
 
     def _changes(self, batch: Copies, now: int) -> Changes:
         events, erased = self.erasures.late(batch.events)
+        persons, _ = self.erasures.late(batch.persons)
         whole = Changes(fates=[*batch.dropped, *erased])
-        spaces = {copy.space_id for _, copy in events} | {copy.space_id for _, copy in batch.orders}
+        spaces = {copy.space_id for some in (events, batch.orders, persons) for _, copy in some}
         for space_id in sorted(spaces):
             arrivals = [pair for pair in events if pair[1].space_id == space_id]
             told, gone = self._told(space_id, batch, now) if batch.orders else (UNTOLD, ())
-            part = self._of_space(space_id, arrivals, told, len(whole.events), now)
+            met = [pair for pair in persons if pair[1].space_id == space_id]
+            part = self._of_space(space_id, arrivals, told, len(whole.events), now, met)
             whole = whole.plus(part).plus(Changes(fates=gone))
         return whole
 
@@ -176,12 +179,16 @@ class Projection:
             ]
         return self.orders.fold(space_id, came, self.routes.get(space_id, Routes()), now), erased
 
-    def _of_space(self, space_id: int, events: Arrivals, told: Told, first_index: int, now: int) -> Changes:
-        """What copies of one space become, with those that orders let go now."""
-        arrivals = [*told.going, *events] if told.going else events
+    def _of_space(
+        self, space_id: int, events: Arrivals, told: Told, first_index: int, now: int, persons: Arrivals = ()
+    ) -> Changes:
+        """What copies of one space become, with those that orders let go now; `persons` are only learnt from."""
+        arrivals = [*told.going, *events, *persons] if told.going or persons else events
         judged = self._judged(space_id, arrivals, now)
+        if persons:
+            judged, persons = parted(judged, {receipt for receipt, _ in persons})
         self.holds.meet(space_id, judged)
-        part = self._join(space_id, judged.going, judged.keys, first_index, now, fold=told.fold)
+        part = self._join(space_id, judged.going, judged.keys, first_index, now, fold=told.fold, persons=persons)
         whole = part.plus(Changes(fates=judged.fates, held=judged.held))
         return whole if told.fold is None else whole.plus(told.changes)
 
@@ -213,6 +220,7 @@ class Projection:
         *,
         released: bool = False,
         fold: OrderFold | None = None,
+        persons: Arrivals = (),
     ) -> Changes:
         routes = self.routes.get(space_id, Routes())
         met = self.orders.meet(space_id, arrivals, fold, routes, now) if routes.sources else unmet(arrivals)
@@ -233,7 +241,9 @@ class Projection:
             )
             known.update(self._known(space_id, [way for way in ways if way.adopted]))
         finders = {receipt: found_by(hmacs) for receipt, hmacs in keys.items()}
-        copies = ((way.receipt, way.copy, way.key[0]) for way in ways)
+        copies: Iterable[Way] = ((way.receipt, way.copy, way.key[0]) for way in ways)
+        if persons:
+            copies = in_order(copies, persons, routes)
         names, users = ({}, {}) if released else (self.judge.names, self.judge.users)
         given = gifts(self._identities, copies, routes.identity, names, users)
         join = Join(

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from signalpost.connectors.segment.events import event_of
-from signalpost.connectors.segment.message import Message, read
+from signalpost.connectors.segment.events import NO_EVENTS, event_of, told_of
+from signalpost.connectors.segment.message import read
 
 NOW = 1_795_300_000
 PAGE = {"url": "https://shop.example/p?q=1", "referrer": "https://www.example.com/"}
@@ -82,7 +82,40 @@ def test_what_is_missing_or_none_is_left_to_the_judge(message: dict[str, Any], n
     assert event(**message)[name] == value
 
 
-@pytest.mark.parametrize("kind", ["identify", "alias", "group"])
-def test_who_somebody_is_is_no_event(kind: str) -> None:
-    """Meta has none for it."""
-    assert event_of(Message(type=kind, userId="7"), NOW) is None
+def told(kind: str, **message: Any) -> dict[str, Any] | None:
+    found = told_of(read(msgspec.json.encode({"type": kind, **message})), NOW)
+    return None if found is None else msgspec.to_builtins(found)
+
+
+def test_what_is_told_of_a_person_names_them_and_their_browser() -> None:
+    """However long ago it was said; the server vouches for who has an account, and for no address in a form."""
+    said = {"anonymousId": "a", "traits": {"email": "jo@example.com"}, "timestamp": "2020-01-01T00:00:00Z"}
+    of_user = told("identify", userId="7", **said)
+    assert of_user is not None
+    assert (of_user["event_time"], of_user["action_source"]) == (NOW, "system_generated")
+    assert of_user["user_data"] == {"em": "jo@example.com", "external_id": "7"}
+    assert of_user["link"] == {"visitor": "a"}
+    typed = told("identify", **said)
+    assert typed is not None and typed["link"] == {"visitor": "a", "authenticated": False}
+
+
+def test_an_alias_ties_an_earlier_id_to_the_account() -> None:
+    """Of a browser or device that had no account yet."""
+    found = told("alias", userId="7", previousId="a")
+    assert found is not None
+    assert (found["user_data"], found["link"]) == ({"external_id": "7"}, {"visitor": "a"})
+    assert told("alias", previousId="a") is None
+
+
+def test_a_device_says_whether_its_owner_lets_it_track() -> None:
+    """As with an event: without leave nothing is learnt."""
+    context = {"os": {"name": "iOS", "version": "17"}, "app": {"namespace": "x"}, "device": {"attTrackingStatus": 2}}
+    found = told("identify", userId="7", context=context)
+    assert found is not None
+    assert (found["action_source"], found["app_data"]["advertiser_tracking_enabled"]) == ("app", False)
+
+
+def test_a_group_tells_of_a_company() -> None:
+    """And of nobody."""
+    assert told("group", userId="7", groupId="g", traits={"email": "office@example.com"}) is None
+    assert frozenset({"identify", "alias", "group"}) == NO_EVENTS

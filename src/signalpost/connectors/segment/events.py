@@ -21,11 +21,33 @@ from signalpost.connectors.segment.products import custom_data
 NO_EVENTS = frozenset({Kind.IDENTIFY.value, Kind.ALIAS.value, Kind.GROUP.value})
 
 
-def event_of(message: Message, now: int) -> Event | None:
-    """The event; None for a message that tells of a person and of nothing they did. `now`: Unix seconds, for a message
-    without a time."""
-    if message.type in NO_EVENTS:
+def told_of(message: Message, now: int) -> Event | None:
+    """What `identify` and `alias` tell of a person, in the form of an event that is none; None where it tells nothing,
+    as `group` does. `now`: Unix seconds.
+
+    An `identify` without a userId has traits that nobody has shown to be theirs, as of a newsletter's form.
+    """
+    context = part(message.context)
+    user, tied = user_data(message, {}, context), link(message, {})
+    if message.type == Kind.ALIAS.value and (before := text(message.previousId)):
+        tied["visitor"] = before
+    known = text(message.userId)
+    if message.type == Kind.GROUP.value or (message.type == Kind.ALIAS.value and not known):
         return None
+    version, said = version_of(context), consent(context)
+    return Event(
+        event_name=message.type,
+        event_time=now,
+        action_source=(ActionSource.APP if version else ActionSource.SYSTEM_GENERATED).value,
+        user_data=UserData(**user),
+        consent=EventConsent(**said) if said else None,
+        link=EventLink(**tied, authenticated=None if known else False),
+        app_data=AppData(**app_data(version, context)) if version else None,
+    )
+
+
+def event_of(message: Message, now: int) -> Event:
+    """The event of a message that is of none of NO_EVENTS. `now`: Unix seconds, for a message without a time."""
     properties, context = part(message.properties), part(message.context)
     page = part(context.get("page"))
     version = version_of(context)

@@ -43,6 +43,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     messageId: Any = None
     anonymousId: Any = None
     userId: Any = None
+    previousId: Any = None
     timestamp: Any = None
     originalTimestamp: Any = None
 
