@@ -108,6 +108,43 @@ def test_what_identify_tells_is_kept_for_identity_to_learn(shop: Shop) -> None:
     assert {kind for kind, _ in shop.decisions()[-1].keys} >= {"em", "visitor"}
 
 
+def test_analytics_js_sends_to_addresses_of_one_letter(shop: Shop) -> None:
+    """As text, with its key in the body, and reads the answer; what it counts of itself is taken and not read."""
+    page = [("origin", ORIGIN), ("content-type", "text/plain"), ("user-agent", "Mozilla/5.0 (X11)")]
+    message = {name: value for name, value in track().items() if name != "type"}
+    for letter in ("t", "p", "s"):
+        reply = send(shop, letter, {**message, "messageId": letter, "writeKey": shop.browser_token}, *page)
+        assert (reply.status, reply.headers["access-control-allow-origin"]) == (200, ORIGIN)
+    for letter in ("i", "a", "g"):
+        said = {"userId": "7", "anonymousId": "a-1", "traits": {}, "writeKey": shop.browser_token}
+        assert send(shop, letter, said, *page).status == 200
+    assert send(shop, "b", {"batch": [track(9)], "writeKey": shop.browser_token}, *page).status == 200
+    assert send(shop, "m", {"series": []}, *page).json == {"success": True}
+    assert [copy.event_name for copy in shop.events()] == ["Purchase", "PageView", "ScreenView", "Purchase"]
+    asked = asyncio.run(call(shop.gateway(), "OPTIONS", "/v1/batch", b"", headers=[("origin", ORIGIN)]))
+    assert (asked.status, asked.headers["access-control-allow-origin"]) == (204, ORIGIN)
+    assert "authorization" in asked.headers["access-control-allow-headers"]
+
+
+def test_what_a_batch_says_of_all_its_messages_counts_for_each(shop: Shop) -> None:
+    """Unless the message says otherwise."""
+    bare = track(1, context={"userAgent": "Mozilla/5.0 (X11)"})
+    shared = {"ip": "203.0.113.9", "userAgent": "Other", "page": {"url": "https://shop.example/a"}}
+    kept = {"All": False}
+    messages = [bare, track(2, integrations={"Signalpost": True}), track(3)]
+    assert send(shop, "batch", {"batch": messages[:1], "context": shared}).status == 200
+    body = json.loads(shop.events()[0].body)
+    assert body["event_source_url"] == "https://shop.example/a"
+    assert body["user_data"]["client_ip_address"] == "203.0.113.9"
+    assert body["user_data"]["client_user_agent"] == "Mozilla/5.0 (X11)"
+    assert send(shop, "batch", {"batch": messages[1:], "integrations": kept}).status == 200
+    assert [copy.event_id for copy in shop.events()] == ["m-1", "m-2"]
+    (dropped,) = (copy for copy in shop.copies() if isinstance(copy, DroppedCopy))
+    assert (dropped.reason, dropped.problems) == (
+        "segment_not_for_meta", (("integrations", "segment_not_for_meta"),),
+    )  # fmt: skip
+
+
 def test_gzip_and_keys_elsewhere_are_taken(shop: Shop) -> None:
     """As a bearer token, or in the body."""
     body = json.dumps({"batch": [track(1)]}).encode()

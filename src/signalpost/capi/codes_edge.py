@@ -63,6 +63,11 @@ EDGE_CODES: tuple[Code, ...] = tuple(
             "Send the message as Segment's SDKs write it.",
         ),
         (
+            "segment_not_for_meta",
+            "integrations of the message keeps it from Meta.",
+            "Nothing; or set integrations.Signalpost to true.",
+        ),
+        (
             "ga4_client_id_missing",
             "The hit has no client_id, so nobody knows whose it is.",
             "Send client_id (cid at /g/collect), as GA4 does.",

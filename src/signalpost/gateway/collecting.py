@@ -84,6 +84,11 @@ class Collecting:
             taking = take(self._intake, address, dataset_id, scope, headers, receive)
         return await self._answering.answer(taking, address.name, address.refuse)
 
+    def cors(self, scope: Any) -> Sequence[Header]:
+        """What pages may read of an answer; nothing where no page asks."""
+        origin = dict(scope["headers"]).get(b"origin")
+        return () if origin is None else self._cors(origin)
+
     def _cors(self, origin: bytes) -> Sequence[Header]:
         """Pages of origins that a browser key lists may read our answers."""
         if not self._intake.access.known_origin(origin.decode("latin-1")):

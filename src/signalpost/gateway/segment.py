@@ -1,4 +1,5 @@
-"""`POST /v1/{track,page,screen,identify,alias,group,batch}`: what SDKs of Segment and RudderStack send.
+"""`POST /v1/{track,page,screen,identify,alias,group,batch}`: what SDKs of Segment and RudderStack send; those on pages
+by one letter.
 
     body ─► messages ─► connectors.segment ─► Intake.collect ─► 200     what cannot be an event: dropped copies, by code
 
@@ -18,11 +19,12 @@ from typing import Any
 import msgspec
 
 from signalpost.capi.event import Event
+from signalpost.connectors.segment.destinations import is_for_meta
 from signalpost.connectors.segment.events import NO_EVENTS, event_of, told_of
-from signalpost.connectors.segment.message import moment, read, text
+from signalpost.connectors.segment.message import beside, moment, read, text
 from signalpost.errors import InvalidInput
 from signalpost.gateway.access import token_of
-from signalpost.gateway.answers import Answer, json_answer
+from signalpost.gateway.answers import Answer, Header, json_answer
 from signalpost.gateway.body import Receive, read_body
 from signalpost.gateway.collect import Collector
 from signalpost.gateway.intake import Intake
@@ -33,18 +35,29 @@ from signalpost.store.record import DroppedCopy
 
 NAME = "segment"
 BATCH = "batch"
+METRICS = "metrics"  # analytics.js counts its own work: taken, and nothing of it is read
 PLACES: Mapping[str, str] = {
-    f"/v1/{kind}": kind for kind in ("track", "page", "screen", "identify", "alias", "group", BATCH)
-}
+    f"/v1/{place}": kind
+    for kind in ("track", "page", "screen", "identify", "alias", "group", BATCH)
+    for place in (kind, kind[0])
+} | {"/v1/m": METRICS}
+PREFLIGHT: Sequence[Header] = (
+    (b"access-control-allow-methods", b"POST"),
+    (b"access-control-allow-headers", b"authorization, content-type, content-encoding, anonymousid"),
+    (b"access-control-max-age", b"7200"),
+)
 #: Messages of one batch that SDKs of Segment may send; Meta's limit of a request is another, and delivery keeps it.
 MOST_MESSAGES = 2_500
 TAKEN = {"success": True}
+NOT_FOR_META = "segment_not_for_meta"
 
 Fault = tuple[str, str]  # code and path
 
 
 class _Batch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     batch: list[msgspec.Raw]
+    context: Any = None
+    integrations: Any = None
     sentAt: Any = None
     writeKey: Any = None
 
@@ -76,23 +89,27 @@ class Segment:
 
     async def answer(self, kind: str, scope: Mapping[str, Any], receive: Receive) -> Answer:
         """The answer to one request; `kind` is its place in PLACES. Raises Refused, StoreError."""
+        if scope["method"] == "OPTIONS":
+            return Answer(204, b"", PREFLIGHT)
         if scope["method"] != "POST":
             raise Refused("method_not_allowed")
+        if kind == METRICS:
+            return json_answer(200, TAKEN)
         headers = dict(scope["headers"])
         token = _shown(headers) or token_of(headers, scope["query_string"])
         key = self._intake.key(token, headers, scope) if token else None
         room = self._intake.unproven if key is None else None
         body = await read_body(receive, headers, self._intake.limits, self._intake.deadlines, room)
-        messages, beside = _messages(body, kind)
+        messages, around = _messages(body, kind)
         if key is None:
-            key = self._intake.key(text(beside.writeKey), headers, scope)
-        named, now = "" if kind == BATCH else kind, self._intake.clock() // 1_000
+            key = self._intake.key(text(around.writeKey), headers, scope)
+        now = self._intake.clock() // 1_000
         if len(body) > LARGE_JSON:
-            mapped = await asyncio.to_thread(_mapped, messages, named, now)
+            mapped = await asyncio.to_thread(_mapped, messages, around, kind, now)
         else:
-            mapped = _mapped(messages, named, now)
+            mapped = _mapped(messages, around, kind, now)
         if mapped.events or mapped.told:
-            sent = moment(beside.sentAt)
+            sent = moment(around.sentAt)
             sent_at = round(sent.timestamp() * 1_000) if sent else None
             parcel = Parcel(read=mapped.events, told=mapped.told, sent_at=sent_at)
             await self._intake.collect(parcel, key, scope, headers, None, False)
@@ -142,17 +159,21 @@ def _messages(body: bytes, kind: str) -> tuple[Sequence[bytes | msgspec.Raw], _B
     return batch.batch, batch
 
 
-def _mapped(messages: Sequence[bytes | msgspec.Raw], kind: str, now: int) -> _Mapped:
+def _mapped(messages: Sequence[bytes | msgspec.Raw], around: _Batch | _One, kind: str, now: int) -> _Mapped:
+    shared = (around.context, around.integrations) if isinstance(around, _Batch) else (None, None)
+    named = "" if kind == BATCH else kind
     events: list[Event] = []
     told: list[Event] = []
     faults: list[Fault] = []
     for raw in messages:
         try:
-            message = read(raw, kind)
+            message = beside(read(raw, named), *shared)
         except InvalidInput as refused:
             faults.append((refused.problems[0].code, refused.problems[0].path))
             continue
-        if message.type in NO_EVENTS:
+        if not is_for_meta(message.integrations):
+            faults.append((NOT_FOR_META, "integrations"))
+        elif message.type in NO_EVENTS:
             if (person := told_of(message, now)) is not None:
                 told.append(person)
         else:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from signalpost.connectors.segment.message import moment, number, part, read, text
+from signalpost.connectors.segment.message import beside, moment, number, part, read, text
 from signalpost.errors import InvalidInput
 
 
@@ -62,3 +62,12 @@ def test_times_as_sdks_write_them() -> None:
         assert moment(written) == at
     assert moment("yesterday") is None
     assert moment(1_795_300_000) is None
+
+
+def test_what_stands_beside_a_batch_counts_where_the_message_is_silent() -> None:
+    """Name by name."""
+    message = read(b'{"type":"track","context":{"ip":"1"},"integrations":{"All":true}}')
+    found = beside(message, {"ip": "2", "locale": "de"}, {"All": False, "Mixpanel": True})
+    assert found.context == {"ip": "1", "locale": "de"}
+    assert found.integrations == {"All": True, "Mixpanel": True}
+    assert beside(message, None, "all") is message

@@ -67,6 +67,18 @@ def read(raw: bytes | msgspec.Raw, kind: str = "") -> Message:
     return message
 
 
+def beside(message: Message, context: Any, integrations: Any) -> Message:
+    """`message` with what a batch says of all of its messages, where it does not say so itself."""
+    shared, wanted = part(context), part(integrations)
+    if not shared and not wanted:
+        return message
+    return msgspec.structs.replace(
+        message,
+        context={**shared, **part(message.context)},
+        integrations={**wanted, **part(message.integrations)},
+    )
+
+
 def part(value: Any) -> dict[str, Any]:
     """`value` where it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
