@@ -33,6 +33,16 @@ def test_a_browser_is_known_by_its_connection() -> None:
     assert found == Browser(client_ip_address="8.8.8.8", client_user_agent="Mozilla")
 
 
+def test_cookies_say_which_browser_it_is() -> None:
+    """The pixel's, and ours where it is well formed."""
+    visitor = "1.1795000000.AAAAAAAAAAAAAAAAAAAAAA"
+    cookies = f"_fbp=fb.1.1795000000000.7; other=1; _spv={visitor}".encode()
+    found = browser_of(scope("8.8.8.8", (b"cookie", cookies)), ())
+    assert (found.fbp, found.fbc, found.visitor) == ("fb.1.1795000000000.7", None, visitor)
+    assert browser_of(scope("8.8.8.8", (b"cookie", b"_spv=x")), ()).visitor is None
+    assert fill(event(), found).user_data.fbp == "fb.1.1795000000000.7"
+
+
 @pytest.mark.parametrize("peer", ["127.0.0.1", "192.168.1.7", "10.0.0.1"])
 def test_an_address_inside_a_network_is_nobodys(peer: str) -> None:
     """A private address would match no person and is left out."""

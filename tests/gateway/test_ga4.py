@@ -127,6 +127,35 @@ def test_a_tags_request_has_events_by_line(shop: Shop) -> None:
     assert key.encode() not in order.body
 
 
+def test_a_page_of_the_tags_site_shows_whose_visit_it_is(shop: Shop) -> None:
+    """Its request carries the same cookies as the tag's. A page's own word for its browser ties nothing."""
+    visitor, fbp = "1.1795000000.AAAAAAAAAAAAAAAAAAAAAA", f"fb.1.{START_MS - 1_000}.7"
+    headers = (("origin", ORIGIN), ("user-agent", "Mozilla/5.0"), ("cookie", f"_spv={visitor}; _fbp={fbp}"))
+    query = page(shop.browser_token, en="page_view")
+    assert asyncio.run(call(shop.gateway(), "GET", "/g/collect", b"", headers=headers, query=query)).status == 204
+    (view,) = shop.events()
+    assert view.link == {"visitor": visitor, "anonymous": "1.2"}
+    assert json.loads(view.body)["user_data"]["fbp"] == fbp
+
+
+def test_an_apps_stream_has_an_instance_in_place_of_a_client(shop: Shop) -> None:
+    """Where the device names its system it is an app's event, else the server's."""
+    device = {"operating_system_version": "14", "model": "Pixel 9", "language": "de-de", "screen_resolution": "1x2"}
+    instance = hit(purchase("1"), app_instance_id="f" * 32, device=device)
+    del instance["client_id"]
+    query = urlencode({"firebase_app_id": "1:123:android:321abc", "api_secret": shop.token})
+    reply = asyncio.run(call(shop.gateway(), "POST", "/mp/collect", json.dumps(instance).encode(), query=query))
+    assert reply.status == 204
+    (order,) = shop.events()
+    assert (order.action_source, order.link) == ("app", {"visitor": "f" * 32})
+    app = json.loads(order.body)["app_data"]
+    assert app["extinfo"][0] == "a2" and app["extinfo"][4:7] == ["14", "Pixel 9", "de_DE"]
+    assert app["advertiser_tracking_enabled"] in (0, False)
+    del instance["device"]
+    assert send(shop, instance).status == 204
+    assert {copy.action_source for copy in shop.events()} == {"app", "system_generated"}
+
+
 def test_a_page_needs_a_browser_key_and_its_origin(shop: Shop) -> None:
     """A server's key has no place on pages."""
     assert from_page(shop, page(shop.token, en="page_view")).json["code"] == "ga4_browser_key_needed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import msgspec
@@ -78,6 +79,18 @@ def test_a_later_visit_is_given_the_hashed_e_mail(house, events):
     assert row.enriched == f"em=login:{house.now // 1000}"
     (leased,) = [one for one in _leased(house) if one.event_id == "e2"]
     assert leased.unmet == ()
+
+
+def test_what_ga4s_tag_sends_is_of_the_visit_that_ours_saw(house, events):
+    """By the cookies that both carry; the id that GA4 has for the browser is no second person there."""
+    click, link = fbc(house), {"visitor": "v"}
+    events("browser", "e1", {"fbp": FBP, "fbc": click}, link=link)
+    events("server", "e2", {"em": EM}, link={**link, "authenticated": "true"})
+    house.now += 60_000
+    own = {"external_id": hashlib.sha256(b"1.2").hexdigest()}
+    for number in range(3, 5):
+        _, user = events("browser", f"e{number}", own, link={**link, "anonymous": "1.2"})
+        assert user == {**own, "fbp": FBP, "fbc": click, "em": EM}
 
 
 def test_one_batch_gives_nothing_that_came_later(house, put):
@@ -169,6 +182,18 @@ def test_a_sighting_has_what_a_copy_shows(make_copy):
     with_order = sighting_of(make_copy("browser", user=user, order_id="7"), ["11", "12"])
     assert [tuple(key) for key in with_order.purchase] == [("order", "11/7"), ("order", "12/7")]
     assert (with_order.trust, with_order.facts) == (Trust.TYPED, {"client_ip_address": "203.0.113.9"})
+
+
+@pytest.mark.parametrize(
+    "link", [{"visitor": "Anon 1"}, {"anonymous": "Anon 1"}, {"visitor": "v", "anonymous": "Anon 1"}]
+)
+def test_an_id_that_names_the_browser_again_is_no_person(make_copy, link):
+    """In the form in which it is sent."""
+    own = hashlib.sha256(b"anon1").hexdigest()
+    shown = sighting_of(make_copy("browser", user={"external_id": own, "em": EM}, link=link), ["11"])
+    assert shown.person == [("em", EM)]
+    other = sighting_of(make_copy("browser", user={"external_id": EM}, link=link), ["11"])
+    assert other.person == [("external_id", EM)]
 
 
 def test_a_body_that_cannot_be_read_shows_nothing(make_copy):

@@ -12,18 +12,26 @@ import msgspec
 from signalpost.capi.address import choose_address, is_public, is_public_v4
 from signalpost.capi.event import Event
 from signalpost.capi.problem import Problem
+from signalpost.visit.cookies import read_cookies
 from signalpost.visit.proxies import LOOPBACK, Network, client_address, is_trusted
-from signalpost.visit.visit import MAX_USER_AGENT
+from signalpost.visit.visit import FBC, FBP, MAX_USER_AGENT, visitor_of
 
 CLOCK_TOLERANCE_MS = 30_000
 EARLIEST_MS = 1_000_000_000_000  # September 2001; anything smaller is in seconds
 
 
 class Browser(msgspec.Struct, frozen=True, kw_only=True):
-    """What the connection says about a browser that sends an event of its own."""
+    """What the connection says about a browser that sends an event of its own. `fbp`, `fbc` and `visitor` are its
+    cookies, where it asks a host of the page's own site; `visitor` is ours, and no part of user_data."""
 
     client_ip_address: str | None = None
     client_user_agent: str | None = None
+    fbp: str | None = None
+    fbc: str | None = None
+    visitor: str | None = None
+
+
+_OF_USER_DATA = tuple(name for name in Browser.__struct_fields__ if name != "visitor")
 
 
 def trusted_peer(scope: Mapping[str, Any], trusted: Sequence[Network]) -> bool:
@@ -58,24 +66,30 @@ def line_of(address: str | None) -> str | None:
 
 def browser_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> Browser:
     """The facts of one ASGI connection. An address that is not public is nobody's, and left out."""
-    agent = None
+    agent, cookies = None, ""
     for name, value in scope["headers"]:
         if name == b"user-agent":
             agent = value.decode("latin-1").strip()
+        elif name == b"cookie":
+            cookies = value.decode("latin-1")
+    known = read_cookies(cookies) if cookies else {}
     address = address_of(scope, trusted)
     return Browser(
         client_ip_address=choose_address(stored=None, forwarded=None, peer=address),
         client_user_agent=agent if agent and len(agent) <= MAX_USER_AGENT else None,
+        fbp=known.get(FBP),
+        fbc=known.get(FBC),
+        visitor=visitor_of(known),
     )
 
 
 def fill(event: Event, browser: Browser) -> Event:
-    """`event` with address and user agent of the connection where it names none. For browser events only: a server's
-    connection is the server's, and its address under a customer's event would be a lie."""
+    """`event` with address, user agent, fbp and fbc of the connection where it names none. For browser events only: a
+    server's connection is the server's, and its address under a customer's event would be a lie."""
     user = event.user_data
     found = {
         name: value
-        for name in Browser.__struct_fields__
+        for name in _OF_USER_DATA
         if (value := getattr(browser, name)) is not None and not getattr(user, name)
     }
     if not found:

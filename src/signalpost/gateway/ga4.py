@@ -127,7 +127,7 @@ class Ga4:
 
 def _hit(path: str, query: bytes, body: bytes, headers: Headers) -> tuple[Hit, str]:
     if path != FORM:
-        return read(body), ""
+        return read(body, query_value(query, b"firebase_app_id") or ""), ""
     return read_form(query, body, agent=headers.get(b"user-agent", b"").decode("latin-1"))
 
 

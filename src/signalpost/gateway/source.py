@@ -15,7 +15,7 @@ from signalpost.gateway.consent import Asked
 from signalpost.gateway.facts import Browser
 from signalpost.gateway.page import Page
 from signalpost.privacy.apply import masked_text
-from signalpost.store.record import ConsentStand, DroppedCopy, EventCopy
+from signalpost.store.record import ANONYMOUS, ConsentStand, DroppedCopy, EventCopy
 
 BROWSER = "browser"  # Source.origin of a browser key
 
@@ -92,11 +92,20 @@ def copy_of(
 
 
 def _link(event: Event, source: Source) -> dict[str, str]:
-    """What ties the event to a visit: the visitor's cookie, and what the event itself names."""
+    """What ties the event to a visit: the visitor's cookie, and what the event itself names. An id that a page gives
+    its browser ties nothing, and is kept to know an external_id again that is only that id."""
     known = source.page.link if source.page is not None else NOTHING
+    if source.browser is not None and source.browser.visitor is not None:
+        known = {**known, "visitor": source.browser.visitor}
     if event.link is None:
         return known
-    return {**event.link.as_texts(of_browser=source.origin == BROWSER), **known}
+    of_browser = source.origin == BROWSER
+    own = (
+        {ANONYMOUS: event.link.visitor}
+        if of_browser and event.link.visitor and event.user_data.external_id
+        else NOTHING
+    )
+    return {**event.link.as_texts(of_browser=of_browser), **own, **known}
 
 
 def dropped_of(outcome: Dropped, source: Source) -> DroppedCopy:

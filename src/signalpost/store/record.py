@@ -30,6 +30,10 @@ class Kind(str, Enum):
 OBSERVED = ("via", "pixel", "consent", "consent_by", "rule", "bot", "tag", "host", "masked")
 
 
+#: In `EventCopy.link` of a browser's copy: what its page calls the browser, as GA4's client_id. No key.
+ANONYMOUS = "anonymous"
+
+
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One inbox record. `body` is the msgpack form of the kind's own struct, such as `EventCopy`."""
 

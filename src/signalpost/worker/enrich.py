@@ -20,7 +20,7 @@ from signalpost.identity.sighting import Enrichment, Given, Sighting
 from signalpost.identity.trust import Trust, logs_out, trust_of
 from signalpost.store.identities import Identities
 from signalpost.store.person_keys import User, user_of
-from signalpost.store.record import EventCopy, Receipt
+from signalpost.store.record import ANONYMOUS, EventCopy, Receipt
 
 WEBSITE = "website"
 FIRST_NAME_CHARACTERS = 8
@@ -119,10 +119,10 @@ def sighting_of(
     link = copy.link
     person = _person_keys(user)
     browser: list[Pair] = []
-    if link and (visitor := link.get("visitor")):
-        browser.append(("visitor", visitor))
-        if person and person[0] == ("external_id", _hashed_id(visitor)):
-            person = person[1:]  # it names the browser again, as of somebody whom Segment's SDKs know no more of
+    if link:
+        person = _without_own_id(person, link)
+        if visitor := link.get("visitor"):
+            browser.append(("visitor", visitor))
     if user.fbp is not None:
         browser.append(("fbp", user.fbp))
     if user.fbc is not None:
@@ -158,9 +158,12 @@ def sighting_of(
     )
 
 
-def _hashed_id(text: str) -> str:
-    """`text` as `prepare` sends it for an external_id."""
-    return sha256(external_id(text)).hexdigest()
+def _without_own_id(person: list[Pair], link: Mapping[str, str]) -> list[Pair]:
+    """`person` without an external_id that only names the browser again, as of somebody of whom Segment's SDKs or GA4
+    know no more."""
+    if not person or person[0][0] != "external_id" or not (own := link.get(ANONYMOUS) or link.get("visitor")):
+        return person
+    return person[1:] if person[0][1] == sha256(external_id(own)).hexdigest() else person
 
 
 def _first_name(texts: Any) -> str:

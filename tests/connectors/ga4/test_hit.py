@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalpost.connectors.ga4.hit import MOST_EVENTS, Hit, checked, fault, part, read, text
+from signalpost.connectors.ga4.hit import MOST_EVENTS, Hit, checked, fault, part, read, text, who
 from signalpost.errors import InvalidInput
 
 
@@ -50,3 +50,20 @@ def test_fields_of_a_wrong_kind_are_none() -> None:
     assert (text(" a "), text(5), text(True), text([1]), text(None)) == ("a", "5", "", "", "")
     assert (part({"a": 1}), part([1])) == ({"a": 1}, {})
     assert fault("ga4_name_missing", "events[0].name").problems[0].fix
+
+
+@pytest.mark.parametrize(
+    ("firebase", "system"),
+    [
+        ("1:1234567890:android:321abc456def7890", "android"),
+        ("1:1234567890:ios:321abc456def7890", "ios"),
+        ("1:1234567890:web:321abc456def7890", ""),
+        ("android", ""),
+        ("", ""),
+    ],
+)
+def test_the_address_of_an_apps_stream_names_its_system(firebase: str, system: str) -> None:
+    """And the body its instance, in place of a client."""
+    hit = read(b'{"app_instance_id":"a","events":[{}]}', firebase)
+    assert (hit.system, who(hit)) == (system, "a")
+    assert who(Hit(client_id="1.2", app_instance_id="a")) == "1.2"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from signalpost.connectors.ga4.hit import Hit
-from signalpost.connectors.ga4.person import consent, user_data
+from signalpost.connectors.ga4.person import consent, link, user_data
 
 DIGEST = hashlib.sha256(b"jo@example.com")
 
@@ -83,3 +83,9 @@ def test_one_denial_is_a_no(said: dict[str, Any], expected: dict[str, str]) -> N
 def test_consent_mode_goes_on_as_written() -> None:
     """The consent library reads it."""
     assert consent(Hit(gcs="G100", gcd="13p3p3p3p5")) == {"gcs": "G100", "gcd": "13p3p3p3p5"}
+
+
+def test_a_browser_is_tied_by_one_id() -> None:
+    """By the fbp where it is known, as the tag's events of it are."""
+    assert link(Hit(client_id="1.2"), {}) == {"visitor": "1.2"}
+    assert link(Hit(client_id="1.2"), {"fbp": "fb.1.1795000000000.7"}) == {}

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 from signalpost.capi.event import ActionSource
 from signalpost.capi.problem import Problem
+from signalpost.connectors.ga4.device import app_data
 from signalpost.connectors.ga4.hit import Hit, fault, part, text
 from signalpost.connectors.ga4.items import custom_data
 from signalpost.connectors.ga4.names import AUTOMATIC, name_of
-from signalpost.connectors.ga4.person import consent, user_data
+from signalpost.connectors.ga4.person import consent, link, user_data
 
 MICROS = 1_000_000
 
@@ -40,11 +41,13 @@ def event_of(hit: Hit, index: int, now: int) -> Mapped | None:
     url = text(params.get("page_location"))
     custom, problems = custom_data(params, path)
     person = user_data(hit, params)
-    on_the_web = url and "client_user_agent" in person
+    on_the_web = url and "client_user_agent" in person and not hit.system
+    app = app_data(hit)
+    source = ActionSource.APP if app else ActionSource.WEBSITE if on_the_web else ActionSource.SYSTEM_GENERATED
     event: dict[str, Any] = {
         "event_name": name_of(name),
         "event_time": _time(given, hit, now),
-        "action_source": (ActionSource.WEBSITE if on_the_web else ActionSource.SYSTEM_GENERATED).value,
+        "action_source": source.value,
         "user_data": person,
     }
     more = {
@@ -53,7 +56,8 @@ def event_of(hit: Hit, index: int, now: int) -> Mapped | None:
         "referrer_url": text(params.get("page_referrer")),
         "custom_data": custom,
         "consent": consent(hit),
-        "link": {"visitor": text(hit.client_id)},
+        "link": link(hit, params),
+        "app_data": app,
     }
     event.update({key: value for key, value in more.items() if value})
     return Mapped(event, problems)

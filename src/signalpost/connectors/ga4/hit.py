@@ -14,14 +14,19 @@ import msgspec
 from signalpost.capi.codes import problem
 from signalpost.errors import InvalidInput
 
+SYSTEMS = ("android", "ios")  # of a firebase_app_id; one of the web is no app
 MOST_EVENTS = 25  # of one request, by the Measurement Protocol
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is read of a request. `events` are objects `{name, params, timestamp_micros}`. `gcs` and `gcd` are consent
-    mode as Google's tags write it. `repr()` shows no value."""
+    mode as Google's tags write it. Of an app's stream `app_instance_id` stands in place of `client_id`, and `system` is
+    `android` or `ios`, as its `firebase_app_id` says. `repr()` shows no value."""
 
     client_id: Any = None
+    app_instance_id: Any = None
+    system: str = ""
+    device: Any = None
     user_id: Any = None
     timestamp_micros: Any = None
     user_data: Any = None
@@ -39,17 +44,26 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 _decode = msgspec.json.Decoder(Hit).decode
 
 
-def read(body: bytes) -> Hit:
-    """The hit in a body of `/mp/collect`. Raises InvalidInput: nothing of it can be taken."""
+def read(body: bytes, firebase_app_id: str = "") -> Hit:
+    """The hit in a body of `/mp/collect`; `firebase_app_id` is that of its address, where it is an app's stream. Raises
+    InvalidInput: nothing of it can be taken."""
     try:
-        return checked(_decode(body))
+        hit = _decode(body)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise fault("not_an_object", "") from None
+    pieces = firebase_app_id.split(":")  # `1:1234567890:android:321abc456def7890`
+    system = pieces[2] if len(pieces) == 4 and pieces[2] in SYSTEMS else ""
+    return checked(msgspec.structs.replace(hit, system=system))
+
+
+def who(hit: Hit) -> str:
+    """What the hit calls its browser, or its app on a device."""
+    return text(hit.client_id) or text(hit.app_instance_id)
 
 
 def checked(hit: Hit) -> Hit:
     """`hit`, if it says whose it is and has a list of as many events as may be. Raises InvalidInput."""
-    if not text(hit.client_id):
+    if not who(hit):
         raise fault("ga4_client_id_missing", "client_id")
     if not isinstance(hit.events, Sequence) or isinstance(hit.events, str) or not hit.events:
         raise fault("ga4_events_missing", "events")

@@ -1,6 +1,7 @@
 """Who it is: `user_data`, ids and consent of a hit as Meta's user_data, consent and link.
 
-`user_id` is the external_id, without it `client_id`; `client_id` also ties the events of one browser together here.
+`user_id` is the external_id, without it `client_id` or `app_instance_id`; that also ties the events of one browser or
+device together here.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import binascii
 from collections.abc import Mapping
 from typing import Any
 
-from signalpost.connectors.ga4.hit import Hit, part, text
+from signalpost.connectors.ga4.hit import Hit, part, text, who
 
 _DIGEST_BYTES, _BASE64_CHARACTERS = 32, 44  # of SHA-256
 _DIRECT: Mapping[str, str] = {
@@ -41,8 +42,8 @@ def user_data(hit: Hit, params: Mapping[str, Any]) -> dict[str, Any]:
     _put(found, given, _DIRECT)
     address = given.get("address")
     _put(found, part(address[0] if isinstance(address, list) and address else address), _ADDRESS)
-    if who := text(hit.user_id) or text(hit.client_id):
-        found["external_id"] = who
+    if named := text(hit.user_id) or who(hit):
+        found["external_id"] = named
     if address_of := text(hit.ip_override):
         found["client_ip_address"] = address_of
     if agent := text(hit.user_agent):
@@ -51,6 +52,13 @@ def user_data(hit: Hit, params: Mapping[str, Any]) -> dict[str, Any]:
         if value := text(params.get(name)):
             found[name] = value
     return found
+
+
+def link(hit: Hit, params: Mapping[str, Any]) -> dict[str, str]:
+    """What ties the event to others of its browser or app. One with an fbp is its browser's by that, as the tag knows
+    it: a second id of the same browser would make two of one."""
+    named = "" if text(params.get("fbp")) else who(hit)
+    return {"visitor": named} if named else {}
 
 
 def consent(hit: Hit) -> dict[str, str]:
