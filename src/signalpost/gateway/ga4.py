@@ -41,7 +41,7 @@ TAKEN = Answer(204, b"")
 _encode = msgspec.json.Encoder().encode
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Ga4Answer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The answer where something is wrong, or was only asked: paths are those of the request."""
 
     accepted: int
@@ -104,7 +104,7 @@ class Ga4:
         if not problems and not dropped:
             return TAKEN
         accepted = len(mapped.events) + len(mapped.faults) - dropped
-        return json_answer(200, Told(accepted=accepted, dropped=dropped, problems=problems))
+        return json_answer(200, Ga4Answer(accepted=accepted, dropped=dropped, problems=problems))
 
     async def _drop(self, key: Key, faults: Sequence[Problem]) -> None:
         """A row for each event that is none."""
@@ -149,7 +149,7 @@ def _mapped(hit: Hit, now: int) -> _Mapped:
     return _Mapped(events=events, places=places, faults=faults, less=less)
 
 
-def _tried(mapped: _Mapped, now: int) -> Told:
+def _tried(mapped: _Mapped, now: int) -> Ga4Answer:
     """What would become of the events, without keeping any."""
     refused: list[Problem] = []
     dropped = len(mapped.faults)
@@ -162,7 +162,7 @@ def _tried(mapped: _Mapped, now: int) -> Told:
         dropped += bool(found)
         refused += _below(place, found)
     accepted = len(mapped.events) + len(mapped.faults) - dropped
-    return Told(accepted=accepted, dropped=dropped, problems=(*mapped.faults, *mapped.less, *refused))
+    return Ga4Answer(accepted=accepted, dropped=dropped, problems=(*mapped.faults, *mapped.less, *refused))
 
 
 def _below(place: int, problems: Sequence[Problem]) -> list[Problem]:

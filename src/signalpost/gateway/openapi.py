@@ -9,14 +9,17 @@ from typing import Any
 import msgspec
 
 from signalpost.capi.event import Event
+from signalpost.connectors.ga4.hit import MOST_EVENTS
 from signalpost.gateway.answers import ErrorAnswer, EventsAnswer, GraphAnswer, GraphError, TagAnswer
 from signalpost.gateway.beacon import MAX_EVENTS, Beacon, TagConsent
 from signalpost.gateway.consent_desk import ConsentBatch, ConsentRecorded, ConsentSaid
+from signalpost.gateway.ga4 import Ga4Answer
 from signalpost.gateway.health import Liveness, Readiness
 from signalpost.gateway.limits import Limits
 from signalpost.gateway.lookups import EventAnswer, ReceiptAnswer
 from signalpost.gateway.orders import OrderAnswers
 from signalpost.gateway.rights import ErasureAnswer, PersonRequest
+from signalpost.gateway.segment import BATCH, MOST_MESSAGES, PLACES
 from signalpost.gateway.tag.openbridge import Bridged
 from signalpost.gateway.tag.settings import SettingsAnswer
 from signalpost.gateway.webhooks import WebhookAnswer
@@ -29,7 +32,7 @@ REF = "#/components/schemas/{name}"
 TYPES = (
     Event, EventsAnswer, ErrorAnswer, GraphAnswer, GraphError, ReceiptAnswer, EventAnswer, Liveness, Readiness,
     PersonRequest, ErasureAnswer, Beacon, TagConsent, Bridged, SettingsAnswer, TagAnswer, ConsentSaid, ConsentBatch,
-    ConsentRecorded, WebhookAnswer, OrdersAnswer, OrderAnswers, Reconciliation, ClaimsAnswer,
+    ConsentRecorded, WebhookAnswer, OrdersAnswer, OrderAnswers, Reconciliation, ClaimsAnswer, Ga4Answer,
 )  # fmt: skip
 
 REFUSALS = {
@@ -78,6 +81,8 @@ def document() -> Schema:
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "description": "A Signalpost key."},
                 "query": {"type": "apiKey", "in": "query", "name": "access_token", "description": "A Signalpost key."},
+                "basic": {"type": "http", "scheme": "basic", "description": "A Signalpost key as the user."},
+                "api_secret": {"type": "apiKey", "in": "query", "name": "api_secret", "description": "The same."},
             },
         },
     }
@@ -89,6 +94,10 @@ def _paths() -> Schema:
         "/{version}/{dataset_id}/events": {"post": _collect_graph()},
         "/capi/{dataset_id}/events": {"post": _collect_capi()},
         "/webhooks/{name}": {"post": _take_webhook()},
+        **{place: {"post": _segment(kind)} for place, kind in PLACES.items() if kind in place},
+        "/mp/collect": {"post": _ga4("addHit", "Add events as GA4's Measurement Protocol takes them")},
+        "/debug/mp/collect": {"post": _ga4("tryHit", "The same answer, and nothing is kept")},
+        "/g/collect": {"get": _ga4_form("addHitOfPage"), "post": _ga4_form("addHitsOfPage")},
         "/v1/consent": {"post": _record_consent()},
         "/v1/privacy/erase": {"post": _person("erasePerson", "Erase a person", 202, _ref("ErasureAnswer"))},
         "/v1/privacy/export": {"post": _person("exportPerson", "Tell all that is kept", 200, {"type": "object"})},
@@ -157,6 +166,7 @@ def _parameter(name: str, where: str, description: str, pattern: str | None = No
 
 
 DATASET = _parameter("dataset_id", "path", "The dataset's (pixel's) id.", "^[0-9]{1,32}$")
+ORIGIN = _parameter("Origin", "header", "The page's origin, as a browser key of the dataset lists it.")
 SECURITY: list[Schema] = [{"bearer": []}, {"query": []}]
 
 
@@ -231,6 +241,57 @@ def _take_webhook() -> Schema:
     }
 
 
+def _segment(kind: str) -> Schema:
+    """Messages are as Segment's SDKs write them: whatever is no message costs itself alone."""
+    message = {"type": "object"}
+    batch = {"type": "object", "required": ["batch"], "properties": {
+        "batch": {"type": "array", "maxItems": MOST_MESSAGES, "items": message},
+    }}  # fmt: skip
+    taken = {"type": "object", "properties": {"success": {"const": True}}}
+    return {
+        "operationId": f"{kind}AsSegment",
+        "summary": f"Take what SDKs of Segment and RudderStack send: {kind}",
+        "security": [{"basic": []}, *SECURITY, {}],
+        "requestBody": _body(batch if kind == BATCH else message),
+        "responses": {
+            "200": {"description": "On disk.", "content": {"application/json": {"schema": taken}}},
+            **_refusals(COLLECTING, "ErrorAnswer"),
+        },
+    }
+
+
+def _ga4(operation: str, summary: str) -> Schema:
+    hit = {"type": "object", "required": ["events"], "properties": {
+        "client_id": {"type": "string"}, "events": {"type": "array", "maxItems": MOST_EVENTS, "items": {}},
+    }}  # fmt: skip
+    return {
+        "operationId": operation,
+        "summary": summary,
+        "security": [{"api_secret": []}, *SECURITY],
+        "requestBody": _body(hit),
+        "responses": _ga4_answers(),
+    }
+
+
+def _ga4_form(operation: str) -> Schema:
+    """The form of GA4's tags: a query, and further events as lines of a body."""
+    key = _parameter("ep.signalpost_key", "query", "A browser key.")
+    return {
+        "operationId": operation,
+        "summary": "Add events as GA4's tags send them",
+        "parameters": [ORIGIN, key],
+        "responses": _ga4_answers(),
+    }
+
+
+def _ga4_answers() -> Schema:
+    return {
+        "200": _answer("Some of it is wrong, the rest on disk.", "Ga4Answer"),
+        "204": {"description": "All of it is on disk."},
+        **_refusals(COLLECTING, "ErrorAnswer"),
+    }
+
+
 def _record_consent() -> Schema:
     return {
         "operationId": "recordConsent",
@@ -254,9 +315,6 @@ def _person(operation: str, summary: str, status: int, answer: Schema) -> Schema
         "requestBody": _body(_ref("PersonRequest")),
         "responses": {str(status): taken, **_refusals(ASKING, "ErrorAnswer")},
     }
-
-
-ORIGIN = _parameter("Origin", "header", "The page's origin, as a browser key of the dataset lists it.")
 
 
 def _script() -> Schema:
