@@ -29,7 +29,7 @@ BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 ROWS = (
     *("build", "single", "batch", "project", "deliver", "sustained", "waiting", "disk", "slow_sync", "imports"),
     *("sandbox", "tag", "tag_page", "privacy", "identity", "replicated", "orders", "webhooks", "dashboard", "upload"),
-    *("segment", "watch"),
+    *("segment", "ga4", "watch"),
 )
 
 
