@@ -29,19 +29,26 @@ NAMES = ("user_data", "link", "consent", "browser")
 
 
 def try_out(
-    mapping: Annotated[Path, typer.Argument(metavar="MAPPING", help="The mapping: a TOML or JSON file.")],
+    mapping: Annotated[
+        Path, typer.Argument(metavar="MAPPING", help="The mapping: a TOML or JSON file; or segment, ga4.")
+    ],
     payloads: Annotated[list[str], typer.Argument(metavar="PAYLOAD…", help="Bodies as they are posted; - is stdin.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a payload.")] = False,
 ) -> None:
     """Show what a mapping reads of payloads and which events come of it. Of people only which keys are there.
 
+    In place of a mapping: segment for what its SDKs post, ga4 for the Measurement Protocol's bodies and tags' queries.
     Nothing is sent or kept, and no signature is asked for: what is tried is the reading.
     """
     import time
 
+    from signalpost.cli import connectors_try_messages as posted
     from signalpost.cli import show
     from signalpost.connectors.source import OrderSource, Platform
 
+    if str(mapping) in posted.SENDERS:
+        _try_sender(str(mapping), payloads, as_json=as_json)
+        return
     found = read_mapping(mapping)
     source = OrderSource(name="tried", platform=Platform.GENERIC, shop="tried", mapping=found)
     refused = False
@@ -54,6 +61,23 @@ def try_out(
             for text in _words(row):
                 show.text(text)
     if refused:
+        raise typer.Exit(Exit.REFUSED)
+
+
+def _try_sender(sender: str, payloads: list[str], *, as_json: bool) -> None:
+    import time
+
+    from signalpost.cli import connectors_try_messages as posted
+    from signalpost.cli import show
+
+    rows = [posted.tried(sender, name, _body_of(name), now=int(time.time())) for name in payloads]
+    for row in rows:
+        if as_json:
+            show.line(row)
+        else:
+            for text in posted.lines(row):
+                show.text(text)
+    if any(map(posted.refuses, rows)):
         raise typer.Exit(Exit.REFUSED)
 
 
