@@ -15,11 +15,13 @@ TOKEN = "EAABsecret0123456789"
 
 
 def test_a_dataset_keeps_what_is_not_said_again(signalpost: Signalpost) -> None:
-    """Adding it again changes only what is named."""
-    assert signalpost("datasets", "add", "123", "--name", "Shop", "--merge-window", "0").code == Exit.DONE
+    """Adding it again changes only what is named; an ad account may come with Meta's prefix."""
+    account = ("--ad-account", "act_77001")
+    assert signalpost("datasets", "add", "123", "--name", "Shop", "--merge-window", "0", *account).code == Exit.DONE
     assert signalpost("datasets", "add", "123", "--api-version", "v26.0").code == Exit.DONE
     [row] = signalpost("datasets", "list", "--json").rows
     assert (row["name"], row["merge_window"], row["api_version"], row["token"]) == ("Shop", 0, "v26.0", "no")
+    assert 'ad_account = "77001"' in signalpost("config", "export").out
 
 
 @pytest.mark.parametrize("wrong", ["shop", "12 3", ""])

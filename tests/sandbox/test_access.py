@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from signalpost.sandbox.access import appsecret_proof, authorise, judge_proof, judge_test_code, judge_version
+from signalpost.sandbox.access import (
+    appsecret_proof,
+    authorise,
+    authorise_beside,
+    judge_proof,
+    judge_test_code,
+    judge_version,
+)
 from signalpost.sandbox.conduct import Conduct
 
 TOKENS = {"123": frozenset({"a"}), "456": frozenset({"b"})}
@@ -87,3 +94,13 @@ def test_a_call_without_the_proof_is_refused_where_the_app_demands_it() -> None:
         assert missing is not None
         assert (missing.code, missing.subcode, "require an appsecret_proof" in missing.message) == (100, None, True)
     assert judge_proof("t", appsecret_proof("t", "s").decode(), "s", demanded) is None
+
+
+@pytest.mark.parametrize(
+    ("token", "wanted", "code"),
+    [("a", "77", None), ("x", "77", "190"), (None, "77", "104"), ("b", "123", "100/33")],
+)
+def test_what_is_no_dataset_is_open_to_every_listed_token(token: str | None, wanted: str, code: str | None) -> None:
+    """Unless it is listed itself. Section 21 item 1; for an ad account unverified."""
+    found = authorise_beside(token, wanted, tokens=TOKENS, conduct=Conduct(), method="GET")
+    assert (None if found is None else found.name) == code

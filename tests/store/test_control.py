@@ -14,7 +14,7 @@ from signalpost.store import open_control
 from signalpost.store.access_keys import Basis, KeyKind, key_hash
 from signalpost.store.business import Dataset
 from signalpost.store.control import DEFAULT_SPACE, Control, Verb
-from signalpost.store.spend import Spend
+from signalpost.store.spend import Spend, SpendAsked
 from signalpost.store.tag.rules import Rule
 from stores import NOW, keyring
 
@@ -429,3 +429,20 @@ def test_spend_is_kept_by_day_campaign_and_currency(control: Control) -> None:
     assert control.spend(DEFAULT_SPACE + 1, 0, 99) == []
     (row,) = [one for one in control.audit(DEFAULT_SPACE) if one.action == "campaigns.spend"][1:]
     assert row.detail == {"lines": 4, "new": 4}
+
+
+def test_what_meta_told_of_spend_replaces_what_it_told(control: Control) -> None:
+    """From a day on, of its own ad account; a file's line of the same day and campaign gives way, others stay."""
+    file = [Spend(day=day, campaign="a", currency="EUR", micros=1, conversions=None) for day in (9, 10)]
+    control.keep_spend(DEFAULT_SPACE, file, author="test", now=NOW)
+    asked = SpendAsked(ad_account="77", at=NOW, status=200, lines=2)
+    told = [Spend(day=10, campaign=name, currency="EUR", micros=50, conversions=0, ids=("120", "121")) for name in "AB"]
+    control.keep_told_spend(DEFAULT_SPACE, asked, 10, told)
+    found = {(one.campaign, one.micros, one.ids) for one in control.spend(DEFAULT_SPACE, 0, 99)}
+    assert found == {("a", 51, ("120", "121")), ("B", 50, ("120", "121"))}
+    control.keep_told_spend(DEFAULT_SPACE, SpendAsked(ad_account="88", at=NOW, status=200, lines=0), 0, [])
+    control.keep_told_spend(DEFAULT_SPACE, asked, 10, told[:1])
+    assert {one.campaign for one in control.spend(DEFAULT_SPACE, 0, 99)} == {"a"}
+    control.keep_spend_asked(DEFAULT_SPACE, SpendAsked(ad_account="77", at=NOW + 1, status=403, lines=2))
+    assert [(one.ad_account, one.status) for one in control.spend_asked(DEFAULT_SPACE)] == [("77", 403), ("88", 200)]
+    assert control.spend_asked(DEFAULT_SPACE + 1) == []

@@ -10,8 +10,9 @@ import pytest
 from signalpost.errors import KeyMissing, TransportError
 from signalpost.store.business import Dataset
 from signalpost.transport import Request, Response, Secret
+from signalpost.worker.asks import AGAIN_AFTER_MS, DAY_MS
 from signalpost.worker.destination import Destination
-from signalpost.worker.reported import AGAIN_AFTER_MS, DAY_MS, FIRST_AFTER_MS, Reports
+from signalpost.worker.reported import Reports
 
 DATASET = "11"
 NOW = 20_000 * DAY_MS
@@ -88,16 +89,6 @@ def test_it_is_asked_once_a_day_and_kept(house) -> None:
     assert house.control.reported(1, "99", 0) == []
 
 
-def test_an_app_that_wants_proof_of_its_secret_gets_it(house) -> None:
-    """Beside the token, where one is kept."""
-    meta, proof = Meta(), Secret("ab" * 32)
-    asking = Reports(
-        house.control, meta, lambda *_: Destination(url=URL, token=Secret("t"), appsecret_proof=proof), print, NOW
-    )
-    assert ask(house, asking) == 1
-    assert meta.asked[0].url.endswith("&appsecret_proof=" + "ab" * 32)
-
-
 @pytest.mark.parametrize("meta", [Meta(status=403), Meta(body=b"<html>"), Meta(fails=True)])
 def test_without_an_answer_it_is_asked_again_later(house, meta: Meta) -> None:
     """A token that may not, a proxy, no connection: told in the log, without a word of the answer."""
@@ -117,23 +108,6 @@ def test_nobody_is_asked_without_a_token_or_against_the_settings(house) -> None:
     house.control.put_dataset(1, quiet, author="t", now=2)
     assert ask(house, reports(house, meta)) == 0
     assert meta.asked == []
-
-
-def test_a_worker_that_has_just_begun_does_not_ask(house) -> None:
-    """Ten minutes later it does, beside everything else, and ends with the worker."""
-    meta = Meta()
-
-    async def run() -> list[int]:
-        asking, snapshot = reports(house, meta), house.control.snapshot()
-        asking.start_due(snapshot, NOW + FIRST_AFTER_MS - 1)
-        early = len(meta.asked)
-        asking.start_due(snapshot, NOW + FIRST_AFTER_MS)
-        while not meta.asked:
-            await asyncio.sleep(0)
-        await asking.close()
-        return [early, len(meta.asked)]
-
-    assert asyncio.run(run()) == [0, 1]
 
 
 def test_the_sandbox_answers_it(house) -> None:

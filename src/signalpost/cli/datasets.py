@@ -55,6 +55,9 @@ def add(
     merge_window: Annotated[
         int | None, typer.Option(min=0, help="Milliseconds that a first copy waits for a second one.")
     ] = None,
+    ad_account: Annotated[
+        str | None, typer.Option(help="Number of the ad account whose spend Meta is asked for once a day.")
+    ] = None,
     account: Named = "",
 ) -> None:
     """Add a dataset, or change what is said of it; the rest of it stays."""
@@ -70,6 +73,7 @@ def add(
         "test_event_code": test_event_code,
         "partner_agent": partner_agent,
         "merge_window": merge_window,
+        "ad_account": None if ad_account is None else ad_account.removeprefix("act_"),
     }
     if re.fullmatch("[0-9]{1,32}", dataset) is None:
         raise SettingsError(

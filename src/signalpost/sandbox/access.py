@@ -44,13 +44,22 @@ def authorise_link(
     Where `tokens` lists datasets alone, an object that is not listed is open to every token that is. A dataset that is
     listed stays its own tokens'.
     """
+    error = authorise_beside(token, object_id, tokens=tokens, conduct=conduct, method=method)
+    listed = tokens is not None and object_id not in tokens and dataset in tokens
+    if error is None and tokens is not None and listed and token not in tokens[dataset]:
+        return object_error(object_id, method)
+    return error
+
+
+def authorise_beside(
+    token: str | None, object_id: str, *, tokens: Tokens | None, conduct: Conduct, method: str
+) -> GraphError | None:
+    """Why `token` may not use an object that is no dataset, such as a page or an ad account; None if it may. Where it
+    is not listed itself, every token that is listed for anything may."""
     if tokens is None or object_id in tokens:
         return authorise(token, object_id, tokens=tokens, conduct=conduct, method=method)
     everybody = {object_id: frozenset(known for allowed in tokens.values() for known in allowed)}
-    error = authorise(token, object_id, tokens=everybody, conduct=conduct, method=method)
-    if error is None and dataset in tokens and token not in tokens[dataset]:
-        return object_error(object_id, method)
-    return error
+    return authorise(token, object_id, tokens=everybody, conduct=conduct, method=method)
 
 
 def judge_version(version: str | None, conduct: Conduct) -> GraphError | None:

@@ -6,6 +6,7 @@
     /tr, /en_US/fbevents.js, …          the pixel's side                  pixel/
     /, /_page/…                         the page                          page/
     GET /{version}/dataset_quality, …   match quality, stats, checks      scores/
+    GET /{version}/act_{id}/insights    what campaigns cost               people/
     POST /{version}/{dataset}/events    Meta's edge                       edge.py
 
 A bare application: it needs nothing outside the base installation, so that tests can call it in process.
@@ -21,6 +22,7 @@ from signalpost.sandbox.asgi import Answer, App, Receive, Request, Send
 from signalpost.sandbox.control import routes as control
 from signalpost.sandbox.graph import GRAPH_ERRORS, parameter_error
 from signalpost.sandbox.page import files as page
+from signalpost.sandbox.people import insights
 from signalpost.sandbox.people import routes as people
 from signalpost.sandbox.pixel import tr
 from signalpost.sandbox.scores import routes as scores
@@ -36,6 +38,7 @@ PARTS: tuple[Part, ...] = (
     tr.answer,
     page.answer,
     scores.answer,
+    insights.answer,
     edge.answer,
 )
 

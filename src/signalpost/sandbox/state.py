@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from signalpost.quality.scoring import Scoring
-from signalpost.sandbox.access import authorise, authorise_link, judge_proof, judge_test_code, judge_version
+from signalpost.sandbox.access import (
+    authorise,
+    authorise_beside,
+    authorise_link,
+    judge_proof,
+    judge_test_code,
+    judge_version,
+)
 from signalpost.sandbox.asgi import Answer
 from signalpost.sandbox.call_log import CallLog
 from signalpost.sandbox.clock import Clock
@@ -98,6 +105,10 @@ class Sandbox:
     def authorise(self, token: str | None, object_id: str, method: str = "POST") -> GraphError | None:
         """Why `token` may not use the dataset or other object; None if it may."""
         return authorise(token, object_id, tokens=self._tokens, conduct=self.conduct, method=method)
+
+    def authorise_beside(self, token: str | None, object_id: str, method: str) -> GraphError | None:
+        """Why `token` may not use an object that is no dataset, such as an ad account; None if it may."""
+        return authorise_beside(token, object_id, tokens=self._tokens, conduct=self.conduct, method=method)
 
     def link(self, token: str | None, object_id: str, dataset: str, method: str) -> GraphError | None:
         """Why `token` may not have the dataset of a page, account or user; None: it may, and from now on send there."""

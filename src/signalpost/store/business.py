@@ -34,7 +34,8 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 
     `stage` and `share` are as in `Standing`, `stages_before` those it had, the latest last. With `passthrough`, calls
     that senders make with access tokens of their own are passed on to Meta as they came. `partner_agent` is what Meta
-    is told of who sends; its quality endpoint filters by it.
+    is told of who sends; its quality endpoint filters by it. `ad_account`: the number of the ad account (behind `act_`)
+    whose spend Meta is asked for once a day, with the dataset's token; empty: it is not asked.
     """
 
     dataset_id: DatasetId
@@ -57,6 +58,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     stages_before: tuple[Standing, ...] = ()
     passthrough: bool = False
     partner_agent: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] = PARTNER_AGENT
+    ad_account: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,32}$")] = ""
 
     def __post_init__(self) -> None:
         if self.stage is Stage.TEST and not self.test_event_code:

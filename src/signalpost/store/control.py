@@ -20,7 +20,7 @@ from signalpost.store.access_keys import Basis, Key, KeyKind, Right, key_hash
 from signalpost.store.audit import AuditHead, AuditVerdict
 from signalpost.store.business import Config, ConfigVersion, Dataset
 from signalpost.store.routes import RouteTable
-from signalpost.store.spend import Spend, SpendSum
+from signalpost.store.spend import Spend, SpendAsked, SpendSum
 from signalpost.store.tag.drafts import TagDraft
 from signalpost.store.tag.rules import Rule
 
@@ -291,6 +291,20 @@ class Control(Protocol):
 
     def spend(self, space_id: int, since_day: int, until_day: int) -> Sequence[SpendSum]:
         """Sums by campaign and currency from `since_day` and before `until_day` (days since 1970-01-01)."""
+        ...
+
+    def keep_told_spend(self, space_id: int, asked: SpendAsked, since_day: int, rows: Sequence[Spend]) -> None:
+        """Keep what Meta told that an ad account spent from `since_day` on, in place of what it told before of the same
+        days, and of a file's lines for the same day, campaign and currency. It leaves no audit row. InvalidInput: as
+        `keep_spend`."""
+        ...
+
+    def keep_spend_asked(self, space_id: int, asked: SpendAsked) -> None:
+        """Keep that an ad account was asked in vain."""
+        ...
+
+    def spend_asked(self, space_id: int) -> Sequence[SpendAsked]:
+        """The ad accounts that were asked, and how that went."""
         ...
 
     def reseal(self, *, author: str, now: int, sealed: Callable[[], None]) -> int:

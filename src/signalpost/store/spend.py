@@ -27,7 +27,8 @@ REQUIRED = HEADINGS[:4]
 
 class Spend(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A campaign's day (days since 1970-01-01). Amounts and conversions in millionths; None: Meta's count was not
-    given. `campaign` is the name or id that links carry in utm_campaign or utm_id."""
+    given. `campaign` is the name or id that links carry in utm_campaign or utm_id; `ids`: Meta's own of it, where Meta
+    told the line."""
 
     day: int
     campaign: str
@@ -35,11 +36,22 @@ class Spend(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     micros: int
     conversions: int | None = None
     value: int | None = None
+    ids: tuple[str, ...] = ()
+
+
+class SpendAsked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """When Meta was last asked what an ad account spent (Unix ms), the HTTP status of its answer (0: none that could be
+    read), and how many lines it told when it last told any."""
+
+    ad_account: str
+    at: int
+    status: int
+    lines: int
 
 
 class SpendSum(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a campaign cost in a span. `conversions`, `value`: as Meta counted, None where no line says it; `partly`:
-    some lines do not."""
+    some lines do not. `ids`: as in `Spend`."""
 
     campaign: str
     currency: str
@@ -47,6 +59,7 @@ class SpendSum(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     conversions: int | None
     value: int | None
     partly: bool
+    ids: tuple[str, ...] = ()
 
 
 class SpendRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,14 +126,19 @@ def _add(rows: dict[tuple[int, str, str], Spend], cells: Mapping[str, str]) -> N
     rows[key] = spend
 
 
+def day_of(text: str) -> int:
+    """Days since 1970-01-01 of a date such as 2026-11-30. ValueError: it is none."""
+    found = (date.fromisoformat(text) - EPOCH).days if len(text) == 10 else -1
+    if found < 0:
+        raise ValueError("no date")
+    return found
+
+
 def _day(text: str) -> int:
     try:
-        found = (date.fromisoformat(text) - EPOCH).days if len(text) == 10 else -1
+        return day_of(text)
     except ValueError:
-        found = -1
-    if found < 0:
-        raise _Bad("date: write it as 2026-11-30")
-    return found
+        raise _Bad("date: write it as 2026-11-30") from None
 
 
 def _amount(name: str, text: str, *, needed: bool = True) -> int | None:

@@ -30,6 +30,7 @@ from signalpost.worker.project import Projection
 from signalpost.worker.reported import Reports
 from signalpost.worker.retention import OldRows
 from signalpost.worker.share import Sides
+from signalpost.worker.spending import Spending
 from signalpost.worker.upkeep import CLOCK_JUMPED, ClockWatch, Commands, Pruning
 
 BREATH_S = 0.001  # between two transactions, so that answers are taken in
@@ -101,7 +102,7 @@ class Worker:
         self._pruning = Pruning(ledger, identities, control)
         self._old_rows = OldRows(ledger, control, self._projection.inbox_stopped, log)
         self._clock_watch = ClockWatch(clock, ledger, log)
-        self._reports = Reports(control, transport, self._destination, log, clock.now())
+        self._asks = [one(control, transport, self._destination, log, clock.now()) for one in (Reports, Spending)]
 
     async def run(self) -> None:
         """Work until `stop`, then finish the calls under way. Raises what makes going on impossible."""
@@ -114,7 +115,8 @@ class Worker:
         finally:
             self.stop()
             await asyncio.wait(loops)
-            await self._reports.close()
+            for asks in self._asks:
+                await asks.close()
             await self._drain()
 
     def begin(self) -> None:
@@ -210,7 +212,8 @@ class Worker:
     async def _upkeep(self) -> None:
         while not self._stopping:
             await self._try(self.upkeep)
-            self._reports.start_due(self._snapshot, self._clock.now())
+            for asks in self._asks:
+                asks.start_due(self._snapshot, self._clock.now())
             await self._ask_time()
             await asyncio.sleep(UPKEEP_S)
 

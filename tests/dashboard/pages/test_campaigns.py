@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard_shown import Shown, dashboard
+from dashboard_shown import DATASET, Shown, dashboard
 from ledger_parts import NOW, SPACE
 from order_rows import PLACED, SHOP, SOURCE, an_order, put
 from signalpost.store import open_control, open_ledger
+from signalpost.store.business import Dataset
 from signalpost.store.campaigns import NONE, OrderTouch
+from signalpost.store.spend import Spend, SpendAsked
 
 BAD = "<b>winter</b>"
 AUTUMN, WINTER = "meta\tpaid\tautumn\t120", f"mail\t\t{BAD}\t"
@@ -118,3 +120,22 @@ def test_without_orders_the_page_says_what_will_stand_here(tmp_path: Path) -> No
         page = shown.get("/campaigns").text
     assert "No shop tells of its orders yet." in page
     assert "No spend in this time." in page
+
+
+def test_spend_that_meta_told_stands_beside_orders_by_name_or_id(shop: Shown) -> None:
+    """A link that carries Meta's id of the campaign counts too; how asking went is told in words."""
+    control = open_control(shop.folder / "control.db", shop.keys)
+    dataset = Dataset(dataset_id=DATASET, ad_account="77001")
+    control.put_dataset(SPACE, dataset, author="test", now=NOW)
+    assert "Meta was not asked yet" in shop.get("/campaigns").text
+    day = (PLACED - 60) // 86_400
+    told = Spend(day=day, campaign="Herbst", currency="EUR", micros=10_000_000, conversions=0, value=0, ids=("120",))
+    control.keep_told_spend(SPACE, SpendAsked(ad_account="77001", at=NOW, status=200, lines=1), day, [told])
+    model = shop.json("/campaigns")
+    assert [(one["campaign"], one["orders"], one["meta_conversions"]) for one in model["costs"]] == [("Herbst", 2, 0)]
+    assert (model["ad_accounts"], model["asked"][0]["status"]) == (["77001"], 200)
+    assert "1 line." in shop.get("/campaigns").text
+    for status, words in ((403, "ads_read"), (0, "no answer that can be read"), (500, "(500)")):
+        control.keep_spend_asked(SPACE, SpendAsked(ad_account="77001", at=NOW, status=status, lines=1))
+        assert words in shop.get("/campaigns").text
+    control.close()

@@ -47,10 +47,12 @@ def test_how_long_copies_wait_is_changed_by_form(shown: Shown) -> None:
         server_names="Purchase, Lead",
         server_wait_s="60",
         test_event_code="TEST1",
+        ad_account=" act_77001",
     )
     assert (done.status_code, done.headers["location"]) == (303, ONE)
     found = _dataset(shown)
     assert (found.name, found.merge_window, found.server_wait) == ("Shop EU", 7_500, 60_000)
+    assert (found.ad_account, shown.json(ONE)["ad_account"]) == ("77001", "77001")
     assert (found.merge_windows, found.server_names) == ({"Purchase": 10_000, "Lead": 2_000}, ("Purchase", "Lead"))
     model = shown.json(ONE)
     assert (model["merge_windows"], model["merge_window_s"]) == ("Purchase = 10\nLead = 2", 7.5)
@@ -58,7 +60,13 @@ def test_how_long_copies_wait_is_changed_by_form(shown: Shown) -> None:
 
 @pytest.mark.parametrize(
     ("field", "bad"),
-    [("merge_window_s", "4000"), ("merge_windows", "Purchase"), ("merge_windows", "a = -1"), ("server_wait_s", "-1")],
+    [
+        ("merge_window_s", "4000"),
+        ("merge_windows", "Purchase"),
+        ("merge_windows", "a = -1"),
+        ("server_wait_s", "-1"),
+        ("ad_account", "my account"),
+    ],
 )
 def test_what_cannot_be_is_told_at_its_field(shown: Shown, field: str, bad: str) -> None:
     """And nothing is changed."""

@@ -1,7 +1,8 @@
 """Campaigns: which of them brought orders, revenue and new customers, and what each order cost.
 
 Our count: orders that the shops told of and did not cancel, by the words of the visit's first or last touch, revenue
-less what went back. Meta's count is what came with the spend. The two count different things; the page says so.
+less what went back. Meta's count is what came with the spend, by a file or from Meta itself. The two count different
+things; the page says so.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from signalpost.capi.said import MILLION
 from signalpost.dashboard.route import Done, Wrong
 from signalpost.dashboard.view import DAY_S, View
 from signalpost.store.campaigns import MOST_A_DAY, TOUCHES, CampaignSum, Words, words_of
-from signalpost.store.spend import SpendSum, read_spend
+from signalpost.store.spend import SpendAsked, SpendSum, read_spend
 
 LISTED = 200
 LAST = "last"
@@ -71,7 +72,8 @@ class Click(msgspec.Struct, frozen=True, kw_only=True):
 
 class Campaigns(msgspec.Struct, frozen=True, kw_only=True):
     """The model of `/campaigns`: the days (UTC) of the span. `touch`: by which of the two rows go. `more`: campaigns
-    beyond the `LISTED` with most orders. `shops`: whether any shop tells of orders."""
+    beyond the `LISTED` with most orders. `shops`: whether any shop tells of orders. `ad_accounts`: those that datasets
+    name, `asked`: how asking Meta for their spend went."""
 
     touch: str
     orders: int
@@ -84,6 +86,8 @@ class Campaigns(msgspec.Struct, frozen=True, kw_only=True):
     clicks: Sequence[Click]
     costs: Sequence[Cost]
     shops: bool
+    ad_accounts: Sequence[str]
+    asked: Sequence[SpendAsked]
     told_apart: int = MOST_A_DAY
 
 
@@ -112,6 +116,8 @@ def campaigns(view: View) -> Campaigns:
         clicks=[_click(click, [one for one in own if one.click == click]) for click in (True, False)],
         costs=[_cost(one, own) for one in spend_sums(view)][:LISTED],
         shops=bool(view.config.sources),
+        asked=view.control.spend_asked(view.space_id),
+        ad_accounts=sorted({one.ad_account for one in view.datasets if one.ad_account}),
     )
 
 
@@ -173,8 +179,8 @@ def _click(click: bool, own: Sequence[CampaignSum]) -> Click:
 
 
 def _cost(spend: SpendSum, sums: Iterable[CampaignSum]) -> Cost:
-    name = spend.campaign.casefold()
-    own = [one for one in sums if name in _names(words_of(one.word))]
+    names = {spend.campaign.casefold(), *spend.ids}
+    own = [one for one in sums if not names.isdisjoint(_names(words_of(one.word)))]
     same = [one for one in own if one.currency == spend.currency]
     orders, revenue = sum(one.orders for one in own), sum(one.micros for one in same)
     conversions = None if spend.conversions is None else spend.conversions / MILLION

@@ -54,6 +54,7 @@ class DatasetShown(msgspec.Struct, frozen=True, kw_only=True):
     has_token: bool
     endpoint: str
     test_event_code: str
+    ad_account: str
     merge_window_s: float
     merge_windows: str
     server_names: str
@@ -71,6 +72,7 @@ class SettingsForm(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str = ""
     test_event_code: str = ""
+    ad_account: str = ""
     merge_window_s: float
     merge_windows: str = ""
     server_names: str = ""
@@ -129,6 +131,7 @@ def dataset(view: View) -> DatasetShown | None:
         has_token=(view.space_id, found.dataset_id) in view.control.snapshot().tokens,
         endpoint=f"{found.base_url}/{found.api_version}",
         test_event_code=found.test_event_code or "",
+        ad_account=found.ad_account,
         merge_window_s=found.merge_window / 1000,
         merge_windows="\n".join(f"{name} = {window / 1000:g}" for name, window in found.merge_windows.items()),
         server_names=", ".join(found.server_names),
@@ -154,9 +157,13 @@ def change(view: View, form: SettingsForm) -> Done | Wrong:
         return Wrong(problems={"merge_window_s": "Between 0 and 3600 seconds."})
     if not 0 <= form.server_wait_s <= 3_600:
         return Wrong(problems={"server_wait_s": "Between 0 and 3600 seconds."})
+    account = form.ad_account.strip().removeprefix("act_")
+    if account and not (account.isascii() and account.isdigit() and len(account) <= 32):
+        return Wrong(problems={"ad_account": "A number, as Ads Manager shows it; act_ before it may stay."})
     put = msgspec.structs.replace(
         found,
         name=form.name.strip(),
+        ad_account=account,
         test_event_code=form.test_event_code.strip() or None,
         merge_window=round(form.merge_window_s * 1000),
         merge_windows=windows,

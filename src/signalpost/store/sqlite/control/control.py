@@ -23,7 +23,7 @@ from signalpost.store.business import Config, ConfigVersion, Dataset
 from signalpost.store.config import changed, exported, parse_config
 from signalpost.store.control import DEFAULT_SPACE, REPORTED_DAYS, SPEND_ROWS, AuditRow, Command, Snapshot, Space, Verb
 from signalpost.store.keyring import Keyring
-from signalpost.store.spend import Spend, SpendSum
+from signalpost.store.spend import Spend, SpendAsked, SpendSum
 from signalpost.store.sqlite.control.file import ControlFile, urlsafe
 from signalpost.store.sqlite.control.rows import (
     audit_row,
@@ -293,20 +293,45 @@ class SqliteControl(ControlFile):
     def keep_spend(self, space_id: int, rows: Sequence[Spend], *, author: str, now: int) -> int:
         with self._writing() as connection:
             ((before,),) = self._all(connection, "spend_rows", space_id)
-            connection.executemany(
-                self._sql["put_spend"],
-                [
-                    (space_id, one.day, one.campaign.casefold(), one.currency, one.campaign, one.micros,
-                     one.conversions, one.value)
-                    for one in rows
-                ],
-            )  # fmt: skip
-            ((after,),) = self._all(connection, "spend_rows", space_id)
-            if after > SPEND_ROWS:
-                raise InvalidInput(f"there would be {after:,} lines of spend; at most {SPEND_ROWS:,} are kept")
+            after = self._put_spend(connection, space_id, "", rows)
             detail = {"lines": len(rows), "new": after - before}
             self._record(connection, space_id, "campaigns.spend", "", detail, author, now)
         return int(after - before)
+
+    def keep_told_spend(self, space_id: int, asked: SpendAsked, since_day: int, rows: Sequence[Spend]) -> None:
+        with self._writing() as connection:
+            connection.execute(self._sql["forget_told_spend"], (space_id, asked.ad_account, since_day))
+            self._put_spend(connection, space_id, asked.ad_account, rows)
+            self._put_asked(connection, space_id, asked)
+
+    def keep_spend_asked(self, space_id: int, asked: SpendAsked) -> None:
+        with self._writing() as connection:
+            self._put_asked(connection, space_id, asked)
+
+    def spend_asked(self, space_id: int) -> Sequence[SpendAsked]:
+        return [
+            SpendAsked(ad_account=ad_account, at=at, status=status, lines=lines)
+            for ad_account, at, status, lines in self._rows("spend_asked", space_id)
+        ]
+
+    def _put_spend(self, connection: apsw.Connection, space_id: int, source: str, rows: Sequence[Spend]) -> int:
+        """Returns how many lines the space then has."""
+        connection.executemany(
+            self._sql["put_spend"],
+            [
+                (space_id, one.day, one.campaign.casefold(), one.currency, one.campaign, one.micros,
+                 one.conversions, one.value, source, " ".join(one.ids))
+                for one in rows
+            ],
+        )  # fmt: skip
+        ((after,),) = self._all(connection, "spend_rows", space_id)
+        if after > SPEND_ROWS:
+            raise InvalidInput(f"there would be {after:,} lines of spend; at most {SPEND_ROWS:,} are kept")
+        return int(after)
+
+    def _put_asked(self, connection: apsw.Connection, space_id: int, asked: SpendAsked) -> None:
+        row = (space_id, asked.ad_account, asked.at, asked.status, asked.lines)
+        connection.execute(self._sql["put_spend_asked"], row)
 
     def spend(self, space_id: int, since_day: int, until_day: int) -> Sequence[SpendSum]:
         return [spend_sum(row) for row in self._rows("spend_summed", space_id, since_day, until_day)]

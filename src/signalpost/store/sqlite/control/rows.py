@@ -38,12 +38,12 @@ def config_row(row: Any) -> ConfigVersion:
 
 def spend_sum(row: Any) -> SpendSum:
     """A row of `spend_summed`."""
-    campaign, currency, units, rest, said, conversions, conversions_rest, valued, value, value_rest, lines = row
+    campaign, currency, units, rest, said, conversions, conversions_rest, valued, value, value_rest, lines, ids = row
     return SpendSum(
         campaign=campaign, currency=currency, micros=units * MILLION + rest,
         conversions=conversions * MILLION + conversions_rest if said else None,
         value=value * MILLION + value_rest if valued else None,
-        partly=0 < said < lines or 0 < valued < lines,
+        partly=0 < said < lines or 0 < valued < lines, ids=tuple(sorted(set((ids or "").replace(",", " ").split()))),
     )  # fmt: skip
 
 
