@@ -4,6 +4,7 @@ taken by the gateway, delivered by the worker to a sandbox that judges as Meta."
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import subprocess
 import time
@@ -171,3 +172,46 @@ def test_a_mobile_sdks_batch_becomes_app_events(shop: Delivering) -> None:
             "Europe/Berlin",
         ]  # fmt: skip
         assert body["user_data"]["madid"] and "jo@example.com" not in json.dumps(body)
+
+
+#: In the shape that Segment's library for Android 4.3.0 writes (headers that an app was seen to send, 2022), with
+#: values of our own: whole numbers as floats, a device without its type, who it is in the traits alone.
+ANDROID = {
+    "app": {"build": 433.0, "name": "Shop", "namespace": "com.example.shop", "version": "3.2.3"},
+    "traits": {"anonymousId": "a-2", "userId": "7", "id": "7", "email": "jo@example.com"},
+    "library": {"name": "analytics-android", "version": "4.3.0"},
+    "os": {"name": "Android", "version": "7.1.2"},
+    "timezone": "Europe/Berlin",
+    "screen": {"density": 1.5, "width": 720.0, "height": 1280.0},
+    "userAgent": "Dalvik/2.1.0 (Linux; U; Android 7.1.2; SM-N976N Build/QP1A.190711.020)",
+    "locale": "en-US",
+    "device": {
+        "id": "044089a8cc401c76", "manufacturer": "samsung", "model": "SM-N976N", "name": "d2q",
+        "advertisingId": "38400000-8cf0-11bd-b23e-10b96e40000d", "adTrackingEnabled": True,
+    },
+    "network": {"wifi": True, "carrier": "T-Mobile", "bluetooth": False, "cellular": False},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("now_ms", [START_MS], ids=["recorded"])
+def test_segments_library_for_android_becomes_app_events(shop: Delivering) -> None:
+    """Authorized as it does it, one write key for all; who said no to ads is reached by no advertising id."""
+    said = {"anonymousId": "a-2", "userId": "7", "channel": "mobile", "timestamp": "2026-11-21T22:25:40.222Z"}
+    no = {**ANDROID, "device": {**ANDROID["device"], "adTrackingEnabled": False}}
+    messages = [
+        {**said, "messageId": "1", "type": "track", "event": "Application Installed", "context": ANDROID},
+        {**said, "messageId": "2", "type": "track", "event": "Product Added", "context": no, "properties": ORDER},
+    ]
+    basic = base64.b64encode(f"{shop.shop.token}:".encode()).decode()
+    headers = [("authorization", f"Basic {basic}"), ("content-type", "application/json")]
+    body = json.dumps({"batch": messages, "sentAt": "2026-11-21T22:26:40.000Z"}).encode()
+    assert asyncio.run(call(shop.gateway, "POST", "/v1/batch", body, headers=headers)).status == 200
+    found = delivered(shop)
+    assert set(found) == {"MobileAppInstall", "AddToCart"}
+    app, refused = found["MobileAppInstall"]["app_data"], found["AddToCart"]
+    assert app["extinfo"] == [
+        "a2", "com.example.shop", "3.2.3", "433", "7.1.2", "SM-N976N", "en_US", "", "T-Mobile", 720, 1280, "1.5",
+        "", "", "", "Europe/Berlin",
+    ]  # fmt: skip
+    assert found["MobileAppInstall"]["user_data"]["madid"] and "madid" not in refused["user_data"]
+    assert (app["advertiser_tracking_enabled"], refused["app_data"]["advertiser_tracking_enabled"]) == (1, 0)

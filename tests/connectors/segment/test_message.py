@@ -42,7 +42,15 @@ def test_a_message_shows_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("value", "words", "figure"),
-    [(" a ", "a", " a "), (7, "7", 7), (1.5, "1.5", 1.5), (True, "", None), (None, "", None), ([], "", None)],
+    [
+        (" a ", "a", " a "),
+        (7, "7", 7),
+        (1.5, "1.5", 1.5),
+        (433.0, "433", 433.0),
+        (True, "", None),
+        (None, "", None),
+        ([], "", None),
+    ],
 )
 def test_words_and_numbers(value: Any, words: str, figure: Any) -> None:
     """What is neither is left out."""

@@ -88,7 +88,9 @@ def text(value: Any) -> str:
     """`value` as a text: a word or a number, trimmed; "" for anything else."""
     if isinstance(value, str):
         return value.strip()
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)  # a build may be `433.0`
 
 
 def number(value: Any) -> int | float | str | None:
