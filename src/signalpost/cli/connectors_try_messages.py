@@ -32,7 +32,7 @@ def refuses(row: Mapping[str, Any]) -> bool:
 def lines(row: Mapping[str, Any]) -> Iterator[str]:
     """A row in words."""
     yield f"{row['payload']}:"
-    whole = [{"problems": [row["problem"]]}] if "problem" in row else row["messages"]
+    whole: list[dict[str, Any]] = [{"problems": [row["problem"]]}] if "problem" in row else row["messages"]
     for message in whole:
         if "nothing" in message:
             yield f"  nothing to do: {message['nothing']}"

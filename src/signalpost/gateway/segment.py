@@ -41,7 +41,7 @@ PLACES: Mapping[str, str] = {
     for kind in ("track", "page", "screen", "identify", "alias", "group", BATCH)
     for place in (kind, kind[0])
 } | {"/v1/m": METRICS}
-PREFLIGHT: Sequence[Header] = (
+PREFLIGHT: tuple[Header, ...] = (
     (b"access-control-allow-methods", b"POST"),
     (b"access-control-allow-headers", b"authorization, content-type, content-encoding, anonymousid"),
     (b"access-control-max-age", b"7200"),
