@@ -160,18 +160,20 @@ def _messages(body: bytes, kind: str) -> tuple[Sequence[bytes | msgspec.Raw], _B
 
 
 def _mapped(messages: Sequence[bytes | msgspec.Raw], around: _Batch | _One, kind: str, now: int) -> _Mapped:
-    shared = (around.context, around.integrations) if isinstance(around, _Batch) else (None, None)
+    context, integrations = (around.context, around.integrations) if isinstance(around, _Batch) else (None, None)
     named = "" if kind == BATCH else kind
     events: list[Event] = []
     told: list[Event] = []
     faults: list[Fault] = []
     for raw in messages:
         try:
-            message = beside(read(raw, named), *shared)
+            message = read(raw, named)
         except InvalidInput as refused:
             faults.append((refused.problems[0].code, refused.problems[0].path))
             continue
-        if not is_for_meta(message.integrations):
+        if context or integrations:
+            message = beside(message, context, integrations)
+        if message.integrations and not is_for_meta(message.integrations):
             faults.append((NOT_FOR_META, "integrations"))
         elif message.type in NO_EVENTS:
             if (person := told_of(message, now)) is not None:

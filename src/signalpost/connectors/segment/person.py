@@ -66,6 +66,9 @@ def link(message: Message, properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _put(found: dict[str, Any], source: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    if not source:
+        return
     for theirs, ours in names.items():
-        if ours not in found and (value := text(source.get(theirs))):
+        given = source.get(theirs)
+        if given is not None and ours not in found and (value := text(given)):
             found[ours] = value
