@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -106,7 +107,7 @@ def test_a_visit_before_the_login_is_the_same_persons(house: House, make_copy: A
 
 
 def test_learning_it_twice_is_learning_it_once(house: House, make_copy: Any, told: Any) -> None:
-    """A kill between identities and ledger folds it again."""
+    """An SDK sends a batch again, and whoever logs in says so each time."""
     inbox = house.inbox()
     copy = told()
     inbox.append_wait([person_record(copy)])
@@ -161,3 +162,49 @@ def test_persons_are_parted_from_events_and_put_in_order(told: Any, make_copy: A
     assert (judged.going, persons) == ([one], [other])
     ways = in_order([(*one, DATASET)], persons, Routes())
     assert [way[0] for way in ways] == [other[0], one[0]]
+
+
+def test_after_a_kill_before_the_ledger_it_is_folded_again(
+    tmp_path: Path, make_house: Callable[[Path], House], told: Any, make_copy: Any
+) -> None:
+    """Identities were written, the ledger was not: events are given the same, and what is known of the person is the
+    same."""
+    copy, event = told(), make_copy("server", "a", user={"external_id": ACCOUNT})
+    folder = tmp_path / "killed"
+    folder.mkdir()
+    killed = make_house(folder)
+    killed.inbox().append_wait([person_record(copy), event_record(event)])
+    before = (folder / "ledger.db").read_bytes()
+    fold(killed)
+    known, given = killed.identities.person(1, "em", EM, killed.now), user_of(killed, "a")
+    killed.close()
+    for file in folder.glob("ledger.db*"):
+        file.unlink()
+    (folder / "ledger.db").write_bytes(before)
+    again = make_house(folder)
+    assert again.ledger.books(1, again.now).received == 0
+    fold(again)
+    assert user_of(again, "a") == given == {"external_id": ACCOUNT, "em": EM}
+    assert again.identities.person(1, "em", EM, again.now) == known
+    assert again.ledger.books(1, again.now).received == 1
+    again.close()
+
+
+def test_who_turns_out_to_have_consented_is_sent(house: House, told: Any, make_copy: Any) -> None:
+    """An order waits for its person's consent; `identify` says on which browser they gave it."""
+    policy = msgspec.convert({"regions": {"eea": {"unknown": "hold"}}}, ConsentPolicy)
+    house.control.put_dataset(1, Dataset(dataset_id=DATASET, consent=policy), author="t", now=2)
+    inbox = house.inbox()
+    yes = ConsentCopy(
+        space_id=1, key_id="k", received_at=house.now, keys=(("visitor", VISITOR),), state="granted",
+        reason="consent_granted", source="tag",
+    )  # fmt: skip
+    order = make_copy("server", "order", user={"external_id": ACCOUNT}, consent=UNDECIDED)
+    inbox.append_wait([consent_record(yes), event_record(order)])
+    fold(house)
+    assert len(house.ledger.held(1)) == 1
+    house.now += 1_000
+    inbox.append_wait([person_record(told(consent=UNDECIDED))])
+    fold(house)
+    assert house.ledger.held(1) == []
+    assert user_of(house, "order")["external_id"] == ACCOUNT

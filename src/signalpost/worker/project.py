@@ -185,9 +185,9 @@ class Projection:
         """What copies of one space become, with those that orders let go now; `persons` are only learnt from."""
         arrivals = [*told.going, *events, *persons] if told.going or persons else events
         judged = self._judged(space_id, arrivals, now)
+        self.holds.meet(space_id, judged)
         if persons:
             judged, persons = parted(judged, {receipt for receipt, _ in persons})
-        self.holds.meet(space_id, judged)
         part = self._join(space_id, judged.going, judged.keys, first_index, now, fold=told.fold, persons=persons)
         whole = part.plus(Changes(fates=judged.fates, held=judged.held))
         return whole if told.fold is None else whole.plus(told.changes)
