@@ -113,6 +113,19 @@ def test_what_the_gateway_refused_counts_by_its_reason(house, projection) -> Non
     assert closed.slots[Series("11", "server", "", "Lead")].tallies == {"fate:dropped:em_invalid": 7}
 
 
+def test_values_that_find_nobody_are_tallies(house, projection, put) -> None:
+    """What the gateway remarked, what a value's form says, and what is one for many people."""
+    put("server", "e0", notes=(("user_data.em", "md5_not_asked"),))
+    put("server", "e1", user={"client_user_agent": "GuzzleHttp/7"})
+    for number in range(20):
+        put("server", f"m{number}", user={"em": "a" * 64, "fbp": f"fb.1.1600000000000.{number}"})
+    later(house, projection)
+    (closed,) = house.ledger.watch_slots(1, 0)
+    (slot,) = closed.slots.values()
+    forms = {tally: times for tally, times in slot.tallies.items() if tally.startswith("form:")}
+    assert forms == {"form:em:md5": 1, "form:client_user_agent:back_end_agent": 1, "form:em:constant": 11}
+
+
 def test_off_it_counts_nothing(house, put) -> None:
     """And learns nothing; what is folded is folded all the same."""
     off = Projection(

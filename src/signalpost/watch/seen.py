@@ -28,8 +28,8 @@ NOTES = frozenset(
         "back_end_agent",
     }
 )
-"""What a note may say of a key of user_data, or of `event_id` (`shared`: one for many events). The worker tells it:
-only there clear values are in memory, and what the same key was a moment ago."""
+"""What a note may say of a key of user_data, or of `event_id` (`shared`: one for many events). The worker tells it, of
+the gateway's remarks and of the copies before: see `watch.forms`."""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     event_id: str = ""
     keys: tuple[str, ...] = ()  # user_data's, sorted
     custom: Mapping[str, Any] = NOTHING  # custom_data, decoded
-    notes: tuple[str, ...] = ()  # what is wrong with a value that passed by clear, as `em:untrimmed`; see `NOTES`
+    notes: tuple[str, ...] = ()  # what is wrong with a value, as `em:untrimmed`; see `NOTES`
     test: bool = False  # has a test_event_code
     times: int = 1
 

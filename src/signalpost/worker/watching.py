@@ -17,6 +17,7 @@ from signalpost.store.ledger import Changes, CopyFate, Fate, Ledger
 from signalpost.store.record import EventCopy, Receipt
 from signalpost.watch.counts.counter import Closed, Counter
 from signalpost.watch.counts.slot import SLOT_S
+from signalpost.watch.forms import Forms, User
 from signalpost.watch.plan.learner import Learner
 from signalpost.watch.seen import Seen
 from signalpost.worker.copies import Copies
@@ -25,6 +26,7 @@ from signalpost.worker.copies import Copies
 GRACE_MS = 10_000
 MOST_HOSTS = 10_000  # addresses whose host is remembered
 LONGEST_RELEASE = 100
+WEBSITE = "website"
 
 Log = Callable[..., None]
 _Ends = Mapping[Receipt, list[tuple[str, str]]]  # dataset and fate
@@ -33,9 +35,11 @@ _Ends = Mapping[Receipt, list[tuple[str, str]]]  # dataset and fate
 class _Body(msgspec.Struct):
     event_source_url: Any = None
     custom_data: Any = None
+    user_data: User | None = None
 
 
 _decode = msgspec.json.Decoder(_Body).decode
+_NOTHING = _Body(custom_data={})
 
 
 class Watching:
@@ -48,6 +52,7 @@ class Watching:
         self._log = log
         self._counters: dict[int, Counter] = {}
         self._learners: dict[int, Learner] = {}
+        self._forms: dict[int, Forms] = {}
         self._hosts: dict[str, str] = {}
         self._until = ledger.watch_until()
         self._spilled: dict[int, int] = {}
@@ -105,19 +110,28 @@ class Watching:
 
     def _seen(self, batch: Copies, ends: _Ends) -> Iterator[tuple[int, Seen]]:
         """Each copy once for each dataset that it went to."""
+        at_once = len(batch.events)
         for receipt, copy in batch.events:
             for dataset, fate in ends.get(receipt, ()):
-                yield copy.space_id, self._of(copy, dataset, fate, copy.origin)
+                yield copy.space_id, self._of(copy, dataset, fate, copy.origin, at_once)
         for receipt, order in batch.orders:
             if order.part is not None:
                 for dataset, fate in ends.get(receipt, ()):
-                    yield order.space_id, self._of(order.part.copy, dataset, fate, order.source)
+                    yield order.space_id, self._of(order.part.copy, dataset, fate, order.source, at_once)
         for dropped in batch.dropped:
             yield dropped.space_id, _refused(dropped)
 
-    def _of(self, copy: EventCopy, dataset: str, fate: str, source: str) -> Seen:
-        custom, host = self._body(copy.body)
+    def _of(self, copy: EventCopy, dataset: str, fate: str, source: str, at_once: int) -> Seen:
+        try:
+            body = _decode(copy.body)
+        except (msgspec.DecodeError, RecursionError):
+            body = _NOTHING
+        custom = body.custom_data if type(body.custom_data) is dict else {}
         release = custom.get("release")
+        forms = self._forms.get(copy.space_id)
+        if forms is None:
+            forms = self._forms[copy.space_id] = Forms()
+        event_id = "" if copy.made_event_id else copy.event_id
         return Seen(
             dataset=dataset,
             source=source,
@@ -125,31 +139,29 @@ class Watching:
             at=copy.received_at // 1_000,
             event_time=copy.event_time,
             fate=fate,
-            host=host,
+            host=self._host(body.event_source_url),
             release=str(release)[:LONGEST_RELEASE] if type(release) in (str, int, float) else "",
             action_source=copy.action_source,
-            event_id="" if copy.made_event_id else copy.event_id,
+            event_id=event_id,
             keys=copy.keys,
             custom=custom,
+            notes=forms.of(
+                (dataset, source, copy.event_name), event_id, body.user_data, copy.notes,
+                site=copy.action_source == WEBSITE, at_once=at_once,
+            ),
             test=copy.test_event_code is not None,
-        )
+        )  # fmt: skip
 
-    def _body(self, body: bytes) -> tuple[dict[str, Any], str]:
-        try:
-            read = _decode(body)
-        except (msgspec.DecodeError, RecursionError):
-            return {}, ""
-        custom = read.custom_data if type(read.custom_data) is dict else {}
-        address = read.event_source_url
+    def _host(self, address: object) -> str:
         if type(address) is not str:
-            return custom, ""
+            return ""
         start = address[: address.find("/", 9)] if address.startswith("http") and "/" in address[9:] else address
         host = self._hosts.get(start)
         if host is None:
             if len(self._hosts) >= MOST_HOSTS:
                 self._hosts.clear()
             host = self._hosts[start] = _host(start)
-        return custom, host
+        return host
 
 
 def _host(address: str) -> str:
