@@ -81,6 +81,18 @@ def tell_of_orders(gateway: str) -> list[int]:
     ]
 
 
+def messages() -> dict[str, object]:
+    """What an SDK of Segment tells of both people, and of one in a form that is refused."""
+    said: list[dict[str, object]] = []
+    for number in range(2):
+        first, last = NAMES[number].split()
+        traits = {"email": EMAILS[number], "phone": PHONES[number], "firstName": first, "lastName": last}
+        context = {"ip": ADDRESS, "userAgent": AGENT, "fbp": FBP, "fbc": FBC}
+        said.append({"type": "identify", "userId": IDS[number], "traits": traits, "context": context})
+        said.append({"type": "alias", "userId": IDS[number], "previousId": PHONES[number], "context": context})
+    return {"batch": [*said, {"type": EMAILS[0], "userId": EMAILS[0]}]}
+
+
 def _deliver(url: str, body: bytes, headers: dict[str, str]) -> int:
     try:
         with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=10) as answer:
@@ -102,6 +114,7 @@ def lived(tmp_path: Path, sandbox: Sandbox, key: str, serve: Callable[..., Serve
     serving = serve()
     told = tell_of_orders(serving.gateway)
     assert [status // 100 for status in told] == [2, 2, 4], told
+    assert post(f"{serving.gateway}/v1/batch", messages(), key)[0] == 200
     taken = [post(f"{serving.gateway}/v1/events", {"data": events(_now(), number)}, key) for number in (1, 10)]
     assert all(status in (200, 202) for status, _ in taken), taken
     assert post(f"{serving.gateway}/v1/events?em={EMAILS[0]}", [EMAILS[0]], key)[0] == 400
