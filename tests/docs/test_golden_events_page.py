@@ -9,7 +9,7 @@ from signalpost.capi.spec import MESSAGING_EVENTS, STANDARD_EVENTS
 
 PAGE = (tree.ROOT / "docs/reference/golden-events.md").read_text(encoding="utf-8")
 #: Sources that take whatever a business reports; shops and CRMs have the events of their own kind.
-EVERY = ("Browser tag", "SDK, HTTP API", "Tag Manager", "Files", "Apps")
+EVERY = ("Browser tag", "SDK, HTTP API", "Tag Manager", "Files", "Segment", "GA4", "Apps")
 NOT_OF_BUSINESSES = {"AppendAttribution", "AppendValue"}
 
 

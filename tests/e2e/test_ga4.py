@@ -18,7 +18,7 @@ import msgspec
 import tree
 from delivering import Delivering
 from gateway_edge import call
-from gateway_shop import DATASET, START_MS
+from gateway_shop import DATASET, ORIGIN, START_MS
 from serving import Serve, sandbox_events, wait_for
 from signalpost.connectors.ga4.hit import MOST_EVENTS
 from signalpost.connectors.ga4.names import NAMES
@@ -28,17 +28,23 @@ from signalpost.sandbox.state import Sandbox
 from signalpost.store.business import Dataset
 
 GOLDEN = json.loads((tree.ROOT / "tests/golden/ga4/measurement_protocol.json").read_bytes())
-LEAVES = {case["leaves"]["event_id"]: case["leaves"] for case in GOLDEN["cases"]}
+PAGES = json.loads((tree.ROOT / "tests/golden/ga4/pages.json").read_bytes())
 
 
-def test_the_file_has_every_name() -> None:
-    """Of the one table, and fits into one hit."""
+def test_the_files_have_every_name() -> None:
+    """Of the one table, and fit into one hit."""
     assert {case["sent"]["name"] for case in GOLDEN["cases"]} == set(NAMES)
-    assert len(GOLDEN["cases"]) <= MOST_EVENTS
+    assert {case["id"] for case in PAGES["cases"]} == set(NAMES.values())
+    assert len(GOLDEN["cases"]) == len(PAGES["cases"]) <= MOST_EVENTS
+
+
+def leaves(golden: Any) -> dict[str, Any]:
+    """What must stand at Meta, by event_id."""
+    return {case["leaves"]["event_id"]: case["leaves"] for case in golden["cases"]}
 
 
 def test_through_the_gateway_they_leave_as_written(tmp_path: Path) -> None:
-    """Collected in one hit, delivered by the worker: key by key, and all taken."""
+    """Collected in one hit of a server and one of a page, delivered by the worker: key by key, and all taken."""
     with RunningSandbox(Sandbox(clock=lambda: START_MS / 1_000)) as meta:
         shop = Delivering(tmp_path, meta)
         nothing_added = {"learn": False, **dict.fromkeys(ADDED, False)}
@@ -49,8 +55,13 @@ def test_through_the_gateway_they_leave_as_written(tmp_path: Path) -> None:
         query = f"measurement_id=G-1&api_secret={shop.shop.token}"
         reply = asyncio.run(call(shop.gateway, "POST", "/mp/collect", json.dumps(body).encode(), query=query))
         assert reply.status == 204, reply.body
+        lines = "\r\n".join(case["sent"] for case in PAGES["cases"]).encode()
+        query = f"{PAGES['query']}&ep.signalpost_key={shop.shop.browser_token}"
+        headers = [("origin", ORIGIN), *PAGES["headers"].items()]
+        reply = asyncio.run(call(shop.gateway, "POST", "/g/collect", lines, query=query, headers=headers))
+        assert reply.status == 204, reply.body
         asyncio.run(shop.turn(100))
-        assert {str(event.event_id): event.event for event in meta.sandbox.events()} == LEAVES
+        assert {str(event.event_id): event.event for event in meta.sandbox.events()} == leaves(GOLDEN) | leaves(PAGES)
         asyncio.run(shop.close())
 
 
