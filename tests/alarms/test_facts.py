@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from ledger_parts import DATASET, NOW, SPACE, SqliteHome, a_fate, an_event, end, fold, lease
@@ -14,6 +15,7 @@ from signalpost.store.business import Dataset
 from signalpost.store.ledger import Fate, Ledger
 from signalpost.store.stages import Stage
 from signalpost.watch.checks.facts import Delivery, Facts
+from signalpost.watch.counts.near import Near
 
 
 class Installation:
@@ -55,6 +57,13 @@ def test_deliveries_are_told(installed: Installation) -> None:
     installed.ledger.pause(SPACE, DATASET, "token", NOW)
     stopped = installed.delivery()
     assert (stopped.stopped, stopped.stopped_since) == ("token", NOW // 1_000)
+
+
+def test_ids_that_should_be_one_are_told(installed: Installation) -> None:
+    """Those that the worker found in the last hour, of this dataset."""
+    near = Near(dataset=DATASET, event_name="Purchase", browser="{n}", server="web-{n}", pairs=50, copies=60)
+    installed.ledger.close_slots(900, {}, {}, {SPACE: [near, msgspec.structs.replace(near, dataset="another")]})
+    assert installed.facts().near == (near,)
 
 
 def test_what_was_stopped_by_hand_is_no_fault(installed: Installation) -> None:

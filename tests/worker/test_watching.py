@@ -126,6 +126,17 @@ def test_values_that_find_nobody_are_tallies(house, projection, put) -> None:
     assert forms == {"form:em:md5": 1, "form:client_user_agent:back_end_agent": 1, "form:em:constant": 11}
 
 
+def test_ids_that_differ_in_form_are_shown_side_by_side(house, projection, put) -> None:
+    """Of the last hour."""
+    for number in range(1_000, 1_012):
+        put("browser", f"web-{number}", event_name="Purchase")
+        put("server", f"{number}", event_name="Purchase")
+    later(house, projection)
+    (near,) = house.ledger.watch_near(1)
+    assert (near.browser, near.server, near.pairs) == ("web-{n}", "{n}", 11)
+    assert house.ledger.watch_near(2) == []
+
+
 def test_off_it_counts_nothing(house, put) -> None:
     """And learns nothing; what is folded is folded all the same."""
     off = Projection(

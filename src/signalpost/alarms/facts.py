@@ -27,14 +27,15 @@ def read_facts(control: Control, ledger: LedgerReader, space_id: int, now: int) 
     troubles = {one.dataset: one.detail for one in failing if one.detail in WORDS}
     hour = now // 1_000 // HOUR_S * HOUR_S
     figures = ledger.series(space_id, kinds=("ending", "leak"), since=hour - HOUR_S, until=hour + HOUR_S, step="hour")
-    facts = {}
+    near, facts = ledger.watch_near(space_id), {}
     for dataset in control.snapshot().config(space_id).datasets:
         ident = dataset.dataset_id
         sends = dataset.stage_in_force is not Stage.OBSERVE
         own = [one for one in figures if one.dataset == ident]
         watched = seen.get(ident)
         delivery = _delivery(watched, troubles.get(ident), own, now) if sends and watched is not None else None
-        facts[ident] = Facts(delivery=delivery, leaks=tuple(_leaks(own)))
+        alike = tuple(one for one in near if one.dataset == ident)
+        facts[ident] = Facts(delivery=delivery, leaks=tuple(_leaks(own)), near=alike)
     return facts
 
 

@@ -39,6 +39,7 @@ from signalpost.store.orders import OrderBook, OrderBookReader
 from signalpost.store.record import Receipt
 from signalpost.store.traffic import TrafficReader
 from signalpost.watch.counts.counter import Closed
+from signalpost.watch.counts.near import Near
 
 __all__ = [
     "BORN",
@@ -63,6 +64,8 @@ __all__ = [
     "Settled",
     "State",
 ]
+
+NOTHING_NEAR: Mapping[int, Sequence[Near]] = {}
 
 
 class LedgerReader(Protocol):
@@ -213,6 +216,10 @@ class LedgerReader(Protocol):
         """Which series are counted apart (`watch.counts.counter`), as of the last slot that is over."""
         ...
 
+    def watch_near(self, space_id: int) -> Sequence[Near]:
+        """Ids that should be one, by their forms, of the hour before the last slot that is over; commonest first."""
+        ...
+
     @property
     def order_book(self) -> OrderBookReader:
         """The orders of shops."""
@@ -257,10 +264,16 @@ class Ledger(LedgerReader, Protocol):
         """
         ...
 
-    def close_slots(self, until: int, counters: Mapping[int, bytes], plans: Mapping[int, bytes]) -> None:
+    def close_slots(
+        self,
+        until: int,
+        counters: Mapping[int, bytes],
+        plans: Mapping[int, bytes],
+        near: Mapping[int, Sequence[Near]] = NOTHING_NEAR,
+    ) -> None:
         """All that came until then (Unix seconds) was applied: the watch may read the slots that end by it. Keeps what
-        its counters and learners know beside, by space, and forgets the oldest slots beyond those of
-        eight weeks, in one transaction."""
+        its counters and learners know beside, by space, with the pairs of ids of the last hour that should be one, and
+        forgets the oldest slots beyond those of eight weeks, in one transaction."""
         ...
 
     def held_over(self, now: int, limit: int) -> Sequence[HeldRow]:

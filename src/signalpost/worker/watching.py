@@ -16,8 +16,9 @@ from signalpost.errors import InvalidInput
 from signalpost.store.ledger import Changes, CopyFate, Fate, Ledger
 from signalpost.store.record import EventCopy, Receipt
 from signalpost.watch.counts.counter import Closed, Counter
+from signalpost.watch.counts.near import NearHour
 from signalpost.watch.counts.slot import SLOT_S
-from signalpost.watch.forms import Forms, User
+from signalpost.watch.forms import MANY, Forms, User
 from signalpost.watch.plan.learner import Learner
 from signalpost.watch.seen import Seen
 from signalpost.worker.copies import Copies
@@ -52,6 +53,7 @@ class Watching:
         self._log = log
         self._counters: dict[int, Counter] = {}
         self._learners: dict[int, Learner] = {}
+        self._near: dict[int, NearHour] = {}
         self._forms: dict[int, Forms] = {}
         self._hosts: dict[str, str] = {}
         self._until = ledger.watch_until()
@@ -64,6 +66,7 @@ class Watching:
             return []
         ends = _ends(changes)
         spaces: set[int] = set()
+        one_by_one = batch.records < MANY
         for space_id, seen in self._seen(batch, ends):
             spaces.add(space_id)
             counter = self._counters.get(space_id)
@@ -71,6 +74,8 @@ class Watching:
                 counter = self._counter(space_id)
             counter.observe(seen)
             self._learners[space_id].observe(seen)
+            if one_by_one:  # whoever catches up compares no ids: their like came long ago
+                self._near[space_id].observe(seen)
         return [(space_id, one) for space_id in sorted(spaces) for one in self._counters[space_id].drain()]
 
     def close(self, until_ms: int) -> None:
@@ -89,6 +94,7 @@ class Watching:
             until,
             {space_id: counter.to_bytes() for space_id, counter in self._counters.items()},
             {space_id: learner.to_bytes() for space_id, learner in self._learners.items()},
+            {space_id: near.close(until) for space_id, near in self._near.items()},
         )
         self._until = until
 
@@ -106,6 +112,7 @@ class Watching:
             counter.close(self._until)
         self._spilled[space_id] = sum(counter.spilled.values())
         self._counters[space_id], self._learners[space_id] = counter, learner
+        self._near[space_id] = NearHour()
         return counter
 
     def _seen(self, batch: Copies, ends: _Ends) -> Iterator[tuple[int, Seen]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from signalpost.watch.counts.near import MOST_FORMS, MOST_IDS, MOST_NAMES, Near, Nearness
+from signalpost.watch.counts.near import MOST_FORMS, MOST_IDS, MOST_NAMES, Near, NearHour, Nearness
 from signalpost.watch.seen import Seen
 
 
@@ -65,3 +65,21 @@ def test_all_is_bounded() -> None:
     nearness.take()
     nearness.take()
     assert not nearness._events
+
+
+def test_an_hour_adds_its_slots_up() -> None:
+    """And forgets the oldest; a clock that went back begins it anew."""
+    hour = NearHour()
+    for number in range(1_000, 1_010):
+        hour.observe(seen("browser", f"web-{number}"))
+        hour.observe(seen("shopify", f"{number}"))
+    assert [one.pairs for one in hour.close(300)] == [9]
+    hour.observe(seen("browser", "web-2000"))
+    hour.observe(seen("shopify", "2000"))
+    assert [(one.pairs, one.copies) for one in hour.close(600)] == [(10, 11)]
+    assert [one.pairs for one in hour.close(3_900)] == [1]
+    assert hour.close(4_200) == []
+    hour.observe(seen("browser", "web-3000"))
+    hour.observe(seen("shopify", "3000"))
+    assert [one.pairs for one in hour.close(4_500)] == [1]
+    assert hour.close(1_200) == []

@@ -6,12 +6,13 @@ of them, in memory and not in any state: after a restart it begins anew.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 import msgspec
 
 from signalpost.watch.counts.shape import Shapes, core_of
-from signalpost.watch.counts.slot import EVENT
+from signalpost.watch.counts.slot import EVENT, HOUR_S
 from signalpost.watch.seen import BROWSER, Seen
 
 MOST_NAMES = 500
@@ -34,9 +35,10 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Event:
-    __slots__ = ("forms", "sides", "waiting")
+    __slots__ = ("came", "forms", "sides", "waiting")
 
     def __init__(self) -> None:
+        self.came = [False, False]
         self.sides = [0, 0]
         self.waiting: dict[int, tuple[bool, str]] = {}
         self.forms: dict[tuple[str, str], int] = {}
@@ -60,11 +62,13 @@ class Nearness:
             event = self._events.setdefault((seen.dataset, seen.event_name), _Event())
         browser = seen.source == BROWSER
         event.sides[browser] += 1
-        if event.sides[not browser]:
+        event.came[browser] = True
+        if event.came[not browser]:
             self._look(event, seen.event_id, browser)
 
-    def take(self) -> Sequence[Near]:
-        """What was found, commonest first; the counts begin anew, ids go on waiting."""
+    def take(self, *, forget: bool = True) -> Sequence[Near]:
+        """What was found, commonest first; the counts begin anew, ids go on waiting. `forget` events of which nothing
+        came since the last time."""
         found = [
             Near(
                 dataset=dataset,
@@ -78,7 +82,7 @@ class Nearness:
             for forms, pairs in event.forms.items()
         ]
         for key, event in list(self._events.items()):
-            if not any(event.sides):
+            if forget and not any(event.sides):
                 del self._events[key]
             event.sides, event.forms = [0, 0], {}
         return sorted(found, key=lambda one: -one.pairs)
@@ -98,3 +102,33 @@ class Nearness:
         forms = (other[1], shape) if browser else (shape, other[1])
         if forms in event.forms or len(event.forms) < MOST_FORMS:
             event.forms[forms] = event.forms.get(forms, 0) + 1
+
+
+class NearHour:
+    """The pairs of the last hour: `observe` copies, `close` when a slot is over."""
+
+    def __init__(self) -> None:
+        self._nearness = Nearness()
+        self._slots: deque[tuple[int, Sequence[Near]]] = deque()
+
+    def observe(self, seen: Seen) -> None:
+        """See `Nearness.observe`."""
+        self._nearness.observe(seen)
+
+    def close(self, until: int) -> Sequence[Near]:
+        """What was found in the hour before `until` (Unix seconds), commonest first; `copies` are of the slots that had
+        such pairs."""
+        slots = self._slots
+        slots.append((until, self._nearness.take(forget=until % HOUR_S == 0)))
+        while slots and not until - HOUR_S < slots[0][0] <= until:
+            slots.popleft()
+        sums: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+        for near in (one for _, found in slots for one in found):
+            key = (near.dataset, near.event_name, near.browser, near.server)
+            pairs, copies = sums.get(key, (0, 0))
+            sums[key] = pairs + near.pairs, copies + near.copies
+        found = [
+            Near(dataset=dataset, event_name=name, browser=browser, server=server, pairs=pairs, copies=copies)
+            for (dataset, name, browser, server), (pairs, copies) in sums.items()
+        ]
+        return sorted(found, key=lambda one: -one.pairs)

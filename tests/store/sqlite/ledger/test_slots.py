@@ -10,6 +10,7 @@ import pytest
 from ledger_parts import HOMES, INBOX
 from signalpost.store.ledger import Changes, Ledger
 from signalpost.watch.counts.counter import Closed
+from signalpost.watch.counts.near import Near
 from signalpost.watch.counts.slot import Series, Slot
 
 LEAD, SALE = Series("11", "server", "a.example", "Lead"), Series("11", "server", "", "Purchase")
@@ -33,7 +34,7 @@ def put(ledger: Ledger, *parts: tuple[int, Closed]) -> None:
 def test_nothing_is_there_at_first(ledger: Ledger) -> None:
     """Empty answers, not errors."""
     assert (ledger.watch_slots(1, 0), ledger.watch_until()) == ([], 0)
-    assert (ledger.learned_plan(1), ledger.watch_counter(1)) == (None, None)
+    assert (ledger.learned_plan(1), ledger.watch_counter(1), ledger.watch_near(1)) == (None, None, [])
 
 
 def test_parts_of_a_slot_are_added_up_when_it_is_over(ledger: Ledger) -> None:
@@ -49,6 +50,17 @@ def test_parts_of_a_slot_are_added_up_when_it_is_over(ledger: Ledger) -> None:
     }
     assert [one.begin for one in ledger.watch_slots(2, 0)] == [600]
     assert (ledger.watch_until(), ledger.watch_counter(1), ledger.learned_plan(1)) == (900, b"c", b"p")
+
+
+def test_pairs_of_ids_are_those_of_the_last_hour(ledger: Ledger) -> None:
+    """Of a space; when no more come they are over with the hour."""
+    near = Near(dataset="11", event_name="Purchase", browser="{n}", server="web-{n}", pairs=5, copies=6)
+    ledger.close_slots(900, {}, {}, {1: [near]})
+    assert (ledger.watch_near(1), ledger.watch_near(2)) == ([near], [])
+    ledger.close_slots(4_200, {}, {})
+    assert ledger.watch_near(1) == [near]
+    ledger.close_slots(4_500, {}, {})
+    assert ledger.watch_near(1) == []
 
 
 def test_slots_are_read_oldest_first_from_where_one_stands(ledger: Ledger) -> None:

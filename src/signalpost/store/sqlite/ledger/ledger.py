@@ -10,6 +10,7 @@ from signalpost.store.erasure import Erased, TakenOut
 from signalpost.store.figures import Figure, Received, Step
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import (
+    NOTHING_NEAR,
     Books,
     Call,
     Changes,
@@ -44,6 +45,7 @@ from signalpost.store.sqlite.ledger.file import LedgerFile
 from signalpost.store.sqlite.ledger.orders import SqliteOrders
 from signalpost.store.sqlite.ledger.traffic import SqliteTraffic
 from signalpost.watch.counts.counter import Closed
+from signalpost.watch.counts.near import Near
 
 
 class LookUps:
@@ -169,6 +171,9 @@ class LookUps:
     def watch_counter(self, space_id: int) -> bytes | None:
         return slots.learnt(self._file, space_id, "counter")
 
+    def watch_near(self, space_id: int) -> Sequence[Near]:
+        return slots.near(self._file, space_id)
+
     @property
     def order_book(self) -> SqliteOrders:
         return SqliteOrders(self._file)
@@ -217,9 +222,16 @@ class SqliteLedger(LookUps):
     def apply(self, inbox_id: str, upto: int, changes: Changes) -> None:
         apply.apply(self._file, inbox_id, upto, changes)
 
-    def close_slots(self, until: int, counters: Mapping[int, bytes], plans: Mapping[int, bytes]) -> None:
+    def close_slots(
+        self,
+        until: int,
+        counters: Mapping[int, bytes],
+        plans: Mapping[int, bytes],
+        near: Mapping[int, Sequence[Near]] = NOTHING_NEAR,
+    ) -> None:
         states = {(space_id, "counter"): state for space_id, state in counters.items()}
         states.update({(space_id, "plan"): state for space_id, state in plans.items()})
+        states.update({(space_id, "near"): slots.near_bytes(until, found) for space_id, found in near.items()})
         slots.close(self._file, until, states)
 
     def held_over(self, now: int, limit: int) -> Sequence[HeldRow]:

@@ -9,12 +9,14 @@ import msgspec
 
 from signalpost.store.sqlite.ledger.file import LedgerFile
 from signalpost.watch.counts.counter import FURTHEST_SLOTS, Closed
-from signalpost.watch.counts.slot import SLOT_S, Series, Slot
+from signalpost.watch.counts.near import Near
+from signalpost.watch.counts.slot import HOUR_S, SLOT_S, Series, Slot
 
 #: Slots that are kept of a space: those of eight weeks.
 MOST_KEPT = 8 * 7 * 86_400 // SLOT_S
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[tuple[Series, Slot]]).decode
+_decode_near = msgspec.msgpack.Decoder(tuple[int, list[Near]]).decode
 _FAST = 1  # of zlib: what names repeat is found at any level
 
 
@@ -36,6 +38,21 @@ def learnt(file: LedgerFile, space_id: int, part: str) -> bytes | None:
     with file.read():
         found: bytes | None = file.value("watch_learnt", (space_id, part))
     return found
+
+
+def near(file: LedgerFile, space_id: int) -> Sequence[Near]:
+    """See `LedgerReader.watch_near`."""
+    with file.read():
+        kept, until = file.value("watch_learnt", (space_id, "near")), int(file.value("watch_until"))
+    if kept is None:
+        return []
+    found_at, found = _decode_near(kept)
+    return found if until - HOUR_S < found_at <= until else []
+
+
+def near_bytes(until: int, found: Sequence[Near]) -> bytes:
+    """Pairs of the hour before `until` as they are kept."""
+    return _encode((until, found))
 
 
 def add(file: LedgerFile, counted: Sequence[tuple[int, Closed]]) -> None:
