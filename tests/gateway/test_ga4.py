@@ -133,7 +133,9 @@ def test_a_page_of_the_tags_site_shows_whose_visit_it_is(shop: Shop) -> None:
     headers = (("origin", ORIGIN), ("user-agent", "Mozilla/5.0"), ("cookie", f"_spv={visitor}; _fbp={fbp}"))
     query = page(shop.browser_token, en="page_view")
     assert asyncio.run(call(shop.gateway(), "GET", "/g/collect", b"", headers=headers, query=query)).status == 204
-    (view,) = shop.events()
+    read = asyncio.run(call(shop.gateway(), "GET", "/g/collect", b"", headers=headers, query=query)).headers
+    assert (read["access-control-allow-origin"], read["access-control-allow-credentials"]) == (ORIGIN, "true")
+    view = shop.events()[0]
     assert view.link == {"visitor": visitor, "anonymous": "1.2"}
     assert json.loads(view.body)["user_data"]["fbp"] == fbp
 
@@ -161,4 +163,5 @@ def test_a_page_needs_a_browser_key_and_its_origin(shop: Shop) -> None:
     assert from_page(shop, page(shop.token, en="page_view")).json["code"] == "ga4_browser_key_needed"
     other = from_page(shop, page(shop.browser_token, en="page_view"), origin="https://other.example")
     assert other.json["code"] == "origin_not_listed"
+    assert "access-control-allow-origin" not in other.headers
     assert shop.copies() == []

@@ -123,7 +123,7 @@ class Gateway:
     async def _serve_ga4(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
         answer = await self._answering.answer(self._ga4.answer(scope["path"], scope, receive), GA4, error_answer)
-        await self._answering.send(send, answer, self._collecting.cors(scope), GA4, began)
+        await self._answering.send(send, answer, self._collecting.cors(scope, with_cookies=True), GA4, began)
 
     async def _serve_tag(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()

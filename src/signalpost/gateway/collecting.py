@@ -29,6 +29,7 @@ PREFLIGHT: tuple[Header, ...] = (
     (b"access-control-max-age", b"7200"),
 )
 VARY: Header = (b"vary", b"Origin")
+CREDENTIALS: Header = (b"access-control-allow-credentials", b"true")
 EXPOSED: Header = (b"access-control-expose-headers", b"retry-after")
 
 Found = tuple[Address, str | None]  # and the dataset that its path names
@@ -84,10 +85,14 @@ class Collecting:
             taking = take(self._intake, address, dataset_id, scope, headers, receive)
         return await self._answering.answer(taking, address.name, address.refuse)
 
-    def cors(self, scope: Any) -> Sequence[Header]:
-        """What pages may read of an answer; nothing where no page asks."""
+    def cors(self, scope: Any, *, with_cookies: bool = False) -> Sequence[Header]:
+        """What pages may read of an answer; nothing where no page asks. `with_cookies`: also of a request that carries
+        them, as GA4's tags make it."""
         origin = dict(scope["headers"]).get(b"origin")
-        return () if origin is None else self._cors(origin)
+        if origin is None:
+            return ()
+        found = self._cors(origin)
+        return (*found, CREDENTIALS) if with_cookies and len(found) > 1 else found
 
     def _cors(self, origin: bytes) -> Sequence[Header]:
         """Pages of origins that a browser key lists may read our answers."""

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from signalpost.capi.prepare import prepare
+from signalpost.capi.wire import decode_event
 from signalpost.connectors.ga4.events import event_of
 from signalpost.connectors.ga4.hit import Hit
 from signalpost.errors import InvalidInput
@@ -62,3 +67,32 @@ def test_an_event_without_a_name_is_none(event: Any) -> None:
 def test_what_ga4_sends_by_itself_is_no_event() -> None:
     """Nobody did anything."""
     assert event_of(Hit(client_id="1.2", events=[{"name": "user_engagement"}]), 0, NOW) is None
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 2**60) | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+_PARAMS = ("items", "value", "currency", "transaction_id", "page_location", "fbp", "event_id", "search_term")
+_EVENTS = st.fixed_dictionaries(
+    {"name": st.sampled_from(["purchase", "x", "search"]) | _VALUES},
+    optional={"params": _VALUES | st.fixed_dictionaries({}, optional=dict.fromkeys(_PARAMS, _VALUES))},
+)
+_HITS = ("user_data", "consent", "device", "user_id", "timestamp_micros", "ip_override", "user_agent", "gcs")
+
+
+@given(
+    event=_EVENTS | _VALUES,
+    fields=st.fixed_dictionaries({}, optional=dict.fromkeys(_HITS, _VALUES)),
+    system=st.sampled_from(["", "android", "ios"]),
+)
+def test_whatever_a_hit_holds_is_mapped_or_refused(event: Any, fields: dict[str, Any], system: str) -> None:
+    """What cannot be right is left to the judge of events; nothing else is raised."""
+    hit = Hit(client_id="1.2", events=[event], system=system, **fields)
+    try:
+        mapped = event_of(hit, 0, NOW)
+        if mapped is not None:
+            prepare(decode_event(msgspec.json.encode(mapped.event)), now=NOW, random_id="x")
+    except InvalidInput as refused:
+        assert refused.problems[0].code

@@ -6,9 +6,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from signalpost.capi.prepare import prepare
+from signalpost.connectors.segment.destinations import is_for_meta
 from signalpost.connectors.segment.events import NO_EVENTS, event_of, told_of
-from signalpost.connectors.segment.message import read
+from signalpost.connectors.segment.message import beside, read
 
 NOW = 1_795_300_000
 PAGE = {"url": "https://shop.example/p?q=1", "referrer": "https://www.example.com/"}
@@ -119,3 +123,36 @@ def test_a_group_tells_of_a_company() -> None:
     """And of nobody."""
     assert told("group", userId="7", groupId="g", traits={"email": "office@example.com"}) is None
     assert frozenset({"identify", "alias", "group"}) == NO_EVENTS
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 2**40) | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+_PARTS = ("app", "device", "os", "screen", "network", "traits", "page", "consent", "locale", "ip")
+_CONTEXTS = _VALUES | st.fixed_dictionaries({}, optional=dict.fromkeys(_PARTS, _VALUES))
+_OTHERS = (
+    "event",
+    "traits",
+    "properties",
+    "integrations",
+    "anonymousId",
+    "userId",
+    "previousId",
+    "timestamp",
+    "messageId",
+)
+
+
+@given(
+    kind=st.sampled_from(["track", "page", "screen", "identify", "alias", "group"]),
+    fields=st.fixed_dictionaries({"context": _CONTEXTS}, optional=dict.fromkeys(_OTHERS, _VALUES)),
+    shared=_CONTEXTS,
+)
+def test_whatever_a_message_holds_is_mapped(kind: str, fields: dict[str, Any], shared: Any) -> None:
+    """What cannot be right is left to the judge of events; nothing is raised."""
+    message = beside(read(msgspec.json.encode({"type": kind, **fields})), shared, fields.get("integrations"))
+    assert is_for_meta(message.integrations) in (True, False)
+    made = told_of(message, NOW) if kind in NO_EVENTS else event_of(message, NOW)
+    assert made is None or prepare(made, now=NOW, random_id="x") is not None
