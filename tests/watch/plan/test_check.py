@@ -116,3 +116,13 @@ def test_any_values_are_judged(custom: dict[str, Any]) -> None:
     secret = custom | {"order_id": "Anna Schmidt"}
     for one in check({"event_name": "Purchase", "custom_data": secret}, PLAN, "server"):
         assert "Anna" not in one.problem.message + one.problem.fix
+
+
+@pytest.mark.parametrize(
+    ("value", "right"), [("a@b.example", True), (["a" * 64], True), (491701234567, True), ({"a": 1}, False)]
+)
+def test_a_hashed_key_may_come_in_clear(value: Any, right: bool) -> None:
+    """Or as a list, or a number: the gateway hashes it. An object is nobody's e-mail."""
+    plan = Plan(events={"Lead": EventPlan(parameters={"user_data.ph": ParameterPlan(type=("hashed",))})})
+    found = list(check({"event_name": "Lead", "user_data": {"ph": value}}, plan))
+    assert [one.problem.code for one in found] == ([] if right else ["type_changed"])

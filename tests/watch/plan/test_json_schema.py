@@ -61,3 +61,8 @@ def test_metas_correction_needs_places_outside_custom_data() -> None:
     schema = event_schema("AppendAttribution", EventPlan())
     assert "ad_id" in schema["properties"]["attribution_data"]["required"]
     assert "event_source_url" in schema["required"] and "currency" in schema["properties"]["custom_data"]["required"]
+
+
+def test_a_key_that_meta_takes_hashed_is_a_text_or_several() -> None:
+    """Clear or hashed: nothing more is known of it."""
+    assert value_schema(ParameterPlan(type=("hashed",))) == {"type": ["string", "array"], "items": {"type": "string"}}

@@ -8,7 +8,7 @@ import pytest
 
 from signalpost.watch.plan import learner as module
 from signalpost.watch.plan.learner import KNOWN, LONG_STRIDE, NEW, STRIDE, Learner
-from signalpost.watch.plan.propose import presence, share
+from signalpost.watch.plan.propose import presence, share, types
 from signalpost.watch.plan.state import LONGEST_NAME, MOST_DATASETS, MOST_EVENTS, MOST_PARAMETERS, EventState
 from signalpost.watch.seen import Seen
 
@@ -48,6 +48,13 @@ def test_parameters_are_counted_with_kinds_and_times() -> None:
     assert "custom_data.note" not in event.parameters
     assert event.hosts["shop.example"].copies == event.parameters["event_source_url"].present == 5
     assert learner.state.datasets["1"]["server"]["Purchase"].copies == 6  # reading counts nothing twice
+
+
+def test_of_keys_of_user_data_it_is_said_that_nothing_is_known() -> None:
+    """Hashed, where Meta takes them hashed; the others are texts."""
+    event = event_of(learnt([seen(keys=("client_user_agent", "em"))]))
+    assert types(event.parameters["user_data.em"]) == ("hashed",)
+    assert types(event.parameters["user_data.client_user_agent"]) == ("text",)
 
 
 def test_tests_and_what_was_refused_teach_nothing() -> None:

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signalpost.watch.plan.shape import (
+    KINDS,
     expression,
     is_personal_name,
+    kind_of_key,
     known_types,
     may_be_kept,
     outward,
@@ -96,3 +98,10 @@ def test_what_may_be_of_a_person_is_known_by_its_name_or_form() -> None:
     assert not is_personal_name("custom_data.content_name")
     assert may_be_kept("home_delivery") and may_be_kept("EUR")
     assert not any(map(may_be_kept, ("ann@shop.example", "4915112345", "x" * 33, "one two three four five")))
+
+
+def test_a_key_of_user_data_is_hashed_or_a_text() -> None:
+    """As Meta takes it: its value is never looked at."""
+    assert [KINDS[kind_of_key(key)] for key in ("em", "external_id", "fbc", "client_ip_address")] == [
+        "hashed", "hashed", "text", "text",
+    ]  # fmt: skip

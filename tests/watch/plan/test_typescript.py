@@ -13,6 +13,7 @@ def test_an_event_is_an_interface() -> None:
         "custom_data.size": ParameterPlan(presence=Presence.REQUIRED, values=("S", "M")),
         "custom_data.tags": ParameterPlan(type=("list",)),
         "custom_data.gift": ParameterPlan(type=("flag", "null")),
+        "user_data.em": ParameterPlan(type=("hashed",)),
     }
     written = types(Plan(events={"Size chosen": EventPlan(closed=True, description="A size.", parameters=parameters)}))
     assert written.startswith("// Made of the tracking plan")
@@ -37,6 +38,7 @@ export interface SizeChosenEvent {
 """
         in written
     )
+    assert "    em?: string | Array<string>;\n" in written
     assert '  event_name: "Size chosen";\n  event_time: number;\n' in written
     assert written.endswith("export type PlannedEvent = SizeChosenEvent;\n")
 

@@ -17,7 +17,7 @@ from signalpost.capi.path import below
 from signalpost.capi.problem import Problem
 from signalpost.watch.plan.plan import EventPlan, ParameterPlan, Plan, Presence
 from signalpost.watch.plan.rules import Rule, at, parse
-from signalpost.watch.plan.shape import known_types
+from signalpost.watch.plan.shape import AS_HASHED, known_types
 
 CUSTOM = "custom_data."
 _rule = lru_cache(maxsize=1_024)(parse)
@@ -118,7 +118,7 @@ def _condition(plan: ParameterPlan) -> str:
 def _wrong(value: Any, plan: ParameterPlan) -> tuple[str, str] | None:
     """What is wrong with a value: code and sentence."""
     kind = known_types(value)
-    if plan.type and kind not in plan.type and not (kind == "integer" and "number" in plan.type):
+    if plan.type and kind not in plan.type and not _also(kind, plan.type):
         return "type_changed", f"It is of type {kind}, the plan has {' or '.join(plan.type)}."
     if plan.values and isinstance(value, str | int | float) and value not in plan.values:
         allowed = ", ".join(map(str, plan.values))
@@ -130,6 +130,11 @@ def _wrong(value: Any, plan: ParameterPlan) -> tuple[str, str] | None:
     if isinstance(value, list | tuple):
         return _outside(len(value), plan.min_items, plan.max_items, "list_length", "The number of items")
     return None
+
+
+def _also(kind: str, types: tuple[str, ...]) -> bool:
+    """Whether values of this kind are right although it is not named."""
+    return (kind == "integer" and "number" in types) or (kind in AS_HASHED and "hashed" in types)
 
 
 def _outside(value: float, least: float | None, most: float | None, code: str, what: str) -> tuple[str, str] | None:

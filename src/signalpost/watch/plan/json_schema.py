@@ -7,8 +7,8 @@ from typing import Any
 from signalpost.capi import spec
 from signalpost.watch.plan.plan import EventPlan, ParameterPlan, Plan, Presence
 
-_TYPE = {"text": "string", "integer": "integer", "number": "number", "flag": "boolean", "list": "array",
-         "object": "object", "null": "null"}  # fmt: skip
+_TYPES = {"text": ("string",), "integer": ("integer",), "number": ("number",), "flag": ("boolean",),
+          "list": ("array",), "object": ("object",), "null": ("null",), "hashed": ("string", "array")}  # fmt: skip
 _NEEDED = {event.name: event.needed for event in spec.STANDARD_EVENTS}
 
 
@@ -44,8 +44,10 @@ def value_schema(plan: ParameterPlan) -> dict[str, Any]:
     """JSON Schema of one parameter."""
     schema: dict[str, Any] = {"description": plan.description} if plan.description else {}
     if plan.type:
-        types = [_TYPE[kind] for kind in plan.type]
+        types = list(dict.fromkeys(name for kind in plan.type for name in _TYPES[kind]))
         schema["type"] = types[0] if len(types) == 1 else types
+        if "hashed" in plan.type:
+            schema["items"] = {"type": "string"}
     if plan.values:
         schema["enum"] = list(plan.values)
     if plan.pattern:

@@ -12,7 +12,7 @@ from typing import Any
 
 from signalpost.watch.plan.moments import Moments
 from signalpost.watch.plan.rules import TRIED, parse
-from signalpost.watch.plan.shape import KINDS, OBJECT, TEXT, is_personal_name, kind_of
+from signalpost.watch.plan.shape import KINDS, TEXT, USER, is_personal_name, kind_of, kind_of_key
 from signalpost.watch.plan.state import (
     LONGEST_NAME,
     MOST_CONDITIONS,
@@ -301,7 +301,7 @@ def _given(seen: Seen) -> Iterator[tuple[str, int]]:
     if seen.host:
         yield "event_source_url", TEXT
     for key in seen.keys:
-        yield f"user_data.{key}", OBJECT
+        yield f"{USER}{key}", kind_of_key(key)
     for name, value in seen.custom.items():
         if value is not None:
             yield f"custom_data.{name}", kind_of(type(value))

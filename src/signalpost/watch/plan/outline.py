@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from signalpost.errors import InvalidInput
-from signalpost.watch.plan.state import VERSION, EventState, State
+from signalpost.watch.plan.state import VERSION, EventState, State, as_now
 
 
 class Place(msgspec.Struct, gc=False):
@@ -83,8 +83,5 @@ class Outline:
         sources: dict[str, dict[str, EventState]] = {}
         for source, events in self._found.datasets.get(dataset, {}).items():
             for name in names & events.keys():
-                event = _event(events[name])
-                for parameter in event.parameters.values():
-                    parameter.values.unsure_forgotten()
-                sources.setdefault(source, {})[name] = event
+                sources.setdefault(source, {})[name] = as_now(_event(events[name]))
         return State(clock=self._found.clock, datasets={dataset: sources})

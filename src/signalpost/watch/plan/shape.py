@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-KINDS = ("text", "integer", "number", "flag", "list", "object", "null")
-TEXT, INTEGER, NUMBER, FLAG, LIST, OBJECT, NULL = range(len(KINDS))
+from signalpost.capi.user_data import HASHED_KEYS
+
+KINDS = ("text", "integer", "number", "flag", "list", "object", "null", "hashed")
+TEXT, INTEGER, NUMBER, FLAG, LIST, OBJECT, NULL, HASHED = range(len(KINDS))
+#: What a key of user_data that Meta takes hashed may come as: a text or several, or a number not hashed yet.
+AS_HASHED = frozenset({"text", "list", "integer"})
+USER = "user_data."
 LONGEST = 64  # characters of a text that has a pattern
 MOST_PARTS = 6  # stretches between separators
 
@@ -32,6 +37,12 @@ CLASSES = {"A": "[A-Z]", "a": "[a-z]", "9": "[0-9]", "L": "[A-Za-z]", "w": "[A-Z
 def kind_of(kind: type) -> int:
     """The place in KINDS of values of this type; what JSON does not know counts as an object."""
     return _KIND_OF.get(kind, OBJECT)
+
+
+def kind_of_key(key: str) -> int:
+    """The place in KINDS of what a key of user_data holds, of which nothing is looked at: Meta takes some hashed, and
+    all others are texts."""
+    return HASHED if key in HASHED_KEYS else TEXT
 
 
 def pattern_of(text: str) -> tuple[str, list[int]] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from signalpost.errors import InvalidInput
+from signalpost.watch.plan.shape import KINDS, OBJECT, USER, kind_of_key
 from signalpost.watch.plan.values import Values
 
 VERSION = 1
@@ -117,6 +118,18 @@ def from_bytes(kept: bytes) -> State:
     for sources in state.datasets.values():
         for events in sources.values():
             for event in events.values():
-                for parameter in event.parameters.values():
-                    parameter.values.unsure_forgotten()
+                as_now(event)
     return state
+
+
+def as_now(event: EventState) -> EventState:
+    """An event that was read, as this process goes on with it: without what was not sure yet, and with keys of
+    user_data as what they are, which were once counted as objects."""
+    for path, parameter in event.parameters.items():
+        parameter.values.unsure_forgotten()
+        kinds = parameter.kinds
+        kinds.extend([0] * (len(KINDS) - len(kinds)))
+        if path.startswith(USER) and kinds[OBJECT]:
+            kinds[kind_of_key(path.removeprefix(USER))] += kinds[OBJECT]
+            kinds[OBJECT] = 0
+    return event
