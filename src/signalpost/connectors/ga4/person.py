@@ -70,10 +70,12 @@ def consent(hit: Hit) -> dict[str, str]:
 
 
 def _put(found: dict[str, Any], source: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    if not source:
+        return
     for theirs, ours in names.items():
-        if ours in found:
-            continue
         value = source.get(theirs)
+        if value is None or ours in found:
+            continue
         several = [one for each in (value if isinstance(value, list) else [value]) if (one := _hex(text(each)))]
         if several:
             found[ours] = several if len(several) > 1 else several[0]
