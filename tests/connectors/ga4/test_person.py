@@ -89,3 +89,8 @@ def test_a_browser_is_tied_by_one_id() -> None:
     """By the fbp where it is known, as the tag's events of it are."""
     assert link(Hit(client_id="1.2"), {}) == {"visitor": "1.2"}
     assert link(Hit(client_id="1.2"), {"fbp": "fb.1.1795000000000.7"}) == {}
+
+
+def test_what_is_empty_is_not_there() -> None:
+    """A form that was not filled in."""
+    assert user_data(Hit(user_data={"email_address": " ", "address": [{"city": []}]}), {}) == {}
