@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -13,13 +14,23 @@ import pytest
 from identity_parts import VISITOR, a_visit, forgetting, learn
 from ledger_parts import DATASET, NOW, SPACE, an_event, end, fold, lease, receipt, states
 from signalpost.errors import KeyMissing, StoreCorrupt, StoreUnavailable
-from signalpost.store import open_control, open_identities, open_inbox, open_inboxes, open_ledger
+from signalpost.store import (
+    open_control,
+    open_identities,
+    open_inbox,
+    open_inboxes,
+    open_incidents,
+    open_ledger,
+)
 from signalpost.store.backup import SCHEMAS, Backup, backup, migrate, renew_copies, restore
 from signalpost.store.inbox import Inbox
+from signalpost.store.incidents_file import Normal
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import Changes, Ledger
 from signalpost.store.record import Kind, Record
 from signalpost.store.sqlite.connection import connect
+from signalpost.watch.counts.counter import Closed
+from signalpost.watch.counts.slot import Series, Slot
 
 MASTER = bytes(32)
 LATER = NOW + 60_000
@@ -61,6 +72,27 @@ def running(tmp_path: Path) -> Iterator[Installation]:
     installation = Installation(tmp_path / "home")
     yield installation
     installation.close()
+
+
+def test_incidents_and_what_is_normal_are_in_a_backup(running: Installation, tmp_path: Path) -> None:
+    """With what the worker counted for the watch, which lies in the ledger."""
+    near = Series(DATASET, "server", "", "Lead")
+    counted = Closed(begin=300, slots={near: Slot(copies=2)})
+    running.ledger.apply("x", 1, Changes(counted=[(SPACE, counted)]))
+    running.ledger.close_slots(600, {SPACE: b"c"}, {SPACE: b"p"})
+    incidents = open_incidents(running.folder / "watch.db")
+    incidents.keep_normal(SPACE, Normal(baselines=b"known", slot=300, until=600))
+    folder = backup(running.folder, tmp_path / "copies", NOW)
+    incidents.keep_normal(SPACE, Normal(baselines=b"later", slot=900, until=1_200))
+    incidents.close()
+    running.close()
+    restore(folder, running.folder, LATER, replace=True)
+    assert (running.folder / f"replaced-{LATER}" / "watch.db").exists()
+    with closing(open_incidents(running.folder / "watch.db")) as back:
+        assert back.normal(SPACE) == Normal(baselines=b"known", slot=300, until=600)
+    with closing(open_ledger(running.folder / "ledger.db", running.keyring)) as ledger:
+        assert [(one.begin, one.slots[near].copies) for one in ledger.watch_slots(SPACE, 0)] == [(300, 2)]
+        assert (ledger.watch_until(), ledger.learned_plan(SPACE)) == (600, b"p")
 
 
 def test_a_backup_of_a_running_installation_opens_elsewhere(running: Installation, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def migrate(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Bring ledger, identities and control file to this release's form, forward only, after a backup.
+    """Bring ledger, identities, control file and incidents to this release's form, forward only, after a backup.
 
     A worker of this release may run: it waits for that. One of an older release is stopped first.
     """
@@ -55,7 +55,7 @@ def backup(
     target: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder for each backup is made in it.")],
     as_json: Json = False,
 ) -> None:
-    """Copy inbox, ledger, identities, control file and keys, also while everything runs.
+    """Copy inbox, ledger, identities, control file, incidents and keys, also while everything runs.
 
     The master key is in no backup.
     """

@@ -3,11 +3,12 @@
     <target>/keys.db                      newest copy only, renewed when a key is destroyed or somebody is erased, so
                                           that what is gone here is gone from backups too
     <target>/20261121T101500Z/
-        inbox/*.db  ledger.db  identities.db  control.db  backup.json
+        inbox/*.db  ledger.db  identities.db  control.db  watch.db  backup.json
 
 The inbox is copied first, then the ledger, then identities and control: what is folded between the first two copies is
 in both, and the cursor in the ledger's copy says so; in the other order it could be in neither. Identities have a
-cursor of their own, which is then never behind the ledger's. The master key is in no backup.
+cursor of their own, which is then never behind the ledger's. The watch's file comes last: what it has taken in of slots
+that the ledger lacks is counted there again, and not taken in twice. The master key is in no backup.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from signalpost.store.sqlite.ledger.lock import take_lock
 from signalpost.store.sqlite.statements import migrations
 
 INBOX, LEDGER, IDENTITIES, CONTROL, KEYS = "inbox", "ledger.db", "identities.db", "control.db", "keys.db"
+WATCH = "watch.db"
 SUMMARY = "backup.json"
 _INBOX_FILE = re.compile(rf"{INBOX}/[A-Za-z0-9_-]{{1,64}}\.db", re.ASCII)
 #: The files whose schema `migrate` moves on, with their migrations. An inbox is read as it was written.
@@ -40,6 +42,7 @@ SCHEMAS: Mapping[str, Sequence[str]] = {
     LEDGER: migrations("ledger"),
     IDENTITIES: migrations("identities"),
     CONTROL: migrations("control"),
+    WATCH: migrations("watch"),
 }
 
 
@@ -84,10 +87,10 @@ def backup(data_dir: Path, target: Path, now: int) -> Path:
 def restore(folder: Path, data_dir: Path, now: int, *, replace: bool = False, move: bool = False) -> Backup:
     """Put the backup in `folder` into `data_dir`, whose processes must be stopped; returns what was put back.
 
-    Ledger, identities and control are replaced (with `replace`; what was there is moved to `replaced-…`, not deleted).
-    Inbox files that are there stay, for they are newer: what they still hold is folded again. `keys.db` stays if it is
-    there. Visitors who were forgotten since the backup are forgotten again, and everybody on the list of what was
-    erased, which came with `keys.db`, is erased again before a worker serves. `move`: the files need not stay in
+    Ledger, identities, control and incidents are replaced (with `replace`; what was there is moved to `replaced-…`, not
+    deleted). Inbox files that are there stay, for they are newer: what they still hold is folded again. `keys.db` stays
+    if it is there. Visitors who were forgotten since the backup are forgotten again, and everybody on the list of what
+    was erased, which came with `keys.db`, is erased again before a worker serves. `move`: the files need not stay in
     `folder`, which is on the same disk.
     StoreUnavailable: data are there, or the worker runs. StoreCorrupt: not a whole backup, damaged, or newer.
     """

@@ -54,7 +54,7 @@ def test_a_folder_of_backups_is_no_url() -> None:
 
 
 def test_every_database_is_named_and_the_inbox_is_watched() -> None:
-    """Ledger, identities, control, the list of inbox files; not the keys, of which no moment but now counts."""
+    """Ledger, identities, control, incidents, the list of inbox files; not the keys, of which only now counts."""
     said = json.loads(main_settings(Replica(url="s3://bucket/shop", seconds=0.5, hours=12), HOME))
     assert {entry.get("path", entry.get("dir")): entry["replica"] for entry in said["dbs"]} == {
         f"{HOME}/{file}": {"url": f"s3://bucket/shop/{name}", "sync-interval": "0.5s"}
@@ -62,6 +62,7 @@ def test_every_database_is_named_and_the_inbox_is_watched() -> None:
             ("control.db", "control"),
             ("identities.db", "identities"),
             ("ledger.db", "ledger"),
+            ("watch.db", "watch"),
             ("replication/files.db", "files"),
             ("inbox", "inbox"),
         )
@@ -93,7 +94,8 @@ def test_litestream_says_what_is_wrong_and_is_asked_beside_its_files() -> None:
     assert main["socket"] == {"enabled": True, "path": "litestream.sock", "permissions": 0o600}
     assert keys["socket"] == {"enabled": True, "path": "keys.sock", "permissions": 0o600}
     assert [entry["meta-path"] for entry in (*main["dbs"], *keys["dbs"])] == [
-        f"{HOME}/replication/state/{name}" for name in ("control", "identities", "ledger", "files", "inbox", "keys")
+        f"{HOME}/replication/state/{name}"
+        for name in ("control", "identities", "ledger", "watch", "files", "inbox", "keys")
     ]
     assert {entry["busy-timeout"] for entry in (*main["dbs"], *keys["dbs"])} == {"5s"}
 

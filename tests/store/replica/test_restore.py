@@ -12,10 +12,11 @@ import pytest
 
 from ledger_parts import DATASET, NOW, SPACE, an_event, receipt
 from signalpost.errors import StoreCorrupt, StoreUnavailable
-from signalpost.store import open_control, open_identities, open_inbox, open_inboxes, open_ledger
+from signalpost.store import open_control, open_identities, open_inbox, open_inboxes, open_incidents, open_ledger
 from signalpost.store.backup import restore
 from signalpost.store.business import Dataset
 from signalpost.store.inbox import Inbox
+from signalpost.store.incidents_file import Normal
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import Changes, Ledger
 from signalpost.store.record import Kind, Record
@@ -201,6 +202,23 @@ def test_going_back_undoes_settings_and_no_event(machine: Machine, shelf: Shelf,
     control = open_control(tmp_path / "new" / "control.db", keyring)
     assert [one.name for one in control.snapshot().config(SPACE).datasets] == ["then"]
     ledger.close()
+
+
+def test_incidents_come_back_as_of_their_moment(machine: Machine, shelf: Shelf, tmp_path: Path) -> None:
+    """Where the watch ran then; before, there are none, and nothing else is missing for it."""
+    machine.ship(NOW, *ALL)
+    incidents = open_incidents(machine.folder / "watch.db")
+    incidents.keep_normal(SPACE, Normal(baselines=b"known", slot=300, until=600))
+    machine.ship(NOW + HOUR, *ALL, "watch")
+    incidents.close()
+    for at, there in ((NOW + HOUR, True), (NOW + HOUR - 1, False)):
+        home = tmp_path / str(at)
+        fetched, _, ledger = come_back(shelf, home, at=at)
+        ledger.close()
+        assert ("watch" in fetched.upto, (home / "watch.db").exists()) == (there, there)
+    incidents = open_incidents(tmp_path / str(NOW + HOUR) / "watch.db")
+    assert incidents.normal(SPACE) == Normal(baselines=b"known", slot=300, until=600)
+    incidents.close()
 
 
 def test_a_moment_before_the_first_copy_names_the_oldest(machine: Machine, shelf: Shelf, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def behind(control: Path, wanted: Sequence[Path]) -> Path | None:
     """
     known = {Path(str(row["path"])) for row in _ask(control, "GET", "/list").get("databases") or ()}
     for file in wanted:
-        if not (file in known and _shipped(control, file)) and file.exists():
+        if file.exists() and not (file in known and _shipped(control, file)):
             return file
     return None
 

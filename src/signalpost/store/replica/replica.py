@@ -1,6 +1,6 @@
 """Where copies of every file lie off this machine, and how litestream is told to keep them there.
 
-    <url>/ledger  identities  control  files  inbox/<id>.db     kept for `hours`, so that any moment of them can be had
+    <url>/ledger  identities  control  watch  files  inbox/<id>.db     kept for `hours`: any moment of them can be had
     <url>/keys                                                  the newest only: what was destroyed is gone there too
 
 litestream reads write-ahead logs. `keys.db` has none, on purpose, so its bytes go as one row of a database that has;
@@ -19,8 +19,15 @@ from signalpost.errors import SettingsError
 from signalpost.store.sqlite.checkpoints import FOLDER as FOLDER
 
 CONTROL, IDENTITIES, LEDGER, KEYS, FILES, INBOX = "control", "identities", "ledger", "keys", "files", "inbox"
+WATCH = "watch"
 #: The databases by their names in the replica: what lies where in the data folder.
-DATABASES = {CONTROL: "control.db", IDENTITIES: "identities.db", LEDGER: "ledger.db", FILES: f"{FOLDER}/files.db"}
+DATABASES = {
+    CONTROL: "control.db",
+    IDENTITIES: "identities.db",
+    LEDGER: "ledger.db",
+    WATCH: "watch.db",
+    FILES: f"{FOLDER}/files.db",
+}
 SCHEMES = ("file", "s3", "gs", "abs", "sftp", "webdav", "webdavs", "oss")
 MAIN_FILE, KEYS_FILE, SOCKET, KEYS_SOCKET = "litestream.yml", "keys.yml", "litestream.sock", "keys.sock"
 

@@ -26,7 +26,7 @@ from signalpost.store.control import DEFAULT_SPACE, Control
 from signalpost.store.keyring import Keyring
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.replica.litestream import Copies, Part
-from signalpost.store.replica.replica import CONTROL, DATABASES, FILES, IDENTITIES, INBOX, KEYS, LEDGER, Replica
+from signalpost.store.replica.replica import CONTROL, DATABASES, FILES, IDENTITIES, INBOX, KEYS, LEDGER, WATCH, Replica
 from signalpost.store.replica.source import Listed, keys_in, listed_in
 from signalpost.store.seal import Sealer
 from signalpost.store.sqlite.connection import connect, set_pragmas, store_errors
@@ -64,6 +64,8 @@ def fetch(copies: Copies, replica: Replica, draft: Path, *, at: int | None = Non
     _keys(copies, replica, draft)
     upto = {name: _database(copies, replica, folder, name, at) for name in (CONTROL, IDENTITIES)}
     upto[LEDGER] = _ledger(copies, replica, folder, at)
+    if _last(copies.parts(replica.place(WATCH)), at) is not None:  # no watch ran before, or one of an older release
+        upto[WATCH] = _database(copies, replica, folder, WATCH, at)
     connection = connect(folder / CONTROL_FILE, create=False)
     with store_errors(folder / CONTROL_FILE), closing(connection):
         set_pragmas(connection, journal_mode="DELETE")  # as its owner keeps it
