@@ -140,6 +140,18 @@ def test_a_page_of_the_tags_site_shows_whose_visit_it_is(shop: Shop) -> None:
     assert json.loads(view.body)["user_data"]["fbp"] == fbp
 
 
+def test_a_pages_no_is_its_visits(shop: Shop) -> None:
+    """As if the tag had told it: by the cookies of the request."""
+    visitor, fbp = "1.1795000000.AAAAAAAAAAAAAAAAAAAAAA", f"fb.1.{START_MS - 1_000}.7"
+    headers = (("origin", ORIGIN), ("user-agent", "Mozilla/5.0"), ("cookie", f"_spv={visitor}; _fbp={fbp}"))
+    query = page(shop.browser_token, en="page_view", gcs="G100")
+    asyncio.run(call(shop.gateway(), "POST", "/g/collect", b"", headers=headers, query=query))
+    assert shop.events() == []
+    (no,) = shop.decisions()
+    assert no.state == "denied"
+    assert {("visitor", visitor), ("fbp", fbp)} <= set(no.keys)
+
+
 def test_an_apps_stream_has_an_instance_in_place_of_a_client(shop: Shop) -> None:
     """Where the device names its system it is an app's event, else the server's."""
     device = {"operating_system_version": "14", "model": "Pixel 9", "language": "de-de", "screen_resolution": "1x2"}

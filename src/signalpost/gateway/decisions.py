@@ -66,6 +66,8 @@ class Decisions:
             return []
         person = keys_said(event.user_data, now=source.received_at // 1000, policy=source.policy)
         beside = event.link.as_texts(of_browser=source.origin == BROWSER) if event.link is not None else {}
+        if source.browser is not None and source.browser.visitor is not None:
+            beside = {**beside, "visitor": source.browser.visitor}
         keys = person + keys_beside(beside)
         return self.recorded(judged.ruling, self._believed(keys, source), source)
 
