@@ -80,6 +80,27 @@ def test_the_header_wins_over_the_envelope(shop: Shop) -> None:
     assert copy.sent_event_time is None
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (b"2.41.0", {"release": "2.41.0"}),
+        (b" web 7 ", {"release": "web 7"}),
+        (b"jo@example.com", {}),
+        (b"\xe9t\xe9", {}),
+        (b"", {}),
+        (b"9" * 99, {"release": "9" * 64}),
+    ],
+)
+def test_the_senders_release_is_kept_beside_its_events(shop: Shop, said: bytes, kept: dict[str, str]) -> None:
+    """X-Release, when it is a name; nothing of it goes to Meta."""
+    event = json.dumps(purchase()).encode()
+    headers = {b"x-release": said}
+    asyncio.run(intake(shop).collect(Parcel(events=(event,)), shop.key, {"headers": []}, headers, None, strict=False))
+    (copy,) = shop.copies()
+    assert isinstance(copy, EventCopy)
+    assert (copy.observed, b"release" in copy.body) == (kept, False)
+
+
 def test_one_address_does_not_use_up_a_browser_key(shop: Shop) -> None:
     """The key is public: whoever floods it is refused, other visitors are not."""
     taking = intake(shop, browser_requests_per_minute=60, address_requests_per_minute=6, burst_s=10.0)

@@ -126,6 +126,17 @@ def test_values_that_find_nobody_are_tallies(house, projection, put) -> None:
     assert forms == {"form:em:md5": 1, "form:client_user_agent:back_end_agent": 1, "form:em:constant": 11}
 
 
+def test_a_release_is_the_events_parameter_or_its_senders_header(house, projection, put) -> None:
+    """The parameter first. The plan tells releases apart, too."""
+    put("server", "e1", body=msgspec.json.encode(BODY), observed={"release": "9.9"})
+    put("server", "e2", observed={"release": "2.0"})
+    later(house, projection)
+    tallies = [slot.tallies for one in house.ledger.watch_slots(1, 0) for slot in one.slots.values()]
+    assert {name for one in tallies for name in one if name.startswith("release:")} == {"release:1.2", "release:2.0"}
+    learnt = from_bytes(house.ledger.learned_plan(1)).datasets["11"]["server"]["Lead"]
+    assert set(learnt.releases) == {"1.2", "2.0"}
+
+
 def test_ids_that_differ_in_form_are_shown_side_by_side(house, projection, put) -> None:
     """Of the last hour."""
     for number in range(1_000, 1_012):

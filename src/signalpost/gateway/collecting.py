@@ -25,7 +25,7 @@ from signalpost.gateway.refusal import Refused
 
 PREFLIGHT: tuple[Header, ...] = (
     (b"access-control-allow-methods", b"POST"),
-    (b"access-control-allow-headers", b"authorization, content-type, content-encoding, x-sent-at"),
+    (b"access-control-allow-headers", b"authorization, content-type, content-encoding, x-sent-at, x-release"),
     (b"access-control-max-age", b"7200"),
 )
 VARY: Header = (b"vary", b"Origin")

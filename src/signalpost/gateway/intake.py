@@ -30,6 +30,7 @@ Scope = Mapping[str, Any]
 UNVERIFIED = "webhooks"  # the name of a bucket beside those of keys, whose ids are no words
 NOWHERE: Scope = {"headers": ()}  # of a caller whose address does not matter
 CHARACTERS_A_REQUEST = 512  # read closely for leaks take as long as some tens of ordinary requests: four milliseconds
+LONGEST_RELEASE = 64  # characters of X-Release that are kept
 REGION_UNKNOWN = problem("consent_region_unknown", "consent.region")
 
 
@@ -140,6 +141,7 @@ class Intake:
             asked=self._asked(parcel.consent, key, browser, headers, dataset),
             shift_s=_shift(headers.get(b"x-sent-at"), parcel.sent_at, received_at),
             passthrough=passthrough,
+            release=_release(headers.get(b"x-release", b"")),
         )
         beside = await self._collector.learn(parcel.told, source) if parcel.told else ()
         ended = await self._collector.collect(parcel.read or parcel.events, source, beside)
@@ -173,6 +175,12 @@ class Intake:
         region = region or self.locate(browser.client_ip_address)
         budget = Budget(MOST_READ_OF_BROWSER)
         return Asked(tables=tables, browser=True, signals=signals, region=region, budget=budget)
+
+
+def _release(header: bytes) -> str:
+    """The release that a sender names; one that could be an address, or is no name at all, is none."""
+    text = header[:LONGEST_RELEASE].decode("latin-1").strip()
+    return text if text.isascii() and text.isprintable() and "@" not in text else ""
 
 
 def _shift(header: bytes | None, envelope: object, received_at: int) -> int:

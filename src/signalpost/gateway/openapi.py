@@ -177,11 +177,17 @@ def _collect_events() -> Schema:
         "description": "Unix milliseconds by the sender's clock. If it is over 30 s off, event_time is shifted.",
         "schema": {"type": "integer", "minimum": 1, "maximum": 9_999_999_999_999},
     }
+    release_named = {
+        "name": "X-Release",
+        "in": "header",
+        "description": "The release of the sender's own code, for the tracking plan and the watch. Never leaves.",
+        "schema": {"type": "string", "maxLength": 64},
+    }
     return {
         "operationId": "addEvents",
         "summary": "Add one event, or up to 1,000",
         "security": SECURITY,
-        "parameters": [sent_at],
+        "parameters": [sent_at, release_named],
         "requestBody": _body(_ref("EventsRequest")),
         "responses": {
             "202": _answer("On disk. One result per event.", "EventsAnswer"),

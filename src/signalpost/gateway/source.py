@@ -28,7 +28,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     browser sent them; `shift_s` is added to each event_time. `page` is what is known of the page when a tag sent them.
     `address` is that of the page's connection, once trusted proxies are taken away.
     `asked` says how consent is judged; None where nothing asks for it. `passthrough`: the sender's own call has taken
-    the events to Meta.
+    the events to Meta. `release` is that of the sender's own code, as it names it.
     """
 
     space_id: int
@@ -46,6 +46,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     address: str | None = None
     asked: Asked | None = None
     passthrough: bool = False
+    release: str = ""
 
     @property
     def came_from(self) -> str | None:
@@ -62,7 +63,6 @@ def copy_of(
     outcome: Accepted, event: Event, source: Source, observed: dict[str, str], stand: ConsentStand | None
 ) -> EventCopy:
     """The copy of an accepted event, as it is kept."""
-    page = source.page
     return EventCopy(
         space_id=source.space_id,
         key_id=source.key_id,
@@ -82,13 +82,19 @@ def copy_of(
         made_event_id=not names(event.event_id),
         sent_event_time=outcome.event_time - source.shift_s if source.shift_s else None,
         link=_link(event, source),
-        observed={**observed, **page.observed} if page is not None else NOTHING,
+        observed=_observed(observed, source),
         consent=stand,
         enrich=event.app_data is None or not refuses_tracking(event),
         passthrough=source.passthrough,
         value=outcome.value,
         said=with_leaks(outcome.said, [note.code for note in outcome.notes]) if outcome.notes else outcome.said,
     )
+
+
+def _observed(observed: dict[str, str], source: Source) -> dict[str, str]:
+    if source.page is not None:
+        return {**observed, **source.page.observed}
+    return {"release": source.release} if source.release else NOTHING
 
 
 def _link(event: Event, source: Source) -> dict[str, str]:

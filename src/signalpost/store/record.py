@@ -26,8 +26,9 @@ class Kind(str, Enum):
 #: Keys of `EventCopy.observed`. `via`: fbq, api, page, attribute, rule, datalayer, openbridge. `pixel`, on the page:
 #: none, blocked, loaded, sent, unknown, held. `consent`, `consent_by`: state and who said so. `rule`: name@version.
 #: `bot`: why it looks like one. `tag`: digest of the tag's file. `host`: what kind of host the page is on, such as
-#: `test`. `masked`: where the tag masked personal data, such as `email,event_source_url:query`.
-OBSERVED = ("via", "pixel", "consent", "consent_by", "rule", "bot", "tag", "host", "masked")
+#: `test`. `masked`: where the tag masked personal data, such as `email,event_source_url:query`. `release`: of
+#: the sender's own code, as its header said.
+OBSERVED = ("via", "pixel", "consent", "consent_by", "rule", "bot", "tag", "host", "masked", "release")
 
 
 #: In `EventCopy.link` of a browser's copy: what its page calls the browser, as GA4's client_id. No key.

@@ -134,7 +134,7 @@ class Watching:
         except (msgspec.DecodeError, RecursionError):
             body = _NOTHING
         custom = body.custom_data if type(body.custom_data) is dict else {}
-        release = custom.get("release")
+        release = custom.get("release") or copy.observed.get("release")
         forms = self._forms.get(copy.space_id)
         if forms is None:
             forms = self._forms[copy.space_id] = Forms()
