@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ import pytest
 from command import Signalpost
 from incidents_told import NOON, an_incident
 from signalpost.cli.exits import Exit
-from signalpost.store import open_incidents
+from signalpost.store import open_incidents, open_ledger
+from signalpost.store.keyring import Keyring
+from signalpost.store.master_key import read_master_key
 from signalpost.watch.checks.finding import Level
 from signalpost.watch.incidents.incident import Incidents
 from signalpost.watch.incidents.timeline import Happened
+from signalpost.watch.plan.state import State, to_bytes
 
 
 @pytest.fixture
@@ -43,7 +47,17 @@ def test_status_counts_and_fails_for_what_is_critical(found: Signalpost) -> None
     assert "1 critical, 1 notice" in ended.out and "currency is missing from Purchase of browser" in ended.out
     assert found("watch", "status", "--space", "2").code == 0
     (row,) = found("watch", "status", "--json").rows
-    assert row == {"looked_at": "2026-11-23T12:00:00Z", "critical": 1, "warning": 0, "notice": 1}
+    assert row == {"looked_at": "2026-11-23T12:00:00Z", "critical": 1, "warning": 0, "notice": 1, "beyond": {}}
+
+
+def test_status_says_what_is_more_than_can_be_learnt(found: Signalpost, tmp_path: Path) -> None:
+    """As after a flood of invented names."""
+    keys = Keyring.open(tmp_path / "var", read_master_key({}, tmp_path / "var" / "master.key"))
+    with closing(open_ledger(tmp_path / "var" / "ledger.db", keys)) as ledger:
+        ledger.close_slots(300, {}, {1: to_bytes(State(beyond={"parameters": 1_000_000, "event_names": 7}))})
+    assert "1000000 copies had parameters beyond what is learnt" in found("watch", "status").out
+    (row,) = found("watch", "status", "--json").rows
+    assert row["beyond"] == {"parameters": 1_000_000, "event_names": 7}
 
 
 def test_incidents_are_ranked(found: Signalpost) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable
 
 import msgspec
 import pytest
 
 from signalpost.errors import StoreUnavailable
-from signalpost.store.ledger import Changes, Ledger
-from signalpost.store.record import DroppedCopy, Receipt, dropped_record, event_record
+from signalpost.store.ledger import Changes, CopyFate, Fate, Ledger
+from signalpost.store.record import DroppedCopy, EventCopy, Receipt, dropped_record, event_record
 from signalpost.store.sqlite.ledger.slots import MOST_KEPT
 from signalpost.watch.counts.counter import MOST_SERIES
-from signalpost.watch.counts.slot import OTHER, Series
-from signalpost.watch.plan.state import from_bytes
+from signalpost.watch.counts.slot import MOST_TALLIES, OTHER, Series
+from signalpost.watch.plan.state import MOST_EVENTS, MOST_PARAMETERS, from_bytes
+from signalpost.worker.copies import Copies
 from signalpost.worker.project import Projection
 from signalpost.worker.watching import Watching
 
@@ -192,6 +194,55 @@ def test_invented_names_are_bounded_and_told(house, projection, make_copy, put_m
     assert len(closed.slots) == MOST_SERIES + 1
     assert closed.slots[Series("11", "server", "", OTHER)].copies == 50
     assert ("watch_names_beyond", {"space": 1, "copies": 50}) in house.logged
+
+
+def test_invented_parameters_are_bounded_and_counted(house, projection, put) -> None:
+    """A parameter with a new name in each copy: some are learnt, of all others the copies are counted."""
+    for number in range(400):
+        body = {"custom_data": {f"p{number}": 1}}
+        put("server", f"e{number}", body=msgspec.json.encode(body))
+    later(house, projection)
+    (closed,) = house.ledger.watch_slots(1, 0)
+    (slot,) = closed.slots.values()
+    assert slot.copies == 400 and len(slot.tallies) <= MOST_TALLIES + 10
+    state = from_bytes(house.ledger.learned_plan(1))
+    parameters = state.datasets["11"]["server"]["Lead"].parameters
+    assert len(parameters) == MOST_PARAMETERS
+    invented = sum(path.startswith("custom_data.p") for path in parameters)
+    assert state.beyond == {"parameters": 400 - invented}
+
+
+def fate_of(receipt: Receipt, copy: EventCopy) -> CopyFate:
+    """As of a copy that became no event."""
+    return CopyFate(
+        space_id=1, dataset="11", event_name=copy.event_name, event_id=copy.event_id, key_id="k", origin="server",
+        received_at=copy.received_at, fate=Fate.HELD, reason="x", receipt=receipt,
+    )  # fmt: skip
+
+
+@pytest.mark.deep
+def test_a_million_invented_names_are_bounded(house, make_copy) -> None:
+    """Events, and parameters, each with a name of its own, as the worker is handed them: what is kept of them in memory
+    and in the ledger does not grow, and how many there were is known."""
+    watching = Watching(house.ledger, house.log)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for batch in range(100):
+        arrived, fates = [], []
+        for number in range(batch * 10_000, (batch + 1) * 10_000):
+            receipt = Receipt("0" * 16, batch + 1, number)
+            body = b'{"custom_data":{"p%d":1}}' % number
+            arrived.append((receipt, make_copy(event_id=f"e{number}", event_name=f"n{number % 500_000}", body=body)))
+            fates.append(fate_of(*arrived[-1]))
+        batched = Copies("attack", batch + 1, arrived, [], [], [], [], [], [], house.now)
+        counted = watching.observe(batched, Changes(fates=fates))
+        house.ledger.apply("attack", batch + 1, Changes(counted=counted))
+    house.now += 2 * SLOT_MS
+    watching.close(house.now)
+    assert copies(house.ledger) == 1_000_000
+    state = from_bytes(house.ledger.learned_plan(1))
+    assert len(state.datasets["11"]["server"]) == MOST_EVENTS
+    assert state.beyond["event_names"] > 900_000
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 300
 
 
 def test_the_oldest_slots_go(house, projection, put) -> None:

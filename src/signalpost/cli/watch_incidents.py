@@ -9,6 +9,7 @@ import typer
 from signalpost.cli.exits import Exit
 
 if TYPE_CHECKING:
+    from signalpost.settings import Settings
     from signalpost.watch.incidents.incident import Incident
 
 Space = Annotated[int, typer.Option("--space", min=1, help="Of which space.")]
@@ -18,7 +19,9 @@ COLUMNS = ("number", "level", "dataset", "since", "at_risk", "state", "assigned"
 
 
 def status(ctx: typer.Context, space: Space = 1, as_json: Json = False) -> None:
-    """Say when the watch last looked, and how many incidents are open. Ends with 1 if one is critical."""
+    """Say when the watch last looked, how many incidents are open, and what is beyond what it learns.
+
+    Ends with 1 if one is critical."""
     from signalpost.cli import parts, show
     from signalpost.watch.checks.finding import Level
 
@@ -30,18 +33,36 @@ def status(ctx: typer.Context, space: Space = 1, as_json: Json = False) -> None:
     if not looked_at:
         show.remark("The watch has not looked for incidents yet: signalpost serve runs it.")
         raise typer.Exit(Exit.NOT_FOUND)
-    levels = [one.level for one in ranked]
+    levels, beyond = [one.level for one in ranked], beyond_what_is_learnt(settings, space)
     if as_json:
         counts = {level.value: levels.count(level) for level in Level}
-        show.line({"looked_at": show.when(looked_at * 1_000), **counts})
+        show.line({"looked_at": show.when(looked_at * 1_000), **counts, "beyond": beyond})
         raise typer.Exit(Exit.REFUSED if Level.CRITICAL in levels else Exit.DONE)
     counted = ", ".join(f"{levels.count(level)} {level.value}" for level in Level if level in levels)
     show.text(f"Last look: {show.when(looked_at * 1_000)}")
     show.text(f"Open incidents: {counted or 'none'}")
     for one in ranked[:3]:
         show.text(f"  {one.number}  {one.level.value}  {one.what}")
+    for what, copies in sorted(beyond.items()):
+        show.text(f"{copies} copies had {what} beyond what is learnt: names hold numbers, or somebody invents them.")
     if Level.CRITICAL in levels:
         raise typer.Exit(Exit.REFUSED)
+
+
+def beyond_what_is_learnt(settings: Settings, space_id: int) -> dict[str, int]:
+    """Copies with more than the watch keeps apart, by what it was too much of: `event_names`, `parameters` …; empty
+    where nothing was learnt, or it cannot be read."""
+    from signalpost.cli import parts
+    from signalpost.errors import InvalidInput, StoreUnavailable
+    from signalpost.watch.plan.outline import Outline
+
+    if not parts.ledger_path(settings).exists():
+        return {}
+    try:
+        with parts.ledger_reader(settings) as ledger:
+            return dict(Outline(ledger.learned_plan(space_id)).beyond)
+    except (InvalidInput, StoreUnavailable):  # doctor says what is wrong with the ledger
+        return {}
 
 
 def incidents(
