@@ -34,6 +34,26 @@ USER_DATA_CODES: tuple[Code, ...] = tuple(
             "The value is the hash of an empty text or of a word for 'unknown'; it was left out.",
             "Do not hash empty fields.",
         ),
+        (
+            "hash_untrimmed",
+            "The hash is that of a value with blanks before or after it: nobody is found by it.",
+            "Trim the value before you hash it, or send it in clear.",
+        ),
+        (
+            "hash_upper_case",
+            "The hash is that of a value with capitals: nobody is found by it.",
+            "Put the value into small letters before you hash it, or send it in clear.",
+        ),
+        (
+            "hash_phone_form",
+            "The hash is that of a telephone number with signs, or without its country code: nobody is found by it.",
+            "Hash the digits alone, country code first and without zeros before it; or send the number in clear.",
+        ),
+        (
+            "hash_twice",
+            "The hash is that of a hash: nobody is found by it.",
+            "Hash the value once. What a plugin has hashed already goes on as it is.",
+        ),
         ("em_invalid", "This is no e-mail address; it was left out.", "Send an address such as name@example.com."),
         (
             "ph_invalid",

@@ -23,6 +23,7 @@ from signalpost.gateway.beacon import NOTHING, part_observed
 from signalpost.gateway.decisions import Decisions
 from signalpost.gateway.facts import fill, shift_note, shifted
 from signalpost.gateway.gate import Passed, Stopped, gate
+from signalpost.gateway.hashes import Hashes
 from signalpost.gateway.limits import DroppedRows
 from signalpost.gateway.metrics import Counts
 from signalpost.gateway.page import complete, refusal
@@ -104,6 +105,7 @@ class Collector:
         self._rows = rows
         self._counts = counts
         self._new_id = new_id
+        self._hashes = Hashes()
         self.decisions = decisions or Decisions()
         self.written = Written()
 
@@ -254,6 +256,8 @@ class Collector:
             self._counts.notes[remark.code] += 1
         if source.shift_s:
             remarks = (*remarks, shift_note(source.shift_s))
+        if wrong := self._hashes.remarks(event.user_data, source.received_at // 1000):
+            remarks = (*remarks, *wrong)
         if remarks:
             outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, *remarks))
         copy = copy_of(outcome, event, source, observed, passed.judged.stand if passed is not None else None)
