@@ -1,15 +1,21 @@
-"""kill -9 at random moments under load: nothing acknowledged is lost, ids stay, the books balance."""
+"""kill -9 at random moments under load: nothing acknowledged is lost, ids stay, the books balance, and so do the counts
+of the watch."""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from typing import Any
 
 from sender import Sender
 from serving import Sandbox, Serve, wait_for
+from signalpost.store import open_ledger
+from signalpost.store.keyring import Keyring
+from signalpost.store.master_key import read_master_key
+from signalpost.watch.counts.slot import SLOT_S
 
 VICTIMS = ("gateway-1", "worker", None)  # None: `serve` itself
 
@@ -48,6 +54,15 @@ def test_kills_lose_nothing_that_was_acknowledged(
     arrived = sandbox.events()
     _same_id_every_time(arrived, senders)
     assert serving.stop() == 0
+    assert _counted(serving) == books["received"]  # the watch too counted each copy once
+
+
+def _counted(serving: Serve) -> int:
+    """Copies in all slots that the workers counted into before they were killed, and after."""
+    keys = Keyring.open(serving.data, read_master_key({}, serving.data / "master.key"), create=False)
+    with closing(open_ledger(serving.data / "ledger.db", keys)) as ledger:
+        ledger.close_slots(int(time.time()) + 2 * SLOT_S, {}, {})
+        return sum(slot.copies for one in ledger.watch_slots(1, 0, 10_000) for slot in one.slots.values())
 
 
 def _ids(arrived: list[dict[str, Any]]) -> set[str]:
