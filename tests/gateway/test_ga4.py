@@ -52,6 +52,7 @@ def test_a_stock_request_becomes_events(shop: Shop) -> None:
         "Purchase", "1001", "1001", START_MS // 1_000 - 60, {"visitor": "123.456"}
     )  # fmt: skip
     assert json.loads(order.body)["user_data"]["em"] == DIGEST
+    assert order.observed == {"client": "ga4"}
     assert json.loads(view.body)["custom_data"]["value"] == 19
 
 

@@ -139,6 +139,16 @@ def test_a_release_is_the_events_parameter_or_its_senders_header(house, projecti
     assert set(learnt.releases) == {"1.2", "2.0"}
 
 
+def test_clients_are_sources_of_their_own(house, projection, put) -> None:
+    """Segment's SDKs, GA4, a file: apart from what other servers send. A page is a browser whatever it speaks."""
+    for number, client in enumerate(("segment", "ga4", "file", "")):
+        put("server", f"e{number}", observed={"client": client} if client else {})
+    put("browser", "b", observed={"client": "ga4"})
+    later(house, projection)
+    (closed,) = house.ledger.watch_slots(1, 0)
+    assert sorted(series.source for series in closed.slots) == ["browser", "file", "ga4", "segment", "server"]
+
+
 def test_ids_that_differ_in_form_are_shown_side_by_side(house, projection, put) -> None:
     """Of the last hour."""
     for number in range(1_000, 1_012):

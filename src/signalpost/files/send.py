@@ -30,6 +30,7 @@ from signalpost.store.record import ConsentStand, EventCopy, event_body, event_e
 
 BATCH = 1_000
 KEY_ID = "upload"  # key id of copies that came in a file
+_OF_A_FILE = {"client": "file"}  # the watch counts them apart from what a server sends day by day
 _UNDECIDED = ConsentStand("undecided")
 
 
@@ -142,6 +143,7 @@ def _copy(outcome: Accepted, received_at: int, space_id: int, dataset: str, test
         keys=outcome.keys,
         notes=_places(outcome.notes) if outcome.notes else (),
         test_event_code=test_event_code,
+        observed=_OF_A_FILE,
         consent=_UNDECIDED,
         value=outcome.value,
         said=outcome.said,

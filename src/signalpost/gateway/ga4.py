@@ -94,7 +94,8 @@ class Ga4:
         refused: list[Problem] = []
         dropped = len(mapped.faults)
         if mapped.events:
-            ended = await self._intake.collect(Parcel(events=mapped.events), key, scope, headers, None, False)
+            parcel = Parcel(events=mapped.events)
+            ended = await self._intake.collect(parcel, key, scope, headers, None, False, client="ga4")
             for place, one in zip(mapped.places, ended, strict=True):
                 if isinstance(one.outcome, Dropped):
                     dropped += 1

@@ -120,8 +120,10 @@ class Intake:
         strict: bool,
         *,
         passthrough: bool = False,
+        client: str = "",
     ) -> list[Ended]:
-        """Make the events of `parcel` durable; how each ended. Raises Refused, StoreUnavailable."""
+        """Make the events of `parcel` durable; how each ended. `client`: see Source. Raises Refused,
+        StoreUnavailable."""
         if dataset is None:
             self.access.leads_somewhere(key)
         received_at = self.clock()
@@ -142,6 +144,7 @@ class Intake:
             shift_s=_shift(headers.get(b"x-sent-at"), parcel.sent_at, received_at),
             passthrough=passthrough,
             release=_release(headers.get(b"x-release", b"")),
+            client=client,
         )
         beside = await self._collector.learn(parcel.told, source) if parcel.told else ()
         ended = await self._collector.collect(parcel.read or parcel.events, source, beside)

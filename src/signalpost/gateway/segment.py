@@ -112,7 +112,7 @@ class Segment:
             sent = moment(around.sentAt)
             sent_at = round(sent.timestamp() * 1_000) if sent else None
             parcel = Parcel(read=mapped.events, told=mapped.told, sent_at=sent_at)
-            await self._intake.collect(parcel, key, scope, headers, None, False)
+            await self._intake.collect(parcel, key, scope, headers, None, False, client="segment")
         await self._drop(key, mapped.faults)
         return json_answer(200, TAKEN)
 

@@ -28,7 +28,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     browser sent them; `shift_s` is added to each event_time. `page` is what is known of the page when a tag sent them.
     `address` is that of the page's connection, once trusted proxies are taken away.
     `asked` says how consent is judged; None where nothing asks for it. `passthrough`: the sender's own call has taken
-    the events to Meta. `release` is that of the sender's own code, as it names it.
+    the events to Meta. `release` is that of the sender's own code, as it names it;
+    `client` whose way of sending it was, where that was not the gateway's own: `segment`, `ga4`.
     """
 
     space_id: int
@@ -47,6 +48,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     asked: Asked | None = None
     passthrough: bool = False
     release: str = ""
+    client: str = ""
 
     @property
     def came_from(self) -> str | None:
@@ -94,7 +96,10 @@ def copy_of(
 def _observed(observed: dict[str, str], source: Source) -> dict[str, str]:
     if source.page is not None:
         return {**observed, **source.page.observed}
-    return {"release": source.release} if source.release else NOTHING
+    if not source.release and not source.client:
+        return NOTHING
+    named = {"release": source.release, "client": source.client}
+    return {name: text for name, text in named.items() if text}
 
 
 def _link(event: Event, source: Source) -> dict[str, str]:

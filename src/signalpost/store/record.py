@@ -27,8 +27,8 @@ class Kind(str, Enum):
 #: none, blocked, loaded, sent, unknown, held. `consent`, `consent_by`: state and who said so. `rule`: name@version.
 #: `bot`: why it looks like one. `tag`: digest of the tag's file. `host`: what kind of host the page is on, such as
 #: `test`. `masked`: where the tag masked personal data, such as `email,event_source_url:query`. `release`: of
-#: the sender's own code, as its header said.
-OBSERVED = ("via", "pixel", "consent", "consent_by", "rule", "bot", "tag", "host", "masked", "release")
+#: the sender's own code, as its header said. `client`: segment, ga4, file; none: the gateway's own ways.
+OBSERVED = ("via", "pixel", "consent", "consent_by", "rule", "bot", "tag", "host", "masked", "release", "client")
 
 
 #: In `EventCopy.link` of a browser's copy: what its page calls the browser, as GA4's client_id. No key.

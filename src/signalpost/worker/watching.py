@@ -20,7 +20,7 @@ from signalpost.watch.counts.near import NearHour
 from signalpost.watch.counts.slot import SLOT_S
 from signalpost.watch.forms import MANY, Forms, User
 from signalpost.watch.plan.learner import Learner
-from signalpost.watch.seen import Seen
+from signalpost.watch.seen import BROWSER, Seen
 from signalpost.worker.copies import Copies
 
 #: Until a copy that was received is in the inbox and seen there.
@@ -120,7 +120,7 @@ class Watching:
         at_once = len(batch.events)
         for receipt, copy in batch.events:
             for dataset, fate in ends.get(receipt, ()):
-                yield copy.space_id, self._of(copy, dataset, fate, copy.origin, at_once)
+                yield copy.space_id, self._of(copy, dataset, fate, _source(copy), at_once)
         for receipt, order in batch.orders:
             if order.part is not None:
                 for dataset, fate in ends.get(receipt, ()):
@@ -169,6 +169,11 @@ class Watching:
                 self._hosts.clear()
             host = self._hosts[start] = _host(start)
         return host
+
+
+def _source(copy: EventCopy) -> str:
+    """Who sent it: a browser, whatever its page speaks; else its client, or any server."""
+    return (copy.observed.get("client") if copy.origin != BROWSER else None) or copy.origin
 
 
 def _host(address: str) -> str:
