@@ -58,7 +58,7 @@ def test_a_vanished_key_is_sure_within_thirty_copies(state: bytes) -> None:
     for number in range(10):
         take(known, END + number * SLOT_S, em=0)
     of = dict(known.series("1"))[BUY]
-    assert of.shares["key:em"].falls >= known.enough("1")
+    assert of.shares["key:em"].falls >= known.sure("1").shares
     assert of.volume.falls < 1
 
 
@@ -67,7 +67,7 @@ def test_an_event_that_stops_is_missed_though_no_slot_names_it(state: bytes) -> 
     known = Baselines.from_bytes(state)
     for number in range(12):
         take(known, END + number * SLOT_S, buys=0)
-    assert dict(known.series("1"))[BUY].volume.falls >= known.enough("1")
+    assert dict(known.series("1"))[BUY].volume.falls >= known.sure("1").volumes
 
 
 def test_silence_is_time_without_slots(state: bytes) -> None:
@@ -75,7 +75,7 @@ def test_silence_is_time_without_slots(state: bytes) -> None:
     told, seen = Baselines.from_bytes(state), Baselines.from_bytes(state)
     told.idle(END + HOUR_S)
     assert told.at == END + HOUR_S
-    assert told.datasets["1"].whole.silence >= told.enough("1")
+    assert told.datasets["1"].whole.silence >= told.sure("1").volumes
     take(seen, END + HOUR_S)
     assert seen.datasets["1"].whole.silent_since == 0
 
@@ -129,7 +129,7 @@ def test_what_comes_a_first_time_has_the_past_of_its_series(state: bytes) -> Non
     for number in range(4):
         known.take(Closed(begin=END + number * SLOT_S, slots={BUY: slot(3, key_ph=3, fate_held=3), VIEW: slot(30)}))
     shares = dict(known.series("1"))[BUY].shares
-    assert min(shares["key:ph"].rises, shares["fate:held"].rises) >= known.enough("1")
+    assert min(shares["key:ph"].rises, shares["fate:held"].rises) >= known.sure("1").shares
 
 
 def test_what_has_been_different_for_a_week_is_how_it_is(state: bytes) -> None:
@@ -139,7 +139,7 @@ def test_what_has_been_different_for_a_week_is_how_it_is(state: bytes) -> None:
         take(known, END + number * SLOT_S, buys=1, em=0)
     of = dict(known.series("1"))[BUY]
     assert "key:em" not in of.shares
-    assert of.volume.falls < known.enough("1")
+    assert of.volume.falls < known.sure("1").volumes
 
 
 def test_series_and_tallies_that_no_longer_come_are_forgotten(state: bytes) -> None:
@@ -163,7 +163,7 @@ def test_dropped_copies_say_nothing_of_keys(state: bytes) -> None:
     for number in range(4):
         known.take(Closed(begin=END + number * SLOT_S, slots={BUY: refused, VIEW: slot(30)}))
     shares = dict(known.series("1"))[BUY].shares
-    assert shares["key:em"].falls == 0.0 and shares["fate:dropped:bot"].rises >= known.enough("1")
+    assert shares["key:em"].falls == 0.0 and shares["fate:dropped:bot"].rises >= known.sure("1").shares
 
 
 def test_a_flood_of_tallies_is_bounded() -> None:

@@ -139,3 +139,14 @@ def test_what_touched_all_is_over_with_the_first_sound_copies() -> None:
     assert share.gone >= ENOUGH and share.low > 0
     share.judge(20, 20, 600, ENOUGH)
     assert share.falls == 0 and not share.since
+
+
+def test_what_is_expected_of_a_slot_counts_more_than_the_past() -> None:
+    """None of these copies should have it, and none has; a little difference changes nothing."""
+    plain, better, alike = known(200), known(200), known(200)
+    for slot in range(40):
+        plain.judge(10, 0, 300 * slot + 300, ENOUGH)
+        better.judge(10, 0, 300 * slot + 300, ENOUGH, mixed=0.001)
+        alike.judge(10, 0, 300 * slot + 300, ENOUGH, mixed=alike.normal + 0.005)
+    assert plain.falls > ENOUGH > better.falls == 0.0
+    assert alike.falls == plain.falls

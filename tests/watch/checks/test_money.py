@@ -20,8 +20,14 @@ from watch_views import NOW, one, view
 )
 def test_values_in_another_unit(before: int, now: int, cause: str, level: Level) -> None:
     """Two powers of ten are cents."""
-    (found,) = scales(view(one(f"size:EUR:{before}"), one(f"size:EUR:{now}", "rises")))
+    (found,) = scales(view(one(f"size:EUR:{before}"), one(f"size:EUR:{now}", "rises", copies=60)))
     assert (found.check, found.cause, found.level, found.subject) == ("value_scale", cause, level, "EUR")
+
+
+def test_other_prices_of_a_few_copies_are_other_products() -> None:
+    """Not so cents."""
+    assert not list(scales(view(one("size:EUR:1"), one("size:EUR:2", "rises", copies=59))))
+    assert list(scales(view(one("size:EUR:1"), one("size:EUR:3", "rises", copies=3))))
 
 
 def test_prices_that_spread_are_cents_all_the_same() -> None:

@@ -38,7 +38,7 @@ def test_a_look_takes_all_from_the_baselines() -> None:
     known.take(Closed(begin=300, slots={SERIES: Slot(copies=2, taken=2, tallies={}, sums={"EUR": 10.0}, booked={})}))
     seen = look(known, "1", 600)
     assert (seen.moved, seen.worth, seen.now) == ((), {SERIES: {"EUR": 5.0}}, 600)
-    assert seen.enough == known.enough("1") and seen.whole is known.datasets["1"].whole
+    assert seen.enough == known.sure("1").volumes and seen.whole is known.datasets["1"].whole
 
 
 def test_names_that_are_not_counted_apart_are_seen_for_about_a_day() -> None:

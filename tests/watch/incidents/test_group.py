@@ -133,3 +133,33 @@ def test_the_finding_that_shows_most_names_it() -> None:
     bare = found("overlap_fell", "ids_changed", level=Level.CRITICAL)
     shown = found("id_form", "ids_changed", shown={"now": "srv-{n}", "before": "{n}"})
     assert groups([bare, shown])[0].findings[0] is shown
+
+
+DAY = 86_400
+
+
+def test_what_began_a_day_after_another_cause_is_an_incident_of_its_own() -> None:
+    """Else a fault that goes on hides the next one; its effects go with the later cause."""
+    assert grouped(
+        found("test_code", "test_traffic", since=5),
+        found("sent_twice", "sent_twice", since=5 + DAY),
+        found("event_refused", "refused", since=5 + 2 * DAY, subject="currency_missing"),
+        found("overlap_fell", "other_side_less", since=9 + 2 * DAY),
+    ) == [
+        ("event:Purchase", "test_traffic", 1),
+        ("event:Purchase:sent_twice", "sent_twice", 1),
+        ("event:Purchase:refused", "refused", 2),
+    ]
+
+
+def test_what_began_within_a_day_or_is_of_one_cause_is_one_incident() -> None:
+    """Hosts with few copies are sure of it late."""
+    late = Series("1", "browser", "fr", "Purchase")
+    assert grouped(
+        found("test_code", "test_traffic", since=5),
+        found("test_code", "test_traffic", since=5 + 3 * DAY, series=late),
+        found("sent_twice", "sent_twice", since=4 + DAY),
+    ) == [("event:Purchase", "test_traffic", 3)]
+    assert grouped(found("overlap_fell", "other_side_less", since=5), found("key_fell", "x", since=5 + DAY)) == [
+        ("event:Purchase", "other_side_less", 2)
+    ]

@@ -163,3 +163,15 @@ def test_an_alarm_storm_is_few_incidents() -> None:
     storm = [found(f"e{number % 10}", subject=str(number)) for number in range(1_000)]
     assert len(story.look(NOW, *storm)) == 10
     assert (len(story.one.findings), story.one.parts) == (50, 100)
+
+
+def test_a_second_fault_of_an_event_outlives_the_first() -> None:
+    """It began a day later: an incident of its own, also once the first is no longer found."""
+    story = Story()
+    first = found(check="test_code", cause="test_traffic", since=NOW)
+    second = found(check="sent_twice", cause="sent_twice", since=NOW + DAY_S)
+    assert story.look(NOW, first) == [(1, Change.OPENED)]
+    assert story.look(NOW + DAY_S, first, second) == [(1, Change.AGAIN), (2, Change.OPENED)]
+    assert story.look(NOW + DAY_S + 300, second) == []
+    assert [(one.number, one.gone_at) for one in story.all.every] == [(1, NOW + DAY_S + 300), (2, None)]
+    assert story.look(NOW + DAY_S + 300 + HOLD_S, second) == [(1, Change.RESOLVED)]

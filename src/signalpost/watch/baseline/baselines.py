@@ -6,15 +6,17 @@ changed, and nothing is computed over the past again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from signalpost.errors import InvalidInput
 from signalpost.watch.baseline.chance import threshold
+from signalpost.watch.baseline.mixed import NONE, Part, mixed, parts
 from signalpost.watch.baseline.pooled import BETWEEN, PAIRS, is_pooled, pool
 from signalpost.watch.baseline.season import DAY_HOURS, new_season
 from signalpost.watch.baseline.share import KEPT_AN_HOUR, Share
+from signalpost.watch.baseline.sure import UNKNOWN, Sure, sure
 from signalpost.watch.baseline.volume import Volume
 from signalpost.watch.baseline.whole import Whole
 from signalpost.watch.counts.counter import Closed
@@ -76,26 +78,28 @@ _MOST_RELEASES = 20
 
 
 class Baselines:
-    """`take` closed slots; then `datasets` holds what is known, and `enough` how high a sum must be to be no chance."""
+    """`take` closed slots; then `datasets` holds what is known, and `sure` how high a sum must be to be no chance."""
 
     def __init__(self, alarms: float = 1.0) -> None:
         self.alarms = alarms
         self.datasets: dict[str, Dataset] = {}
-        self._sure: dict[str, tuple[int, float]] = {}  # by dataset: the hour, and what is enough in it
+        self._sure: dict[str, tuple[int, Sure]] = {}  # by dataset: the hour, and what is enough in it
         self.at = 0  # the beginning of the slot that is judged next; 0: none was
 
-    def enough(self, dataset: str) -> float:
-        """For all tests of a dataset together to raise `alarms` false ones a month."""
-        hour, found = self._sure.get(dataset, (0, 0.0))
+    def sure(self, dataset: str) -> Sure:
+        """For all tests of a dataset together to raise at most `alarms` false ones a month."""
+        hour, found = self._sure.get(dataset, (0, UNKNOWN))
         if not hour or hour != self.at // HOUR_S:
             hour, found = self._sure[dataset] = self.at // HOUR_S, self._enough(dataset)
         return found
 
-    def _enough(self, dataset: str) -> float:
+    def _enough(self, dataset: str) -> Sure:
         known = self.datasets[dataset].series.values()
+        if not known:
+            return UNKNOWN
         day = sum(one.volume.day_copies for one in known)
         looks = 1.0 + sum(_looks(day) + len(one.shares) * _looks(one.volume.day_copies) for one in known)
-        return threshold(TESTS_EACH * looks / TOGETHER, 1, self.alarms)
+        return sure(threshold(TESTS_EACH * looks / TOGETHER, 1, self.alarms))
 
     def take(self, closed: Closed) -> None:
         """The next slot that has copies. Slots between the last and this one are judged as silent ones; one from before
@@ -148,9 +152,9 @@ class Baselines:
         for name, dataset in self.datasets.items():
             if self.at == 0 or begin % HOUR_S == 0 or begin - self.at >= HOUR_S:
                 _prepare(dataset, begin // HOUR_S)
-            _take(dataset, by_dataset.get(name, {}), begin, self.enough(name) if dataset.series else 1.0)
+            _take(dataset, by_dataset.get(name, {}), begin, self.sure(name))
             if last:
-                _learn(dataset, begin, self.enough(name))
+                _learn(dataset, begin, self.sure(name))
         self.at = begin + SLOT_S
 
 
@@ -170,20 +174,22 @@ def _prepare(dataset: Dataset, hour: int) -> None:
             known.volume.prepare(hour, dataset.whole.season)
 
 
-def _take(dataset: Dataset, slots: Mapping[str, Slot], begin: int, enough: float) -> None:
+def _take(dataset: Dataset, slots: Mapping[str, Slot], begin: int, enough: Sure) -> None:
     total = sum(slot.copies for name, slot in slots.items() if not is_pooled(name))
-    dataset.whole.judge(total, begin, SLOTS_AN_HOUR, enough)
+    dataset.whole.judge(total, begin, SLOTS_AN_HOUR, enough.volumes)
     for name in slots.keys() - dataset.series.keys():
         season = new_season(begin // HOUR_S)
         dataset.series[name] = Known(first=begin, volume=Volume(season=season), shares={}, releases={}, sums={})
-    for name, known in dataset.series.items():
+    series = dataset.series
+    hosts = parts(slots, series.keys(), lambda name: series[name].shares)
+    for name, known in series.items():
         slot = slots.get(name)
-        known.volume.judge(slot.copies if slot else 0, total, begin, SLOTS_AN_HOUR, enough)
+        known.volume.judge(slot.copies if slot else 0, total, begin, SLOTS_AN_HOUR, enough.volumes)
         if slot is not None:
-            _shares(known, slot, begin, enough)
+            _shares(known, slot, begin, enough, hosts.get(name, NONE))
 
 
-def _shares(known: Known, slot: Slot, begin: int, enough: float) -> None:
+def _shares(known: Known, slot: Slot, begin: int, enough: Sure, hosts: Sequence[Part]) -> None:
     tallies, shares = slot.tallies, known.shares
     for tally in sorted(tallies.keys() - shares.keys()):
         if tally.startswith(_NO_SHARES):
@@ -198,11 +204,11 @@ def _shares(known: Known, slot: Slot, begin: int, enough: float) -> None:
         if not of:
             continue
         if judged:
-            share.judge(of, hits, begin, enough)
+            share.judge(of, hits, begin, enough.shares, mixed(tally, share, hosts) if hosts else None)
         share.gather(of, hits)
     known.copies += slot.copies
     known.taken += slot.taken
-    if slot.sums and known.volume.falls <= _HALF * enough:
+    if slot.sums and known.volume.falls <= _HALF * enough.volumes:
         known.of += slot.taken
         for currency, value in slot.sums.items():
             known.sums[currency] = known.sums.get(currency, 0.0) + value
@@ -215,10 +221,10 @@ def _release(known: Known, release: str, begin: int) -> None:
             del known.releases[next(iter(known.releases))]
 
 
-def _learn(dataset: Dataset, begin: int, enough: float) -> None:
-    doubt, hour = _HALF * enough, begin // HOUR_S
+def _learn(dataset: Dataset, begin: int, enough: Sure) -> None:
+    doubt, of_volume, hour = _HALF * enough.shares, _HALF * enough.volumes, begin // HOUR_S
     day_over = (hour + 1) % DAY_HOURS == 0
-    dataset.whole.learn(hour, doubt)
+    dataset.whole.learn(hour, of_volume)
     for name, known in list(dataset.series.items()):
         volume = known.volume
         if begin - max(volume.last, known.first) > FORGOTTEN_S:
@@ -226,7 +232,7 @@ def _learn(dataset: Dataset, begin: int, enough: float) -> None:
             continue
         if volume.since and begin - volume.since > ACCEPTED_AFTER_S:
             volume.accept()
-        volume.learn(hour, doubt)
+        volume.learn(hour, of_volume)
         known.of *= KEPT_AN_HOUR
         known.sums = {currency: value * KEPT_AN_HOUR for currency, value in known.sums.items()}
         for tally, share in list(known.shares.items()):

@@ -16,8 +16,8 @@ from typing import NamedTuple
 #: Logits are rounded to this many steps, so that shares alike have one table.
 STEPS = 8
 LARGEST_STEP = 64  # a share of 0.99966
-#: A fault takes a tenth of what is there, or nearly all of it.
-TENTH, NEARLY_ALL = 0.9, 0.15
+#: A fault takes a tenth of what is there, or most of it: half of all copies is nearer to that than to a tenth.
+TENTH, NEARLY_ALL = 0.9, 0.35
 #: From here on a sum is computed by a normal curve over logarithms, which meets the exact one within a quarter of it.
 EXACT_COUNT = 400
 

@@ -24,6 +24,8 @@ HEADROOM = 1.15
 QUIET = 1.0
 #: A share is taken to be as usual within so many wobbles.
 WOBBLES = 2.5
+#: Hosts that differ by less are taken as one.
+LEAST_MIXED = 0.01
 FIRST_WOBBLE, LEAST_WOBBLE = 0.04, 0.01
 _WOBBLE_RATE, _MOST_WOBBLED = 0.1, 0.04
 
@@ -54,6 +56,7 @@ class Share(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     wobble: float = FIRST_WOBBLE
     day_copies: int = 0
     day_hits: int = 0
+    heard: float = 0.0  # hits of the past when `since` began
     whole: bool = False  # a sum against a large fault passed its threshold, and has not come back to zero
 
     @property
@@ -71,13 +74,17 @@ class Share(msgspec.Struct, kw_only=True, array_like=True, gc=False):
         """How sure it is that the share rose."""
         return self.high if self.high > self.full else self.full
 
-    def judge(self, copies: int, hits: int, begin: int, enough: float) -> None:
-        """Take a slot that began at `begin` into the sums, which are kept a little above `enough` at most."""
+    def judge(self, copies: int, hits: int, begin: int, enough: float, mixed: float | None = None) -> None:
+        """Take a slot that began at `begin` into the sums, which are kept a little above `enough` at most. `mixed`: the
+        share to expect of this slot, where more is known of its copies than the past of all of them."""
         if self.copies < LEAST_COPIES:
             return
         misses, calm, most = copies - hits, 1.0 / self.restless, HEADROOM * enough
-        down = weights(self.low_step) if self.low_step > -LARGEST_STEP else NOTHING
-        up = weights(-self.high_step) if self.high_step < LARGEST_STEP else NOTHING
+        low_step, high_step = self.low_step, self.high_step
+        if mixed is not None and abs(mixed - self.normal) > LEAST_MIXED:
+            low_step, high_step = self._steps(mixed)
+        down = weights(low_step) if low_step > -LARGEST_STEP else NOTHING
+        up = weights(-high_step) if high_step < LARGEST_STEP else NOTHING
         low = self.low + calm * (hits * down[0] + misses * down[1])
         gone = self.gone + calm * (hits * down[2] + misses * down[3])
         high = self.high + calm * (misses * up[0] + hits * up[1])
@@ -94,7 +101,8 @@ class Share(msgspec.Struct, kw_only=True, array_like=True, gc=False):
         if low < QUIET and gone < QUIET and high < QUIET and full < QUIET:
             self.since = self.now_copies = self.now_hits = 0
             return
-        self.since = self.since or begin
+        if not self.since:
+            self.since, self.heard = begin, self.hits
         self.now_copies += copies
         self.now_hits += hits
 
@@ -134,11 +142,11 @@ class Share(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     def settle(self) -> None:
         """Choose the tables. While little is known they are those of the edges of what the share may be, so that not
         knowing it well raises nothing."""
-        normal = self.normal
-        unit = sqrt(normal * (1.0 - normal))
-        doubt = unit * (sqrt(self.restless / (self.copies + 1.0)) + WOBBLES * self.wobble)
-        self.low_step = step_of(normal - doubt)
-        self.high_step = step_of(normal + doubt + 1.0 / (self.copies + 1.0))
+        self.low_step, self.high_step = self._steps(self.normal)
+
+    def _steps(self, normal: float) -> tuple[int, int]:
+        doubt = sqrt(normal * (1.0 - normal)) * (sqrt(self.restless / (self.copies + 1.0)) + WOBBLES * self.wobble)
+        return step_of(normal - doubt), step_of(normal + doubt + 1.0 / (self.copies + 1.0))
 
     def _wobbles(self) -> None:
         normal = self.normal

@@ -11,6 +11,8 @@ from signalpost.watch.counts.slot import Series
 
 #: Cents instead of units move each price by two powers of ten; prices spread over several, not all seen at once.
 CENTS = 1.5
+#: Copies below which other prices are other products.
+MANY = 60
 
 
 def scales(view: View) -> Iterator[Finding]:
@@ -25,6 +27,8 @@ def scales(view: View) -> Iterator[Finding]:
             powers = _middle(those, RISES) - _middle(those, FALLS)
             shown = {"before": _range(fell), "now": _range(rose)}
             cause = "cents" if powers >= CENTS else "units" if powers <= -CENTS else "values_moved"
+            if cause == "values_moved" and rose.copies < MANY:
+                continue
             level = Level.NOTICE if cause == "values_moved" else Level.CRITICAL
             yield finding(view, "value_scale", level, rose, cause, currency, shown)
         elif rose is not None and rose.never:

@@ -20,6 +20,8 @@ VOLUME = "copies"
 LEAST_MOVED, LEAST_POINTS = 0.03, 0.005
 #: A volume must differ from the series' own past too, not only from its part of the traffic.
 LESS, MORE = 0.85, 1.4
+#: What only some copies have may be lacking in a few of them because of who sent them, or of which product.
+MOSTLY, MANY = 0.9, 30
 #: A release first seen so long before is a likely cause; or a little after, as the sums see a fault late or early.
 RELEASE_BEFORE_S, RELEASE_AFTER_S = 2 * 3_600, 900
 
@@ -78,13 +80,13 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 
 def moved(baselines: Baselines, dataset: str, standing: Set[Name]) -> Iterator[Moved]:
     """All that moved, of one dataset. `standing`: the names of those that stood at the last look."""
-    enough = baselines.enough(dataset)
+    enough, of_volume = baselines.sure(dataset)
     for series, known in baselines.series(dataset):
         place = "\x1f".join(series)
         volume = known.volume
         for way, score in ((FALLS, volume.falls), (RISES, volume.rises)):
             stood = (place, VOLUME, way) in standing
-            if score >= (enough / 2 if stood else enough) and (stood or _own_moved(known, way)):
+            if score >= (of_volume / 2 if stood else of_volume) and (stood or _own_moved(known, way)):
                 yield _of_volume(series, known, way)
         falling = {_kin(tally) for tally, share in known.shares.items() if share.since and share.falls >= enough} - {""}
         for tally, share in known.shares.items():
@@ -112,6 +114,8 @@ def _own_moved(known: Known, way: str) -> bool:
 
 
 def _matters(found: Moved) -> bool:
+    if found.way == FALLS and found.before < MOSTLY and found.copies < MANY:
+        return False
     if found.way == FALLS:
         return found.before - found.now >= max(LEAST_POINTS, LEAST_MOVED * found.before)
     return found.now - found.before >= max(LEAST_POINTS, LEAST_MOVED * (1 - found.before))
@@ -143,7 +147,7 @@ def _of_share(series: Series, known: Known, tally: str, way: str) -> Moved:
         since=share.since,
         copies=share.now_copies,
         hits=share.now_hits,
-        unheard=share.hits < 1.0,
+        unheard=share.heard < 1.0,
         before=share.normal,
         now=share.now_hits / max(share.now_copies, 1),
         expected=share.normal * share.now_copies,

@@ -18,7 +18,7 @@ NOTHING_TOLD = Facts()
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """One dataset at `now` (Unix seconds): what moved, all of it together, what the mean copy of a series is worth, and
-    what the caller tells. `enough`: the threshold of the dataset's sums; `spilled`: copies
+    what the caller tells. `enough`: the threshold of the dataset's volumes; `spilled`: copies
     of names that are not counted apart."""
 
     dataset: str
@@ -50,7 +50,7 @@ def look(
         now=now,
         moved=tuple(moved(baselines, dataset, standing)),
         whole=baselines.datasets[dataset].whole,
-        enough=baselines.enough(dataset),
+        enough=baselines.sure(dataset).volumes,
         worth={series: known.worth for series, known in every if known.sums},
         spilled=tuple((series, round(copies)) for series, copies in spilled if copies >= 1),
         facts=facts,

@@ -126,7 +126,7 @@ CAUSES: Mapping[str, Reason] = {
     "ids_differ": Reason(
         what="event_id of {event} differs in form only: {browser} in the browser, {server} on the server",
         fix="Send on both sides the very same text: same prefix, case and separators, no time in it",
-        first=1,
+        first=2,
     ),
     "ids_lost": Reason(
         what="{event} of {source} has no event_id any more",

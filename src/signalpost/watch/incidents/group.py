@@ -24,6 +24,7 @@ _OF_ALL = frozenset({"parameter_vanished", "parameter_type", "key_fell", "id_for
 _OF_ONE_PLACE = {
     "ids_changed": "ids",
     "ids_lost": "ids",
+    "ids_differ": "ids",
     "side_gone": "ids",
     "sent_twice": "twice",
     "cents": "values",
@@ -33,6 +34,9 @@ _OF_ONE_PLACE = {
     "catalogue_ids": "catalogue_ids",
     "currency_changed": "currency",
 }
+#: Causes of one event that began so far apart are causes of different faults.
+APART_S = 86_400
+OF_EVENT = "event:"
 LOST, LEAK = "parameter_vanished", "leak"
 #: What a leak looks like to who does not know that it is one.
 _OF_LEAK = frozenset({"parameter_new", "value_new"})
@@ -58,7 +62,35 @@ def groups(findings: Iterable[Finding]) -> Sequence[Group]:
         origin = _origin(one, origins)
         key = "dataset_silent" if one.series.dataset in silent and _is_missing(one) else _key(origin, gone, shared)
         found.setdefault((one.series.dataset, key), []).append(one)
-    return [_group(dataset, key, those) for (dataset, key), those in found.items()]
+    return [
+        _group(dataset, part, ones)
+        for (dataset, key), those in found.items()
+        for part, ones in (_parted(key, those) if key.startswith(OF_EVENT) else [(key, those)])
+    ]
+
+
+def _parted(key: str, those: Sequence[Finding]) -> Sequence[tuple[str, list[Finding]]]:
+    """What is wrong with one event, by what began together: a cause that began a day after another is one of its own.
+    Effects go with the latest cause that began before them."""
+    began: dict[str, int] = {}
+    for one in those:
+        if reason(_named(one)).first <= LAST_OF_CAUSES:
+            began[_named(one)] = min(one.since, began.get(_named(one), one.since))
+    parts: list[tuple[str, int, set[str]]] = []
+    last = 0
+    for cause, since in sorted(began.items(), key=lambda item: item[1]):
+        if not parts or since - last >= APART_S:
+            parts.append((f"{key}:{cause}" if parts else key, since, set()))
+        parts[-1][2].add(cause)
+        last = since
+    if len(parts) < 2:
+        return [(key, list(those))]
+    found: dict[str, list[Finding]] = {part: [] for part, _, _ in parts}
+    for one in those:
+        own = next((part for part, _, causes in parts if _named(one) in causes), None)
+        before = [part for part, since, _ in parts if since <= one.since + APART_S]
+        found[own or (before[-1] if before else key)].append(one)
+    return list(found.items())
 
 
 def _is_missing(one: Finding) -> bool:
@@ -124,7 +156,7 @@ def _key(one: Finding, gone: Mapping[tuple[str, str, str], int], shared: Mapping
         return f"{one.cause}:{series.event_name}:{one.subject}"
     if not series.source and one.check != "near_miss":
         return f"{one.cause}:{series.event_name}"
-    return f"event:{series.event_name}"
+    return f"{OF_EVENT}{series.event_name}"
 
 
 def _group(dataset: str, key: str, those: list[Finding]) -> Group:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from signalpost.watch.checks.finding import RANK, Finding, Level
-from signalpost.watch.incidents.group import Group, groups
+from signalpost.watch.incidents.group import OF_EVENT, Group, groups
 from signalpost.watch.incidents.incident import Change, Incident, Incidents
 
 HOLD_S = 1_800
@@ -85,8 +85,8 @@ def _matched(before: Incidents, found: Sequence[Group], now: int) -> dict[int, G
     matched: dict[int, Group] = {}
     late = []
     for group in found:
-        number = by_key.get((group.dataset, group.key))
-        if number is None:
+        number = _own(group, living) or by_key.get((group.dataset, group.key))
+        if number is None or number in matched:
             late.append(group)
         else:
             matched[number] = group
@@ -96,6 +96,15 @@ def _matched(before: Incidents, found: Sequence[Group], now: int) -> dict[int, G
         if number is not None:
             matched[number] = group
     return matched
+
+
+def _own(group: Group, living: Sequence[Incident]) -> int | None:
+    """Of one event several incidents may stand: the one that has the finding that names the group."""
+    if not group.key.startswith(OF_EVENT):
+        return None
+    name, event = group.findings[0].name, group.findings[0].series.event_name
+    mine = (one for one in living if one.open and one.dataset == group.dataset and one.key.startswith(OF_EVENT + event))
+    return next((one.number for one in mine if any(each.name == name for each in one.findings)), None)
 
 
 def _takes(one: Incident, now: int) -> bool:
