@@ -52,6 +52,16 @@ def test_parts_of_a_slot_are_added_up_when_it_is_over(ledger: Ledger) -> None:
     assert (ledger.watch_until(), ledger.watch_counter(1), ledger.learned_plan(1)) == (900, b"c", b"p")
 
 
+def test_a_rebuild_leaves_counts_and_what_was_learnt(ledger: Ledger) -> None:
+    """They are made of copies as they come, and their rows say less."""
+    put(ledger, (1, counted(600, LEAD)))
+    ledger.close_slots(900, {1: b"c"}, {1: b"p"})
+    before = ledger.watch_slots(1, 0)
+    ledger.rebuild()
+    assert ledger.watch_slots(1, 0) == before != []
+    assert (ledger.watch_until(), ledger.watch_counter(1), ledger.learned_plan(1)) == (900, b"c", b"p")
+
+
 def test_pairs_of_ids_are_those_of_the_last_hour(ledger: Ledger) -> None:
     """Of a space; when no more come they are over with the hour."""
     near = Near(dataset="11", event_name="Purchase", browser="{n}", server="web-{n}", pairs=5, copies=6)
