@@ -137,8 +137,18 @@ def test_what_touched_all_is_over_with_the_first_sound_copies() -> None:
     share = known(990, 1_000, 5)
     share.judge(30, 0, 300, ENOUGH)
     assert share.gone >= ENOUGH and share.low > 0
-    share.judge(20, 20, 600, ENOUGH)
+    for slot in range(2):
+        share.judge(20, 20, 600 + 300 * slot, ENOUGH)
     assert share.falls == 0 and not share.since
+
+
+def test_a_burst_of_one_slot_is_no_more_than_twelve_copies() -> None:
+    """All of one campaign's visitors may lack what others have; only what lasts is a fault."""
+    twelve, thousand = known(500), known(500)
+    twelve.judge(12, 0, 300, ENOUGH)
+    thousand.judge(1_000, 0, 300, ENOUGH)
+    assert thousand.falls == pytest.approx(twelve.falls)
+    assert thousand.now_copies == 1_000
 
 
 def test_what_is_expected_of_a_slot_counts_more_than_the_past() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from signalpost.watch.baseline.season import WEEK_HOURS, new_season
-from signalpost.watch.baseline.volume import HEADROOM, LEAST_HOURS, Volume
+from signalpost.watch.baseline.volume import A_LITTLE, A_LOT, HEADROOM, LEAST_HOURS, Volume
 
 ENOUGH = 15.0
 SLOTS = 12
@@ -49,6 +49,16 @@ def test_a_holiday_of_all_is_no_fault_of_one(factor: int) -> None:
     volume, hour = known(2, 100)
     after(volume, hour, 2 * factor, 100 * factor, 300)
     assert volume.falls < ENOUGH / 2 and volume.rises < ENOUGH / 2
+
+
+def test_one_slot_alone_is_never_sure() -> None:
+    """Whatever a large shop's five minutes bring."""
+    quiet, hour = known(200, 10_000)
+    assert after(quiet, hour, 0, 9_800, 1).falls == A_LOT
+    loud, hour = known(200, 10_000)
+    assert after(loud, hour, 5_000, 14_800, 1).rises == A_LOT
+    less, hour = known(200, 10_000)
+    assert after(less, hour, 140, 9_940, 1).low == A_LITTLE
 
 
 def test_sums_stay_where_they_are_over_soon() -> None:

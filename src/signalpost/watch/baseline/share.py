@@ -24,6 +24,8 @@ HEADROOM = 1.15
 QUIET = 1.0
 #: A share is taken to be as usual within so many wobbles.
 WOBBLES = 2.5
+#: However many copies a slot has, they tell no more than so many: those of a minute are of a few campaigns and pages.
+MOST_A_SLOT = 12.0
 #: Hosts that differ by less are taken as one.
 LEAST_MIXED = 0.01
 FIRST_WOBBLE, LEAST_WOBBLE = 0.04, 0.01
@@ -79,7 +81,10 @@ class Share(msgspec.Struct, kw_only=True, array_like=True, gc=False):
         share to expect of this slot, where more is known of its copies than the past of all of them."""
         if self.copies < LEAST_COPIES:
             return
-        misses, calm, most = copies - hits, 1.0 / self.restless, HEADROOM * enough
+        calm, most = 1.0 / self.restless, HEADROOM * enough
+        if copies > MOST_A_SLOT:
+            calm *= MOST_A_SLOT / copies
+        misses = copies - hits
         low_step, high_step = self.low_step, self.high_step
         if mixed is not None and abs(mixed - self.normal) > LEAST_MIXED:
             low_step, high_step = self._steps(mixed)

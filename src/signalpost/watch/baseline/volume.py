@@ -16,6 +16,9 @@ SOME, NOTHING, MORE, MUCH_MORE = 0.7, 0.07, 1.5, 3.0
 #: A series' part of the traffic is never the same two days running: within these it is as usual.
 USUAL_LEAST, USUAL_MOST = 0.93, 1.1
 HEADROOM = 1.15
+#: What one slot says at most for a part of what is usual, and for nothing or a multiple: what happens to a large shop
+#: within five minutes is a campaign's burst until it lasts.
+A_LITTLE, A_LOT = 0.6, 3.0
 #: A series that is nearly all there is has nothing to be measured against.
 LARGEST_PORTION = 0.95
 LEAST_PORTION = 1e-6
@@ -100,10 +103,10 @@ class Volume(msgspec.Struct, kw_only=True, array_like=True, gc=False):
             self._rest()
             return
         others, most = total - copies, HEADROOM * enough
-        low = self.low + copies * table[0] + others * table[1]
-        gone = self.gone + copies * table[2] + others * table[3]
-        high = self.high + copies * table[4] + others * table[5]
-        much = self.much + copies * table[6] + others * table[7]
+        low = self.low + min(A_LITTLE, copies * table[0] + others * table[1])
+        gone = self.gone + min(A_LOT, copies * table[2] + others * table[3])
+        high = self.high + min(A_LITTLE, copies * table[4] + others * table[5])
+        much = self.much + min(A_LOT, copies * table[6] + others * table[7])
         self.low = 0.0 if low <= 0.0 else most if low > most else low
         self.gone = 0.0 if gone <= 0.0 else most if gone > most else gone
         self.high = 0.0 if high <= 0.0 else most if high > most else high
