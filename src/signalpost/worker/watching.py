@@ -20,7 +20,7 @@ from signalpost.watch.counts.near import NearHour
 from signalpost.watch.counts.slot import SLOT_S
 from signalpost.watch.forms import MANY, Forms, User
 from signalpost.watch.plan.learner import Learner
-from signalpost.watch.seen import BROWSER, Seen
+from signalpost.watch.seen import BROWSER, Outlines, Seen
 from signalpost.worker.copies import Copies
 
 #: Until a copy that was received is in the inbox and seen there.
@@ -56,6 +56,7 @@ class Watching:
         self._near: dict[int, NearHour] = {}
         self._forms: dict[int, Forms] = {}
         self._hosts: dict[str, str] = {}
+        self._outlines = Outlines()
         self._until = ledger.watch_until()
         self._spilled: dict[int, int] = {}
 
@@ -152,6 +153,7 @@ class Watching:
             event_id=event_id,
             keys=copy.keys,
             custom=custom,
+            outline=self._outlines.of(copy.keys, custom),
             notes=forms.of(
                 (dataset, source, copy.event_name), event_id, body.user_data, copy.notes,
                 site=copy.action_source == WEBSITE, at_once=at_once,

@@ -10,7 +10,7 @@ from typing import Any
 from signalpost.watch.counts.shape import Shapes
 from signalpost.watch.counts.slot import DROPPED, EVENT, HOUR_S, OTHER, TEST, Slot
 from signalpost.watch.counts.texts import Texts
-from signalpost.watch.seen import Seen
+from signalpost.watch.seen import Outline, Parts, Seen
 
 #: Different forms kept before they are taken apart.
 MOST_FORMS = 128
@@ -23,7 +23,7 @@ LETTERS = 3  # of a currency, ISO 4217
 LARGEST = 1e12  # what lies beyond is no price; nor is what is no number
 MOST_CURRENCIES = 40
 
-_Form = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[type, ...], str, str, tuple[str, ...], tuple[str, ...]]
+_Form = tuple[str, str, Outline | Parts, str, str, tuple[str, ...], tuple[str, ...]]
 
 
 class Draft:
@@ -42,13 +42,10 @@ class Draft:
         late = seen.at - seen.event_time
         lag = "" if -AHEAD_S <= late < HOUR_S else _lag(late)
         shape = shapes.of(event_id) if event_id else ""
-        kinds = tuple(map(type, custom.values()))
         form = (
             seen.fate,
             seen.release,
-            seen.keys,
-            tuple(custom),
-            kinds,
+            seen.outline or seen.parts,
             lag,
             shape,
             seen.notes,
@@ -83,7 +80,7 @@ class Draft:
 
     def _take_apart(self) -> None:
         slot = self._slot
-        for (fate, release, keys, names, kinds, lag, shape, notes, texts), times in self._forms.items():
+        for (fate, release, (keys, names, kinds), lag, shape, notes, texts), times in self._forms.items():
             slot.copies += times
             slot.count(f"fate:{fate[:LONGEST_NAME]}", times)
             if fate.startswith(DROPPED):

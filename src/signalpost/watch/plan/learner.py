@@ -102,10 +102,9 @@ class Learner:
             at = self._moments.of(at)
             if self._moments.believed < before:
                 self._went_back(at)
-        custom = seen.custom
         which = (
             seen.event_name, seen.source, seen.dataset, seen.host, seen.release, seen.action_source, not seen.event_id,
-            seen.keys, tuple(custom), tuple(map(type, custom.values())),
+            seen.outline or seen.parts,
         )  # fmt: skip
         alike = self._alike.get(which)
         if alike is None:
