@@ -10,9 +10,11 @@ import pytest
 
 from ledger_parts import DATASET, NOW, SPACE, SqliteHome, a_fate, an_event, end, fold, lease
 from signalpost.alarms.facts import OPERATOR, read_facts
+from signalpost.quality.reported import Reported, ReportedDay
+from signalpost.quality.settings import QualitySettings
 from signalpost.store import open_control, open_ledger_reader
 from signalpost.store.business import Dataset
-from signalpost.store.ledger import Fate, Ledger
+from signalpost.store.ledger import Fate, Ledger, State
 from signalpost.store.stages import Stage
 from signalpost.watch.checks.facts import Delivery, Facts
 from signalpost.watch.counts.near import Near
@@ -93,3 +95,33 @@ def test_why_calls_fail_is_told(installed: Installation, detail: str, stopped: s
     installed.ledger.open_incident(SPACE, "delivery_failing", DATASET, NOW, detail)
     found = installed.delivery()
     assert (found.stopped, found.throttled) == (stopped, throttled)
+
+
+def test_events_that_meta_refused_are_told_by_name_and_reason(installed: Installation) -> None:
+    """With how many it took; of two hours and of a day, and not at all once none was refused for two hours."""
+    fold(installed.ledger, *(an_event(number) for number in range(1, 7)))
+    rows = lease(installed.ledger)
+    end(installed.ledger, rows[:2])
+    end(installed.ledger, rows[2:5], State.DEAD, reason="currency_missing")
+    end(installed.ledger, rows[5:], State.DEAD, reason="expired")
+    short, long = installed.facts().refused
+    assert (short.event_name, short.tried, short.dead, short.reason) == ("Purchase", 6, 4, "currency_missing")
+    assert (long.dead, short.since - long.since) == (4, 23 * 3_600)
+    assert installed.facts(NOW + 3 * 3_600_000).refused == ()
+    installed.put(stage=Stage.OBSERVE)
+    assert installed.facts().refused == ()
+
+
+def test_events_with_a_target_are_told_with_metas_last_word(installed: Installation) -> None:
+    """Its score and coverage of the newest day; what nobody set a target for is not, nor old words."""
+    fold(installed.ledger, an_event(1), an_event(2))
+    end(installed.ledger, lease(installed.ledger))
+    today = NOW // 86_400_000
+    told = [Reported(event_name=name, score=5.5, coverage=0.4) for name in ("Purchase", "Lead")]
+    installed.control.keep_reported(SPACE, DATASET, ReportedDay(day=today - 1, at=NOW, events=told))
+    (aim,) = installed.facts().aims
+    assert (aim.event_name, aim.events, aim.quality, aim.least_quality) == ("Purchase", 2, 5.5, 8.0)
+    assert (aim.coverage, aim.least_coverage) == (0.4, 0.75)
+    assert installed.facts(NOW + 5 * 86_400_000).aims == ()
+    installed.put(quality=QualitySettings(ask_meta=False))
+    assert installed.facts().aims == ()

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from signalpost.quality.reported import ReportedDay
+from signalpost.quality.settings import QualitySettings
 from signalpost.store.control import Control
 from signalpost.store.figures import Figure
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.ledger_watched import WatchedDataset
 from signalpost.store.stages import Stage
 from signalpost.watch.causes import CAUSES
-from signalpost.watch.checks.facts import Delivery, Facts, Leak
+from signalpost.watch.checks.facts import Aim, Delivery, Facts, Leak, Refused
 from signalpost.watch.code import Code
 from signalpost.watch.counts.slot import HOUR_S, Series
 
 FAILING = "delivery_failing"  # the incident of a dataset whose calls fail; its detail says why
 OPERATOR = "operator"  # whoever paused it knows
 THROTTLED = "throttled"
+DEAD = "dead:"
+DAY_S, DAY_MS = 86_400, 86_400_000
+AIM_S = 2 * DAY_S  # over which events that are optimised for are counted
+TOLD_DAYS = 3  # older words of Meta say nothing of today
 WORDS = CAUSES[Code.NOT_DELIVERED].keys()  # nothing but words of ours is shown: a detail may be Meta's text
 
 
@@ -26,7 +33,8 @@ def read_facts(control: Control, ledger: LedgerReader, space_id: int, now: int) 
     failing = [one for one in ledger.incidents(space_id) if one.code == FAILING]
     troubles = {one.dataset: one.detail for one in failing if one.detail in WORDS}
     hour = now // 1_000 // HOUR_S * HOUR_S
-    figures = ledger.series(space_id, kinds=("ending", "leak"), since=hour - HOUR_S, until=hour + HOUR_S, step="hour")
+    days = ledger.series(space_id, kinds=("ending", "leak"), since=hour - AIM_S, until=hour + HOUR_S, step="hour")
+    figures = [one for one in days if one.at >= hour - HOUR_S]
     near, facts = ledger.watch_near(space_id), {}
     for dataset in control.snapshot().config(space_id).datasets:
         ident = dataset.dataset_id
@@ -35,8 +43,49 @@ def read_facts(control: Control, ledger: LedgerReader, space_id: int, now: int) 
         watched = seen.get(ident)
         delivery = _delivery(watched, troubles.get(ident), own, now) if sends and watched is not None else None
         alike = tuple(one for one in near if one.dataset == ident)
-        facts[ident] = Facts(delivery=delivery, leaks=tuple(_leaks(own)), near=alike)
+        endings = [one for one in days if one.dataset == ident and one.kind == "ending"]
+        asks = sends and dataset.quality.ask_meta
+        told = control.reported(space_id, ident, now // DAY_MS - TOLD_DAYS) if asks else ()
+        facts[ident] = Facts(
+            delivery=delivery,
+            leaks=tuple(_leaks(own)),
+            near=alike,
+            refused=tuple(_refused(endings, hour)) if sends else (),
+            aims=tuple(_aims(told[-1], dataset.quality, endings)) if told else (),
+        )
     return facts
+
+
+def _refused(endings: Sequence[Figure], hour: int) -> Iterator[Refused]:
+    """Of each event name of which Meta refused any for good in the last two hours: over these, and over a day. So it is
+    over soon after it was mended."""
+    late = {one.event_name for one in endings if one.at >= hour - HOUR_S and one.word.startswith(DEAD)}
+    for since in (hour - HOUR_S, hour - DAY_S):
+        names: dict[str, Counter[str]] = {}
+        for one in endings:
+            if one.at >= since and one.event_name in late:
+                names.setdefault(one.event_name, Counter())[one.word] += one.count
+        for name, words in sorted(names.items()):
+            dead = Counter({word.partition(":")[2]: count for word, count in words.items() if word.startswith(DEAD)})
+            if dead:
+                tried, (reason, _) = words["delivered"] + dead.total(), dead.most_common(1)[0]
+                yield Refused(event_name=name, tried=tried, dead=dead.total(), reason=reason, since=since)
+
+
+def _aims(told: ReportedDay, wanted: QualitySettings, endings: Iterable[Figure]) -> Iterator[Aim]:
+    """What Meta last said of the event names that somebody set a target for."""
+    delivered: Counter[str] = Counter()
+    for one in endings:
+        delivered[one.event_name] += one.count if one.word == "delivered" else 0
+    for event in told.events:
+        if event.event_name in wanted.targets:
+            yield Aim(
+                event_name=event.event_name,
+                events=delivered[event.event_name],
+                quality=event.score,
+                least_quality=wanted.target_of(event.event_name),
+                coverage=event.coverage,
+            )
 
 
 def _delivery(seen: WatchedDataset, trouble: str | None, figures: Iterable[Figure], now: int) -> Delivery:

@@ -78,6 +78,13 @@ def test_events_that_meta_refuses_more_than_it_does_anyway(tried: int, dead: int
     assert [(each.check, each.subject, each.since) for each in found] == [("events_refused", "100", 5)] * told
 
 
+def test_what_is_told_by_name_is_not_told_again_without() -> None:
+    """Dead events of another reason are."""
+    named = Refused(event_name="Purchase", tried=10, dead=9, reason="100", since=5)
+    facts = Facts(refused=(named,), delivery=Delivery(dead={"100": 9, "expired": 9}))
+    assert [(one.check, one.subject) for one in delivery(view(facts=facts))] == [("dead_letters", "expired")]
+
+
 @pytest.mark.parametrize(("by_meta", "told"), [(190, True), (105, False), (90, False)])
 def test_another_sender_is_who_meta_counts_and_nobody_delivered(by_meta: int, told: bool) -> None:
     """By a tenth: two clocks cut a day at different seconds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from signalpost.watch.baseline.chance import count_high
-from signalpost.watch.checks.facts import Delivery
+from signalpost.watch.checks.facts import Delivery, Refused
 from signalpost.watch.checks.finding import Finding, Level
 from signalpost.watch.checks.view import View
 from signalpost.watch.counts.slot import Series
@@ -35,8 +35,9 @@ def delivery(view: View) -> Iterator[Finding]:
         yield _of(view, "delivery_stopped", Level.CRITICAL, told.stopped, since, figures, told.stopped)
     else:
         yield from _slow(view, told)
+    named = {one.reason for one in view.facts.refused if _refuses(one)}
     for reason, count in told.dead.items():
-        if count >= LEAST_DEAD:
+        if count >= LEAST_DEAD and reason not in named:
             yield _of(view, "dead_letters", Level.WARNING, reason, view.now, {"dead": count}, "dead_letters")
     for what, ends in (("token", told.token_ends), ("version", told.version_ends)):
         if ends is not None and ends - view.now < WEEK_S:
@@ -47,8 +48,7 @@ def delivery(view: View) -> Iterator[Finding]:
 def refused(view: View) -> Iterator[Finding]:
     """Meta refuses more events of a name for good than it refuses anyway."""
     for one in view.facts.refused:
-        mean = LEAST_REFUSED * one.tried
-        if one.dead > 1 and one.dead > MOST_REFUSED * one.tried and count_high(one.dead, mean, SPREAD) < RARE:
+        if _refuses(one):
             yield Finding(
                 check="events_refused",
                 level=Level.WARNING,
@@ -58,6 +58,11 @@ def refused(view: View) -> Iterator[Finding]:
                 evidence={"dead": one.dead, "tried": one.tried},
                 cause="dead_letters",
             )
+
+
+def _refuses(one: Refused) -> bool:
+    mean = LEAST_REFUSED * one.tried
+    return one.dead > 1 and one.dead > MOST_REFUSED * one.tried and count_high(one.dead, mean, SPREAD) < RARE
 
 
 def other_senders(view: View) -> Iterator[Finding]:
