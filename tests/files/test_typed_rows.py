@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from signalpost.errors import InvalidInput
+from signalpost.files import typed_rows
 from signalpost.files.typed_rows import json_rows, parquet_rows, sheet_rows
 from uploads import workbook
 
@@ -77,6 +78,24 @@ def test_what_is_no_workbook() -> None:
         with pytest.raises(InvalidInput) as told:
             list(sheet_rows(content, None)())
         assert told.value.problems[0].code == code
+
+
+def test_what_unpacks_to_more_than_it_says_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted piece by piece, whatever the archive claims; a part that is cut is damage."""
+    monkeypatch.setattr(typed_rows, "MOST_UNPACKED", 3_000_000)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/worksheets/sheet1.xml", bytes(5_000_000))
+        made.filelist[0].file_size = 5
+    assert len(out.getvalue()) < 10_000
+    with pytest.raises(InvalidInput) as told:
+        list(sheet_rows(out.getvalue(), None)())
+    assert told.value.problems[0].code == "xlsx_too_large"
+    damaged = bytearray(out.getvalue())
+    damaged[60:200] = b"\xff" * 140
+    with pytest.raises(InvalidInput) as told:
+        list(sheet_rows(bytes(damaged), None)())
+    assert told.value.problems[0].code == "xlsx_malformed"
 
 
 def archive(said: int) -> bytes:

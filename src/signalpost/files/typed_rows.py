@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -17,6 +19,8 @@ from signalpost.files.source import Source, opened, wrong
 
 SAMPLE_ROWS = 5_000
 MOST_UNPACKED = 2_000_000_000  # bytes of an XLSX: a sheet of a million rows has some hundred million
+_NAME_AT = 26  # in the header before an entry: the lengths of its name and of what follows that
+_PIECE = 1 << 20
 PARQUET_MEMORY = "128MB"
 PARQUET_ROWS = 5_000
 
@@ -106,14 +110,37 @@ def sheet_rows(source: Source, sheet: str | None) -> Callable[..., Iterator[Row]
 
 
 def _check_unpacked(file: IO[bytes]) -> None:
+    """Neither by what the archive says of itself nor by what really comes out of it."""
     try:
         with zipfile.ZipFile(file) as archive:
-            unpacked = sum(one.file_size for one in archive.infolist())
-    except zipfile.BadZipFile:
+            every = archive.infolist()
+            unpacked = sum(one.file_size for one in every)
+        left = MOST_UNPACKED
+        for one in every:
+            if unpacked > MOST_UNPACKED or left < 0:
+                break
+            left -= _inflated(file, one, left)
+    except (zipfile.BadZipFile, zlib.error, struct.error):
         raise wrong("xlsx_malformed", "The workbook is damaged.", "Save it again as XLSX, or as CSV.") from None
-    if unpacked > MOST_UNPACKED:
+    if unpacked > MOST_UNPACKED or left < 0:
         raise wrong("xlsx_too_large", "The workbook unpacks to more than is taken.", "Save the sheet as CSV.")
     file.seek(0)
+
+
+def _inflated(file: IO[bytes], entry: zipfile.ZipInfo, most: int) -> int:
+    """How many bytes an entry unpacks to, counted until they are more than `most`."""
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        return entry.compress_size
+    file.seek(entry.header_offset + _NAME_AT)
+    name, extra = struct.unpack("<HH", file.read(4))
+    file.seek(name + extra, os.SEEK_CUR)
+    left, count, inflate = entry.compress_size, 0, zlib.decompressobj(-zlib.MAX_WBITS)
+    while count <= most and not inflate.eof and (part := file.read(min(left, _PIECE))):
+        left -= len(part)
+        while part and count <= most:
+            count += len(inflate.decompress(part, _PIECE))
+            part = inflate.unconsumed_tail
+    return count
 
 
 def parquet_rows(source: Source) -> Callable[..., Iterator[Row]]:
