@@ -54,7 +54,9 @@ def test_a_range_that_never_came() -> None:
 def test_values_that_are_no_price() -> None:
     """Fewer of them are no fault."""
     (found,) = odd_values(view(one("odd:zero", "rises"), one("odd:negative")))
-    assert (found.check, found.subject) == ("value_odd", "zero")
+    assert (found.check, found.subject, found.shown) == ("value_odd", "value", {"now": "zero"})
+    (bare,) = odd_values(view(one("odd:currency", "rises")))
+    assert (bare.subject, bare.shown) == ("currency", {"now": "without a currency"})
 
 
 def day(value: float, reported: float, orders_: int = 40) -> Facts:

@@ -13,6 +13,8 @@ from signalpost.watch.counts.slot import Series
 CENTS = 1.5
 #: Copies below which other prices are other products.
 MANY = 60
+#: What is odd about a value, in words.
+ODD = {"currency": "without a currency", "out_of_range": "out of range"}
 
 
 def scales(view: View) -> Iterator[Finding]:
@@ -38,7 +40,9 @@ def scales(view: View) -> Iterator[Finding]:
 def odd_values(view: View) -> Iterator[Finding]:
     """More values that are no price: zero, negative, without a currency."""
     for one in view.of("odd", RISES):
-        yield finding(view, "value_odd", Level.WARNING, one, "value_odd")
+        name = "currency" if one.subject == "currency" else "value"
+        shown = {"now": ODD.get(one.subject, one.subject)}
+        yield finding(view, "value_odd", Level.WARNING, one, "value_odd", name, shown)
 
 
 def orders(view: View) -> Iterator[Finding]:

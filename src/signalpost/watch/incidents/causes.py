@@ -219,7 +219,7 @@ CAUSES: Mapping[str, Reason] = {
         fix="New prices, or other sums (tax, shipping)? Compare with the shop",
     ),
     "value_odd": Reason(
-        what="more {event} of {source} have a value that is no price: {subject}",
+        what="more {event} of {source} have a value that is no price: {now}",
         fix="Send value with its currency, above zero",
     ),
     "orders_missing": Reason(
