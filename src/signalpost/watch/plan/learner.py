@@ -32,9 +32,9 @@ from signalpost.watch.plan.values import Rare, Values
 from signalpost.watch.seen import Seen
 
 NEW = 256  # copies of an event that are all looked at
-STRIDE = 17
+STRIDE = 31
 KNOWN = 1_024  # looks after which another tells little
-LONG_STRIDE = 67
+LONG_STRIDE = 131
 ITEMS = 8  # of a list that are looked at
 DEPTH = 3
 MOST_ALIKE = 200_000  # names in all that are remembered of copies that were alike
