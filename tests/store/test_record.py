@@ -133,7 +133,19 @@ def test_records_and_what_is_observed_keep_their_names() -> None:
     """They lie in files: a reader of another release knows them by these."""
     kinds = ["event", "dropped", "consent", "identity", "order", "erase", "person"]
     assert [kind.value for kind in Kind] == kinds
-    assert OBSERVED == ("via", "pixel", "consent", "consent_by", "rule", "bot", "tag", "host", "masked")
+    assert OBSERVED == (
+        "via",
+        "pixel",
+        "consent",
+        "consent_by",
+        "rule",
+        "bot",
+        "tag",
+        "host",
+        "masked",
+        "release",
+        "client",
+    )
 
 
 @given(inbox_id=st.text(min_size=1, max_size=20), segment=st.integers(0, 2**40), index=st.integers(0, 10_000))
