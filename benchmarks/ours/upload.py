@@ -6,11 +6,12 @@ python benchmarks/ours/upload.py FILE memory   the most memory it took, in MB
 
 from __future__ import annotations
 
-import resource
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from peak import peak_mb
 
 from signalpost.capi.policy import Policy
 from signalpost.files.check import check
@@ -59,4 +60,4 @@ def upload(file: Path) -> float:
 
 
 rate = upload(Path(sys.argv[1]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024 if sys.argv[2:] else rate)
+print(peak_mb() if sys.argv[2:] else rate)

@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from peak import peak_mb
+
 from signalpost.alarms.cycle import Cycle
 from signalpost.cli import parts
 from signalpost.settings import Settings
@@ -49,7 +51,7 @@ def copies(slot: int, times: int) -> Iterator[Seen]:
 def memory() -> float:
     """MB that they take, of this process's peak."""
     gc.collect()
-    before = _peak()
+    before = peak_mb()
     counter, learner = Counter(), Learner()
     for slot in range(COPIES):
         for seen in copies(slot, 1):
@@ -58,13 +60,7 @@ def memory() -> float:
         counter.close(BEGIN + slot * SLOT_S)
     counter.to_bytes()
     learner.to_bytes()
-    return (_peak() - before) / 1024
-
-
-def _peak() -> int:
-    """kB that this program had at most; what getrusage tells begins with the program that started it."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+    return peak_mb() - before
 
 
 async def cycles(folder: Path) -> float:
