@@ -97,6 +97,7 @@ class Trading:
         self.installed.now_ms = (self.installed.now_ms // 300_000 + 1) * 300_000
         self.runner = stack.enter_context(asyncio.Runner())
         self.dead = False
+        self._client = "81.2.0.1", 4711
         self.noted: list[tuple[str, dict[str, Any]]] = []
         self._people = count(1)
         self._drawn = count(1)
@@ -214,6 +215,7 @@ class Trading:
         self._later(-10_000)
 
     def _visit(self, number: int) -> None:
+        self._client = f"81.2.{number // 250 % 250}.{number % 250 + 1}", 4711  # each at home
         cookies = {"shop_consent": "granted"}
         found = SKUS.findall(self._open("/", cookies))
         sku = found[number % len(found)]
@@ -243,7 +245,9 @@ class Trading:
         if form:
             headers += [("content-type", "application/x-www-form-urlencoded"), ("referer", f"{ORIGIN}/")]
         body = urlencode(form).encode()
-        reply = self.runner.run(call(self.shop, "POST" if form else "GET", path, body, headers=headers))
+        reply = self.runner.run(
+            call(self.shop, "POST" if form else "GET", path, body, headers=headers, client=self._client)
+        )
         for line in filter(None, reply.headers.get("set-cookie", "").split("\n")):
             name, _, value = line.partition(";")[0].partition("=")
             cookies[name] = value
@@ -259,7 +263,7 @@ class Trading:
         headers = [("Authorization", f"Bearer {self.installed.browser_token}"), ("Origin", ORIGIN)]
         headers += [("User-Agent", AGENT)]
         body = json.dumps({"data": [event]}).encode()
-        reply = self.runner.run(call(self._gateway, "POST", "/v1/events", body, headers=headers))
+        reply = self.runner.run(call(self._gateway, "POST", "/v1/events", body, headers=headers, client=self._client))
         assert reply.status < 300, reply.body
 
 
