@@ -42,6 +42,15 @@ def test_a_signed_delivery_is_hubspots() -> None:
     assert verified() == verified(secrets=("new", SECRET)) == NOW_MS
 
 
+def test_escapes_of_the_address_are_signed_as_hubspot_signs_them() -> None:
+    """Punctuation decoded, all else as it came; a query of the address that was said is not added twice."""
+    query = "to=a%40b%2Fc%20d&x=%252F"
+    body, headers = signed([{"objectId": 7}], uri=f"{URI}?to=a@b/c%20d&x=%252F", now_ms=NOW_MS)
+    assert verified(headers, body, query=query) == NOW_MS
+    assert verified(headers, body, query=query, address=f"{URI}?{query}") == NOW_MS
+    assert code_of(headers, body, query=query.replace("%20", " ")) == "signature_wrong"
+
+
 def test_without_settings_the_address_is_what_the_request_names() -> None:
     """Over HTTPS, as HubSpot takes no other; a query is signed too."""
     assert verified(address="") == NOW_MS
