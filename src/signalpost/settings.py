@@ -178,8 +178,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         bool,
         about(
             "Whether copies are counted and the tracking plan is learnt, so that incidents are found. Off, the worker "
-            "folds about a fifth faster, and only the alarms are looked at; what is normal is kept, and goes on where "
-            "it stood once it is on again."
+            "folds about a quarter faster, and only the alarms are looked at; what is normal is kept, and goes on "
+            "where it stood once it is on again."
         ),
     ] = True
     log_level: Annotated[LogLevel, about("From which weight on log lines are written.")] = LogLevel.INFO

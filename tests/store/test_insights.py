@@ -84,5 +84,5 @@ def test_campaigns_of_one_name_are_added_up() -> None:
 )
 def test_what_is_no_answer_is_told_so(answer: bytes) -> None:
     """Nothing of it is taken."""
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError):
         read_insights(answer)

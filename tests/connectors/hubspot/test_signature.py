@@ -43,11 +43,13 @@ def test_a_signed_delivery_is_hubspots() -> None:
 
 
 def test_escapes_of_the_address_are_signed_as_hubspot_signs_them() -> None:
-    """Punctuation decoded, all else as it came; a query of the address that was said is not added twice."""
+    """As it came, or punctuation decoded and all else as it came; the query of an address is not added twice."""
     query = "to=a%40b%2Fc%20d&x=%252F"
     body, headers = signed([{"objectId": 7}], uri=f"{URI}?to=a@b/c%20d&x=%252F", now_ms=NOW_MS)
     assert verified(headers, body, query=query) == NOW_MS
     assert verified(headers, body, query=query, address=f"{URI}?{query}") == NOW_MS
+    plain, as_it_came = signed([{"objectId": 7}], uri=f"{URI}?{query}", now_ms=NOW_MS)
+    assert verified(as_it_came, plain, query=query) == NOW_MS
     assert code_of(headers, body, query=query.replace("%20", " ")) == "signature_wrong"
 
 

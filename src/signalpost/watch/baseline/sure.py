@@ -3,7 +3,8 @@
 Lorden's bound (`chance.threshold`) holds for any sum and is far from what these do. A share is judged within margins
 for what is not known of it, and with three copies a day a sum moves in leaps, so that a small shop's tests are wrong
 a hundred times less often than the bound lets them; a large shop's come near it. The lines below were fitted with the
-made-up shops whose faults are there to work with (tests/truth), to less than one false incident a month at every size.
+made-up shops whose faults are there to work with (tests/truth): small and middle ones raise less than one false
+incident a month by them, large ones more (docs/reference/watch-truth.md).
 """
 
 from __future__ import annotations

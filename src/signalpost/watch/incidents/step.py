@@ -102,8 +102,8 @@ def _own(group: Group, living: Sequence[Incident]) -> int | None:
     """Of one event several incidents may stand: the one that has the finding that names the group."""
     if not group.key.startswith(OF_EVENT):
         return None
-    name, event = group.findings[0].name, group.findings[0].series.event_name
-    mine = (one for one in living if one.open and one.dataset == group.dataset and one.key.startswith(OF_EVENT + event))
+    name = group.findings[0].name
+    mine = (one for one in living if one.open and one.key.startswith(OF_EVENT))
     return next((one.number for one in mine if any(each.name == name for each in one.findings)), None)
 
 
