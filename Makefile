@@ -40,6 +40,10 @@ test: $(VENV)/.node ## Run the tests; ARGS="tests/capi -x" for some of them
 test-deep: $(VENV)/.node ## Run the tests with more examples, more kills and the built wheel
 	@SIGNALPOST_TEST_PROFILE=deep $(PY) -m pytest -n $(JOBS) $(ARGS)
 
+.PHONY: test-browsers
+test-browsers: $(VENV)/.node ## Walk a shop in Firefox and WebKit too: apt-get install firefox-esr webkit2gtk-driver xvfb
+	@SIGNALPOST_TEST_BROWSERS=yes $(PY) -m pytest tests/e2e/test_browsers.py $(ARGS)
+
 .PHONY: check
 check: $(VENV)/.dev ## Lint, types, layers and stale generated files
 	@$(BIN)/ruff check $(CODE)

@@ -41,12 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deep tests are left out of an ordinary run."""
-    if PROFILE == "deep":
-        return
-    deep = [item for item in items if item.get_closest_marker("deep")]
-    config.hook.pytest_deselected(items=deep)
-    items[:] = [item for item in items if not item.get_closest_marker("deep")]
+    """Deep tests, and those in browsers that few machines have, are left out of an ordinary run."""
+    asked = {"deep": PROFILE == "deep", "browsers": os.environ.get("SIGNALPOST_TEST_BROWSERS") == "yes"}
+    out = [item for item in items if any(item.get_closest_marker(name) for name, wanted in asked.items() if not wanted)]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if item not in set(out)]
 
 
 RAW: list[str] = []  # what workers of pytest-xdist found
