@@ -12,6 +12,7 @@ from signalpost.watch.checks.view import View
 from signalpost.watch.counts.slot import Series
 
 SERIES = Series("1", "browser", "h", "Purchase")
+OTHERS = Series("1", "server", "h", "PageView")  # four of five copies, without a value
 NOW = 1_000_000
 
 
@@ -22,12 +23,12 @@ def one(tally: str, way: str = "falls", **given: Any) -> Moved:
 
 
 def view(*moved: Moved, facts: Facts | None = None, whole: Whole | None = None, **given: Any) -> View:
-    """What moved, of a dataset where a Purchase is worth 50 EUR."""
+    """What moved, of a dataset where a Purchase is worth 50 EUR, and the mean copy ten."""
     return View(
         dataset="1",
         now=NOW,
         moved=moved,
         whole=whole or Whole(season=new_season(0), came=[], expected=[]),
         enough=15.0,
-        **{"worth": {SERIES: {"EUR": 50.0}}, "facts": facts or Facts(), **given},
+        **{"worth": {SERIES: {"EUR": 50.0}}, "daily": {SERIES: 20.0, OTHERS: 80.0}, "facts": facts or Facts(), **given},
     )

@@ -93,6 +93,35 @@ def test_another_sender_is_who_meta_counts_and_nobody_delivered(by_meta: int, to
     assert [(each.check, each.evidence["double"]) for each in found] == [("other_sender", 90)] * told
 
 
+def test_what_is_wrong_has_its_price() -> None:
+    """By the events it is about: those that wait, that died, that are double, that lack quality, a day's to come."""
+    refusals = tuple(Refused(event_name="Purchase", tried=10, dead=4, reason="100", since=at) for at in (7, 5))
+    facts = Facts(
+        delivery=Delivery(stopped="token", waiting=6, dead={"expired": 3}, delivered=1, token_ends=NOW),
+        refused=refusals,
+        counted=(Counted(event_name="Purchase", by_meta=19, delivered=10, since=5),),
+        aims=(Aim(event_name="Purchase", events=90, quality=4.0, least_quality=8.0),),
+        leaks=(Leak(series=SERIES, place="email", kind="email", copies=2, since=5),),
+    )
+    seen = view(facts=facts)
+    found = [one for check in (delivery, refused, other_senders, aims, leaks) for one in check(seen)]
+    assert {one.check: one.at_risk["EUR"] for one in found} == {
+        "delivery_stopped": 60.0,
+        "dead_letters": 30.0,
+        "token_ends": 240.0,
+        "events_refused": 200.0,
+        "other_sender": 450.0,
+        "quality_low": 2_250.0,
+        "leak": 100.0,
+    }
+
+
+def test_events_that_are_refused_in_an_hour_and_in_a_day_are_told_once() -> None:
+    """Since the shorter time: that is when it began, as far as is known."""
+    both = tuple(Refused(event_name="Purchase", tried=10, dead=4, reason="100", since=at) for at in (7, 5))
+    assert [one.since for one in refused(view(facts=Facts(refused=both)))] == [7]
+
+
 def test_throttling_is_told_before_anything_waits() -> None:
     """Today, not now: nothing is lost."""
     (found,) = of(throttled=True)

@@ -24,6 +24,13 @@ def test_at_risk_is_what_the_copies_that_differ_are_worth() -> None:
     assert seen.at_risk(one("key:em", series=Series("1", "browser", "h", "Lead"))) == {}
 
 
+def test_events_are_priced_as_copies_were_worth_lately() -> None:
+    """Those of a name by themselves, of any name by the mean of all; what never came has no price."""
+    seen = view()
+    assert seen.priced(3, "Purchase") == {"EUR": 150.0} and seen.priced(3) == {"EUR": 30.0}
+    assert seen.priced(3, "PageView") == seen.priced(3, "Lead") == view(daily={}).priced(3) == {}
+
+
 def test_a_finding_has_the_figures_of_what_moved() -> None:
     """Rounded, and the releases that are likely to be why."""
     found = finding(view(), "key_fell", Level.WARNING, one("key:em", releases=("1.2",)), "key_lost")
@@ -38,7 +45,17 @@ def test_a_look_takes_all_from_the_baselines() -> None:
     known.take(Closed(begin=300, slots={SERIES: Slot(copies=2, taken=2, tallies={}, sums={"EUR": 10.0}, booked={})}))
     seen = look(known, "1", 600)
     assert (seen.moved, seen.worth, seen.now) == ((), {SERIES: {"EUR": 5.0}}, 600)
+    assert list(seen.daily) == [SERIES]
     assert seen.enough == known.sure("1").volumes and seen.whole is known.datasets["1"].whole
+
+
+def test_a_series_made_of_others_is_priced_once() -> None:
+    """All hosts together are no further copies."""
+    known = Baselines()
+    slot = Slot(copies=2, taken=2, tallies={}, sums={"EUR": 10.0}, booked={})
+    other = Series("1", "browser", "other", "Purchase")
+    known.take(Closed(begin=300, slots={SERIES: slot, other: slot}))
+    assert set(look(known, "1", 600).daily) == {SERIES, other}
 
 
 def test_names_that_are_not_counted_apart_are_seen_for_about_a_day() -> None:

@@ -45,6 +45,7 @@ def test_silence_of_a_dataset() -> None:
     """Since the last copy, with what is missing."""
     (found,) = silent(view(whole=whole(silence=16.0, silent_since=900, missing=40.04)))
     assert (found.check, found.since, found.evidence) == ("dataset_silent", 900, {"expected": 40.0, "copies": 0})
+    assert found.at_risk == {"EUR": 320.32}  # of the side with more copies
     assert not list(silent(view(whole=whole(silence=14.0, silent_since=900))))
     assert not list(silent(view(whole=whole(silence=16.0))))
 

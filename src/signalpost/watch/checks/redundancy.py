@@ -71,6 +71,7 @@ def near_misses(view: View) -> Iterator[Finding]:
                 since=view.now - 3_600,
                 subject="event_id",
                 evidence={"pairs": near.pairs, "copies": near.copies},
+                at_risk=view.priced(near.pairs, near.event_name),
                 shown={"browser": near.browser, "server": near.server},
                 cause="ids_differ",
             )

@@ -32,23 +32,26 @@ def delivery(view: View) -> Iterator[Finding]:
     if told.stopped:
         since = told.stopped_since or view.now
         figures = {"waiting": told.waiting}
-        yield _of(view, "delivery_stopped", Level.CRITICAL, told.stopped, since, figures, told.stopped)
+        yield _of(view, "delivery_stopped", Level.CRITICAL, told.stopped, since, figures, told.stopped, told.waiting)
     else:
         yield from _slow(view, told)
     named = {one.reason for one in view.facts.refused if _refuses(one)}
     for reason, count in told.dead.items():
         if count >= LEAST_DEAD and reason not in named:
-            yield _of(view, "dead_letters", Level.WARNING, reason, view.now, {"dead": count}, "dead_letters")
+            yield _of(view, "dead_letters", Level.WARNING, reason, view.now, {"dead": count}, "dead_letters", count)
     for what, ends in (("token", told.token_ends), ("version", told.version_ends)):
         if ends is not None and ends - view.now < WEEK_S:
             left = {"days": max(0, ends - view.now) // 86_400}
-            yield _of(view, f"{what}_ends", Level.WARNING, "", view.now, left, f"{what}_ends")
+            day = told.delivered * 24
+            yield _of(view, f"{what}_ends", Level.WARNING, "", view.now, left, f"{what}_ends", day)
 
 
 def refused(view: View) -> Iterator[Finding]:
-    """Meta refuses more events of a name for good than it refuses anyway."""
+    """Meta refuses more events of a name for good than it refuses anyway: of the shortest time that shows it."""
+    named: set[str] = set()
     for one in view.facts.refused:
-        if _refuses(one):
+        if _refuses(one) and one.event_name not in named:
+            named.add(one.event_name)
             yield Finding(
                 check="events_refused",
                 level=Level.WARNING,
@@ -56,6 +59,7 @@ def refused(view: View) -> Iterator[Finding]:
                 since=one.since,
                 subject=one.reason,
                 evidence={"dead": one.dead, "tried": one.tried},
+                at_risk=view.priced(one.dead, one.event_name),
                 cause="dead_letters",
             )
 
@@ -76,6 +80,7 @@ def other_senders(view: View) -> Iterator[Finding]:
                 series=Series(view.dataset, "", "", one.event_name),
                 since=one.since,
                 evidence={"by_meta": one.by_meta, "delivered": one.delivered, "double": more},
+                at_risk=view.priced(more, one.event_name),
                 cause="other_sender",
             )
 
@@ -94,6 +99,7 @@ def aims(view: View) -> Iterator[Finding]:
                     series=Series(view.dataset, "", "", aim.event_name),
                     since=view.now,
                     evidence={"now": found, "wanted": least, "events": aim.events},
+                    at_risk=view.priced(aim.events * (1 - found / least), aim.event_name),
                     cause=f"{what}_low",
                 )
 
@@ -108,6 +114,7 @@ def leaks(view: View) -> Iterator[Finding]:
             since=leak.since,
             subject=leak.place,
             evidence={"copies": leak.copies},
+            at_risk=view.priced(leak.copies, leak.series.event_name),
             shown={"kind": leak.kind},
             cause="leak",
         )
@@ -118,16 +125,25 @@ def _slow(view: View, told: Delivery) -> Iterator[Finding]:
     mean = max(told.usual_failed, LEAST_FAILED) * tried
     if tried and count_high(told.failed, mean, SPREAD) < UNLIKELY:
         figures = {"failed": told.failed, "tried": tried, "usual": told.usual_failed}
-        yield _of(view, "delivery_failing", Level.CRITICAL, "", view.now, figures, "delivery_failing")
+        at_risk = max(told.failed, told.waiting)
+        yield _of(view, "delivery_failing", Level.CRITICAL, "", view.now, figures, "delivery_failing", at_risk)
     if told.waiting_s >= BACKLOG_S:
         since, cause = view.now - told.waiting_s, "throttled" if told.throttled else "backlog"
-        yield _of(view, "delivery_backlog", Level.CRITICAL, "", since, {"waiting": told.waiting}, cause)
+        yield _of(view, "delivery_backlog", Level.CRITICAL, "", since, {"waiting": told.waiting}, cause, told.waiting)
     elif told.throttled:
-        yield _of(view, "delivery_throttled", Level.WARNING, "", view.now, {"waiting": told.waiting}, "throttled")
+        figures = {"waiting": told.waiting}
+        yield _of(view, "delivery_throttled", Level.WARNING, "", view.now, figures, "throttled", told.waiting)
 
 
 def _of(
-    view: View, check: str, level: Level, subject: str, since: int, figures: Mapping[str, float], cause: str
+    view: View,
+    check: str,
+    level: Level,
+    subject: str,
+    since: int,
+    figures: Mapping[str, float],
+    cause: str,
+    events: int,
 ) -> Finding:
     return Finding(
         check=check,
@@ -136,5 +152,6 @@ def _of(
         since=since,
         subject=subject,
         evidence=dict(figures),
+        at_risk=view.priced(events),
         cause=cause,
     )

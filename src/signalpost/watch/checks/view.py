@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Set
 import msgspec
 
 from signalpost.watch.baseline.baselines import Baselines
+from signalpost.watch.baseline.pooled import BETWEEN, is_pooled
 from signalpost.watch.baseline.whole import Whole
 from signalpost.watch.checks.facts import Facts
 from signalpost.watch.checks.finding import Finding, Level
@@ -19,7 +20,7 @@ NOTHING_TOLD = Facts()
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """One dataset at `now` (Unix seconds): what moved, all of it together, what the mean copy of a series is worth, and
     what the caller tells. `enough`: the threshold of the dataset's volumes; `spilled`: copies
-    of names that are not counted apart."""
+    of names that are not counted apart; `daily`: copies of each series in a day, as they were lately."""
 
     dataset: str
     now: int
@@ -28,6 +29,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     enough: float
     worth: Mapping[Series, Mapping[str, float]]
     spilled: tuple[tuple[Series, int], ...] = ()
+    daily: Mapping[Series, float] = {}
     facts: Facts = NOTHING_TOLD
 
     def of(self, word: str, way: str | None = None) -> Iterable[Moved]:
@@ -37,6 +39,16 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def at_risk(self, one: Moved) -> dict[str, float]:
         """Value by currency of the copies that differ."""
         return {currency: mean * one.changed for currency, mean in self.worth.get(one.series, {}).items()}
+
+    def priced(self, events: float, event_name: str = "") -> dict[str, float]:
+        """Value by currency of so many events of a name, or of any (empty): as the mean copy of them was worth lately,
+        with those that have no value."""
+        own = {one: copies for one, copies in self.daily.items() if event_name in ("", one.event_name)}
+        every, found = sum(own.values()), dict[str, float]()
+        for series, copies in own.items():
+            for currency, mean in self.worth.get(series, {}).items():
+                found[currency] = found.get(currency, 0.0) + mean * events * copies / every
+        return {currency: round(value, 2) for currency, value in found.items()} if every else {}
 
 
 def look(
@@ -52,6 +64,7 @@ def look(
         whole=baselines.datasets[dataset].whole,
         enough=baselines.sure(dataset).volumes,
         worth={series: known.worth for series, known in every if known.sums},
+        daily={series: known.volume.day_copies for series, known in every if not is_pooled(BETWEEN.join(series[1:]))},
         spilled=tuple((series, round(copies)) for series, copies in spilled if copies >= 1),
         facts=facts,
     )

@@ -38,6 +38,7 @@ def silent(view: View) -> Iterator[Finding]:
             series=Series(view.dataset),
             since=whole.silent_since,
             evidence={"expected": round(whole.missing, 1), "copies": 0},
+            at_risk=view.priced(whole.missing * _larger_side(view)),
             cause="dataset_silent",
         )
 
@@ -69,6 +70,14 @@ def names(view: View) -> Iterator[Finding]:
             evidence={"copies": copies},
             cause="too_many_names",
         )
+
+
+def _larger_side(view: View) -> float:
+    """The part of all copies that come of one source at most: an event of two sides has a copy of each."""
+    sides: dict[str, float] = {}
+    for series, copies in view.daily.items():
+        sides[series.source] = sides.get(series.source, 0.0) + copies
+    return max(sides.values()) / sum(sides.values()) if any(sides.values()) else 0.0
 
 
 def _most(those: Iterable[Moved]) -> int:
