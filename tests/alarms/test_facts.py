@@ -9,12 +9,15 @@ import msgspec
 import pytest
 
 from ledger_parts import DATASET, NOW, SPACE, SqliteHome, a_fate, an_event, end, fold, lease
+from order_rows import SHOP, SOURCE, a_claim, put, put_gone
 from signalpost.alarms.facts import OPERATOR, read_facts
+from signalpost.connectors.source import OrderSource, Platform
 from signalpost.quality.reported import Reported, ReportedDay
 from signalpost.quality.settings import QualitySettings
 from signalpost.store import open_control, open_ledger_reader
 from signalpost.store.business import Dataset
 from signalpost.store.ledger import Fate, Ledger, State
+from signalpost.store.orders import ClaimState
 from signalpost.store.stages import Stage
 from signalpost.watch.checks.facts import Delivery, Facts
 from signalpost.watch.counts.near import Near
@@ -31,6 +34,10 @@ class Installation:
     def put(self, **over: object) -> None:
         dataset = Dataset(dataset_id=DATASET, **over)  # type: ignore[arg-type]
         self.control.put_dataset(SPACE, dataset, author="test", now=NOW)
+
+    def sell(self, source: OrderSource) -> None:
+        config = msgspec.structs.replace(self.control.snapshot().config(SPACE), sources=(source,))
+        self.control.apply_config(SPACE, msgspec.to_builtins(config), author="test", now=NOW)
 
     def facts(self, now: int = NOW) -> Facts:
         return read_facts(self.control, self.reader, SPACE, now)[DATASET]
@@ -125,3 +132,21 @@ def test_events_with_a_target_are_told_with_metas_last_word(installed: Installat
     assert installed.facts(NOW + 5 * 86_400_000).aims == ()
     installed.put(quality=QualitySettings(ask_meta=False))
     assert installed.facts().aims == ()
+
+
+def test_a_days_orders_are_told_beside_their_purchases(installed: Installation) -> None:
+    """Of shops that send to the dataset, by currency; one that is paused is not told of."""
+    for number in range(1, 4):
+        put_gone(installed.ledger, number)
+    end(installed.ledger, lease(installed.ledger)[:2])
+    put(installed.ledger, a_claim(9, value="5", state=ClaimState.UNCONFIRMED))
+    later = NOW + 2 * 3_600_000
+    assert installed.facts(later).orders == ()
+    source = OrderSource(name=SOURCE, platform=Platform.SHOPIFY, shop=SHOP)
+    installed.sell(source)
+    (told,) = installed.facts(later).orders
+    assert (told.currency, told.orders, told.value) == ("EUR", 2, 39.98)
+    assert (told.reported, told.reported_value, told.claimed) == (3, 44.98, 0)
+    assert installed.facts(NOW + 30 * 3_600_000).orders == installed.facts(NOW).orders == ()
+    installed.sell(msgspec.structs.replace(source, paused=True))
+    assert installed.facts(later).orders == ()

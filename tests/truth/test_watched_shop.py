@@ -16,6 +16,7 @@ from watched_shop import WORDS, watch
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 #: What says of traffic, money or targets something that is no fault of the judge's.
 NO_FAULTS = {
+    "claims_differ",
     "coverage_low",
     "orders_missing",
     "orders_twice",

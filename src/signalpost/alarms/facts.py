@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from signalpost.connectors.source import OrderSource
 from signalpost.quality.reported import ReportedDay
 from signalpost.quality.settings import QualitySettings
 from signalpost.store.control import Control
 from signalpost.store.figures import Figure
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.ledger_watched import WatchedDataset
+from signalpost.store.orders_sold import Sold
 from signalpost.store.stages import Stage
 from signalpost.watch.causes import CAUSES
-from signalpost.watch.checks.facts import Aim, Delivery, Facts, Leak, Refused
+from signalpost.watch.checks.facts import Aim, Delivery, Facts, Leak, Orders, Refused
 from signalpost.watch.code import Code
 from signalpost.watch.counts.slot import HOUR_S, Series
 
@@ -22,6 +24,7 @@ OPERATOR = "operator"  # whoever paused it knows
 THROTTLED = "throttled"
 DEAD = "dead:"
 DAY_S, DAY_MS = 86_400, 86_400_000
+SOLD_S = 25 * HOUR_S  # a day that is over for an hour: what was sold later may still be on its way
 AIM_S = 2 * DAY_S  # over which events that are optimised for are counted
 TOLD_DAYS = 3  # older words of Meta say nothing of today
 WORDS = CAUSES[Code.NOT_DELIVERED].keys()  # nothing but words of ours is shown: a detail may be Meta's text
@@ -36,7 +39,9 @@ def read_facts(control: Control, ledger: LedgerReader, space_id: int, now: int) 
     days = ledger.series(space_id, kinds=("ending", "leak"), since=hour - AIM_S, until=hour + HOUR_S, step="hour")
     figures = [one for one in days if one.at >= hour - HOUR_S]
     near, facts = ledger.watch_near(space_id), {}
-    for dataset in control.snapshot().config(space_id).datasets:
+    config = control.snapshot().config(space_id)
+    sold = ledger.order_book.sold(space_id, since=now // 1_000 - SOLD_S, until=now // 1_000 - HOUR_S)
+    for dataset in config.datasets:
         ident = dataset.dataset_id
         sends = dataset.stage_in_force is not Stage.OBSERVE
         own = [one for one in figures if one.dataset == ident]
@@ -52,8 +57,27 @@ def read_facts(control: Control, ledger: LedgerReader, space_id: int, now: int) 
             near=alike,
             refused=tuple(_refused(endings, hour)) if sends else (),
             aims=tuple(_aims(told[-1], dataset.quality, endings)) if told else (),
+            orders=tuple(_orders(ident, sold, config.sources)),
         )
     return facts
+
+
+def _orders(ident: str, sold: Sequence[Sold], sources: Iterable[OrderSource]) -> Iterator[Orders]:
+    """Of all shops whose orders go to the dataset, by currency. Paused ones are told of when they go on."""
+    names = {one.name for one in sources if not one.paused and (not one.datasets or ident in one.datasets)}
+    own = [one for one in sold if one.source in names and one.currency]
+    for currency in sorted({one.currency for one in own}):
+        those = [one for one in own if one.currency == currency]
+        yield Orders(
+            currency=currency,
+            orders=sum(one.orders for one in those),
+            value=sum(one.value for one in those),
+            reported=sum(one.reported + one.unconfirmed for one in those),
+            reported_value=sum(one.reported_value + one.unconfirmed_value for one in those),
+            claimed=sum(one.claimed for one in those),
+            claimed_value=sum(one.claimed_value for one in those),
+            sold_value=sum(one.sold_value for one in those),
+        )
 
 
 def _refused(endings: Sequence[Figure], hour: int) -> Iterator[Refused]:

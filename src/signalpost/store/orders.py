@@ -15,6 +15,7 @@ import msgspec
 
 from signalpost.connectors.facts import OrderFacts
 from signalpost.store.campaigns import CampaignSum, OrderTouch
+from signalpost.store.orders_sold import Sold
 from signalpost.store.record import Receipt
 
 #: Ways in which a platform tells of an order: a bit each in the file, so only ever add at the end.
@@ -286,6 +287,10 @@ class OrderBookReader(Protocol):
 
     def campaigns(self, space_id: int, *, since: int, until: int) -> Sequence[CampaignSum]:
         """Orders placed on the days (UTC) of a span (Unix seconds), by how whoever placed them had come."""
+        ...
+
+    def sold(self, space_id: int, *, since: int, until: int) -> Sequence[Sold]:
+        """What the shops sold in a span (Unix seconds), and what their Purchase events say of it."""
         ...
 
     def of_person(self, space_id: int, keys: Collection[bytes]) -> Sequence[OrderRow]:

@@ -71,6 +71,17 @@ def test_orders_and_events_that_differ(reported: float, cause: str) -> None:
     assert found.at_risk == {"EUR": abs(1_000.0 - reported)}
 
 
+def test_browsers_that_say_another_sum_than_the_shop() -> None:
+    """Of the orders that they told too, whatever became of the others."""
+    told = Orders(
+        currency="EUR", orders=50, value=1_000.0, reported=50, reported_value=1_000.0,
+        claimed=40, claimed_value=640.0, sold_value=800.0,
+    )  # fmt: skip
+    (found,) = orders(view(facts=Facts(orders=(told,))))
+    assert (found.check, found.cause, found.at_risk) == ("claims_differ", "claims_differ", {"EUR": 160.0})
+    assert found.evidence == {"orders": 40, "value": 800.0, "claimed_value": 640.0}
+
+
 @pytest.mark.parametrize("facts", [day(1_000.0, 950.0), day(1_000.0, 0.0, 3), day(0.0, 0.0)])
 def test_a_small_difference_or_few_orders_are_none(facts: Facts) -> None:
     """One order of three is a third."""

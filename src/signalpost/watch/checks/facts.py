@@ -43,13 +43,17 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Orders(msgspec.Struct, frozen=True, kw_only=True):
-    """What the shop sold in a currency and what its Purchase events said, over the same past 24 hours."""
+    """What shops sold in a currency and what their Purchase events said, over the same past 24 hours. Of `claimed`
+    orders a browser told too: `claimed_value` as it said, `sold_value` as the shop does."""
 
     currency: str
     orders: int
     value: float
     reported: int
     reported_value: float
+    claimed: int = 0
+    claimed_value: float = 0.0
+    sold_value: float = 0.0
 
 
 class Leak(msgspec.Struct, frozen=True, kw_only=True):

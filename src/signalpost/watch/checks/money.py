@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from signalpost.watch.checks.finding import Finding, Level
 from signalpost.watch.checks.moved import FALLS, RISES, Moved
@@ -13,6 +13,9 @@ from signalpost.watch.counts.slot import Series
 CENTS = 1.5
 #: Copies below which other prices are other products.
 MANY = 60
+#: Orders of a day below which one alone makes the difference, and the difference that is none.
+LEAST_ORDERS = 20
+APART = 0.1
 #: What is odd about a value, in words.
 ODD = {"currency": "without a currency", "out_of_range": "out of range"}
 
@@ -46,32 +49,35 @@ def odd_values(view: View) -> Iterator[Finding]:
 
 
 def orders(view: View) -> Iterator[Finding]:
-    """The shop's orders and the Purchase events of the same day differ by more than chance and rounding."""
+    """The shop's orders and the Purchase events of the same day differ by more than chance and rounding: all of them,
+    or what browsers said of those that they told too."""
     for one in view.facts.orders:
-        apart = abs(one.reported_value - one.value)
-        if one.orders < LEAST_ORDERS or apart <= APART * max(one.value, one.reported_value):
-            continue
-        less = one.reported_value < one.value
-        yield Finding(
-            check="orders_differ",
-            level=Level.CRITICAL,
-            series=Series(view.dataset, "", "", "Purchase"),
-            since=view.now - 86_400,
-            subject=one.currency,
-            evidence={
-                "orders": one.orders,
-                "reported": one.reported,
-                "value": one.value,
-                "reported_value": one.reported_value,
-            },
-            at_risk={one.currency: round(apart, 2)},
-            cause="orders_missing" if less else "orders_twice",
-        )
+        said = {"orders": one.orders, "reported": one.reported, "value": one.value}
+        figures = said | {"reported_value": one.reported_value}
+        if _apart(one.orders, one.value, one.reported_value):
+            cause = "orders_missing" if one.reported_value < one.value else "orders_twice"
+            yield _differ(view, "orders_differ", cause, one.currency, figures, one.reported_value - one.value)
+        if _apart(one.claimed, one.sold_value, one.claimed_value):
+            figures = {"orders": one.claimed, "value": one.sold_value, "claimed_value": one.claimed_value}
+            apart = one.claimed_value - one.sold_value
+            yield _differ(view, "claims_differ", "claims_differ", one.currency, figures, apart)
 
 
-#: Orders of a day below which one alone makes the difference, and the difference that is none.
-LEAST_ORDERS = 20
-APART = 0.1
+def _apart(orders: int, value: float, said: float) -> bool:
+    return orders >= LEAST_ORDERS and abs(said - value) > APART * max(value, said)
+
+
+def _differ(view: View, check: str, cause: str, currency: str, figures: Mapping[str, float], apart: float) -> Finding:
+    return Finding(
+        check=check,
+        level=Level.WARNING if check == "claims_differ" else Level.CRITICAL,
+        series=Series(view.dataset, "", "", "Purchase"),
+        since=view.now - 86_400,
+        subject=currency,
+        evidence={name: round(value, 2) for name, value in figures.items()},
+        at_risk={currency: round(abs(apart), 2)},
+        cause=cause,
+    )
 
 
 def _middle(those: Iterable[Moved], way: str) -> float:

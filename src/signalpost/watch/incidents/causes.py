@@ -232,6 +232,11 @@ CAUSES: Mapping[str, Reason] = {
         fix="Orders counted twice, or another sender: signalpost orders reconcile",
         first=4,
     ),
+    "claims_differ": Reason(
+        what="browsers say another value of {event} than the shop's orders in {subject}",
+        fix="Let the page and the shop send one sum: both with tax and shipping, or both without",
+        first=4,
+    ),
     "delivery_failing": Reason(
         what="more calls to Meta fail", fix="signalpost doctor; it is tried again by itself", first=1
     ),

@@ -10,9 +10,11 @@ import msgspec
 from signalpost.store.campaigns import CampaignSum
 from signalpost.store.order_outcomes import CLASSES, DROPPED, Outcome, outcome_of
 from signalpost.store.orders import Account, ClaimRow, ClaimState, OrderRow, PartRow, Place, Sum
+from signalpost.store.orders_sold import Sold
 from signalpost.store.sqlite.ledger.campaigns import campaigns
 from signalpost.store.sqlite.ledger.file import LedgerFile, json_list
 from signalpost.store.sqlite.ledger.orders_rows import CLAIM_STATES, claim_row, order_row, part_row
+from signalpost.store.sqlite.ledger.orders_sold import sold
 
 #: Classes in which somebody may have to do something; `outcome_of` tells.
 UNACCOUNTED = (*(number for number, (outcome, _) in CLASSES.items() if outcome is Outcome.MISSING), DROPPED)
@@ -112,6 +114,9 @@ class ShownOrders:
 
     def campaigns(self, space_id: int, *, since: int, until: int) -> Sequence[CampaignSum]:
         return campaigns(self._file, space_id, since, until)
+
+    def sold(self, space_id: int, *, since: int, until: int) -> Sequence[Sold]:
+        return sold(self._file, space_id, since, until)
 
     def of_person(self, space_id: int, keys: Collection[bytes]) -> Sequence[OrderRow]:
         with self._file.read():
