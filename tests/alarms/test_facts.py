@@ -12,6 +12,7 @@ from ledger_parts import DATASET, NOW, SPACE, SqliteHome, a_fate, an_event, end,
 from order_rows import SHOP, SOURCE, a_claim, put, put_gone
 from signalpost.alarms.facts import OPERATOR, read_facts
 from signalpost.connectors.source import OrderSource, Platform
+from signalpost.quality.meta_word import FailedCheck, MetaWord
 from signalpost.quality.reported import Reported, ReportedDay
 from signalpost.quality.settings import QualitySettings
 from signalpost.store import open_control, open_ledger_reader
@@ -19,7 +20,7 @@ from signalpost.store.business import Dataset
 from signalpost.store.ledger import Fate, Ledger, State
 from signalpost.store.orders import ClaimState
 from signalpost.store.stages import Stage
-from signalpost.watch.checks.facts import Delivery, Facts
+from signalpost.watch.checks.facts import Check, Delivery, Facts
 from signalpost.watch.counts.near import Near
 
 
@@ -150,3 +151,32 @@ def test_a_days_orders_are_told_beside_their_purchases(installed: Installation) 
     assert installed.facts(NOW + 30 * 3_600_000).orders == installed.facts(NOW).orders == ()
     installed.sell(msgspec.structs.replace(source, paused=True))
     assert installed.facts(later).orders == ()
+
+
+def test_what_meta_said_of_the_dataset_is_told(installed: Installation) -> None:
+    """Its token's end, its version's, its checks, what it counted beside what was delivered about then; for a day."""
+    fold(installed.ledger, an_event(1), an_event(2))
+    end(installed.ledger, lease(installed.ledger))
+    at, hour = NOW + 3 * 3_600_000, NOW // 3_600_000 * 3_600
+    failed = (FailedCheck(key="pixel_decline", title="Decline"),)
+    word = MetaWord(
+        at=at, token_ends=7, served="v26.0", failed=failed, counted={"Purchase": 9, "Lead": 4},
+        since=hour - 79_200, until=hour + 7_200,
+    )  # fmt: skip
+    installed.control.keep_meta_word(SPACE, DATASET, word)
+    found = installed.facts(at)
+    assert found.delivery is not None
+    assert (found.delivery.token_ends, found.delivery.version_ends, found.delivery.served) == (7, at // 1_000, "v26.0")
+    assert [(one.event_name, one.by_meta, one.delivered) for one in found.counted] == [
+        ("Purchase", 9, 2),
+        ("Lead", 4, 0),
+    ]
+    assert found.failed == (Check(key="pixel_decline", title="Decline", since=at // 1_000),)
+    installed.control.keep_meta_word(SPACE, DATASET, MetaWord(at=at))
+    plain = installed.facts(at)
+    assert plain.delivery is not None
+    assert (plain.delivery.version_ends, plain.counted, plain.failed) == (None, (), ())
+    installed.control.keep_meta_word(SPACE, DATASET, word)
+    assert installed.facts(at + 31 * 3_600_000).failed == ()
+    installed.put(quality=QualitySettings(ask_meta=False))
+    assert installed.facts(at).failed == ()

@@ -13,6 +13,7 @@ from signalpost.sandbox.access import (
     judge_proof,
     judge_test_code,
     judge_version,
+    version_headers,
 )
 from signalpost.sandbox.conduct import Conduct
 
@@ -104,3 +105,20 @@ def test_what_is_no_dataset_is_open_to_every_listed_token(token: str | None, wan
     """Unless it is listed itself. Section 21 item 1; for an ad account unverified."""
     found = authorise_beside(token, wanted, tokens=TOKENS, conduct=Conduct(), method="GET")
     assert (None if found is None else found.name) == code
+
+
+@pytest.mark.parametrize(
+    ("path", "served", "headers"),
+    [
+        ("/v25.0/123/events", None, ()),
+        ("/123/events", "v26.0", ()),
+        ("/v26.0/123/events", "v26.0", (("facebook-api-version", "v26.0"),)),
+        ("/v9.0/1/stats", "v26.0", (
+            ("facebook-api-version", "v26.0"),
+            ("x-ad-api-version-warning", "The call has been auto-upgraded to v26.0 as v9.0 will be deprecated."),
+        )),
+    ],
+)  # fmt: skip
+def test_which_version_answers_is_said(path: str, served: str | None, headers: tuple[tuple[str, str], ...]) -> None:
+    """Section 2.2 row 2635 is what comes later; headers of public records of live calls, unverified here."""
+    assert version_headers(path, Conduct(answers_as=served)) == headers

@@ -18,6 +18,7 @@ TOOLS = Path(__file__).resolve().parents[2] / "tools"
 NO_FAULTS = {
     "claims_differ",
     "coverage_low",
+    "meta_check",
     "orders_missing",
     "orders_twice",
     "parameter_missing",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
 from signalpost.connectors.source import OrderSource
+from signalpost.quality.meta_word import MetaWord
 from signalpost.quality.reported import ReportedDay
 from signalpost.quality.settings import QualitySettings
+from signalpost.store.business import Dataset
 from signalpost.store.control import Control
 from signalpost.store.figures import Figure
 from signalpost.store.ledger import LedgerReader
@@ -15,7 +19,7 @@ from signalpost.store.ledger_watched import WatchedDataset
 from signalpost.store.orders_sold import Sold
 from signalpost.store.stages import Stage
 from signalpost.watch.causes import CAUSES
-from signalpost.watch.checks.facts import Aim, Delivery, Facts, Leak, Orders, Refused
+from signalpost.watch.checks.facts import Aim, Check, Counted, Delivery, Facts, Leak, Orders, Refused
 from signalpost.watch.code import Code
 from signalpost.watch.counts.slot import HOUR_S, Series
 
@@ -24,8 +28,10 @@ OPERATOR = "operator"  # whoever paused it knows
 THROTTLED = "throttled"
 DEAD = "dead:"
 DAY_S, DAY_MS = 86_400, 86_400_000
+WORD_MS = 30 * HOUR_S * 1_000  # what Meta said the day before yesterday is no news
 SOLD_S = 25 * HOUR_S  # a day that is over for an hour: what was sold later may still be on its way
 AIM_S = 2 * DAY_S  # over which events that are optimised for are counted
+BACK_S = 3 * DAY_S  # as far as what Meta counted a day ago
 TOLD_DAYS = 3  # older words of Meta say nothing of today
 WORDS = CAUSES[Code.NOT_DELIVERED].keys()  # nothing but words of ours is shown: a detail may be Meta's text
 
@@ -36,30 +42,65 @@ def read_facts(control: Control, ledger: LedgerReader, space_id: int, now: int) 
     failing = [one for one in ledger.incidents(space_id) if one.code == FAILING]
     troubles = {one.dataset: one.detail for one in failing if one.detail in WORDS}
     hour = now // 1_000 // HOUR_S * HOUR_S
-    days = ledger.series(space_id, kinds=("ending", "leak"), since=hour - AIM_S, until=hour + HOUR_S, step="hour")
-    figures = [one for one in days if one.at >= hour - HOUR_S]
+    figures = ledger.series(space_id, kinds=("ending", "leak"), since=hour - BACK_S, until=hour + HOUR_S, step="hour")
     near, facts = ledger.watch_near(space_id), {}
     config = control.snapshot().config(space_id)
     sold = ledger.order_book.sold(space_id, since=now // 1_000 - SOLD_S, until=now // 1_000 - HOUR_S)
     for dataset in config.datasets:
         ident = dataset.dataset_id
-        sends = dataset.stage_in_force is not Stage.OBSERVE
         own = [one for one in figures if one.dataset == ident]
-        watched = seen.get(ident)
-        delivery = _delivery(watched, troubles.get(ident), own, now) if sends and watched is not None else None
-        alike = tuple(one for one in near if one.dataset == ident)
-        endings = [one for one in days if one.dataset == ident and one.kind == "ending"]
-        asks = sends and dataset.quality.ask_meta
-        told = control.reported(space_id, ident, now // DAY_MS - TOLD_DAYS) if asks else ()
-        facts[ident] = Facts(
-            delivery=delivery,
-            leaks=tuple(_leaks(own)),
-            near=alike,
-            refused=tuple(_refused(endings, hour)) if sends else (),
-            aims=tuple(_aims(told[-1], dataset.quality, endings)) if told else (),
+        lately = [one for one in own if one.at >= hour - HOUR_S]
+        found = Facts(
+            leaks=tuple(_leaks(lately)),
+            near=tuple(one for one in near if one.dataset == ident),
             orders=tuple(_orders(ident, sold, config.sources)),
         )
+        if dataset.stage_in_force is not Stage.OBSERVE:
+            endings = [one for one in own if one.kind == "ending"]
+            watched = seen.get(ident)
+            delivery = None if watched is None else _delivery(watched, troubles.get(ident), lately, now)
+            found = msgspec.structs.replace(found, delivery=delivery, refused=tuple(_refused(endings, hour)))
+            if dataset.quality.ask_meta:
+                found = _with_metas_words(found, control, space_id, dataset, endings, now)
+        facts[ident] = found
     return facts
+
+
+def _with_metas_words(
+    facts: Facts, control: Control, space_id: int, dataset: Dataset, endings: Sequence[Figure], now: int
+) -> Facts:
+    """And what Meta itself said lately."""
+    told = control.reported(space_id, dataset.dataset_id, now // DAY_MS - TOLD_DAYS)
+    late = [one for one in endings if one.at >= now // 1_000 // HOUR_S * HOUR_S - AIM_S]
+    aims = tuple(_aims(told[-1], dataset.quality, late)) if told else ()
+    word = control.meta_word(space_id, dataset.dataset_id)
+    if word is None or now - word.at > WORD_MS:
+        return msgspec.structs.replace(facts, aims=aims)
+    asked = word.at // 1_000
+    return msgspec.structs.replace(
+        facts,
+        aims=aims,
+        delivery=None if facts.delivery is None else _with_ends(facts.delivery, word),
+        counted=tuple(_counted(word, endings)),
+        failed=tuple(Check(key=one.key, title=one.title, since=asked) for one in word.failed or ()),
+    )
+
+
+def _with_ends(delivery: Delivery, word: MetaWord) -> Delivery:
+    """Of a version Meta says that it ends, and not when."""
+    ends = word.at // 1_000 if word.served else None
+    return msgspec.structs.replace(delivery, token_ends=word.token_ends, version_ends=ends, served=word.served)
+
+
+def _counted(word: MetaWord, endings: Sequence[Figure]) -> Iterator[Counted]:
+    """What was delivered in the span and the hour on either side of it: whether Meta counts by the time of an event or
+    of its arrival is not known, and what it counted need not be another sender's if it was sent about then."""
+    delivered: Counter[str] = Counter()
+    for one in endings:
+        if one.word == "delivered" and word.since - HOUR_S <= one.at <= word.until:
+            delivered[one.event_name] += one.count
+    for name, count in (word.counted or {}).items():
+        yield Counted(event_name=name, by_meta=count, delivered=delivered[name], since=word.since)
 
 
 def _orders(ident: str, sold: Sequence[Sold], sources: Iterable[OrderSource]) -> Iterator[Orders]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from signalpost.sandbox.conduct import Conduct
 from signalpost.sandbox.graph import GRAPH_ERRORS, GraphError, object_error
 
+_VERSION = re.compile(r"v\d{1,3}\.\d{1,2}")
 Tokens = Mapping[str, frozenset[str]]
 USUAL = Conduct()
 PROOF_MISSING = "API calls from the server require an appsecret_proof argument"  # unverified, as the other's words are
@@ -68,6 +70,17 @@ def judge_version(version: str | None, conduct: Conduct) -> GraphError | None:
     if version is None or oldest is None or _numbers(version) >= _numbers(oldest):
         return None
     return GRAPH_ERRORS["2635"].filled(version=oldest)
+
+
+def version_headers(path: str, conduct: Conduct) -> tuple[tuple[str, str], ...]:
+    """Which version answers a call, and that it is not the one that was asked (records of integrators, 2026-09)."""
+    asked, served = path[1:].partition("/")[0], conduct.answers_as
+    if served is None or not _VERSION.fullmatch(asked):
+        return ()
+    if _numbers(asked) >= _numbers(served):
+        return (("facebook-api-version", asked),)
+    warning = f"The call has been auto-upgraded to {served} as {asked} will be deprecated."
+    return (("facebook-api-version", served), ("x-ad-api-version-warning", warning))
 
 
 def judge_test_code(code: str | None, conduct: Conduct) -> GraphError | None:

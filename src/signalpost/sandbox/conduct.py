@@ -37,6 +37,8 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     * `tier`: the rate score of that tier of the Marketing API is kept per dataset, and 17/2446079 answered above it.
       None: no limit; Meta has none of this API's own.
     * `oldest_version`: an older version in the path is answered with 2635. None: any.
+    * `answers_as`: calls of an older version are answered as this one, with Meta's headers that say so. None: as asked.
+    * `token_ends`: when every token ends (Unix seconds): debug_token says so, later calls are 190/463. None: never.
     * `proof`: `demanded` refuses a call without appsecret_proof, as an app that requires it does; a wrong one is
       refused anyhow where the app's secret is known. Neither answer is verified.
 
@@ -82,6 +84,8 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     test_event_codes: tuple[str, ...] | None = None
     tier: Literal["limited", "full"] | None = None
     oldest_version: str | None = None
+    answers_as: str | None = None
+    token_ends: int | None = None
     proof: Literal["read", "demanded"] = "read"
 
     website_keys: Literal["live", "documented"] = "live"

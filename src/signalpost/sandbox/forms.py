@@ -69,7 +69,7 @@ def read_call(
 
     `bracketed`: whether `data[0]={…}` in a form is read too.
     """
-    form, fields = _fields(headers.get("content-type", ""), _unpacked(body, headers.get("content-encoding", "")))
+    form, fields = _body_fields(headers, body)
     in_query = dict(parse_qsl(query, keep_blank_values=True))
     token, place = _token(in_query, fields, headers)
     fields = {**in_query, **fields}
@@ -88,9 +88,23 @@ def read_call(
     )
 
 
+def call_fields(query: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    """The fields of any call, of its address and its body; Refused if the body cannot be read."""
+    return {**dict(parse_qsl(query, keep_blank_values=True)), **_body_fields(headers, body)[1]}
+
+
+def call_token(query: str, headers: Mapping[str, str], body: bytes) -> str | None:
+    """The token of any call, wherever it stands; Refused if the body cannot be read."""
+    return _token(dict(parse_qsl(query)), _body_fields(headers, body)[1], headers)[0]
+
+
 def outer_token(query: str, headers: Mapping[str, str]) -> str | None:
     """The token of a request whose body cannot be read: from the query or the header."""
     return _token(dict(parse_qsl(query)), {}, headers)[0]
+
+
+def _body_fields(headers: Mapping[str, str], body: bytes) -> tuple[str, dict[str, Any]]:
+    return _fields(headers.get("content-type", ""), _unpacked(body, headers.get("content-encoding", "")))
 
 
 def _unpacked(body: bytes, encoding: str) -> bytes:

@@ -104,11 +104,21 @@ class Sandbox:
 
     def authorise(self, token: str | None, object_id: str, method: str = "POST") -> GraphError | None:
         """Why `token` may not use the dataset or other object; None if it may."""
-        return authorise(token, object_id, tokens=self._tokens, conduct=self.conduct, method=method)
+        found = authorise(token, object_id, tokens=self._tokens, conduct=self.conduct, method=method)
+        return found or self._ended()
 
     def authorise_beside(self, token: str | None, object_id: str, method: str) -> GraphError | None:
         """Why `token` may not use an object that is no dataset, such as an ad account; None if it may."""
-        return authorise_beside(token, object_id, tokens=self._tokens, conduct=self.conduct, method=method)
+        found = authorise_beside(token, object_id, tokens=self._tokens, conduct=self.conduct, method=method)
+        return found or self._ended()
+
+    def token_error(self, token: str | None) -> GraphError | None:
+        """Why `token` may ask for nothing at all; None if it may for something."""
+        return self.authorise_beside(token, "0", "GET")
+
+    def _ended(self) -> GraphError | None:
+        ends = self.conduct.token_ends
+        return None if ends is None or self.clock() < ends else GRAPH_ERRORS["190/463"]
 
     def link(self, token: str | None, object_id: str, dataset: str, method: str) -> GraphError | None:
         """Why `token` may not have the dataset of a page, account or user; None: it may, and from now on send there."""

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import msgspec
 
 from signalpost.connectors.source import OrderSource
+from signalpost.quality.meta_word import MetaWord
 from signalpost.quality.reported import ReportedDay
 from signalpost.store.access_keys import Basis, Key, KeyKind, Right, key_hash
 from signalpost.store.audit import AuditHead, AuditVerdict
@@ -282,6 +283,14 @@ class Control(Protocol):
 
     def reported(self, space_id: int, dataset_id: str, since_day: int) -> Sequence[ReportedDay]:
         """What Meta said from that day on (days since 1970-01-01), oldest first."""
+        ...
+
+    def keep_meta_word(self, space_id: int, dataset_id: str, word: MetaWord) -> None:
+        """Keep what Meta last said of a dataset itself, in place of what it said before. Nothing of it is a setting."""
+        ...
+
+    def meta_word(self, space_id: int, dataset_id: str) -> MetaWord | None:
+        """What Meta last said of it; None when it was not asked since its token was set."""
         ...
 
     def keep_spend(self, space_id: int, rows: Sequence[Spend], *, author: str, now: int) -> int:

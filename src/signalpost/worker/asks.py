@@ -27,6 +27,16 @@ Log = Callable[..., None]
 Key = tuple[int, str]  # space, dataset
 
 
+def willing(snapshot: Snapshot) -> Mapping[Key, Dataset]:
+    """The datasets of which Meta may be asked for its own numbers (`quality.ask_meta`)."""
+    return {
+        (space_id, one.dataset_id): one
+        for space_id, version in snapshot.configs.items()
+        for one in version.config.datasets
+        if one.quality.ask_meta
+    }
+
+
 class Asks(ABC):
     """`start_due` asks for what is due, beside everything else; `ask_due` is the same, awaited. Times: Unix ms."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from signalpost.quality.reported import FIELDS, ReportedDay, read_reported
 from signalpost.store.business import Dataset
 from signalpost.store.control import Snapshot
-from signalpost.worker.asks import DAY_MS, Asks, Key
+from signalpost.worker.asks import DAY_MS, Asks, Key, willing
 
 
 class Reports(Asks):
@@ -16,12 +16,7 @@ class Reports(Asks):
     what = "reported_quality"
 
     def _wanted(self, snapshot: Snapshot) -> Mapping[Key, Dataset]:
-        return {
-            (space_id, one.dataset_id): one
-            for space_id, version in snapshot.configs.items()
-            for one in version.config.datasets
-            if one.quality.ask_meta
-        }
+        return willing(snapshot)
 
     async def _ask(self, space_id: int, dataset: Dataset, now: int) -> bool:
         name, today = dataset.dataset_id, now // DAY_MS

@@ -19,6 +19,7 @@ from signalpost.store.identities import Identities
 from signalpost.store.inbox import InboxReader
 from signalpost.store.ledger import Ledger
 from signalpost.transport import AsyncTransport
+from signalpost.worker.asks import Asks
 from signalpost.worker.call import ask_time
 from signalpost.worker.clock import Clock
 from signalpost.worker.consent import rules_of
@@ -26,6 +27,7 @@ from signalpost.worker.deliver import CALLS_AT_ONCE, Deliveries
 from signalpost.worker.destination import LEARNT_FOR_MS, Destination, Elsewhere, Pair, destination, policies, routes
 from signalpost.worker.heads import STOPS
 from signalpost.worker.join import NO_DATASET
+from signalpost.worker.meta_word import MetaWords
 from signalpost.worker.project import Projection
 from signalpost.worker.reported import Reports
 from signalpost.worker.retention import OldRows
@@ -102,7 +104,8 @@ class Worker:
         self._pruning = Pruning(ledger, identities, control)
         self._old_rows = OldRows(ledger, control, self._projection.inbox_stopped, log)
         self._clock_watch = ClockWatch(clock, ledger, log)
-        self._asks = [one(control, transport, self._destination, log, clock.now()) for one in (Reports, Spending)]
+        kinds: tuple[type[Asks], ...] = (Reports, Spending, MetaWords)
+        self._asks = [one(control, transport, self._destination, log, clock.now()) for one in kinds]
 
     async def run(self) -> None:
         """Work until `stop`, then finish the calls under way. Raises what makes going on impossible."""

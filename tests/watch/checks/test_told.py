@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from signalpost.watch.checks.facts import Aim, Counted, Delivery, Facts, Leak, Refused
+from signalpost.watch.checks.facts import Aim, Check, Counted, Delivery, Facts, Leak, Refused
 from signalpost.watch.checks.finding import Finding
-from signalpost.watch.checks.told import aims, delivery, leaks, other_senders, refused
+from signalpost.watch.checks.told import aims, delivery, leaks, metas, other_senders, refused
 from watch_views import NOW, SERIES, view
 
 
@@ -48,6 +48,21 @@ def test_what_is_wrong_with_delivery(given: dict[str, Any], check: str, cause: s
 def test_a_token_that_is_good_for_months_is_none() -> None:
     """And failures that are usual are no news."""
     assert not of(token_ends=NOW + 90 * 86_400, delivered=50, failed=50, usual_failed=0.5)
+
+
+def test_a_version_that_ends_is_told_with_the_one_that_answers() -> None:
+    """As far as it is known."""
+    (found,) = of(version_ends=NOW, served="v26.0")
+    assert found.shown == {"now": "v26.0"}
+    assert of(version_ends=NOW)[0].shown == {}
+
+
+def test_a_check_of_metas_own_that_fails() -> None:
+    """By Meta's title."""
+    (found,) = metas(view(facts=Facts(failed=(Check(key="pixel_decline", title="Decline", since=5),))))
+    assert (found.check, found.subject, found.since, found.shown) == (
+        "meta_check", "pixel_decline", 5, {"now": "Decline"}
+    )  # fmt: skip
 
 
 def test_an_event_under_its_targets() -> None:

@@ -15,7 +15,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """Of one dataset, over the last hour: `delivered` events, `failed` attempts; `usual_failed` share of the last week.
     `waiting` now, the oldest for `waiting_s`; `dead` in this hour and the one before, by reason. `stopped`: the word
     for why it is (`token`, `permission`, `version` …), empty: it is not; since `stopped_since`. `throttled`: Meta asked
-    to wait."""
+    to wait. `token_ends`, `version_ends`: Unix seconds, None: not for long; Meta answers as `served` from then on."""
 
     delivered: int = 0
     failed: int = 0
@@ -28,6 +28,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     throttled: bool = False
     token_ends: int | None = None
     version_ends: int | None = None
+    served: str = ""
 
 
 class Aim(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,9 +88,17 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     since: int
 
 
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """A check of Meta's own that the dataset fails, since `since`: its key and title."""
+
+    key: str
+    title: str
+    since: int
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All of it, for one dataset. `near`: pairs of ids that should be one, of about the last hour. `counted`
-    needs a token that may read the dataset's statistics."""
+    and `failed` need a token that may read the dataset's statistics."""
 
     delivery: Delivery | None = None
     aims: tuple[Aim, ...] = ()
@@ -98,3 +107,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     near: tuple[Near, ...] = ()
     refused: tuple[Refused, ...] = ()
     counted: tuple[Counted, ...] = ()
+    failed: tuple[Check, ...] = ()

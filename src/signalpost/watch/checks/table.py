@@ -103,6 +103,7 @@ CHECKS: tuple[Check, ...] = (
         says="Meta counts more server events of a name than were delivered: another sender, or the shop's own "
         "integration.",
     ),
+    Check(ids=("meta_check",), run=told.metas, says="A check of Meta's own fails (`da_checks`)."),
     Check(ids=("quality_low", "coverage_low"), run=told.aims, says="An event optimised for is under its target."),
     Check(ids=("leak",), run=told.leaks, says="Personal data where none belongs."),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from signalpost.watch.baseline.chance import count_high
 from signalpost.watch.checks.facts import Delivery, Refused
 from signalpost.watch.checks.finding import Finding, Level
@@ -39,11 +41,17 @@ def delivery(view: View) -> Iterator[Finding]:
     for reason, count in told.dead.items():
         if count >= LEAST_DEAD and reason not in named:
             yield _of(view, "dead_letters", Level.WARNING, reason, view.now, {"dead": count}, "dead_letters", count)
+    yield from _ends(view, told)
+
+
+def _ends(view: View, told: Delivery) -> Iterator[Finding]:
+    shown = {"now": told.served} if told.served else {}
     for what, ends in (("token", told.token_ends), ("version", told.version_ends)):
         if ends is not None and ends - view.now < WEEK_S:
             left = {"days": max(0, ends - view.now) // 86_400}
             day = told.delivered * 24
-            yield _of(view, f"{what}_ends", Level.WARNING, "", view.now, left, f"{what}_ends", day)
+            found = _of(view, f"{what}_ends", Level.WARNING, "", view.now, left, f"{what}_ends", day)
+            yield msgspec.structs.replace(found, shown=shown)
 
 
 def refused(view: View) -> Iterator[Finding]:
@@ -83,6 +91,20 @@ def other_senders(view: View) -> Iterator[Finding]:
                 at_risk=view.priced(more, one.event_name),
                 cause="other_sender",
             )
+
+
+def metas(view: View) -> Iterator[Finding]:
+    """Checks that Meta itself makes of the dataset, and that fail."""
+    for one in view.facts.failed:
+        yield Finding(
+            check="meta_check",
+            level=Level.NOTICE,
+            series=Series(view.dataset),
+            since=one.since,
+            subject=one.key,
+            shown={"now": one.title},
+            cause="meta_check",
+        )
 
 
 def aims(view: View) -> Iterator[Finding]:

@@ -251,7 +251,12 @@ CAUSES: Mapping[str, Reason] = {
     ),
     "token_ends": Reason(what="the access token ends within a week", fix=NEW_TOKEN),
     "version_ends": Reason(
-        what="the API version ends within a week", fix="signalpost datasets add {dataset} --api-version v25.0"
+        what="Meta ends the API version",
+        fix="Read Meta's changelog, then: signalpost datasets add {dataset} --api-version VERSION",
+    ),
+    "meta_check": Reason(
+        what="Meta's own check fails: {now}",
+        fix="Events Manager > the dataset > Diagnostics; other incidents of these days say what we see of it",
     ),
     "quality_low": Reason(
         what="the estimated match quality of {event} is under its target",

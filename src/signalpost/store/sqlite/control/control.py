@@ -15,6 +15,7 @@ import apsw
 import msgspec
 
 from signalpost.errors import InvalidInput
+from signalpost.quality.meta_word import MetaWord
 from signalpost.quality.reported import Reported, ReportedDay
 from signalpost.store.access_keys import PREFIXES, Basis, Key, KeyKind, Right, key_hash
 from signalpost.store.app_secret import APP_SECRET
@@ -78,6 +79,7 @@ class SqliteControl(ControlFile):
                 return False
             self._set_datasets(connection, space_id, datasets.values(), author, now)
             connection.execute(self._sql["remove_token"], (space_id, dataset_id))
+            connection.execute(self._sql["forget_meta_word"], (space_id, dataset_id))
             connection.execute(self._sql["remove_tag_draft"], (space_id, dataset_id))
             connection.execute(self._sql["remove_secret"], (space_id, f"{APP_SECRET}/{dataset_id}"))
             self._record(connection, space_id, "dataset.remove", dataset_id, {}, author, now)
@@ -86,6 +88,7 @@ class SqliteControl(ControlFile):
     def set_token(self, space_id: int, dataset_id: str, token: str | None, *, author: str, now: int) -> None:
         with self._change() as connection:
             self._known_dataset(connection, space_id, dataset_id)
+            connection.execute(self._sql["forget_meta_word"], (space_id, dataset_id))  # it was said to the token before
             if token is None:
                 connection.execute(self._sql["remove_token"], (space_id, dataset_id))
             else:
@@ -289,6 +292,14 @@ class SqliteControl(ControlFile):
             ReportedDay(day=day, at=at, events=msgspec.json.decode(events, type=list[Reported]))
             for day, at, events in self._rows("reported", space_id, dataset_id, since_day)
         ]
+
+    def keep_meta_word(self, space_id: int, dataset_id: str, word: MetaWord) -> None:
+        with self._writing() as connection:
+            connection.execute(self._sql["put_meta_word"], (space_id, dataset_id, json_text(msgspec.to_builtins(word))))
+
+    def meta_word(self, space_id: int, dataset_id: str) -> MetaWord | None:
+        rows = self._rows("meta_word", space_id, dataset_id)
+        return msgspec.json.decode(rows[0][0], type=MetaWord) if rows else None
 
     def keep_spend(self, space_id: int, rows: Sequence[Spend], *, author: str, now: int) -> int:
         with self._writing() as connection:
