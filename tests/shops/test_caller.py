@@ -42,6 +42,39 @@ def test_a_refusal_has_a_code_and_only_what_may_pass_is_repeated(status: int, co
     assert len(str(refused.value)) > 40
 
 
+def refused_with(status: int, words: object) -> tuple[str, int]:
+    shop = ShopifyShop()
+    shop.faults, shop.words = [status] * 9, words
+    with pytest.raises(ShopRefused) as refused:
+        ids_of(api_of(shop))
+    return refused.value.reason, len(shop.asked)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (403, [{"message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED"}]),
+        (400, {"error": {"message": "(#32) Page request limit reached", "code": 32, "type": "OAuthException"}}),
+        (403, {"error": {"message": "(#4) Application request limit reached", "code": 4}}),
+    ],
+)
+def test_a_limit_of_the_day_is_told_at_once_and_is_no_wrong_token(status: int, words: object) -> None:
+    """Of Salesforce and of Graph; what is asked again in a minute would be one call more."""
+    assert refused_with(status, words) == ("shop_busy", 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [{"errorCode": "API_DISABLED_FOR_ORG"}, "?"], {"error": {"code": 190}}, {"error": "busy"}, "busy",
+        {"error": {"code": 4, "message": "x" * 5_000}},
+    ],
+)  # fmt: skip
+def test_another_refusal_is_none(words: object) -> None:
+    """Nor what is no answer of a platform's."""
+    assert refused_with(403, words) == ("shop_denied", 1)
+
+
 def test_what_the_platform_says_of_a_refusal_is_not_passed_on() -> None:
     """It may name people; the token it was shown even more so."""
     with pytest.raises(ShopRefused) as refused:

@@ -52,6 +52,19 @@ def test_a_token_that_ended_is_asked_for_anew_once() -> None:
         run(api_of(org, token="token-0").order("Lead/00Q1"))
 
 
+def test_a_days_calls_that_are_spent_ask_for_no_new_token() -> None:
+    """It is tried again later, and what came since is still listed then."""
+    org = SalesforceOrg()
+    org.enter("00Q1", "Open", NOW - 10)
+    api = api_of(org)
+    assert run(api.order("Lead/00Q1")) is not None
+    org.faults, org.words = [403], [{"message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED"}]
+    with pytest.raises(ShopRefused, match="tried again later"):
+        run(api.order("Lead/00Q1"))
+    assert org.asked.count("token") == 1
+    assert run(api.order("Lead/00Q1")) is not None
+
+
 def test_an_org_that_is_down_is_tried_again_and_then_told() -> None:
     """Nothing is lost."""
     org = SalesforceOrg()

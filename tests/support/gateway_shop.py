@@ -113,14 +113,15 @@ class Shop:
 
     def persons(self) -> list[EventCopy]:
         """What was told of people who did nothing."""
-        return [msgspec.msgpack.decode(body, type=EventCopy) for kind, body in self._bodies() if kind == "person"]
+        return [msgspec.msgpack.decode(body, type=EventCopy) for kind, body in self.bodies() if kind == "person"]
 
     def records(self) -> list[EventCopy | DroppedCopy | IdentityCopy | ConsentCopy]:
         """Everything in the inbox but what was only told of people."""
         kinds = {"event": EventCopy, "dropped": DroppedCopy, "identity": IdentityCopy, "consent": ConsentCopy}
-        return [msgspec.msgpack.decode(body, type=kinds[kind]) for kind, body in self._bodies() if kind != "person"]
+        return [msgspec.msgpack.decode(body, type=kinds[kind]) for kind, body in self.bodies() if kind != "person"]
 
-    def _bodies(self) -> list[tuple[str, bytes]]:
+    def bodies(self) -> list[tuple[str, bytes]]:
+        """Every record of the inbox, opened: its kind and what is packed in it."""
         reader = open_inboxes(self.folder / "inbox", self.keyring)
         return [
             (record.kind, record.body)

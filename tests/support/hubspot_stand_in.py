@@ -106,9 +106,14 @@ def signed(
 ) -> tuple[bytes, dict[str, str]]:
     """A delivery's body and headers."""
     body = json.dumps(list(changes), separators=(",", ":")).encode()
+    return body, signed_body(body, uri=uri, now_ms=now_ms, secret=secret)
+
+
+def signed_body(body: bytes, *, uri: str, now_ms: int, secret: str = SECRET) -> dict[str, str]:
+    """The headers of a delivery with this body, whatever it is."""
     message = b"POST" + uri.encode() + body + str(now_ms).encode()
     proof = base64.b64encode(hmac.digest(secret.encode(), message, "sha256")).decode()
-    return body, {
+    return {
         "content-type": "application/json",
         "x-hubspot-signature-v3": proof,
         "x-hubspot-request-timestamp": str(now_ms),

@@ -85,5 +85,10 @@ def webhook(lead_id: int | str, at: int, field: str = "leadgen") -> dict[str, An
 def signed(payload: Any, secret: str = SECRET) -> tuple[bytes, dict[str, str]]:
     """A delivery's body and headers."""
     body = json.dumps(payload, separators=(",", ":")).encode()
+    return body, signed_body(body, secret)
+
+
+def signed_body(body: bytes, secret: str = SECRET) -> dict[str, str]:
+    """The headers of a delivery with this body, whatever it is."""
     proof = hmac.digest(secret.encode(), body, "sha256").hex()
-    return body, {"content-type": "application/json", "x-hub-signature-256": f"sha256={proof}"}
+    return {"content-type": "application/json", "x-hub-signature-256": f"sha256={proof}"}

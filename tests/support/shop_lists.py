@@ -32,6 +32,7 @@ class ShopStandIn:
         self.orders: dict[str, tuple[int, dict[str, Any]]] = {}
         self.hooks: list[dict[str, Any]] = []
         self.faults: list[int] = []
+        self.words: Any = None  # what the body of a fault says
         self.retry_after = ""
         self.backwards = False  # as a platform whose pages come in any order
         self.former: list[dict[str, Any]] = []  # how orders were once, listed last, as from a copy that lags behind
@@ -55,7 +56,8 @@ class ShopStandIn:
         path = "/" + request.path_params["path"]
         self.asked.append(f"{request.method} {path}")
         if self.faults and (fault := self.faults.pop(0)):
-            return Response(status_code=fault, headers={"retry-after": self.retry_after or "1"})
+            headers = {"retry-after": self.retry_after or "1"}
+            return JSONResponse(self.words, fault, headers) if self.words else Response(b"", fault, headers)
         if not self.allowed(request.headers):
             return JSONResponse({"errors": "ann@shop.example may not"}, status_code=401)
         return await self.answer(request, path)

@@ -20,6 +20,10 @@ T = TypeVar("T")
 #: A number that a platform gives to an order.
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 
+#: A time in Unix seconds, and one in Unix ms: up to the year 9999, as dates in ISO 8601 are.
+Second = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
+Millisecond = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799_999)]
+
 #: An amount as platforms write it: a text, or a number of JSON.
 Amount = str | int | float | None
 

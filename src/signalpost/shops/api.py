@@ -30,7 +30,8 @@ class ShopRefused(DestinationError):
 SENTENCES = {
     "shop_denied": "The platform refuses the API token: make a new one with the rights that the shop's page names, and "
     "give it to `signalpost connectors secret {shop} --api`.",
-    "shop_busy": "The platform asks for fewer calls and went on asking: it is tried again later, nothing is lost.",
+    "shop_busy": "The platform asks for fewer calls and went on asking, or those of an hour or a day are spent: it is "
+    "tried again later, nothing is lost.",
     "shop_down": "The platform's API does not answer: it is tried again later, nothing is lost.",
     "shop_answer_unknown": "The platform's API answers something that its documentation does not have: is `address` "
     "the shop's own?",

@@ -17,6 +17,9 @@ FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 60.0  # of what a platform asks for with Retry-After, no more is waited
 TIMEOUT_S = 30.0  # a page of 250 orders is slow to make
 MOST_BYTES = 64_000_000
+MOST_SAID = 4_000  # of a refusal: longer ones are no platform's
+SALESFORCE_SPENT = "REQUEST_LIMIT_EXCEEDED"
+GRAPH_SPENT = frozenset({4, 17, 32, 613, 80001})  # of the app, of the user, of the page, of this call, of the business
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -84,7 +87,7 @@ class Caller:
             if 200 <= status < 300:
                 return response
             if status != 429 and status < 500:
-                raise ShopRefused(_refusal(status), status)
+                raise ShopRefused("shop_busy" if _spent(response) else _refusal(status), status)
             code = "shop_busy" if status == 429 else "shop_down"
             pause = max(pause, _seconds(response.headers.get("retry-after", "")))
         raise ShopRefused(code, status)
@@ -98,6 +101,22 @@ def decoded(response: Response, type_: Any) -> Any:
         return msgspec.json.decode(response.body, type=type_)
     except (ValueError, RecursionError):  # no JSON, other JSON, or no UTF-8
         raise ShopRefused("shop_answer_unknown", response.status) from None
+
+
+def _spent(response: Response) -> bool:
+    """Whether what may be asked in an hour or a day was asked: told at once, for no pause of minutes helps. Salesforce
+    says it by its code with 403 ("API Request Limits and Allocations"), Graph by codes with 400 or 403 ("Rate
+    Limiting")."""
+    if response.status not in (400, 403):
+        return False
+    try:
+        said = msgspec.json.decode(response.body[:MOST_SAID])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    if isinstance(said, list):
+        return any(isinstance(one, dict) and one.get("errorCode") == SALESFORCE_SPENT for one in said)
+    error = said.get("error") if isinstance(said, dict) else None
+    return isinstance(error, dict) and error.get("code") in GRAPH_SPENT
 
 
 def _refusal(status: int) -> str:

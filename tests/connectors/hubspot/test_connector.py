@@ -47,6 +47,12 @@ def test_a_delivery_names_each_record_once() -> None:
     ]
 
 
+def test_a_time_beyond_any_calendar_is_none() -> None:
+    """Signed or not."""
+    with pytest.raises(Unreadable, match="occurredAt: webhook_field_malformed"):
+        read({**CHANGE, "occurredAt": 10**20})
+
+
 @pytest.mark.parametrize(
     ("kind", "object_type", "found"),
     [

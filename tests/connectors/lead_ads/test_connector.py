@@ -53,6 +53,7 @@ def test_a_delivery_names_each_lead_once() -> None:
         ({"leadgen_id": LEAD}, "created_time", "webhook_field_missing"),
         ({"leadgen_id": "../me", "created_time": 1}, "leadgen_id", "webhook_field_malformed"),
         ({"leadgen_id": "1" * 21, "created_time": 1}, "leadgen_id", "webhook_field_malformed"),
+        ({"leadgen_id": LEAD, "created_time": 10**17}, "created_time", "webhook_field_malformed"),
     ],
 )
 def test_what_cannot_be_read_is_named_by_its_place(value: dict[str, Any], path: str, code: str) -> None:
@@ -62,6 +63,14 @@ def test_what_cannot_be_read_is_named_by_its_place(value: dict[str, Any], path: 
     with pytest.raises(Unreadable) as refused:
         read(payload)
     assert (refused.value.path, refused.value.code) == (f"entry.0.changes.0.value.{path}", code)
+
+
+def test_a_change_that_is_no_object_is_named_by_its_place() -> None:
+    """As a whole."""
+    payload = webhook(LEAD, NOW)
+    payload["entry"][0]["changes"][0]["value"] = [1]
+    with pytest.raises(Unreadable, match=r"^entry\.0\.changes\.0\.value: webhook_field_malformed"):
+        read(payload)
 
 
 def test_meta_makes_sure_of_an_address() -> None:

@@ -124,7 +124,10 @@ def test_a_delivery_says_what_its_event_says() -> None:
     )
 
 
-@pytest.mark.parametrize("body", [b"", b"no json", b"[]", b'{"id": 7}', b'"\xff"', b"[" * 5_000])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"no json", b"[]", b'{"id": 7}', b'{"id": "e", "created": 100000000000000000}', b'"\xff"', b"[" * 5_000],
+)
 def test_a_signed_body_that_is_no_event_is_a_delivery_of_nothing_known(body: bytes) -> None:
     """Reading it says what is wrong."""
     delivery = delivery_of(body)

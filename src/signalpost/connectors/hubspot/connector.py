@@ -11,7 +11,7 @@ from signalpost.connectors.hubspot.records import RECORD, read_record
 from signalpost.connectors.hubspot.signature import verify
 from signalpost.connectors.lead import LeadToRead
 from signalpost.connectors.order import Message, Nothing
-from signalpost.connectors.reading import decoded
+from signalpost.connectors.reading import Millisecond, decoded
 from signalpost.connectors.source import OrderSource, Platform
 from signalpost.connectors.webhook import Delivery, Webhook
 
@@ -27,7 +27,7 @@ class Change(msgspec.Struct, gc=False):
     subscriptionType: str
     objectId: int | None = None
     objectTypeId: str = ""
-    occurredAt: int | None = None
+    occurredAt: Millisecond | None = None
     fromObjectId: int | None = None
 
 

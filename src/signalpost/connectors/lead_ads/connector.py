@@ -13,7 +13,7 @@ from signalpost.connectors.lead import Lead, LeadToRead
 from signalpost.connectors.lead_ads.answers import LEAD, first_stage, read_lead
 from signalpost.connectors.lead_ads.signature import challenged, verify
 from signalpost.connectors.order import Message, Nothing
-from signalpost.connectors.reading import decoded
+from signalpost.connectors.reading import Second, decoded
 from signalpost.connectors.source import OrderSource, Platform
 from signalpost.connectors.webhook import Delivery, Unreadable, Unverified, Webhook
 
@@ -25,7 +25,7 @@ class Value(msgspec.Struct, gc=False):
     """What a change of `leadgen` says."""
 
     leadgen_id: str | int | None = None
-    created_time: int | None = None
+    created_time: Second | None = None
 
 
 class Change(msgspec.Struct, gc=False):
@@ -94,7 +94,11 @@ class LeadAds:
 
 
 def _message(change: Change, source: OrderSource, path: str) -> Lead | LeadToRead:
-    value = decoded(_VALUE, bytes(change.value))
+    try:
+        value = decoded(_VALUE, bytes(change.value))
+    except Unreadable as unreadable:
+        place = "" if unreadable.path == "$" else f".{unreadable.path}"
+        raise Unreadable(path + place, unreadable.code) from None
     if value.leadgen_id is None:
         raise Unreadable(f"{path}.leadgen_id", "webhook_field_missing")
     lead_id = str(value.leadgen_id)

@@ -12,9 +12,11 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from signalpost.connectors.reading import Second
+
 Text = str | None
 Cents = int | None
-Moment = int | None  # Unix seconds
+Moment = Second | None
 O = TypeVar("O")  # noqa: E741  # the object of an event
 P = TypeVar("P")
 
@@ -299,7 +301,7 @@ class Changed(Shape, Generic[O, P], frozen=True):
 class Event(Shape, Generic[O, P], frozen=True):
     """One event. `livemode` is false in test mode and in sandboxes."""
 
-    created: int
+    created: Second
     data: Changed[O, P]
     id: str = ""
     livemode: bool = True

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from signalpost.connectors.reading import Second
 from signalpost.connectors.signing import check
 from signalpost.connectors.webhook import Delivery, Unverified, Webhook
 
@@ -27,7 +28,7 @@ class _Head(msgspec.Struct, frozen=True, gc=False):
 
     id: str = ""
     type: str = ""
-    created: int | None = None
+    created: Second | None = None
     api_version: str | None = None
 
 
