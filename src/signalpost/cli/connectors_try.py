@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from signalpost.cli.connectors_settings import read_mapping
+from signalpost.cli.connectors_settings import pairs_of, read_mapping
 from signalpost.cli.exits import Exit
 
 if TYPE_CHECKING:
@@ -30,18 +31,27 @@ NAMES = ("user_data", "link", "consent", "browser")
 
 def try_out(
     mapping: Annotated[
-        Path, typer.Argument(metavar="MAPPING", help="The mapping: a TOML or JSON file; or segment, ga4.")
+        Path,
+        typer.Argument(
+            metavar="MAPPING", help="The mapping: a TOML or JSON file; or segment, ga4, hubspot, salesforce, lead_ads."
+        ),
     ],
     payloads: Annotated[list[str], typer.Argument(metavar="PAYLOAD…", help="Bodies as they are posted; - is stdin.")],
+    lead_field: Annotated[
+        list[str] | None,
+        typer.Option("--lead-field", metavar="KEY=FIELD", help="Of a CRM: the field that has lead_id, consent, …"),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a payload.")] = False,
 ) -> None:
     """Show what a mapping reads of payloads and which events come of it. Of people only which keys are there.
 
-    In place of a mapping: segment for what its SDKs post, ga4 for the Measurement Protocol's bodies and tags' queries.
+    In place of a mapping: segment for what its SDKs post, ga4 for the Measurement Protocol's bodies and tags' queries,
+    hubspot, salesforce or lead_ads for their webhooks and for records as their APIs give them.
     Nothing is sent or kept, and no signature is asked for: what is tried is the reading.
     """
     import time
 
+    from signalpost.cli import connectors_try_crms as crms
     from signalpost.cli import connectors_try_messages as posted
     from signalpost.cli import show
     from signalpost.connectors.source import OrderSource, Platform
@@ -49,8 +59,12 @@ def try_out(
     if str(mapping) in posted.SENDERS:
         _try_sender(str(mapping), payloads, as_json=as_json)
         return
-    found = read_mapping(mapping)
-    source = OrderSource(name="tried", platform=Platform.GENERIC, shop="tried", mapping=found)
+    fields = pairs_of(lead_field or (), "lead-field")
+    if str(mapping) in crms.PLATFORMS:
+        source = crms.source_of(str(mapping), fields)
+    else:
+        found = read_mapping(mapping)
+        source = OrderSource(name="tried", platform=Platform.GENERIC, shop="tried", mapping=found)
     refused = False
     for name in payloads:
         row = tried(name, _body_of(name), source, now=int(time.time()))
@@ -86,22 +100,29 @@ def tried(name: str, body: bytes, source: OrderSource, *, now: int) -> dict[str,
     import msgspec
 
     from signalpost.capi.codes import problem
-    from signalpost.connectors.generic.connector import plan_of
-    from signalpost.connectors.generic.orders import read_orders
-    from signalpost.connectors.reading import decoded
+    from signalpost.cli import connectors_try_crms as crms
     from signalpost.connectors.webhook import Unreadable
     from signalpost.errors import InvalidInput
 
-    plan = plan_of(source)
+    read = crms.read if source.platform.value in crms.PLATFORMS else _read_mapped
     try:
-        found = decoded(msgspec.json.Decoder(Any), body)
-        messages = read_orders(plan, found, source, came_at=now * 1_000)
-        rows = [_shown(message, source, now) for message in messages]
+        rows = [_shown(message, source, now) for message in read(body, source, now)]
     except Unreadable as error:
         return {"payload": name, "problem": msgspec.to_builtins(problem(error.code, error.path)) | {"fix": FIX}}
     except InvalidInput as error:
         return {"payload": name, "problem": msgspec.to_builtins(error.problems[0])}
     return {"payload": name, "messages": rows}
+
+
+def _read_mapped(body: bytes, source: OrderSource, now: int) -> Sequence[Message]:
+    import msgspec
+
+    from signalpost.connectors.generic.connector import plan_of
+    from signalpost.connectors.generic.orders import read_orders
+    from signalpost.connectors.reading import decoded
+
+    found = decoded(msgspec.json.Decoder(Any), body)
+    return read_orders(plan_of(source), found, source, came_at=now * 1_000)
 
 
 def _body_of(name: str) -> bytes:
@@ -118,12 +139,14 @@ def _body_of(name: str) -> bytes:
 
 
 def _shown(message: Message, source: OrderSource, now: int) -> dict[str, Any]:
-    from signalpost.connectors.lead import Lead
+    from signalpost.connectors.lead import Lead, LeadToRead
     from signalpost.connectors.order import Order
     from signalpost.connectors.rule import due
 
     if isinstance(message, Lead):
         return _lead(message, source, now)
+    if isinstance(message, LeadToRead):
+        return {"to_read": message.object_id}
     if not isinstance(message, Order):
         return {"nothing": getattr(message, "reason", "")}
     ruled = due(message, source, now)
@@ -178,6 +201,9 @@ def _words(row: dict[str, Any]) -> list[str]:
     for message in row["messages"]:
         if "nothing" in message:
             lines.append(f"  nothing to do: {message['nothing']}")
+            continue
+        if "to_read" in message:
+            lines.append(f"  names a record, which is then read over the API: {message['to_read']}")
             continue
         what = "lead" if "lead" in message else "order"
         lines.append(f"  {what:<9} " + _pairs(message[what]))
