@@ -71,6 +71,32 @@ def test_times_of_parquet_and_of_sheets(tmp_path: Path) -> None:
     assert list(parquet_rows(file)())[1].cells == ["2026-11-17 10:00:00", "2026-11-17", "true", "1,2", "0.5"]
 
 
+def test_a_cut_parquet_is_told_wherever_it_ends(tmp_path: Path) -> None:
+    """Its foot is what says where everything is; what is broken before it is told when it is read, or reads as text."""
+    file = tmp_path / "orders.parquet"
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(
+            "COPY (SELECT range AS order_id, md5(range::VARCHAR) AS em FROM range(5000)) TO ? (FORMAT parquet)",
+            [str(file)],
+        )
+    whole = file.read_bytes()
+    for end in (4, 11, len(whole) // 2, len(whole) - 1):
+        file.write_bytes(whole[:end])
+        with pytest.raises(InvalidInput) as told:
+            list(parquet_rows(file)())
+        assert (told.value.problems[0].code, told.value.problems[0].fix) == (
+            "parquet_malformed", "Write it again, or as CSV."
+        )  # fmt: skip
+    for begin in range(50, len(whole) - 400, len(whole) // 40):
+        file.write_bytes(whole[:begin] + b"\xff" * 300 + whole[begin + 300 :])
+        try:
+            rows = list(parquet_rows(file)())
+        except InvalidInput as broken:
+            assert broken.problems[0].code == "parquet_malformed"
+        else:
+            assert len(rows) == 5_001
+
+
 def test_what_is_no_workbook() -> None:
     """No archive, an archive of something else, one that would fill the memory: told, and not unpacked."""
     for content, code in ((b"PK\x03\x04x", "xlsx_malformed"), (archive(5), "xlsx_malformed"),
