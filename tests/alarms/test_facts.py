@@ -17,7 +17,7 @@ from signalpost.quality.reported import Reported, ReportedDay
 from signalpost.quality.settings import QualitySettings
 from signalpost.store import open_control, open_ledger_reader
 from signalpost.store.business import Dataset
-from signalpost.store.ledger import Fate, Ledger, State
+from signalpost.store.ledger import Call, Fate, Ledger, State
 from signalpost.store.orders import ClaimState
 from signalpost.store.stages import Stage
 from signalpost.watch.checks.facts import Check, Delivery, Facts
@@ -67,6 +67,18 @@ def test_deliveries_are_told(installed: Installation) -> None:
     installed.ledger.pause(SPACE, DATASET, "token", NOW)
     stopped = installed.delivery()
     assert (stopped.stopped, stopped.stopped_since) == ("token", NOW // 1_000)
+
+
+def test_attempts_that_failed_are_told_beside_what_is_usual(installed: Installation) -> None:
+    """For a reason that passes; of an hour, and of the day before it."""
+    fold(installed.ledger, an_event(1))
+    for minutes, status in ((90, 200), (80, 503), (30, None), (20, 429), (10, 400), (5, 200)):
+        answered = Call(
+            dataset=DATASET, space_id=SPACE, at=NOW - minutes * 60_000, duration_ms=9, events=10, status=status
+        )
+        installed.ledger.settle([], NOW, answered)
+    found = installed.delivery()
+    assert (found.failed, found.usual_failed) == (20, 0.5)
 
 
 def test_ids_that_should_be_one_are_told(installed: Installation) -> None:

@@ -1,4 +1,4 @@
-"""A walk over the orders: many short looks, one sum."""
+"""Whether orders are accounted for: sums by day and channel, and what is missing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import pytest
 
 from ledger_parts import SPACE, SqliteHome
 from order_rows import DAY_S, PLACED, SOURCE, an_order, put
-from signalpost.errors import StoreUnavailable
 from signalpost.store.ledger import Ledger
-from signalpost.store.order_reconcile import Reconciling, reconcile
-from signalpost.store.orders import OrderBook
+from signalpost.store.order_reconcile import reconcile
 
 
 @pytest.fixture
@@ -20,22 +18,6 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     opened = SqliteHome(tmp_path).open()
     yield opened
     opened.close()
-
-
-class Slow:
-    """A book that answers for few orders only, as one under a reader's time limit."""
-
-    def __init__(self, book: OrderBook, most: int) -> None:
-        self._book, self._most, self.asked = book, most, 0
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._book, name)
-
-    def summed(self, *args: object, limit: int, **more: object) -> object:
-        self.asked = limit
-        if limit > self._most:
-            raise StoreUnavailable("too long", code="read_too_long")
-        return self._book.summed(*args, limit=limit, **more)  # type: ignore[arg-type]
 
 
 def test_days_shops_and_channels_are_summed_apart(ledger: Ledger) -> None:
@@ -51,10 +33,8 @@ def test_days_shops_and_channels_are_summed_apart(ledger: Ledger) -> None:
 
 def test_only_shops_that_may_be_seen_are_counted(ledger: Ledger) -> None:
     put(ledger, an_order(1), an_order(2, source="other"))
-    walk = Reconciling(ledger.order_book, SPACE, 0, PLACED + 1, sources=["other"])
-    while not walk.done:
-        walk.step()
-    assert (walk.result().orders, [one.order_id for one in walk.result().missing]) == (1, ["2"])
+    found = reconcile(ledger.order_book, SPACE, 0, PLACED + 1, sources=["other"])
+    assert (found.orders, [one.order_id for one in found.missing]) == (1, ["2"])
 
 
 def test_the_list_of_the_missing_is_bounded(ledger: Ledger) -> None:
@@ -63,16 +43,6 @@ def test_the_list_of_the_missing_is_bounded(ledger: Ledger) -> None:
     for most in (0, 3, 7, 99):
         found = reconcile(ledger.order_book, SPACE, 0, PLACED + 1, most=most)
         assert (len(found.missing), found.outcomes["missing"]) == (min(most, 7), 7)
-
-
-def test_a_look_that_takes_too_long_is_halved(ledger: Ledger) -> None:
-    """Until it is short enough; another fault is told at once."""
-    put(ledger, *(an_order(number) for number in range(1, 8)))
-    slow = Slow(ledger.order_book, 700)
-    assert reconcile(slow, SPACE, 0, PLACED + 1).orders == 7  # type: ignore[arg-type]
-    assert slow.asked == 500
-    with pytest.raises(StoreUnavailable):
-        reconcile(Slow(ledger.order_book, 0), SPACE, 0, PLACED + 1)  # type: ignore[arg-type]
 
 
 def test_without_orders_nothing_is_missing(ledger: Ledger) -> None:

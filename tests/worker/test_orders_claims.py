@@ -9,7 +9,6 @@ import pytest
 from kiosk import DAY, FOREVER, Kiosk
 from shop_orders import SHOP, SOURCE, hashed, purchase_id
 from signalpost.connectors.source import OrderSource, Platform, Unconfirmed
-from signalpost.store.orders import BEGIN
 from signalpost.worker.orders_claims import source_of, sources_by_name, tokens_of
 
 WAIT = 600_000  # server_wait, as it is shipped
@@ -17,7 +16,7 @@ CART = {"cart": "c-1"}
 
 
 def claims(kiosk: Kiosk) -> dict[tuple[str, str, str], int]:
-    found, _ = kiosk.house.ledger.order_book.claims_counted(1, since=0, until=1 << 50, after=BEGIN, limit=99)
+    found = kiosk.house.ledger.order_book.claims_counted(1, since=0, until=1 << 50)
     return dict(found)
 
 

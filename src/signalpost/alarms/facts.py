@@ -160,6 +160,8 @@ def _delivery(seen: WatchedDataset, trouble: str | None, figures: Iterable[Figur
     by_hand = stopped == OPERATOR
     return Delivery(
         delivered=sum(one.count for one in figures if one.kind == "ending" and one.word == "delivered"),
+        failed=seen.failed_hour,
+        usual_failed=seen.usual_failed,
         waiting=0 if by_hand else seen.waiting,
         waiting_s=0 if by_hand else waits,
         dead=_dead(figures),

@@ -12,7 +12,7 @@ from signalpost.gateway.refusal import Refused
 from signalpost.store.access_keys import Key
 from signalpost.store.business import Config
 from signalpost.store.ledger import LedgerReader
-from signalpost.store.order_reconcile import Reconciling
+from signalpost.store.order_reconcile import Reconciliation, reconcile
 from signalpost.store.order_shown import ClaimsAnswer, OrderAnswer, OrdersAnswer, claims_answer, shown, summary
 from signalpost.store.orders import ClaimState
 
@@ -79,11 +79,11 @@ class Orders:
         )  # fmt: skip
         return claims_answer(found, limit)
 
-    def reconciling(self, key: Key, asked: Mapping[str, str]) -> Reconciling:
-        """A walk over the orders of a span, to be taken step by step. Raises Refused (orders_malformed), StoreError."""
+    def reconciled(self, key: Key, asked: Mapping[str, str]) -> Reconciliation:
+        """Whether the orders of a span are accounted for. Raises Refused (orders_malformed), StoreError."""
         since, until = self._span(asked)
         most = min(_number(asked, "limit", 100), MOST_LISTED)
-        return Reconciling(self._ledger.order_book, key.space_id, since, until, sources=self._sources(key), most=most)
+        return reconcile(self._ledger.order_book, key.space_id, since, until, sources=self._sources(key), most=most)
 
     def _sources(self, key: Key) -> frozenset[str] | None:
         """The shops whose orders a key may see: one that is bound to datasets, those that lead nowhere else."""

@@ -175,10 +175,7 @@ class Pages:
 
     async def _reconcile(self, request: Request) -> Response:
         key, asked = self._key(request), dict(request.query_params)
-        walk = await self._in_thread(lambda: self._orders.reconciling(key, asked))
-        while not walk.done:  # one look at a time: others are answered in between
-            await self._in_thread(walk.step)
-        return _response(json_answer(200, await self._in_thread(walk.result)))
+        return _response(json_answer(200, await self._in_thread(lambda: self._orders.reconciled(key, asked))))
 
     async def _take_consent(self, request: Request) -> Response:
         headers = dict(request.scope["headers"])

@@ -8,7 +8,9 @@ import msgspec
 
 
 class WatchedDataset(msgspec.Struct, frozen=True, kw_only=True):
-    """One dataset. Counts are of all time but the last three, which are of the hour of the look and the 23 before.
+    """One dataset. Counts are of all time but those of `day`, which are of the hour of the look and the 23 before, and
+    of `hour`, the last 60 minutes. `failed_hour`: events of calls that failed for a reason that passes; `usual_failed`:
+    their share in the day before that hour; both of the newest calls alone, where there are many.
 
     `accepted`: copies that were not dropped; `held`: those of them that still wait; `waiting`: events that are not
     settled. `oldest_at`: since when (Unix ms) the one could have been sent that could first: due, or tried without an
@@ -27,6 +29,8 @@ class WatchedDataset(msgspec.Struct, frozen=True, kw_only=True):
     ended_day: int = 0
     dead_day: int = 0
     dead_of: str = ""  # what most of them died of
+    failed_hour: int = 0
+    usual_failed: float = 0.0
 
 
 class Watched(msgspec.Struct, frozen=True, kw_only=True):

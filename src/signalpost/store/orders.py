@@ -21,8 +21,6 @@ from signalpost.store.record import Receipt
 #: Ways in which a platform tells of an order: a bit each in the file, so only ever add at the end.
 WAYS = ("webhook", "poll", "backfill", "http")
 PURCHASE = "purchase"
-Place = tuple[int, int]  # when an order was placed, its row: where a walk stands
-BEGIN: Place = (-1, 0)
 
 
 class PartState(str, Enum):
@@ -255,16 +253,14 @@ class OrderBookReader(Protocol):
         ...
 
     def unaccounted(
-        self, space_id: int, *, since: int, until: int, after: Place, limit: int
-    ) -> tuple[Sequence[Account], Place | None]:
-        """Of the next `limit` orders of a span, those about which somebody has to do something; pages as `summed`."""
+        self, space_id: int, *, since: int, until: int, limit: int, sources: Collection[str] | None = None
+    ) -> Sequence[Account]:
+        """Orders of a span about which somebody has to do something, the oldest first; of these sources alone, if
+        given."""
         ...
 
-    def summed(
-        self, space_id: int, *, since: int, until: int, after: Place, limit: int
-    ) -> tuple[Sequence[Sum], Place | None]:
-        """Sums over the next `limit` orders of a span (Unix seconds) behind `after` (BEGIN: from the first), and where
-        to go on; None when there are no more. So a look at a million orders stays many short ones."""
+    def summed(self, space_id: int, *, since: int, until: int) -> Sequence[Sum]:
+        """Sums over the orders placed in a span (Unix seconds), as they are kept."""
         ...
 
     def pruned(self, space_id: int, *, since: int, until: int) -> Sequence[Sum]:
@@ -278,11 +274,8 @@ class OrderBookReader(Protocol):
         """Claims that stand so, received in a span (Unix ms), newest first; of these sources alone, if given."""
         ...
 
-    def claims_counted(
-        self, space_id: int, *, since: int, until: int, after: Place, limit: int
-    ) -> tuple[Mapping[tuple[str, str, str], int], Place | None]:
-        """How many of the next `limit` claims of a span (Unix ms) stand how, by (source, state, policy); pages as
-        `summed`."""
+    def claims_counted(self, space_id: int, *, since: int, until: int) -> Mapping[tuple[str, str, str], int]:
+        """How many claims received in a span (Unix ms) stand how, by (source, state, policy), as it is kept."""
         ...
 
     def campaigns(self, space_id: int, *, since: int, until: int) -> Sequence[CampaignSum]:

@@ -9,6 +9,7 @@ import msgspec
 from signalpost.dashboard.counted import counted
 from signalpost.dashboard.event_lines import LINE_KINDS, EventLine, event_lines, settings_of
 from signalpost.dashboard.funnel import Step, funnel, lacking_events
+from signalpost.dashboard.meta_says import MetaSays, meta_says
 from signalpost.dashboard.view import View
 
 MOST = 200  # event names on one page
@@ -18,7 +19,8 @@ KINDS = ("value", *LINE_KINDS)
 class Events(msgspec.Struct, frozen=True, kw_only=True):
     """The model of `/events`. `below`: how many event names lie below their target of match quality; `uncovered`: how
     many have fewer browser events covered by the server than Meta's goal. `lacking`: standard events that never came.
-    `found`: how many names fit `wanted`, of which at most MOST are listed; `names`: how many there are."""
+    `found`: how many names fit `wanted`, of which at most MOST are listed; `names`: how many there are. `meta`: what
+    Meta says of the datasets themselves."""
 
     lines: Sequence[EventLine]
     names: int
@@ -27,6 +29,7 @@ class Events(msgspec.Struct, frozen=True, kw_only=True):
     below: int
     funnel: Sequence[Step]
     lacking: Sequence[str]
+    meta: Sequence[MetaSays]
 
 
 def events(view: View) -> Events:
@@ -43,4 +46,5 @@ def events(view: View) -> Events:
         below=sum(1 for line in lines if line.quality is not None and line.quality.tone != "good"),
         funnel=funnel(figures),
         lacking=lacking_events(figures),
+        meta=meta_says(view),
     )

@@ -14,11 +14,8 @@ from signalpost.dashboard.event_lines import rank, settings_of
 from signalpost.dashboard.matching import Quality, quality_of
 from signalpost.dashboard.patterns import Judged, Side, judge
 from signalpost.dashboard.view import DAY_S, Span, View
-from signalpost.store.orders import BEGIN
 
 DAYS = 14
-MOST_ORDERS = 20_000  # looked at; beyond them orders are not compared
-AT_ONCE = 4_000
 KINDS = ("seen", "key", "gained", "recovered")
 
 
@@ -121,18 +118,12 @@ def _chart(figures: Counted, name: str, live: int | None) -> Chart:
 
 
 def _orders(view: View, span: Span) -> dict[int, int] | None:
-    """Orders of the shops by day (Unix s); None without any, or with more than are looked at."""
-    book, found, place = view.ledger.order_book, dict[int, int](), BEGIN
-    for one in book.pruned(view.space_id, since=span.since, until=span.until):
-        found[one.day] = found.get(one.day, 0) + one.count
-    for _ in range(MOST_ORDERS // AT_ONCE):
-        sums, behind = book.summed(view.space_id, since=span.since, until=span.until, after=place, limit=AT_ONCE)
-        for one in sums:
+    """Orders of the shops by day (Unix s); None without any."""
+    book, found = view.ledger.order_book, dict[int, int]()
+    for sums in (book.pruned, book.summed):
+        for one in sums(view.space_id, since=span.since, until=span.until):
             found[one.day] = found.get(one.day, 0) + one.count
-        if behind is None:
-            return found or None
-        place = behind
-    return None
+    return found or None
 
 
 def _day(text: str) -> int | None:

@@ -141,7 +141,10 @@ def test_a_ledger_from_before_begins_with_what_its_sums_have_and_its_orders_do_n
     ledger.close()
     older = apsw.Connection(str(home.path))
     older.execute("DELETE FROM order_campaign WHERE order_id = '1'; DELETE FROM shop_order WHERE order_id = '1'")
-    older.execute(f"DROP TABLE campaign_gone; PRAGMA user_version = {BEFORE_GONE}")
+    for (trigger,) in older.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        older.execute(f"DROP TRIGGER {trigger}")
+    older.execute("DROP VIEW order_stand; DROP TABLE order_moved; DROP TABLE order_summed; DROP TABLE order_sum")
+    older.execute(f"DROP TABLE claim_sum; DROP TABLE campaign_gone; PRAGMA user_version = {BEFORE_GONE}")
     migrate(older, home.path, MIGRATIONS)
     older.close()
     ledger = home.open()

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from ledger_parts import NOW, SqliteHome
-from signalpost.store.orders import BEGIN
 from signalpost.store.sqlite.ledger.file import LedgerFile
 
 ASKED = {
@@ -23,8 +22,9 @@ ASKED = {
     "claim_rows_about": (1, 1, "17", "e"),
     "claim_rows_by_token": (1, 1, b"k"),
     "claim_rows_over": (NOW, 10),
-    "account_page_end": (1, 0, 5, *BEGIN, 10),
-    "claim_page_end": (1, 0, 5, *BEGIN, 10),
+    "order_sums": (1, 0, 5, 0, 3, 5, 9),
+    "orders_missing": (1, 0, 5, None, "[]", 10),
+    "claim_sums": (1, 0, 5, 0, 3, 5, 9),
     "claim_rows_standing": (1, 1, 0, 5, 10, '["a"]'),
     "claim_rows_unconfirmed": (1, 2, 0, 5, 10, None),
     "newest_orders": (1, 0, 5, None, None, 10),

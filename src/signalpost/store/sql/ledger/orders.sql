@@ -214,15 +214,3 @@ LEFT JOIN word AS p ON p.id = k.policy_id
 LEFT JOIN word AS c ON c.id = k.currency_id
 ORDER BY wanted.key
 
--- name: claims_counted
-SELECT u.word, k.state, p.word, count(*) FROM order_claim AS k
-LEFT JOIN word AS u ON u.id = k.source_id LEFT JOIN word AS p ON p.id = k.policy_id
-WHERE k.space_id = ?1 AND k.received_at >= ?2 AND k.received_at <= ?6 AND k.received_at < ?3
-  AND (k.received_at, k.row) > (?4, ?5) AND (k.received_at, k.row) <= (?6, ?7)
-GROUP BY 1, 2, 3
-
--- name: claim_page_end
--- The key of the last of a page of ?6 claims that follow (?4, ?5).
-SELECT received_at, row FROM order_claim
-WHERE space_id = ?1 AND received_at >= ?2 AND received_at < ?3 AND (received_at, row) > (?4, ?5)
-ORDER BY received_at, row LIMIT 1 OFFSET ?6 - 1

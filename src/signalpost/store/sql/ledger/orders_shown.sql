@@ -1,33 +1,5 @@
 -- Orders of shops as they are shown and counted.
 
--- name: account_page_end
--- The key of the last of a page of ?6 orders that follow (?4, ?5).
-SELECT placed_at, row FROM shop_order
-WHERE space_id = ?1 AND placed_at >= ?2 AND placed_at < ?3 AND (placed_at, row) > (?4, ?5)
-ORDER BY placed_at, row LIMIT 1 OFFSET ?6 - 1
-
--- name: accounts_summed
--- Orders of a space placed in [?2, ?3), after the key (?4, ?5) and up to (?6, ?7).
-WITH one AS MATERIALIZED (
-    SELECT a.placed_at / 86400 * 86400 AS day, a.source_id, a.channel_id, a.verdict, a.told & 13 AS told_otherwise,
-        a.value || ' ' || a.currency_id AS said,
-        (SELECT coalesce(k.value, '') || ' ' || k.currency_id FROM order_claim AS k
-         WHERE k.space_id = a.space_id AND k.shop_id = a.shop_id AND k.of_order = a.order_id LIMIT 1) AS claimed
-    FROM order_account AS a
-    WHERE a.space_id = ?1 AND a.placed_at >= ?2 AND a.placed_at <= ?6 AND a.placed_at < ?3 AND (a.placed_at, a.row) > (?4, ?5)
-      AND (a.placed_at, a.row) <= (?6, ?7)
-)
-SELECT s.day, u.word, h.word, s.class, w.word, s.orders, s.browser, s.differs, s.polled_only
-FROM (
-    SELECT day, source_id, channel_id, verdict >> 32 AS class, verdict & 4294967295 AS reason_id, count(*) AS orders,
-        count(claimed) AS browser, sum(claimed IS NOT NULL AND said IS NOT NULL AND claimed <> said) AS differs,
-        sum(told_otherwise = 0) AS polled_only
-    FROM one GROUP BY day, source_id, channel_id, verdict
-) AS s
-LEFT JOIN word AS u ON u.id = s.source_id
-LEFT JOIN word AS h ON h.id = s.channel_id
-LEFT JOIN word AS w ON w.id = s.reason_id
-
 -- name: accounts_of
 -- Orders by row, with what became of them.
 SELECT a.row, a.verdict >> 32, (SELECT word FROM word WHERE id = a.verdict & 4294967295), a.value,
@@ -76,13 +48,6 @@ DELETE FROM lead_record WHERE space_id = ?1 AND source_id = ?2 AND object_id = ?
 -- What was named so long ago is past telling.
 DELETE FROM lead_record WHERE (space_id, source_id, object_id) IN (
     SELECT space_id, source_id, object_id FROM lead_record WHERE named_at < ?1 LIMIT ?2)
-
--- name: accounts_of_class
--- Of a page of orders, those whose Purchase stands in one of the classes ?8.
-SELECT a.row FROM order_account AS a
-WHERE a.space_id = ?1 AND a.placed_at >= ?2 AND a.placed_at <= ?6 AND a.placed_at < ?3 AND (a.placed_at, a.row) > (?4, ?5)
-  AND (a.placed_at, a.row) <= (?6, ?7) AND (a.verdict >> 32) IN (SELECT value FROM json_each(?8))
-ORDER BY a.placed_at, a.row
 
 -- name: totals_closed
 SELECT t.day, u.word, h.word, o.word, t.count FROM order_total AS t

@@ -38,3 +38,14 @@ FROM rollup AS u JOIN word AS m ON m.id = u.measure_id
 WHERE u.space_id = ?1 AND u.dataset_id = (SELECT id FROM dataset WHERE space_id = ?1 AND dataset = ?2)
   AND u.hour >= ?3 AND u.hour < ?4 AND m.word IN ('event', 'merged', 'duplicate', 'held')
 GROUP BY u.hour
+
+-- name: watched_calls
+-- Of the newest ?4 calls of the whole ledger, those since ?3 ms by dataset: events of calls since ?2 that failed for a
+-- reason that passes (no answer, asked to wait, a fault of the service); of all calls before, and of those that failed.
+SELECT d.dataset, total(CASE WHEN n.at >= ?2 AND n.failed THEN n.events END),
+    total(CASE WHEN n.at < ?2 THEN n.events END), total(CASE WHEN n.at < ?2 AND n.failed THEN n.events END)
+FROM (SELECT space_id, dataset_id, at, events, status IS NULL OR status = 429 OR status >= 500 AS failed
+      FROM call ORDER BY id DESC LIMIT ?4) AS n
+JOIN dataset AS d ON d.id = n.dataset_id
+WHERE n.space_id = ?1 AND n.at >= ?3
+GROUP BY d.id

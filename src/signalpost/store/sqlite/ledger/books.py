@@ -10,6 +10,7 @@ from signalpost.store.ledger import Books, State
 from signalpost.store.sqlite.ledger.campaigns import rebuild as rebuild_campaigns
 from signalpost.store.sqlite.ledger.counted import recount
 from signalpost.store.sqlite.ledger.file import LedgerFile, json_list
+from signalpost.store.sqlite.ledger.orders_sums import rebuild as rebuild_orders
 from signalpost.store.sqlite.ledger.tally import (
     BY_FATE,
     DEAD,
@@ -80,8 +81,8 @@ def rebuild(file: LedgerFile) -> int:
         file.run_many("set_rollup", rollups)
         file.run_many("set_figure", figures)
         file.run_many("received", late)
-        campaigns = rebuild_campaigns(file)
-    return len(totals) + len(rollups) + len(figures) + len(late) + campaigns
+        others = rebuild_campaigns(file) + rebuild_orders(file)
+    return len(totals) + len(rollups) + len(figures) + len(late) + others
 
 
 def _recount(file: LedgerFile) -> Tally:

@@ -8,16 +8,14 @@ from typing import Any
 import msgspec
 
 from signalpost.store.campaigns import CampaignSum
-from signalpost.store.order_outcomes import CLASSES, DROPPED, Outcome, outcome_of
-from signalpost.store.orders import Account, ClaimRow, ClaimState, OrderRow, PartRow, Place, Sum
+from signalpost.store.order_outcomes import outcome_of
+from signalpost.store.orders import Account, ClaimRow, ClaimState, OrderRow, PartRow, Sum
 from signalpost.store.orders_sold import Sold
 from signalpost.store.sqlite.ledger.campaigns import campaigns
 from signalpost.store.sqlite.ledger.file import LedgerFile, json_list
 from signalpost.store.sqlite.ledger.orders_rows import CLAIM_STATES, claim_row, order_row, part_row
 from signalpost.store.sqlite.ledger.orders_sold import sold
-
-#: Classes in which somebody may have to do something; `outcome_of` tells.
-UNACCOUNTED = (*(number for number, (outcome, _) in CLASSES.items() if outcome is Outcome.MISSING), DROPPED)
+from signalpost.store.sqlite.ledger.orders_sums import claims_summed, missing_rows, summed
 
 Row = tuple[Any, ...]
 
@@ -67,20 +65,13 @@ class ShownOrders:
         return [named for (named,) in rows[:limit]]
 
     def unaccounted(
-        self, space_id: int, *, since: int, until: int, after: Place, limit: int
-    ) -> tuple[Sequence[Account], Place | None]:
+        self, space_id: int, *, since: int, until: int, limit: int, sources: Collection[str] | None = None
+    ) -> Sequence[Account]:
         with self._file.read():
-            page, last = self._page("account_page_end", space_id, since, until, after, limit)
-            classes = (*page, json_list(UNACCOUNTED))
-            found = self._accounts([row for (row,) in self._file.run("accounts_of_class", classes)])
-        return [one for one in found if one.outcome == Outcome.MISSING.value], last
+            return self._accounts(missing_rows(self._file, space_id, since, until, sources, limit))
 
-    def summed(
-        self, space_id: int, *, since: int, until: int, after: Place, limit: int
-    ) -> tuple[Sequence[Sum], Place | None]:
-        with self._file.read():
-            page, last = self._page("account_page_end", space_id, since, until, after, limit)
-            return [_sum(row) for row in self._file.run("accounts_summed", page)], last
+    def summed(self, space_id: int, *, since: int, until: int) -> Sequence[Sum]:
+        return summed(self._file, space_id, since, until)
 
     def pruned(self, space_id: int, *, since: int, until: int) -> Sequence[Sum]:
         with self._file.read():
@@ -101,16 +92,8 @@ class ShownOrders:
             asked = (space_id, CLAIM_STATES.index(state), since, until, limit, of)
             return self._claims([row for (row,) in self._file.run(statement, asked)])
 
-    def claims_counted(
-        self, space_id: int, *, since: int, until: int, after: Place, limit: int
-    ) -> tuple[Mapping[tuple[str, str, str], int], Place | None]:
-        with self._file.read():
-            page, last = self._page("claim_page_end", space_id, since, until, after, limit)
-            rows = self._file.run("claims_counted", page).fetchall()
-        counts = {
-            (source or "", CLAIM_STATES[state].value, policy or ""): count for source, state, policy, count in rows
-        }
-        return counts, last
+    def claims_counted(self, space_id: int, *, since: int, until: int) -> Mapping[tuple[str, str, str], int]:
+        return claims_summed(self._file, space_id, since, until)
 
     def campaigns(self, space_id: int, *, since: int, until: int) -> Sequence[CampaignSum]:
         return campaigns(self._file, space_id, since, until)
@@ -129,14 +112,6 @@ class ShownOrders:
     def _claims(self, rows: Sequence[int]) -> Sequence[ClaimRow]:
         return [claim_row(row) for row in self._file.run("claims_by_row", (json_list(rows),))] if rows else []
 
-    def _page(
-        self, end: str, space_id: int, since: int, until: int, after: Place, limit: int
-    ) -> tuple[Row, Place | None]:
-        """The bindings of the next page, and its last key as the statement `end` tells it; None when it is the last."""
-        begin = (space_id, max(since, after[0]), until, *after)  # so that the index is entered where the page begins
-        last = self._file.run(end, (*begin, limit)).fetchone()
-        return (*begin, *(last or (until, 0))), last
-
     def _accounts(self, rows: Sequence[int]) -> Sequence[Account]:
         if not rows:
             return []
@@ -154,12 +129,3 @@ class ShownOrders:
             joined=bool(joined), dataset=dataset, event_id=event_id,
             value="" if value is None else f"{value} {currency or ''}".strip(), browser_value=(claimed or "").strip(),
         )  # fmt: skip
-
-
-def _sum(row: Row) -> Sum:
-    day, source, channel, number, word, orders, browser, differs, polled_only = row
-    outcome, reason = outcome_of(number, word or "")
-    return Sum(
-        day=day, source=source or "", channel=channel or "", outcome=outcome.value, reason=reason, count=orders,
-        browser=browser, differs=differs or 0, polled_only=polled_only or 0,
-    )  # fmt: skip
