@@ -1,4 +1,4 @@
-"""Whether every order reached Meta: sums by day and channel, and a list of those about which something is to be done."""
+"""Whether every order reached Meta: sums by day and channel, and a list of those that something is to be done about."""
 
 from __future__ import annotations
 
