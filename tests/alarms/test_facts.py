@@ -15,19 +15,23 @@ from signalpost.connectors.source import OrderSource, Platform
 from signalpost.quality.meta_word import FailedCheck, MetaWord
 from signalpost.quality.reported import Reported, ReportedDay
 from signalpost.quality.settings import QualitySettings
-from signalpost.store import open_control, open_ledger_reader
+from signalpost.store import open_control, open_ledger_reader, open_plans
 from signalpost.store.business import Dataset
-from signalpost.store.ledger import Call, Fate, Ledger, State
+from signalpost.store.ledger import Call, Changes, Fate, Ledger, State
 from signalpost.store.orders import ClaimState
 from signalpost.store.stages import Stage
 from signalpost.watch.checks.facts import Check, Delivery, Facts
+from signalpost.watch.counts.counter import Closed
 from signalpost.watch.counts.near import Near
+from signalpost.watch.counts.slot import Series, Slot
+from signalpost.watch.plan.plan import EventPlan, ParameterPlan, Plan, Presence
 
 
 class Installation:
     def __init__(self, folder: Path) -> None:
         home = SqliteHome(folder)
         self.control = open_control(folder / "control.db", home.keyring)
+        self.plans = open_plans(folder / "control.db", home.keyring)
         self.put()
         self.ledger: Ledger = home.open()
         self.reader = open_ledger_reader(home.path)
@@ -41,7 +45,7 @@ class Installation:
         self.control.apply_config(SPACE, msgspec.to_builtins(config), author="test", now=NOW)
 
     def facts(self, now: int = NOW) -> Facts:
-        return read_facts(self.control, self.reader, SPACE, now)[DATASET]
+        return read_facts(self.control, self.plans, self.reader, SPACE, now)[DATASET]
 
     def delivery(self, now: int = NOW) -> Delivery:
         found = self.facts(now).delivery
@@ -53,6 +57,7 @@ class Installation:
 def installed(tmp_path: Path) -> Iterator[Installation]:
     made = Installation(tmp_path)
     yield made
+    made.plans.close()
     made.reader.close()
     made.ledger.close()
     made.control.close()
@@ -192,3 +197,20 @@ def test_what_meta_said_of_the_dataset_is_told(installed: Installation) -> None:
     assert installed.facts(at + 31 * 3_600_000).failed == ()
     installed.put(quality=QualitySettings(ask_meta=False))
     assert installed.facts(at).failed == ()
+
+
+def test_what_breaks_the_accepted_plan_is_told(installed: Installation) -> None:
+    """Of the last hour that was counted; by the dataset's own plan, or by the one that names none."""
+    begin = NOW // 1_000 // 300 * 300
+    series = Series(DATASET, "browser", "shop.example", "Purchase")
+    lately = Slot(copies=8, taken=8, tallies={"param:value:number": 8, "param:currency:text": 5})
+    counted = Closed(begin=begin - 300, slots={series: lately})
+    installed.ledger.apply("box", 1, Changes(counted=[(SPACE, counted)]))
+    installed.ledger.close_slots(begin, {}, {})
+    assert installed.facts().breaks == ()
+    wanted = EventPlan(parameters={"custom_data.currency": ParameterPlan(presence=Presence.REQUIRED)})
+    installed.plans.accept(SPACE, Plan(events={"Purchase": wanted}), author="t", now=NOW)
+    (found,) = installed.facts().breaks
+    assert (found.place, found.code, found.hits, found.copies) == ("custom_data.currency", "missing", 3, 8)
+    installed.plans.accept(SPACE, Plan(dataset=DATASET, events={"Purchase": EventPlan()}), author="t", now=NOW)
+    assert installed.facts().breaks == ()

@@ -43,6 +43,7 @@ from signalpost.store import (
     open_incidents,
     open_ledger,
     open_messages,
+    open_plans,
 )
 from signalpost.store.channels import Addressed
 from signalpost.store.incidents_file import IncidentsFile, Normal
@@ -131,13 +132,14 @@ class Trading:
         self.file: IncidentsFile = open_incidents(self.folder / "watch.db")
         asks = open_incident_asks(self.folder / "control.db", self.installed.keyring)
         messages = open_messages(self.folder / "watch.db")
-        for store in (self.file, asks, messages):
+        plans = open_plans(self.folder / "control.db", self.installed.keyring)
+        for store in (self.file, asks, messages, plans):
             stack.callback(store.close)
         now = lambda: self.installed.now_ms  # noqa: E731
         log = lambda event, **fields: self.noted.append((event, fields))  # noqa: E731
         self.cycle = Cycle(
             slots=ledger, file=self.file, asks=asks, spaces=lambda: [SPACE],
-            facts=lambda space_id, at: read_facts(control, ledger, space_id, at), now=now, log=log,
+            facts=lambda space_id, at: read_facts(control, plans, ledger, space_id, at), now=now, log=log,
         )  # fmt: skip
         channels = [
             Addressed(channel=Channel(name="chat"), url=f"slack://{SLACK}"),

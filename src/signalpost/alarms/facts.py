@@ -17,11 +17,13 @@ from signalpost.store.figures import Figure
 from signalpost.store.ledger import LedgerReader
 from signalpost.store.ledger_watched import WatchedDataset
 from signalpost.store.orders_sold import Sold
+from signalpost.store.plans import Plans
 from signalpost.store.stages import Stage
 from signalpost.watch.causes import CAUSES
 from signalpost.watch.checks.facts import Aim, Check, Counted, Delivery, Facts, Leak, Orders, Refused
 from signalpost.watch.code import Code
 from signalpost.watch.counts.slot import HOUR_S, Series
+from signalpost.watch.plan.counted import PlanBreak, breaks
 
 FAILING = "delivery_failing"  # the incident of a dataset whose calls fail; its detail says why
 OPERATOR = "operator"  # whoever paused it knows
@@ -36,7 +38,7 @@ TOLD_DAYS = 3  # older words of Meta say nothing of today
 WORDS = CAUSES[Code.NOT_DELIVERED].keys()  # nothing but words of ours is shown: a detail may be Meta's text
 
 
-def read_facts(control: Control, ledger: LedgerReader, space_id: int, now: int) -> Mapping[str, Facts]:
+def read_facts(control: Control, plans: Plans, ledger: LedgerReader, space_id: int, now: int) -> Mapping[str, Facts]:
     """Of all datasets of a space, at `now` (Unix ms). StoreError: they cannot be read now."""
     seen = ledger.watched(space_id, now).datasets
     failing = [one for one in ledger.incidents(space_id) if one.code == FAILING]
@@ -46,6 +48,7 @@ def read_facts(control: Control, ledger: LedgerReader, space_id: int, now: int) 
     near, facts = ledger.watch_near(space_id), {}
     config = control.snapshot().config(space_id)
     sold = ledger.order_book.sold(space_id, since=now // 1_000 - SOLD_S, until=now // 1_000 - HOUR_S)
+    broken = _breaks(plans, ledger, space_id, [one.dataset_id for one in config.datasets])
     for dataset in config.datasets:
         ident = dataset.dataset_id
         own = [one for one in figures if one.dataset == ident]
@@ -54,6 +57,7 @@ def read_facts(control: Control, ledger: LedgerReader, space_id: int, now: int) 
             leaks=tuple(_leaks(lately)),
             near=tuple(one for one in near if one.dataset == ident),
             orders=tuple(_orders(ident, sold, config.sources)),
+            breaks=broken.get(ident, ()),
         )
         if dataset.stage_in_force is not Stage.OBSERVE:
             endings = [one for one in own if one.kind == "ending"]
@@ -64,6 +68,19 @@ def read_facts(control: Control, ledger: LedgerReader, space_id: int, now: int) 
                 found = _with_metas_words(found, control, space_id, dataset, endings, now)
         facts[ident] = found
     return facts
+
+
+def _breaks(
+    plans: Plans, ledger: LedgerReader, space_id: int, datasets: Sequence[str]
+) -> Mapping[str, tuple[PlanBreak, ...]]:
+    """Of the plan that is accepted for a dataset, or of the one that names none, in the last hour that was counted."""
+    known = plans.datasets(space_id)
+    accepted = {one: plans.plan(space_id, one if one in known else "") for one in datasets} if known else {}
+    held = {one: version.plan for one, version in accepted.items() if version is not None}
+    if not held:
+        return {}
+    slots = ledger.watch_slots(space_id, ledger.watch_until() - HOUR_S - 1)
+    return {one: tuple(breaks(plan, one, slots)) for one, plan in held.items()}
 
 
 def _with_metas_words(

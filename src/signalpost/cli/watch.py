@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from signalpost.store.incident_asks import IncidentAsks
     from signalpost.store.incidents_file import IncidentsFile
     from signalpost.store.ledger import LedgerReader
+    from signalpost.store.plans import Plans
 
 
 def build() -> typer.Typer:
@@ -80,6 +81,7 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
         closing(open_messages(settings.data_dir / parts.WATCH_FILE)) as messages,
         closing(open_incidents(settings.data_dir / parts.WATCH_FILE)) as incidents,
         parts.incident_asks(settings) as asks,
+        parts.plans(settings) as plans,
     ):
         made = Watch(
             look=look_of(settings, control, ledger),
@@ -90,7 +92,7 @@ async def _watch(settings: Settings, log: Callable[..., Any]) -> None:
             log=log,
         )
         telling = telling_of(settings, control, incidents, messages, clock.now, log)
-        cycle = cycle_of(control, ledger, incidents, asks, clock.now, log)
+        cycle = cycle_of(control, plans, ledger, incidents, asks, clock.now, log)
         log("watch_started", pid=os.getpid())
         if settings.watch:
             await _until_told(made, cycle, telling)
@@ -115,6 +117,7 @@ async def _until_told(*parts: Watch | Cycle | Telling) -> None:
 
 def cycle_of(
     control: Control,
+    plans: Plans,
     ledger: LedgerReader,
     file: IncidentsFile,
     asks: IncidentAsks,
@@ -130,7 +133,7 @@ def cycle_of(
         file=file,
         asks=asks,
         spaces=lambda: [space.space_id for space in control.spaces()],
-        facts=lambda space_id, at: read_facts(control, ledger, space_id, at),
+        facts=lambda space_id, at: read_facts(control, plans, ledger, space_id, at),
         now=now,
         log=log,
     )

@@ -8,8 +8,10 @@ import pytest
 
 from signalpost.watch.checks.facts import Aim, Check, Counted, Delivery, Facts, Leak, Refused
 from signalpost.watch.checks.finding import Finding
-from signalpost.watch.checks.told import aims, delivery, leaks, metas, other_senders, refused
-from watch_views import NOW, SERIES, view
+from signalpost.watch.checks.table import run
+from signalpost.watch.checks.told import aims, delivery, leaks, metas, other_senders, planned, refused
+from signalpost.watch.plan.counted import PlanBreak
+from watch_views import NOW, SERIES, one, view
 
 
 def of(**given: Any) -> list[Finding]:
@@ -63,6 +65,23 @@ def test_a_check_of_metas_own_that_fails() -> None:
     assert (found.check, found.subject, found.since, found.shown) == (
         "meta_check", "pixel_decline", 5, {"now": "Decline"}
     )  # fmt: skip
+
+
+def test_a_plan_that_is_broken_is_told_once() -> None:
+    """Not where a single copy does, nor one of a thousand; and not beside what its counts tell already."""
+
+    def broken(**over: Any) -> PlanBreak:
+        values = {"copies": 50, "hits": 5, "since": 7, "place": "custom_data.currency", "code": "missing"}
+        return PlanBreak(**({"source": "browser", "event_name": "Purchase"} | values | over))
+
+    told = Facts(breaks=(broken(), broken(hits=2), broken(copies=1_000), broken(code="new", place="custom_data.gift")))
+    first, second = planned(view(facts=told))
+    assert (first.check, first.subject, first.since) == ("plan_missing", "currency", 7)
+    assert (first.series.source, first.evidence) == ("browser", {"copies": 50, "hits": 5})
+    assert second.check == "plan_new"
+    assert {each.check for each in run(view(facts=told))} == {"plan_missing", "plan_new"}
+    vanished = {each.check for each in run(view(one("param:currency:text"), facts=told))}
+    assert vanished == {"parameter_vanished", "plan_new"}
 
 
 def test_an_event_under_its_targets() -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from signalpost.watch.counts.near import Near
 from signalpost.watch.counts.slot import Series
+from signalpost.watch.plan.counted import PlanBreak
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +99,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All of it, for one dataset. `near`: pairs of ids that should be one, of about the last hour. `counted`
-    and `failed` need a token that may read the dataset's statistics."""
+    and `failed` need a token that may read the dataset's statistics. `breaks`: of the accepted plan, in the last
+    hour."""
 
     delivery: Delivery | None = None
     aims: tuple[Aim, ...] = ()
@@ -108,3 +110,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[Refused, ...] = ()
     counted: tuple[Counted, ...] = ()
     failed: tuple[Check, ...] = ()
+    breaks: tuple[PlanBreak, ...] = ()

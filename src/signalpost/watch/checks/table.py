@@ -103,12 +103,28 @@ CHECKS: tuple[Check, ...] = (
         says="Meta counts more server events of a name than were delivered: another sender, or the shop's own "
         "integration.",
     ),
+    Check(
+        ids=("plan_missing", "plan_type", "plan_new", "plan_event"),
+        run=told.planned,
+        says="Copies are not as the accepted plan has them: a required parameter, a kind of value, a name of a closed "
+        "plan.",
+    ),
     Check(ids=("meta_check",), run=told.metas, says="A check of Meta's own fails (`da_checks`)."),
     Check(ids=("quality_low", "coverage_low"), run=told.aims, says="An event optimised for is under its target."),
     Check(ids=("leak",), run=told.leaks, says="Personal data where none belongs."),
 )
 
 
+OF_PLAN = "plan_"
+
+
 def run(view: View) -> Sequence[Finding]:
-    """All that all checks find, the most pressing first."""
-    return sorted((found for check in CHECKS for found in check.run(view)), key=rank)
+    """All that all checks find, the most pressing first. What breaks the plan and shows in counts too is told once."""
+    every = [found for check in CHECKS for found in check.run(view)]
+    told = {(one.series.event_name, one.subject) for one in every if not one.check.startswith(OF_PLAN)}
+    new = [one for one in every if not (one.check.startswith(OF_PLAN) and _place(one) in told)]
+    return sorted(new, key=rank)
+
+
+def _place(one: Finding) -> tuple[str, str]:
+    return one.series.event_name, one.subject

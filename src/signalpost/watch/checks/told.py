@@ -22,6 +22,8 @@ WEEK_S = 7 * 86_400
 LEAST_EVENTS = 50
 #: Of events that Meta refuses for good so many are usual, and up to here nobody need be told.
 LEAST_REFUSED, MOST_REFUSED, RARE = 0.002, 0.02, 3e-5
+#: Copies that break a plan before anybody is told, and their share.
+LEAST_BREAKS, MOST_BROKEN = 3, 0.01
 #: Two clocks cut a day at different seconds: up to here Meta's count and ours may differ.
 LEAST_MORE, MOST_MORE = 3, 0.1
 
@@ -105,6 +107,23 @@ def metas(view: View) -> Iterator[Finding]:
             shown={"now": one.title},
             cause="meta_check",
         )
+
+
+def planned(view: View) -> Iterator[Finding]:
+    """Copies of the last hour that are not as the accepted plan has them."""
+    for one in view.facts.breaks:
+        if one.hits >= LEAST_BREAKS and one.hits >= MOST_BROKEN * one.copies:
+            yield Finding(
+                check=f"plan_{one.code}",
+                level=Level.WARNING,
+                series=Series(view.dataset, one.source, "", one.event_name),
+                since=one.since,
+                subject=one.place.rpartition(".")[2],
+                evidence={"copies": one.copies, "hits": one.hits},
+                at_risk=view.priced(one.hits, one.event_name),
+                shown={"place": one.place},
+                cause=f"plan_{one.code}",
+            )
 
 
 def aims(view: View) -> Iterator[Finding]:

@@ -254,6 +254,24 @@ CAUSES: Mapping[str, Reason] = {
         what="Meta ends the API version",
         fix="Read Meta's changelog, then: signalpost datasets add {dataset} --api-version VERSION",
     ),
+    "plan_missing": Reason(
+        what="{event} of {source} lacks {subject}, which the plan requires",
+        fix="Send {subject} again, or change the plan: signalpost plan pull",
+        first=2,
+    ),
+    "plan_type": Reason(
+        what="{subject} of {event} of {source} is of another kind than the plan has",
+        fix="Send {subject} as the plan has it, or change the plan: signalpost plan pull",
+        first=2,
+    ),
+    "plan_new": Reason(
+        what="{event} of {source} has {subject}, which is not in its closed plan",
+        fix="Leave {subject} out, or take it into the plan: signalpost plan pull",
+    ),
+    "plan_event": Reason(
+        what="{event} of {source} is not in the closed plan",
+        fix="Is it another event's new name? If it is right, take it into the plan: signalpost plan pull",
+    ),
     "meta_check": Reason(
         what="Meta's own check fails: {now}",
         fix="Events Manager > the dataset > Diagnostics; other incidents of these days say what we see of it",

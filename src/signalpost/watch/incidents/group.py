@@ -20,7 +20,17 @@ _OF_DATASET = frozenset({"traffic", "quality_low", "coverage_low", "token_ends",
 
 #: What several events lose together, they lose for one reason.
 _OF_ALL = frozenset(
-    {"parameter_vanished", "parameter_type", "key_fell", "id_form", "id_share_fell", "event_refused", "events_refused"}
+    {
+        "parameter_vanished",
+        "parameter_type",
+        "key_fell",
+        "id_form",
+        "id_share_fell",
+        "event_refused",
+        "events_refused",
+        "plan_missing",
+        "plan_type",
+    }
 )
 #: What is done to several events at once is done in one place of the code.
 _OF_ONE_PLACE = {
