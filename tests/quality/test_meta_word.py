@@ -75,6 +75,8 @@ def test_events_counted_from_servers() -> None:
     assert read_counted(msgspec.json.encode({"data": hours})) == {"Purchase": 7}
     many = [{"value": str(number), "count": 1} for number in range(MOST_NAMES + 1)]
     assert len(read_counted(msgspec.json.encode({"data": [{"data": many}]}))) == MOST_NAMES
+    long = msgspec.json.encode({"data": [{"data": [{"value": "x" * 900, "count": -1}]}]})
+    assert read_counted(long) == {"x" * 200: 0}
     with pytest.raises(ValueError, match="no answer of stats"):
         read_counted(b"<html>")
 

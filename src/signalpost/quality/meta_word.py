@@ -129,8 +129,9 @@ def read_counted(body: bytes) -> Mapping[str, int]:
         raise ValueError("The answer is no answer of stats.") from error
     found: dict[str, int] = {}
     for one in (each for hour in hours for each in hour.data):
-        if one.value in found or len(found) < MOST_NAMES:
-            found[one.value] = found.get(one.value, 0) + max(0, one.count)
+        name = one.value[:MOST_TEXT]
+        if name in found or len(found) < MOST_NAMES:
+            found[name] = found.get(name, 0) + max(0, one.count)
     return found
 
 
