@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
@@ -63,6 +64,16 @@ def test_cells_beyond_the_header_are_no_event_of_another_value() -> None:
     assert event["cells_beyond_the_header"] == 1
     ((_, event),) = read("event_name,value,currency\nPurchase,1,EUR, ,\n", "shop.csv")
     assert "cells_beyond_the_header" not in event
+
+
+def test_a_long_cell_is_read_and_the_limit_of_all_other_readers_stays() -> None:
+    """It is the whole process's, whether the file is read to its end or breaks."""
+    before = csv.field_size_limit()
+    ((_, event),) = read("event_name,content_name\nLead," + "x" * (before + 5), form=Format.CSV)
+    assert len(event["custom_data"]["content_name"]) == before + 5  # type: ignore[index]
+    with pytest.raises(InvalidInput):
+        read("event_name\n" + "x" * 1_000_001, form=Format.CSV)
+    assert csv.field_size_limit() == before
 
 
 def test_milliseconds_are_no_date_of_long_ago() -> None:

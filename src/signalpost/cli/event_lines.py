@@ -70,9 +70,14 @@ def _json_lines(file: Iterable[str]) -> Iterator[Line]:
 
 
 def _csv_lines(file: Iterable[str]) -> Iterator[Line]:
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(file)
-    rows = _rows(reader)
+    before = csv.field_size_limit(LONGEST_CELL)  # of the whole process
+    try:
+        yield from _events_of(_rows(csv.reader(file)))
+    finally:
+        csv.field_size_limit(before)
+
+
+def _events_of(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Line]:
     _, header = next(rows, (0, []))
     places = [place(column) for column in header]
     unknown = [found for found in places if isinstance(found, Problem)]
