@@ -5,29 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
+from asked_meta import NOW, Meta, ask, asking
 from signalpost.store.business import Dataset
 from signalpost.store.control import Snapshot
-from signalpost.transport import Request, Response, Secret
 from signalpost.worker.asks import AGAIN_AFTER_MS, DAY_MS, FIRST_AFTER_MS, Asks, Key
-from signalpost.worker.destination import Destination
-
-NOW = 20_000 * DAY_MS
-DATASET = "11"
-TOKEN = Secret("t")
-
-
-class Meta:
-    """Answers, and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[Request] = []
-
-    async def send(self, request: Request) -> Response:
-        self.asked.append(request)
-        return Response(status=200, body=b"{}")
-
-    async def close(self) -> None:
-        """Nothing is open."""
 
 
 class Hourly(Asks):
@@ -46,33 +27,21 @@ class Hourly(Asks):
         return True
 
 
-def asks(house, meta: Meta, token: Secret | None = TOKEN, proof: Secret | None = None) -> Hourly:
-    url = f"https://graph.example/v25.0/{DATASET}/events"
-    return Hourly(
-        house.control,
-        meta,
-        lambda *_: Destination(url=url, token=token, appsecret_proof=proof),
-        lambda event, **fields: house.logged.append((event, fields)),
-        NOW,
-    )
-
-
 def test_after_an_answer_it_is_quiet_until_the_next_day(house) -> None:
     """And without one for six hours."""
     meta = Meta()
-    snapshot = house.control.snapshot()
-    asking = asks(house, meta)
+    asked = asking(Hourly, house, meta)
     times = (NOW + 1, NOW + 2, NOW + DAY_MS)
-    assert [asyncio.run(asking.ask_due(snapshot, now)) for now in times] == [1, 0, 1]
-    mute = asks(house, meta, token=None)
-    assert [asyncio.run(mute.ask_due(snapshot, now)) for now in (NOW, NOW + AGAIN_AFTER_MS)] == [0, 0]
+    assert [ask(house, asked, now) for now in times] == [1, 0, 1]
+    mute = asking(Hourly, house, meta, token=None)
+    assert [ask(house, mute, now) for now in (NOW, NOW + AGAIN_AFTER_MS)] == [0, 0]
     assert len(meta.asked) == 2
 
 
 def test_proof_of_the_apps_secret_goes_beside_the_token(house) -> None:
     """In the address, where Graph reads it of a GET; the token never."""
     meta = Meta()
-    asyncio.run(asks(house, meta, proof=Secret("ab" * 32)).ask_due(house.control.snapshot(), NOW))
+    ask(house, asking(Hourly, house, meta, proof="ab" * 32))
     assert meta.asked[0].url == "https://graph.example/v25.0/me?fields=id&appsecret_proof=" + "ab" * 32
 
 
@@ -81,13 +50,13 @@ def test_a_worker_that_has_just_begun_does_not_ask(house) -> None:
     meta = Meta()
 
     async def run() -> list[int]:
-        asking, snapshot = asks(house, meta), house.control.snapshot()
-        asking.start_due(snapshot, NOW + FIRST_AFTER_MS - 1)
+        asked, snapshot = asking(Hourly, house, meta), house.control.snapshot()
+        asked.start_due(snapshot, NOW + FIRST_AFTER_MS - 1)
         early = len(meta.asked)
-        asking.start_due(snapshot, NOW + FIRST_AFTER_MS)
+        asked.start_due(snapshot, NOW + FIRST_AFTER_MS)
         while not meta.asked:
             await asyncio.sleep(0)
-        await asking.close()
+        await asked.close()
         return [early, len(meta.asked)]
 
     assert asyncio.run(run()) == [0, 1]

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 import pytest
 
+from asked_meta import DATASET, NOW, TOKEN, Meta, ask, asking
 from signalpost.sandbox.app import build
 from signalpost.sandbox.people.population import generate
 from signalpost.sandbox.state import Sandbox
 from signalpost.store.business import Dataset
 from signalpost.store.spend import SpendAsked
-from signalpost.transport import Request, Response, Secret
+from signalpost.transport import Response, Secret
 from signalpost.transport_asgi import AsyncAsgiTransport
 from signalpost.worker.asks import AGAIN_AFTER_MS, DAY_MS
-from signalpost.worker.destination import Destination
 from signalpost.worker.spending import MOST_PAGES, UNREADABLE, Spending
 
-DATASET, ACCOUNT = "11", "77001"
-TODAY = 20_000
-NOW = TODAY * DAY_MS
+ACCOUNT = "77001"
+TODAY = NOW // DAY_MS
 
 
 def page(*names: str, after: str = "") -> bytes:
@@ -36,36 +34,10 @@ def page(*names: str, after: str = "") -> bytes:
     return json.dumps({"data": rows, "paging": paging}).encode()
 
 
-class Meta:
-    """Answers what it is told to, one after the other, the last for ever."""
-
-    def __init__(self, *answers: Response) -> None:
-        self.answers = list(answers)
-        self.asked: list[Request] = []
-
-    async def send(self, request: Request) -> Response:
-        self.asked.append(request)
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-
-def spending(house, transport, token: str | None = "a-secret", host: str = "https://graph.example") -> Spending:
+def spending(house, transport, token: str | None = TOKEN, host: str = "https://graph.example") -> Spending:
     known = house.control.snapshot().dataset(1, DATASET)
     house.control.put_dataset(1, msgspec.structs.replace(known, ad_account=ACCOUNT), author="t", now=1)
-    url, secret = f"{host}/{known.api_version}/{DATASET}/events", Secret(token) if token else None
-    return Spending(
-        house.control,
-        transport,
-        lambda *_: Destination(url=url, token=secret),
-        lambda event, **fields: house.logged.append((event, fields)),
-        NOW,
-    )
-
-
-def ask(house, asking: Spending, now: int = NOW) -> int:
-    return asyncio.run(asking.ask_due(house.control.snapshot(), now))
+    return asking(Spending, house, transport, token=token, url=f"{host}/{known.api_version}/{DATASET}/events")
 
 
 def kept(house) -> dict[str, tuple[int, int | None, tuple[str, ...]]]:
@@ -75,8 +47,8 @@ def kept(house) -> dict[str, tuple[int, int | None, tuple[str, ...]]]:
 def test_all_pages_of_a_day_are_kept_together_and_asked_for_once(house) -> None:
     """Of ninety days the first time, then of twenty-eight; the token travels in the header."""
     meta = Meta(*(Response(status=200, body=one) for one in (page("Autumn", "Winter", after="b"), page("Spring"))))
-    asking = spending(house, meta)
-    assert [ask(house, asking, now) for now in (NOW, NOW + DAY_MS - 1)] == [1, 0]
+    asked = spending(house, meta)
+    assert [ask(house, asked, now) for now in (NOW, NOW + DAY_MS - 1)] == [1, 0]
     assert set(kept(house)) == {"Autumn", "Winter", "Spring"}
     assert kept(house)["Winter"] == (2_500_000, 1_000_000, ("101",))
     first, second = (urlsplit(one.url) for one in meta.asked)
@@ -87,16 +59,16 @@ def test_all_pages_of_a_day_are_kept_together_and_asked_for_once(house) -> None:
     assert "a-secret" not in meta.asked[0].url
     assert house.control.spend_asked(1) == [SpendAsked(ad_account=ACCOUNT, at=NOW, status=200, lines=3)]
     assert ask(house, spending(house, meta), NOW + DAY_MS - 1) == 0  # a second worker of the day
-    assert ask(house, asking, NOW + DAY_MS) == 1
+    assert ask(house, asked, NOW + DAY_MS) == 1
     again = json.loads(parse_qs(urlsplit(meta.asked[-1].url).query)["time_range"][0])
     assert again == {"since": "2024-09-07", "until": "2024-10-05"}
 
 
 def test_what_meta_tells_anew_takes_the_place_of_what_it_told(house) -> None:
     """A campaign that is called otherwise now is not counted twice; what somebody brought as a file stays."""
-    asking = spending(house, Meta(*(Response(status=200, body=page(name)) for name in ("Autumn", "Fall"))))
-    ask(house, asking)
-    ask(house, asking, NOW + DAY_MS)
+    asked = spending(house, Meta(*(Response(status=200, body=page(name)) for name in ("Autumn", "Fall"))))
+    ask(house, asked)
+    ask(house, asked, NOW + DAY_MS)
     assert set(kept(house)) == {"Fall"}
 
 
@@ -111,14 +83,14 @@ def test_what_meta_tells_anew_takes_the_place_of_what_it_told(house) -> None:
 def test_without_an_answer_nothing_changes_and_it_is_told(house, answer: Response, status: int) -> None:
     """A token that may not read ads, a proxy, pages without end: asked again six hours later."""
     meta = Meta(answer)
-    asking = spending(house, meta)
-    assert [ask(house, asking, now) for now in (NOW, NOW + 1)] == [0, 0]
+    asked = spending(house, meta)
+    assert [ask(house, asked, now) for now in (NOW, NOW + 1)] == [0, 0]
     assert len(meta.asked) <= MOST_PAGES
     assert kept(house) == {}
     assert house.control.spend_asked(1) == [SpendAsked(ad_account=ACCOUNT, at=NOW, status=status, lines=0)]
     assert ("spend_refused", {"dataset": DATASET, "status": status}) in house.logged
     meta.answers = [Response(status=200, body=page("Autumn"))]
-    assert ask(house, asking, NOW + AGAIN_AFTER_MS) == 1
+    assert ask(house, asked, NOW + AGAIN_AFTER_MS) == 1
 
 
 def test_nobody_is_asked_without_a_token_or_an_account(house) -> None:
@@ -131,15 +103,15 @@ def test_nobody_is_asked_without_a_token_or_an_account(house) -> None:
     assert len(meta.asked) == 1
     other = Meta(Response(status=200, body=page("Autumn")))
     house.control.put_dataset(1, Dataset(dataset_id="12"), author="t", now=3)
-    asking = spending(house, other)
+    asked = spending(house, other)
     house.control.put_dataset(1, Dataset(dataset_id=DATASET), author="t", now=4)
-    assert ask(house, asking, NOW + DAY_MS) == 0
+    assert ask(house, asked, NOW + DAY_MS) == 0
 
 
 def test_the_sandbox_answers_it(house) -> None:
     """With what its own ads cost and brought, page by page."""
     at = house.now / 1_000
     sandbox = Sandbox(people=generate(80, at=at), clock=lambda: at)
-    asking = spending(house, AsyncAsgiTransport(build(sandbox)), host="http://sandbox")
-    assert ask(house, asking, house.now) == 1, house.logged
+    asked = spending(house, AsyncAsgiTransport(build(sandbox)), host="http://sandbox")
+    assert ask(house, asked, house.now) == 1, house.logged
     assert {"Prospecting", "Retargeting", "Catalogue"} & set(kept(house))
